@@ -1,0 +1,1 @@
+"""Count, estimate, fit and explain the compute that trains AI models."""
