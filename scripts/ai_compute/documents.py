@@ -1,0 +1,209 @@
+"""YAML read safely, with the place of every key and value.
+
+Entries are untrusted input: no tags, no anchors, no deep nesting, no large files. Scalars other than true, false and
+null stay text, so that `2012-12`, `1e23` and `61M` reach the models as they were written.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from ai_compute.problems import Problem, Problems
+
+LARGEST_DOCUMENT = 1_000_000
+DEEPEST_NESTING = 40
+WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+Path = tuple[str | int, ...]
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass
+class Document:
+    """A parsed file: its data and, for each path into it, the line and column of key and value (from 1)."""
+
+    file: str
+    data: Any
+    lines: list[str]
+    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+
+    def problem(self, path: Path, *, key: bool = False, **words: Any) -> Problem:
+        """A problem at a path; where the path does not exist, at the nearest place that does."""
+        line, column = self.position(path, key=key)
+        words.setdefault("field", field_name(path))
+        source = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        return Problem(self.file, line, column, source=source, **words)
+
+    def position(self, path: Path, *, key: bool = False) -> tuple[int, int]:
+        """Line and column of a path, or of its nearest existing parent."""
+        if key and path in self.keys:
+            return self.keys[path]
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.values:
+                return self.values[path[:end]]
+        return (1, 1)
+
+
+def field_name(path: Path) -> str:
+    """`runs[0].hardware_time.device`."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+def decode(content: bytes, file: str) -> str:
+    """The text of a UTF-8 file.
+
+    Raises:
+        Problems: the file is too large, or not UTF-8.
+    """
+    if len(content) > LARGEST_DOCUMENT:
+        size = f"{len(content) / 1e6:,.1f} MB"
+        raise Problems([Problem(file, found=size, expected=f"at most {LARGEST_DOCUMENT / 1e6:.0f} MB",
+                                way_out="one file holds one paper; keep data sets elsewhere")])  # fmt: skip
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
+        raise Problems([Problem(file, line, column, found=f"the byte 0x{content[error.start]:02x}", expected="UTF-8 text",
+                                way_out="save the file with the encoding UTF-8 (it looks like Latin-1)")]) from None  # fmt: skip
+
+
+def read_yaml(content: bytes | str, file: str) -> Document:
+    """Parse one YAML document.
+
+    Raises:
+        Problems: syntax errors, duplicate keys, anchors, tags, more than one document, or an empty file.
+    """
+    text = decode(content, file) if isinstance(content, bytes) else content
+    document = Document(file, None, text.splitlines())
+    try:
+        problems = _Builder(document).build(yaml.parse(text, Loader=LOADER))
+    except yaml.MarkedYAMLError as error:
+        raise Problems([_syntax_problem(error, document)]) from None
+    except yaml.YAMLError as error:
+        raise Problems([Problem(file, found=" ".join(str(error).split()), expected="text that YAML allows",
+                                way_out="remove control characters")]) from None  # fmt: skip
+    if problems:
+        raise Problems(problems)
+    return document
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, document: Document) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    source = document.lines[line - 1] if 0 < line <= len(document.lines) else ""
+    found = (error.problem or error.context or "a syntax error").removeprefix("found ")
+    if "\t" in source[: column + 1] or "'\\t'" in found:
+        expected, way_out = "blanks for indentation", "YAML forbids tabs: replace each by two blanks"
+    elif "quoted scalar" in f"{error.context} {found}":
+        start = f" (it opens on line {error.context_mark.line + 1})" if error.context_mark else ""
+        expected, way_out = "a closing quote" + start, "close the quote, or leave both quotes away"
+    elif "mapping values are not allowed" in found:
+        expected, way_out = "one `key: value` a line", "put text that holds a colon in quotes; check the indentation"
+    else:
+        context = f" {error.context}" if error.context else ""
+        expected, way_out = "valid YAML" + context, "check the indentation, colons and quotes of this line and the one before"
+    return Problem(document.file, line, column, found=found, expected=expected, way_out=way_out, source=source)
+
+
+class _Builder:
+    """Builds plain data from YAML events, without recursion."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+        self.open: list[tuple[Any, Path]] = []
+        self.pending_keys: list[str | None] = []
+        self.documents = 0
+
+    def build(self, events: Any) -> list[Problem]:
+        for event in events:
+            self._check_safety(event)
+            if self.problems and len(self.open) > DEEPEST_NESTING:
+                break
+            if isinstance(event, yaml.DocumentStartEvent):
+                self._start_document(event)
+            elif isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                self._open_collection({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                self.open.pop()
+                self.pending_keys.pop()
+        if self.documents == 0:
+            self.problems.append(Problem(self.document.file, found="an empty file", expected="one YAML document",
+                                         way_out="start from the template: make new-entry"))  # fmt: skip
+        return self.problems
+
+    def _start_document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents == 2:
+            self._report(event, "a second document", "one document a file", "put the second paper into a file of its own")
+
+    def _check_safety(self, event: Any) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is not None:
+            mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            self._report(event, f"{mark}{anchor}", "no anchors or aliases", "write the value out where it is used")
+        if tag is not None and tag != "!":
+            self._report(event, tag, "no tags", "write the plain value")
+        if len(self.open) == DEEPEST_NESTING + 1 and not self.problems:
+            self._report(event, f"more than {DEEPEST_NESTING} levels", "a flat entry", "see the template")
+
+    def _report(self, event: Any, found: str, expected: str, way_out: str) -> None:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        source = self.document.lines[line - 1] if line <= len(self.document.lines) else ""
+        self.problems.append(Problem(self.document.file, line, column, found=found, expected=expected,
+                                     way_out=way_out, source=source))  # fmt: skip
+
+    def _scalar(self, event: Any) -> None:
+        plain = event.implicit[0]
+        value = WORDS[event.value.lower()] if plain and event.value.lower() in WORDS else event.value
+        if self.open and isinstance(self.open[-1][0], dict) and self.pending_keys[-1] is None:
+            self._key(event)
+        else:
+            self._place(value, event)
+
+    def _key(self, event: Any) -> None:
+        mapping, path = self.open[-1]
+        here = (*path, event.value)
+        if event.value in mapping:
+            first = self.document.keys[here][0]
+            self._report(event, f"the key '{event.value}' again", f"each key once (it stands on line {first})",
+                         "remove one of the two")  # fmt: skip
+        else:
+            self.document.keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        self.pending_keys[-1] = event.value
+
+    def _open_collection(self, collection: Any, event: Any) -> None:
+        if self.open and isinstance(self.open[-1][0], dict) and self.pending_keys[-1] is None:
+            self._report(event, "a list or mapping as a key", "a name", "put the key in quotes")
+            self.pending_keys[-1] = "?"
+            self.open.append((collection, self.open[-1][1]))
+            self.pending_keys.append(None)
+            return
+        path = self._place(collection, event)
+        self.open.append((collection, path))
+        self.pending_keys.append(None)
+
+    def _place(self, value: Any, event: Any) -> Path:
+        if not self.open:
+            path: Path = ()
+            self.document.data = value
+        else:
+            parent, parent_path = self.open[-1]
+            if isinstance(parent, dict):
+                key = self.pending_keys[-1]
+                assert key is not None
+                parent[key] = value
+                path = (*parent_path, key)
+                self.pending_keys[-1] = None
+            else:
+                path = (*parent_path, len(parent))
+                parent.append(value)
+        self.document.values.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))
+        return path
