@@ -1,0 +1,43 @@
+"""Publication dates: how precise they are, and as decimal years."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+EARLIEST_YEAR = 1940
+EPOCH = date(1970, 1, 1)
+DAYS_A_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class PublicationDate:
+    """A day, and whether the source knows it to the day, the month or the year."""
+
+    day: date
+    precision: str
+
+
+def parse_date(text: str) -> PublicationDate:
+    """Read `2012-12-03`, `2012-12` (its 15th) or `2012` (its 1 July).
+
+    Raises:
+        ValueError: with the expectation as its text.
+    """
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text.strip(), re.ASCII)
+    if match is None:
+        raise ValueError("a date such as 2012-12-03, 2012-12 or 2012")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    precision = "day" if day else "month" if month else "year"
+    assert year is not None
+    try:
+        found = date(year, month or 7, day or (15 if month else 1))
+    except ValueError:
+        raise ValueError("a date that exists (year-month-day)") from None
+    if found.year < EARLIEST_YEAR:
+        raise ValueError(f"a date after {EARLIEST_YEAR}")
+    return PublicationDate(found, precision)
+
+
+def decimal_year(day: date) -> float:
+    """1970 + days since 1970-01-01 / 365.25 (design: decimal year)."""
+    return EPOCH.year + (day - EPOCH).days / DAYS_A_YEAR

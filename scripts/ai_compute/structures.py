@@ -1,0 +1,236 @@
+"""What the models of raw files share: strict keys, values with units, and problems made from validation errors."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from ai_compute.dates import PublicationDate, parse_date
+from ai_compute.documents import Document, Path
+from ai_compute.problems import Problem, did_you_mean, visible
+from ai_compute.quantities import EXAMPLES, Kind, Quantity, QuantityError, parse
+
+KEBAB_CASE = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+class Strict(BaseModel):
+    """A structure in which an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def complain(expected: str, way_out: str, found: str | None = None, at: str = "") -> PydanticCustomError:
+    """An error that becomes a Problem: what is expected, a way out, and the field below the current one it is about."""
+    return PydanticCustomError(
+        "complaint", "{expected}", {"expected": expected, "way_out": way_out, "found": found or "", "at": at}
+    )
+
+
+def read_quantity(value: Any, kind: Kind, bound: bool = False) -> Quantity:
+    """A value of a kind, above 0; an upper bound only where `bound` allows it."""
+    if isinstance(value, Quantity):
+        return value
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        raise complain(EXAMPLES[kind], "write one value")
+    try:
+        quantity = parse(value, kind)
+    except QuantityError as error:
+        raise complain(error.expected, error.way_out) from None
+    if quantity.is_bound and not bound:
+        raise complain("a value, not an upper bound", "< may stand only under reported: compute")
+    if quantity.value <= 0:
+        raise complain("a number above 0", "leave the field away if the value is not known")
+    return quantity
+
+
+def _quantity(kind: Kind, bound: bool = False) -> Any:
+    def read(value: Any) -> Quantity:
+        return read_quantity(value, kind, bound)
+
+    schema = {"anyOf": [{"type": "string"}, {"type": "number"}], "examples": [EXAMPLES[kind].rsplit(" ", 1)[-1]]}
+    return Annotated[Quantity, BeforeValidator(read), WithJsonSchema(schema)]
+
+
+Plain = _quantity("plain")
+Operations = _quantity("operations")
+ReportedOperations = _quantity("operations", bound=True)
+Rate = _quantity("rate")
+Time = _quantity("time")
+
+
+def _read_any(value: Any) -> Any:
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        raise complain("a value with or without a unit", "write one value")
+    problems = []
+    for kind in ("plain", "operations", "rate", "time"):
+        try:
+            quantity = parse(value, kind)  # type: ignore[arg-type]
+        except QuantityError as error:
+            problems.append(error)
+        else:
+            if quantity.value <= 0:
+                raise complain("a number above 0", "leave the factor away")
+            return quantity
+    raise complain("a value such as 90, 1.58 TFLOP/s or 5.5 days", problems[-1].way_out)
+
+
+AnyQuantity = Annotated[
+    Quantity,
+    BeforeValidator(_read_any),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}]}),
+]
+
+
+def _read_date(value: Any) -> Any:
+    if isinstance(value, PublicationDate):
+        return value
+    try:
+        return parse_date(str(value) if isinstance(value, str | int | date) else "")
+    except ValueError as error:
+        raise complain(str(error), "the date of first public appearance, as precisely as it is known") from None
+
+
+Date = Annotated[
+    PublicationDate,
+    BeforeValidator(_read_date),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["2012-12-03", "2012-12", "2012"]}),
+]
+
+
+def _read_name(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise complain("text", "write one line of text")
+    if not re.fullmatch(KEBAB_CASE, value):
+        suggestion = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+        raise complain("kebab-case: small letters, digits and single hyphens", f"write {suggestion or 'a-name'}")
+    return value
+
+
+Name = Annotated[
+    str, BeforeValidator(_read_name), WithJsonSchema({"type": "string", "pattern": f"^{KEBAB_CASE}$"})
+]
+
+
+def _read_url(value: Any) -> Any:
+    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"'`\\{}|^]+", value):
+        raise complain("a web address that starts with https:// or http://", "link the paper's page, not a file")
+    return value
+
+
+Url = Annotated[
+    str, BeforeValidator(_read_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"})
+]
+
+
+def _read_text(value: Any) -> Any:
+    if not isinstance(value, str) or not value.strip():
+        raise complain("text", "write one line of text, in quotes if it holds a colon")
+    hidden = [character for character in value if not character.isprintable() and character not in "\n\t "]
+    if hidden:
+        raise complain("text without control or direction marks", f"remove the character U+{ord(hidden[0]):04X}")
+    return " ".join(value.split())
+
+
+Text = Annotated[str, BeforeValidator(_read_text), WithJsonSchema({"type": "string", "minLength": 1})]
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+def one_or_more(model: Any) -> Any:
+    """The type of a field that holds one mapping or a list of them."""
+    return Annotated[tuple[model, ...], BeforeValidator(_listed), Field(min_length=1)]
+
+
+def problems_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
+    """One Problem for each error of a validation, at its place in the document."""
+    errors: list[Any] = error.errors(include_url=False)
+    return [_problem(details, document, model) for details in errors if not _echoes(details)]
+
+
+def _echoes(details: dict[str, Any]) -> bool:
+    """Whether an error only repeats that the items of a list are invalid."""
+    return details["type"] == "too_short" and len(details["input"]) > 0
+
+
+def _problem(details: dict[str, Any], document: Document, model: type[BaseModel]) -> Problem:
+    kind, context = details["type"], details.get("ctx", {})
+    path = _path_in(document, details["loc"])
+    if kind == "extra_forbidden":
+        known = known_keys(model, details["loc"][:-1])
+        way_out = did_you_mean(str(path[-1]), known, f"known keys: {', '.join(known)}")
+        return document.problem(path, key=True, found=f"the unknown key '{path[-1]}'", expected="a known key",
+                                way_out=way_out)  # fmt: skip
+    if kind == "missing":
+        return document.problem(path, found="nothing", expected=f"the required field '{path[-1]}'",
+                                way_out=f"add `{path[-1]}: ...` here")  # fmt: skip
+    if kind == "complaint":
+        path = _path_in(document, (*path, *filter(None, context["at"].split("."))))
+        found = context["found"] or shown(details["input"])
+        return document.problem(path, found=found, expected=context["expected"], way_out=context["way_out"])
+    expected, way_out = _expectation(kind, details, context)
+    return document.problem(path, found=shown(details["input"]), expected=expected, way_out=way_out)
+
+
+def _expectation(kind: str, details: dict[str, Any], context: dict[str, Any]) -> tuple[str, str]:
+    if kind in ("literal_error", "enum"):
+        known = re.findall(r"'([^']*)'", context.get("expected", ""))
+        return "one of " + ", ".join(known), did_you_mean(str(details["input"]), known, "choose one of the list")
+    expectations = {
+        "model_type": ("a mapping of `key: value` lines", "indent the fields below this key"),
+        "model_attributes_type": ("a mapping of `key: value` lines", "indent the fields below this key"),
+        "dict_type": ("a mapping of `name: value`", "write {images: 1.2M, epochs: 90}"),
+        "list_type": ("a list", "write each item on a line of its own that starts with `- `"),
+        "tuple_type": ("a list", "write each item on a line of its own that starts with `- `"),
+        "bool_type": ("true or false", "write true or false without quotes"),
+        "bool_parsing": ("true or false", "write true or false without quotes"),
+        "string_type": ("text", "write one line of text"),
+        "too_short": ("at least one item", "remove the key, or give it an item"),
+    }
+    return expectations.get(kind, (details["msg"], "see the README of this folder"))
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it."""
+    if isinstance(value, dict):
+        return f"a mapping with the keys {visible(', '.join(map(str, value)))}" if value else "an empty mapping"
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}"
+    words = {None: "nothing", True: "true", False: "false"}
+    return words[value] if value is None or isinstance(value, bool) else visible(str(value))
+
+
+def _path_in(document: Document, location: tuple[Any, ...]) -> Path:
+    """The steps of an error's location that stand in the document; a field that is missing ends the path."""
+    path: Path = ()
+    for index, step in enumerate(location):
+        if (*path, step) in document.values or (*path, step) in document.keys:
+            path = (*path, step)
+        elif isinstance(step, str) and index == len(location) - 1 and step != "[key]":
+            path = (*path, step)
+    return path
+
+
+def known_keys(model: Any, location: tuple[Any, ...]) -> list[str]:
+    """The keys a model allows at a location below it."""
+    for step in location:
+        if isinstance(step, str) and isinstance(model, type) and issubclass(model, BaseModel):
+            names = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+            model = _model_in(names.get(step))
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return []
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (Union, Annotated, tuple, list) or get_args(annotation):
+        for part in get_args(annotation):
+            found = _model_in(part)
+            if found is not None:
+                return found
+    return None
