@@ -61,15 +61,33 @@ def decode(content: bytes, file: str) -> str:
     """
     if len(content) > LARGEST_DOCUMENT:
         size = f"{len(content) / 1e6:,.1f} MB"
-        raise Problems([Problem(file, found=size, expected=f"at most {LARGEST_DOCUMENT / 1e6:.0f} MB",
-                                way_out="one file holds one paper; keep data sets elsewhere")])  # fmt: skip
+        raise Problems(
+            [
+                Problem(
+                    file,
+                    found=size,
+                    expected=f"at most {LARGEST_DOCUMENT / 1e6:.0f} MB",
+                    way_out="one file holds one paper; keep data sets elsewhere",
+                )
+            ]
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
-        raise Problems([Problem(file, line, column, found=f"the byte 0x{content[error.start]:02x}", expected="UTF-8 text",
-                                way_out="save the file with the encoding UTF-8 (it looks like Latin-1)")]) from None  # fmt: skip
+        raise Problems(
+            [
+                Problem(
+                    file,
+                    line,
+                    column,
+                    found=f"the byte 0x{content[error.start]:02x}",
+                    expected="UTF-8 text",
+                    way_out="save the file with the encoding UTF-8 (it looks like Latin-1)",
+                )
+            ]
+        ) from None
 
 
 def read_yaml(content: bytes | str, file: str) -> Document:
@@ -85,8 +103,16 @@ def read_yaml(content: bytes | str, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         raise Problems([_syntax_problem(error, document)]) from None
     except yaml.YAMLError as error:
-        raise Problems([Problem(file, found=" ".join(str(error).split()), expected="text that YAML allows",
-                                way_out="remove control characters")]) from None  # fmt: skip
+        raise Problems(
+            [
+                Problem(
+                    file,
+                    found=" ".join(str(error).split()),
+                    expected="text that YAML allows",
+                    way_out="remove control characters",
+                )
+            ]
+        ) from None
     if problems:
         raise Problems(problems)
     return document
@@ -106,7 +132,10 @@ def _syntax_problem(error: yaml.MarkedYAMLError, document: Document) -> Problem:
         expected, way_out = "one `key: value` a line", "put text that holds a colon in quotes; check the indentation"
     else:
         context = f" {error.context}" if error.context else ""
-        expected, way_out = "valid YAML" + context, "check the indentation, colons and quotes of this line and the one before"
+        expected, way_out = (
+            "valid YAML" + context,
+            "check the indentation, colons and quotes of this line and the one before",
+        )
     return Problem(document.file, line, column, found=found, expected=expected, way_out=way_out, source=source)
 
 
@@ -135,14 +164,22 @@ class _Builder:
                 self.open.pop()
                 self.pending_keys.pop()
         if self.documents == 0:
-            self.problems.append(Problem(self.document.file, found="an empty file", expected="one YAML document",
-                                         way_out="start from the template: make new-entry"))  # fmt: skip
+            self.problems.append(
+                Problem(
+                    self.document.file,
+                    found="an empty file",
+                    expected="one YAML document",
+                    way_out="start from the template: make new-entry",
+                )
+            )
         return self.problems
 
     def _start_document(self, event: Any) -> None:
         self.documents += 1
         if self.documents == 2:
-            self._report(event, "a second document", "one document a file", "put the second paper into a file of its own")
+            self._report(
+                event, "a second document", "one document a file", "put the second paper into a file of its own"
+            )
 
     def _check_safety(self, event: Any) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
@@ -157,8 +194,9 @@ class _Builder:
     def _report(self, event: Any, found: str, expected: str, way_out: str) -> None:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         source = self.document.lines[line - 1] if line <= len(self.document.lines) else ""
-        self.problems.append(Problem(self.document.file, line, column, found=found, expected=expected,
-                                     way_out=way_out, source=source))  # fmt: skip
+        self.problems.append(
+            Problem(self.document.file, line, column, found=found, expected=expected, way_out=way_out, source=source)
+        )
 
     def _scalar(self, event: Any) -> None:
         plain = event.implicit[0]
@@ -173,8 +211,12 @@ class _Builder:
         here = (*path, event.value)
         if event.value in mapping:
             first = self.document.keys[here][0]
-            self._report(event, f"the key '{event.value}' again", f"each key once (it stands on line {first})",
-                         "remove one of the two")  # fmt: skip
+            self._report(
+                event,
+                f"the key '{event.value}' again",
+                f"each key once (it stands on line {first})",
+                "remove one of the two",
+            )
         else:
             self.document.keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
         self.pending_keys[-1] = event.value

@@ -41,14 +41,14 @@ ExplanationCode = Literal[
 Factors = dict[Annotated[str, Field(min_length=1)], Plain]
 
 
-
-
 def _read_forward(value: Any) -> Any:
     if value == ACTIVE_PARAMETERS:
         return value
     if isinstance(value, str) and value[:1].isalpha():
-        raise complain(f"operations such as 0.75 GMAC, or the words '{ACTIVE_PARAMETERS}'",
-                       f"write `forward: {ACTIVE_PARAMETERS}` for the 6ND rule")  # fmt: skip
+        raise complain(
+            f"operations such as 0.75 GMAC, or the words '{ACTIVE_PARAMETERS}'",
+            f"write `forward: {ACTIVE_PARAMETERS}` for the 6ND rule",
+        )
     return read_quantity(value, "operations")
 
 
@@ -67,7 +67,9 @@ class OperationCountingPart(Strict):
     forward: Forward | None = Field(
         None, description="Operations of one forward pass (0.75 GMAC), or `active parameters` for the 6ND rule"
     )
-    passes: Factors = Field(description="Named factors whose product is the number of passes: {images: 1.2M, epochs: 90}")
+    passes: Factors = Field(
+        description="Named factors whose product is the number of passes: {images: 1.2M, epochs: 90}"
+    )
     backward: bool = Field(True, description="false for forward-only passes (self-play); they count 1 instead of 3")
     independent: bool = Field(True, description="false if these facts were derived from the hardware time")
     source: Text = Field(description="Where the facts stand: section, table, page")
@@ -76,11 +78,16 @@ class OperationCountingPart(Strict):
     @model_validator(mode="after")
     def _has_a_count(self) -> "OperationCountingPart":
         if self.architecture is None and self.forward is None:
-            raise complain("`architecture: NAME` or `forward: 0.75 GMAC`", "say how many operations one pass takes",
-                           "neither")  # fmt: skip
+            raise complain(
+                "`architecture: NAME` or `forward: 0.75 GMAC`", "say how many operations one pass takes", "neither"
+            )
         if not self.passes:
-            raise complain("at least one factor such as {images: 1.2M, epochs: 90}", "say how many passes there were",
-                           "no passes", at="passes")  # fmt: skip
+            raise complain(
+                "at least one factor such as {images: 1.2M, epochs: 90}",
+                "say how many passes there were",
+                "no passes",
+                at="passes",
+            )
         return self
 
 
@@ -100,7 +107,9 @@ class Utilization(Strict):
 
 def _check_share(quantity: Quantity, at: str) -> None:
     if (quantity.high or quantity.value) > 1:
-        percent = f"write {quantity.value / 100:g}" if 1 < quantity.value <= 100 else "leave it away to assume the default"
+        percent = (
+            f"write {quantity.value / 100:g}" if 1 < quantity.value <= 100 else "leave it away to assume the default"
+        )
         raise complain("a share between 0 and 1", percent, quantity.text, at=at)
 
 
@@ -116,7 +125,9 @@ class HardwareTimePart(Strict):
     count: Plain | None = Field(None, description="How many devices ran side by side")
     time: Time | None = Field(None, description="How long: 5 to 6 days")
     device_hours: Plain | None = Field(None, description="Devices x hours, instead of count and time")
-    precision: Text | None = Field(None, description="Number format whose peak counts (default: the device's peak_format)")
+    precision: Text | None = Field(
+        None, description="Number format whose peak counts (default: the device's peak_format)"
+    )
     utilization: Annotated[Utilization | None, BeforeValidator(_read_utilization)] = Field(
         None, description="Share of the peak achieved, if known: 0.46, or {value: 0.46, kind: model}"
     )
@@ -132,7 +143,9 @@ class HardwareTimePart(Strict):
             missing = "time" if self.count is not None else "count"
             raise complain("`count` and `time`, or `device_hours`", f"add `{missing}: ...`", f"no {missing}")
         if self.device_hours is not None and (self.count is not None and self.time is not None):
-            raise complain("`device_hours`, or `count` and `time`, not both", "remove one of them", "both", "device_hours")
+            raise complain(
+                "`device_hours`, or `count` and `time`, not both", "remove one of them", "both", "device_hours"
+            )
         return self
 
 
@@ -186,9 +199,11 @@ class Run(Strict):
     def _has_a_method_or_says_why(self) -> "Run":
         methods = bool(self.operation_counting or self.hardware_time)
         if not methods and self.unestimated is None:
-            raise complain("operation_counting, hardware_time, or `unestimated: reason`",
-                           "say why no method is possible: `unestimated: the paper states no passes and no time`",
-                           "no method")  # fmt: skip
+            raise complain(
+                "operation_counting, hardware_time, or `unestimated: reason`",
+                "say why no method is possible: `unestimated: the paper states no passes and no time`",
+                "no method",
+            )
         if methods and self.unestimated is not None:
             raise complain("a method or `unestimated`, not both", "remove `unestimated`", at="unestimated")
         return self
@@ -198,8 +213,12 @@ class Run(Strict):
         if self.parameters is None and self.active_parameters is None:
             for index, part in enumerate(self.operation_counting):
                 if part.architecture is None and part.forward == ACTIVE_PARAMETERS:
-                    raise complain("`parameters` or `active_parameters` on the run", "add `parameters: 1.5B`",
-                                   ACTIVE_PARAMETERS, at=f"operation_counting.{index}.forward")  # fmt: skip
+                    raise complain(
+                        "`parameters` or `active_parameters` on the run",
+                        "add `parameters: 1.5B`",
+                        ACTIVE_PARAMETERS,
+                        at=f"operation_counting.{index}.forward",
+                    )
         return self
 
     @model_validator(mode="after")
@@ -208,8 +227,12 @@ class Run(Strict):
             parts = getattr(self, method)
             names = [part.part for part in parts]
             if len(parts) > 1 and (None in names or len(set(names)) < len(names)):
-                raise complain("a different `part: name` for each part", "name the parts: self-play, training",
-                               f"{len(parts)} parts", at=method)  # fmt: skip
+                raise complain(
+                    "a different `part: name` for each part",
+                    "name the parts: self-play, training",
+                    f"{len(parts)} parts",
+                    at=method,
+                )
         return self
 
 

@@ -1,8 +1,8 @@
 """What is wrong with the raw data, said so that a stranger can mend it."""
 
+import dataclasses
 import difflib
 from collections.abc import Iterable, Sequence
-import dataclasses
 from dataclasses import dataclass
 
 FOUND_LENGTH = 80
@@ -61,7 +61,9 @@ def render(problems: Sequence[Problem]) -> str:
     files = len({problem.file for problem in ordered if not problem.warning})
     blocks = [str(problem) for problem in ordered]
     if errors:
-        blocks.append(f"{count(errors, 'error')} in {count(files, 'file')}. Nothing was changed: the last results stand.")
+        blocks.append(
+            f"{count(errors, 'error')} in {count(files, 'file')}. Nothing was changed: the last results stand."
+        )
     return "\n\n".join(blocks)
 
 

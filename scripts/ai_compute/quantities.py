@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 PLAIN = "1"
 SUFFIXES = {"": 1.0, "k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
@@ -94,10 +94,10 @@ class Quantity:
 
 
 @cache
-def _registry():  # type: ignore[no-untyped-def]
+def _registry() -> Any:
     import pint
 
-    registry = pint.UnitRegistry(None, autoconvert_to_preferred=False)
+    registry: Any = pint.UnitRegistry(None, autoconvert_to_preferred=False)
     registry.load_definitions(DEFINITIONS)
     return registry
 
@@ -126,8 +126,10 @@ def conversion(unit: str) -> tuple[float, Kind | None]:
 def _unknown_unit(unit: str) -> tuple[str, str]:
     from ai_compute.problems import did_you_mean
 
-    known = ("FLOP MAC GMAC GFLOP TFLOP PFLOP TFLOP/s PFLOP/s GFLOP/s FLOP/s pfs-day pfs-days seconds minutes hours "
-             "days weeks months years").split()  # fmt: skip
+    known = (
+        "FLOP MAC GMAC GFLOP TFLOP PFLOP TFLOP/s PFLOP/s GFLOP/s FLOP/s pfs-day pfs-days seconds minutes hours "
+        "days weeks months years"
+    ).split()
     if unit.upper().rstrip("S").endswith(("FLOP", "OP")) and unit.upper().endswith("S"):
         return "a known unit", "write operations a second as FLOP/s, operations as FLOP"
     way_out = did_you_mean(unit, known, "known units: FLOP, MAC, FLOP/s, pfs-day, s, min, h, days, weeks, months")
@@ -155,9 +157,7 @@ def parse(text: str | int | float, kind: Kind = "plain") -> Quantity:
     return _range(written, first, _number(match, "second", factor), match, kind, mark)
 
 
-def _range(
-    written: str, first: float, second: float, match: re.Match[str], kind: Kind, mark: str
-) -> Quantity:
+def _range(written: str, first: float, second: float, match: re.Match[str], kind: Kind, mark: str) -> Quantity:
     if match["first_suffix"] is None and match["second_suffix"] is not None and first > second:
         raise QuantityError("both ends with their suffix", f"write {match['first']}{match['second_suffix']} to ...")
     if not 0 < first < second:

@@ -66,7 +66,7 @@ def _read_any(value: Any) -> Any:
     problems = []
     for kind in ("plain", "operations", "rate", "time"):
         try:
-            quantity = parse(value, kind)  # type: ignore[arg-type]
+            quantity = parse(value, kind)
         except QuantityError as error:
             problems.append(error)
         else:
@@ -108,9 +108,7 @@ def _read_name(value: Any) -> Any:
     return value
 
 
-Name = Annotated[
-    str, BeforeValidator(_read_name), WithJsonSchema({"type": "string", "pattern": f"^{KEBAB_CASE}$"})
-]
+Name = Annotated[str, BeforeValidator(_read_name), WithJsonSchema({"type": "string", "pattern": f"^{KEBAB_CASE}$"})]
 
 
 def _read_url(value: Any) -> Any:
@@ -162,11 +160,13 @@ def _problem(details: dict[str, Any], document: Document, model: type[BaseModel]
     if kind == "extra_forbidden":
         known = known_keys(model, details["loc"][:-1])
         way_out = did_you_mean(str(path[-1]), known, f"known keys: {', '.join(known)}")
-        return document.problem(path, key=True, found=f"the unknown key '{path[-1]}'", expected="a known key",
-                                way_out=way_out)  # fmt: skip
+        return document.problem(
+            path, key=True, found=f"the unknown key '{path[-1]}'", expected="a known key", way_out=way_out
+        )
     if kind == "missing":
-        return document.problem(path, found="nothing", expected=f"the required field '{path[-1]}'",
-                                way_out=f"add `{path[-1]}: ...` here")  # fmt: skip
+        return document.problem(
+            path, found="nothing", expected=f"the required field '{path[-1]}'", way_out=f"add `{path[-1]}: ...` here"
+        )
     if kind == "complaint":
         path = _path_in(document, (*path, *filter(None, context["at"].split("."))))
         found = context["found"] or shown(details["input"])
@@ -207,9 +207,11 @@ def _path_in(document: Document, location: tuple[Any, ...]) -> Path:
     """The steps of an error's location that stand in the document; a field that is missing ends the path."""
     path: Path = ()
     for index, step in enumerate(location):
-        if (*path, step) in document.values or (*path, step) in document.keys:
-            path = (*path, step)
-        elif isinstance(step, str) and index == len(location) - 1 and step != "[key]":
+        if (
+            (*path, step) in document.values
+            or (*path, step) in document.keys
+            or (isinstance(step, str) and index == len(location) - 1 and step != "[key]")
+        ):
             path = (*path, step)
     return path
 

@@ -1,0 +1,110 @@
+"""The choices of the analysis: what config.yaml may say."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema
+
+from ai_compute.documents import Document
+from ai_compute.hardware import Kind
+from ai_compute.problems import Problems
+from ai_compute.structures import Date, Name, Strict, Text, complain, problems_of
+
+Known = Literal["stated", "derived", "assumed", "default", "counted"]
+
+
+def number(*, above: float = 0.0, to: float = float("inf"), expected: str) -> Any:
+    """The type of a finite number in (above, to]; text such as `1e23`, which YAML does not take for a number, too."""
+
+    def read(value: Any) -> float:
+        try:
+            found = float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+        except ValueError:
+            found = None
+        if found is None or not above < found <= to or found == float("inf"):
+            raise complain(expected, "see the comment beside the setting")
+        return found
+
+    return Annotated[float, PlainValidator(read), WithJsonSchema({"type": "number"})]
+
+
+Share = number(to=1.0, expected="a share above 0, at most 1")
+Factor = number(above=1.0, expected="a factor above 1")
+Year = number(above=1940, to=2100, expected="a year such as 2010 or 2010.5")
+
+
+def _backward_factor(value: Any) -> Any:
+    if str(value) not in ("3", "exact"):
+        raise complain("3 or exact", "3 is the convention of 2018")
+    return str(value)
+
+
+class OperationCounting(Strict):
+    """How operations are counted."""
+
+    backward_factor: Annotated[str, PlainValidator(_backward_factor), WithJsonSchema({"enum": [3, "exact"]})]
+
+
+class HardwareTime(Strict):
+    """What is assumed of hardware."""
+
+    utilization: dict[Kind, Share]  # type: ignore[valid-type]
+
+
+class Uncertainty(Strict):
+    """95 % factors by how a fact is known."""
+
+    stated: Factor  # type: ignore[valid-type]
+    derived: Factor  # type: ignore[valid-type]
+    assumed: Factor  # type: ignore[valid-type]
+    default: Factor  # type: ignore[valid-type]
+    counted: Factor  # type: ignore[valid-type]
+    calibrated: tuple[Known, ...]
+
+    def factor(self, known: Known) -> float:
+        """The factor f of facts known in this way."""
+        return float(getattr(self, known))
+
+
+class Adopted(Strict):
+    """Which estimate stands for a run."""
+
+    prefer: Literal["operation counting", "hardware time", "pooled"]
+
+
+class CrossCheck(Strict):
+    """When two methods agree, and what is worth a look."""
+
+    agree_within: Factor  # type: ignore[valid-type]
+    plausible_utilization: Annotated[tuple[Share, Share], Field(description="lowest, highest")]  # type: ignore[valid-type]
+    off_trend: Factor  # type: ignore[valid-type]
+
+
+class Frontier(Strict):
+    """What a frontier run is."""
+
+    start: Year  # type: ignore[valid-type]
+
+
+class Settings(Strict):
+    """All of config.yaml."""
+
+    cut_off: Date
+    sets: dict[Name, Text]
+    operation_counting: OperationCounting
+    hardware_time: HardwareTime
+    uncertainty: Uncertainty
+    adopted: Adopted
+    cross_check: CrossCheck
+    frontier: Frontier
+
+
+def read_settings(document: Document) -> Settings:
+    """The settings of a parsed config file.
+
+    Raises:
+        Problems: every mistake of the file, each at its line.
+    """
+    try:
+        return Settings.model_validate(document.data)
+    except ValidationError as error:
+        raise Problems(problems_of(error, document, Settings)) from None
