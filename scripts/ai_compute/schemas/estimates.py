@@ -1,0 +1,59 @@
+"""Tables of estimates (stage: estimate)."""
+
+import pandas as pd
+
+from ai_compute.schemas.columns import DAY, FLOP, YEAR, Day, Table, column
+from ai_compute.schemas.raw import DOMAINS, METHODS
+
+COUNTINGS = ["counted", "printed", "active parameters"]
+BASES = ["own", "first-party", "third-party"]
+
+
+class Estimates(Table):
+    """Training compute of a run by one method."""
+
+    run: str = column("Key of the run", key=True)
+    method: str = column("Method", key=True, isin=METHODS)
+    flop: float = column("Training compute", FLOP, gt=0)
+    flop_low: float = column("Lower end of its 95 % interval", FLOP, gt=0)
+    flop_high: float = column("Upper end of its 95 % interval", FLOP, gt=0)
+    pfs_days: float = column("Training compute", "pfs-day", gt=0)
+    flop_forward_only: float = column("Share of it in forward-only parts, such as self-play", FLOP, ge=0)
+    counting: str = column("What operations per pass rest on; '' for hardware time", isin=["", *COUNTINGS])
+    independent: bool = column("False if its facts were derived from the other method")
+    default_utilization: bool = column("Whether the utilization is the default")
+    sd_log10_fixed: float = column("Standard deviation of log10 from facts that calibration leaves alone", "log10 FLOP")
+    sd_log10_calibrated: float = column(
+        "Standard deviation of log10 from calibrated facts, before scaling", "log10 FLOP"
+    )
+    sd_log10: float = column("Standard deviation of log10, calibrated", "log10 FLOP")
+    arithmetic: str = column("The estimate written out")
+
+
+class Unestimated(Table):
+    """Runs and methods without an estimate, and why."""
+
+    run: str = column("Key of the run", key=True)
+    method: str = column("Method", key=True, isin=METHODS)
+    reason: str = column("Why there is no estimate")
+
+
+class TrainingCompute(Table):
+    """The adopted training compute of every run that has one."""
+
+    run: str = column("Key of the run", key=True)
+    name: str = column("As people call it")
+    paper: str = column("Key of its paper")
+    published: Day = column("First public appearance", DAY)
+    decimal_year: float = column("1970 + days since 1970-01-01 / 365.25", YEAR)
+    domain: str = column("What the model works on", isin=DOMAINS)
+    organization: str = column("Who trained it")
+    basis: str = column("Where the value comes from", isin=BASES)
+    method: str = column("Adopted method; 'pooled', or '' for published totals", isin=["", "pooled", *METHODS])
+    methods: str = column("Methods that gave an estimate, joined by '; '")
+    flop: float = column("Training compute", FLOP, gt=0)
+    flop_low: float = column("Lower end of its 95 % interval", FLOP, gt=0)
+    flop_high: float = column("Upper end of its 95 % interval", FLOP, gt=0)
+    pfs_days: float = column("Training compute", "pfs-day", gt=0)
+    record: bool = column("Whether no run published up to its date was larger (own and first-party runs)")
+    rank_at_publication: pd.Int64Dtype = column("Rank among all runs published up to its date, 1 the largest", ge=1)

@@ -1,0 +1,99 @@
+"""Tables in and out: validated at both ends, sorted by key, the same bytes for the same rows, whole or not at all."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pandera.errors import SchemaErrors
+
+from ai_compute.problems import Problem, Problems
+from ai_compute.schemas.columns import Table, key_columns
+
+SIGNIFICANT_DIGITS = 12
+"""Floats are rounded to so many digits on writing: processors may differ in the last bits of a logarithm."""
+
+
+def table(rows: Iterable[Mapping[str, Any]] | pd.DataFrame, model: type[Table]) -> pd.DataFrame:
+    """Rows as a table of a model: its columns in order with their types, sorted by key; right even without a row."""
+    columns = model.to_schema().columns
+    frame = pd.DataFrame(rows if isinstance(rows, pd.DataFrame) else list(rows), columns=list(columns))
+    frame = frame.astype({name: _dtype(str(details.dtype)) for name, details in columns.items()})
+    return frame.sort_values(key_columns(model), kind="stable", ignore_index=True)
+
+
+def _dtype(declared: str) -> str:
+    if declared.startswith("string"):
+        return "str"
+    return "datetime64[us]" if declared.startswith("datetime") else declared
+
+
+def validate(frame: pd.DataFrame, model: type[Table], name: str) -> pd.DataFrame:
+    """The table itself, if it is as its schema says.
+
+    Raises:
+        Problems: one for each column or check that fails, with the first values that fail it.
+    """
+    problems = []
+    try:
+        model.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        for (column, check), group in errors.failure_cases.groupby(["column", "check"], dropna=False, sort=False):
+            values = ", ".join(map(str, group["failure_case"].head(3)))
+            problems.append(Problem(name, field=str(column), found=values, expected=str(check)))
+    keys = key_columns(model)
+    if not problems and keys and frame.duplicated(keys).any():
+        first = frame.loc[frame.duplicated(keys), keys].iloc[0]
+        problems.append(
+            Problem(name, field=", ".join(keys), found=", ".join(map(str, first)), expected="each key once")
+        )
+    if problems:
+        raise Problems(problems)
+    return frame
+
+
+def write_table(frame: pd.DataFrame, model: type[Table], path: str | Path) -> None:
+    """Validate a table and write it as Parquet, under its name only when it is whole."""
+    target = Path(path)
+    rounded = table(rounded_floats(frame), model)
+    arrow = pa.Table.from_pandas(validate(rounded, model, target.name), preserve_index=False)
+    write_whole(
+        target, lambda partial: pq.write_table(arrow.replace_schema_metadata(None), partial, compression="zstd")
+    )
+
+
+def write_whole(target: Path, write: Any) -> None:
+    """Call `write` with a name beside the target, and give the result the target's name when it is complete."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        write(partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_text(text: str, path: str | Path) -> None:
+    """Write a text file, under its name only when it is whole."""
+    write_whole(Path(path), lambda partial: partial.write_text(text, encoding="utf-8", newline="\n"))
+
+
+def read_table(path: str | Path, model: type[Table]) -> pd.DataFrame:
+    """Read a table and validate it."""
+    columns = model.to_schema().columns
+    frame = pq.read_table(path).to_pandas()
+    known = {name: _dtype(str(details.dtype)) for name, details in columns.items() if name in frame}
+    return validate(frame.astype(known), model, Path(path).name)
+
+
+def rounded_floats(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with all floats rounded to SIGNIFICANT_DIGITS significant digits."""
+    floats = frame.select_dtypes("float")
+    if floats.empty:
+        return frame
+    text = np.char.mod(f"%.{SIGNIFICANT_DIGITS}g", floats.to_numpy(dtype=float))
+    return frame.assign(**pd.DataFrame(text.astype(float), columns=floats.columns, index=frame.index))
