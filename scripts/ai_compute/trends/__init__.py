@@ -1,0 +1,1 @@
+"""Trends of training compute over time, and how much to believe them."""

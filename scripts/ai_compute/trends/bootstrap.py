@@ -1,0 +1,125 @@
+"""Bootstrap of slopes: pairs of date and compute drawn anew, run by run or organization by organization.
+
+All resamples are drawn and fitted at once (in blocks, to bound memory). Random numbers come from the seed and the
+name of what is fitted, so that no result depends on the order or the number of other fits.
+"""
+
+import zlib
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+BLOCK = 4_000_000
+HUBER_TUNING = 1.345
+HUBER_STEPS = 30
+MEDIAN_ABSOLUTE_OF_NORMAL = 0.6744897501960817
+
+
+def generator(seed: int, name: str) -> np.random.Generator:
+    """Random numbers that belong to `name`."""
+    return np.random.default_rng([seed, zlib.crc32(name.encode())])
+
+
+def ols_slopes(
+    years: Floats,
+    log10_flop: Floats,
+    resamples: int,
+    random: np.random.Generator,
+    clusters: Integers | None = None,
+    weights: Floats | None = None,
+) -> Floats:
+    """Least-squares slopes of resampled runs.
+
+    Args:
+        years: shape (runs,).
+        log10_flop: shape (runs,).
+        resamples: how many.
+        random: random numbers.
+        clusters: a number for each run's organization, 0 to n - 1; whole organizations are drawn instead of runs.
+        weights: of each run, for weighted least squares.
+
+    Returns:
+        Slopes, shape (resamples,); NaN where a resample has one date only.
+    """
+    x, y = years - years.mean(), log10_flop - log10_flop.mean()
+    w = np.ones(len(x)) if weights is None else weights / weights.mean()
+    moments = np.column_stack([w, w * x, w * y, w * x * x, w * x * y])
+    if clusters is not None:
+        summed = np.zeros((int(clusters.max()) + 1, moments.shape[1]))
+        np.add.at(summed, clusters, moments)
+        moments = summed
+    parts = [moments.T[:, drawn].sum(axis=2) for drawn in draws(len(moments), resamples, random)]
+    s, sx, sy, sxx, sxy = np.concatenate(parts, axis=1)
+    spread = sxx - sx * sx / s
+    scatter = sxy - sx * sy / s
+    least = 1e-9 * float((x * x).mean()) * s
+    slopes = np.full(resamples, np.nan)
+    np.divide(scatter, spread, out=slopes, where=spread > least)
+    return slopes
+
+
+def huber_slopes(
+    years: Floats, log10_flop: Floats, resamples: int, random: np.random.Generator, scale: float
+) -> Floats:
+    """Huber slopes of resampled runs, by iteratively reweighted least squares with the full sample's residual scale."""
+    blocks = []
+    x0, y0 = years - years.mean(), log10_flop - log10_flop.mean()
+    for drawn in draws(len(x0), resamples, random):
+        x, y = x0[drawn], y0[drawn]
+        w = np.ones_like(x)
+        slope = np.full(len(x), np.nan)
+        for _ in range(HUBER_STEPS):
+            total = w.sum(axis=1, keepdims=True)
+            mx, my = (w * x).sum(axis=1, keepdims=True) / total, (w * y).sum(axis=1, keepdims=True) / total
+            dx, dy = x - mx, y - my
+            spread = (w * dx * dx).sum(axis=1)
+            before = slope
+            slope = np.divide((w * dx * dy).sum(axis=1), spread, out=np.full(len(x), np.nan), where=spread > 1e-9)
+            if np.nanmax(np.abs(slope - before), initial=0.0) < 1e-6 and not np.isnan(before).all():
+                break
+            residuals = np.abs(dy - slope[:, None] * dx) / scale
+            w = HUBER_TUNING / np.maximum(residuals, HUBER_TUNING)
+            w[np.isnan(w)] = 1.0
+        blocks.append(slope)
+    return np.concatenate(blocks)
+
+
+def theil_sen_slopes(years: Floats, log10_flop: Floats, resamples: int, random: np.random.Generator) -> Floats:
+    """Theil-Sen slopes of resampled runs: medians of all pairs' slopes, each pair as often as it was drawn."""
+    first, second = np.triu_indices(len(years), 1)
+    apart = years[first] != years[second]
+    first, second = first[apart], second[apart]
+    slopes = (log10_flop[second] - log10_flop[first]) / (years[second] - years[first])
+    order = np.argsort(slopes, kind="stable")
+    first, second, slopes = first[order], second[order], slopes[order]
+    blocks = []
+    for drawn in draws(len(years), resamples, random, width=max(len(slopes), len(years))):
+        times = np.zeros((len(drawn), len(years)), np.int32)
+        np.add.at(times, (np.arange(len(drawn))[:, None], drawn), 1)
+        total = np.cumsum(times[:, first] * times[:, second], axis=1)
+        pairs = total[:, -1]
+        lower = (total <= ((pairs - 1) // 2)[:, None]).sum(axis=1)
+        upper = (total <= (pairs // 2)[:, None]).sum(axis=1)
+        last = len(slopes) - 1
+        middle = (slopes[np.minimum(lower, last)] + slopes[np.minimum(upper, last)]) / 2
+        blocks.append(np.where(pairs > 0, middle, np.nan))
+    return np.concatenate(blocks)
+
+
+def percentile_interval(values: Floats, level: float) -> tuple[float, float]:
+    """The middle share `level` of the values, NaN left out; NaN if more than a tenth of them are."""
+    if np.isnan(values).mean() > 0.1:
+        return float("nan"), float("nan")
+    low, high = np.nanquantile(values, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def draws(size: int, resamples: int, random: np.random.Generator, width: int | None = None) -> Iterator[Integers]:
+    """Blocks of resamples with replacement, shape (block, size); `width` numbers a resample are held at once."""
+    rows = max(1, BLOCK // (width or size))
+    for start in range(0, resamples, rows):
+        yield random.integers(0, size, (min(rows, resamples - start), size))

@@ -1,0 +1,57 @@
+"""Frontier runs: among the top k of all runs of their table published up to their date."""
+
+from bisect import bisect_right, insort
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ai_compute.dates import decimal_year
+
+
+def rank_at_publication(decimal_years: ArrayLike, flop: ArrayLike) -> NDArray[np.int64]:
+    """1 + the number of runs with more compute that were published up to the same day.
+
+    Args:
+        decimal_years: publication dates, shape (runs,), in any order.
+        flop: training compute, shape (runs,).
+
+    Returns:
+        Ranks, shape (runs,): 1 is a record. Equal compute is equal rank; runs of one day are ranked against each other.
+    """
+    years = np.asarray(decimal_years, float)
+    values = np.asarray(flop, float)
+    ranks = np.zeros(len(years), np.int64)
+    seen: list[float] = []
+    order = np.argsort(years, kind="stable")
+    for day in np.split(order, np.flatnonzero(np.diff(years[order])) + 1):
+        for run in day:
+            insort(seen, values[run])
+        for run in day:
+            ranks[run] = len(seen) - bisect_right(seen, values[run]) + 1
+    return ranks
+
+
+def frontier(decimal_years: ArrayLike, flop: ArrayLike, top: int, start: date | float) -> NDArray[np.bool_]:
+    """Which runs are frontier runs, counted from `start`.
+
+    Args:
+        decimal_years: publication dates, shape (runs,), in any order.
+        flop: training compute, shape (runs,).
+        top: the k of 'top k'; 1 means records.
+        start: runs before this date neither count nor compete.
+
+    Returns:
+        Mask, shape (runs,). The first `top` frontier runs are left out, since any run would be one; of runs of one day
+        the smaller ones count as earlier.
+    """
+    years = np.asarray(decimal_years, float)
+    values = np.asarray(flop, float)
+    first = decimal_year(start) if isinstance(start, date) else float(start)
+    mask = np.zeros(len(years), np.bool_)
+    candidates = np.flatnonzero(years >= first)
+    if len(candidates) == 0:
+        return mask
+    leading = candidates[rank_at_publication(years[candidates], values[candidates]) <= top]
+    mask[leading[np.lexsort((values[leading], years[leading]))][top:]] = True
+    return mask

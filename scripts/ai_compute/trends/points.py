@@ -1,0 +1,63 @@
+"""Any table with a date and a compute column, as the points that a trend is fitted to."""
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.dates import DAYS_A_YEAR, EPOCH
+from ai_compute.uncertainty import log_sd
+
+COLUMNS = ["run", "organization", "decimal_year", "log10_flop", "sd_log10"]
+EXCLUDED = ["analysis", "run", "reason"]
+
+
+def decimal_years(dates: pd.Series) -> pd.Series:
+    """1970 + days since 1970-01-01 / 365.25 of a column of dates; what is no date becomes NaN."""
+    days = (pd.to_datetime(dates, errors="coerce") - pd.Timestamp(EPOCH)).dt.total_seconds() / 86_400
+    return EPOCH.year + days / DAYS_A_YEAR
+
+
+def to_points(
+    table: pd.DataFrame, analysis: str, date: str = "decimal_year", compute: str = "flop"
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Points of a table, and the rows that cannot be points.
+
+    Args:
+        table: any table; `run` (default: the row's number), `organization` (default: the run) and COMPUTE_low and
+            COMPUTE_high (a 95 % interval) are used where they exist.
+        analysis: the name under which rows are reported as left out.
+        date: column of dates, or of decimal years if it is numeric.
+        compute: column of training compute in FLOP.
+
+    Returns:
+        Points (run, organization, decimal_year, log10_flop, sd_log10) sorted by date and run, and rows of the table
+        `excluded`.
+    """
+    run = (table["run"] if "run" in table else pd.Series(table.index, table.index)).astype(str)
+    years = table[date].astype(float) if pd.api.types.is_numeric_dtype(table[date]) else decimal_years(table[date])
+    flop = pd.to_numeric(table[compute], errors="coerce").astype(float)
+    reasons = pd.Series(None, table.index, dtype=object)
+    reasons[~np.isfinite(flop) | (flop <= 0)] = "no training compute"
+    reasons[~np.isfinite(years)] = "no publication date"
+    points = pd.DataFrame(
+        {
+            "run": run,
+            "organization": table["organization"].fillna(run).astype(str) if "organization" in table else run,
+            "decimal_year": years,
+            "log10_flop": np.log10(flop.where(flop > 0)),
+            "sd_log10": np.nan,
+        }
+    )
+    if f"{compute}_low" in table and f"{compute}_high" in table:
+        points["sd_log10"] = log_sd(table[f"{compute}_low"].astype(float), table[f"{compute}_high"].astype(float))
+    excluded = pd.DataFrame({"analysis": analysis, "run": run, "reason": reasons})[reasons.notna()]
+    kept = points[reasons.isna()].sort_values(["decimal_year", "run"], ignore_index=True)
+    return kept[COLUMNS], excluded[EXCLUDED].reset_index(drop=True)
+
+
+def too_few(points: pd.DataFrame, at_least: int) -> str | None:
+    """Why no line can be fitted to these points, or None."""
+    if len(points) < at_least:
+        return f"{len(points)} of the {at_least} runs that a line needs"
+    if points["decimal_year"].nunique() < 2:
+        return "all runs have one date"
+    return None

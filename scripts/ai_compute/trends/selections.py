@@ -1,0 +1,122 @@
+"""Which runs each trend is fitted to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.dates import decimal_year
+from ai_compute.trends.frontier import frontier
+from ai_compute.trends.points import EXCLUDED, to_points
+
+Period = tuple[date | None, date | None]
+WITH_THIRD_PARTY = "-with-third-party"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The points of one trend; `nominal` says that they are not independent, as records are not."""
+
+    points: pd.DataFrame
+    nominal: bool = False
+
+
+def plotted_points(reported: pd.DataFrame, sets: pd.DataFrame, member_of: str, analysis: str) -> pd.DataFrame:
+    """Points where OpenAI drew them: its plotted dates and values of the runs of one set."""
+    members = sets.loc[sets["set"] == member_of, "run"]
+    drawn = reported[reported["run"].isin(members) & reported["plotted_flop"].notna()]
+    drawn = drawn.drop_duplicates("run")[["run", "plotted_date", "plotted_flop"]]
+    return to_points(drawn, analysis, date="plotted_date", compute="plotted_flop")[0]
+
+
+def between(points: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Points from the period's first day up to, not including, its last."""
+    start, end = period
+    years = points["decimal_year"]
+    inside = pd.Series(True, points.index)
+    if start is not None:
+        inside &= years >= decimal_year(start)
+    if end is not None:
+        inside &= years < decimal_year(end)
+    return points[inside].reset_index(drop=True)
+
+
+def frontier_points(points: pd.DataFrame, top: int, start: date | float) -> pd.DataFrame:
+    """The frontier runs among the points."""
+    mask = frontier(points["decimal_year"].to_numpy(), 10 ** points["log10_flop"].to_numpy(), top, start)
+    return points[mask].reset_index(drop=True)
+
+
+def frontier_name(top: int) -> str:
+    """`record`, `top-5`, `top-10`."""
+    return "record" if top == 1 else f"top-{top}"
+
+
+def selections(
+    training_compute: pd.DataFrame,
+    reported: pd.DataFrame,
+    sets: pd.DataFrame,
+    periods: Mapping[str, Period],
+    tops: tuple[int, ...],
+    frontier_start: date | float,
+    split: date,
+) -> tuple[dict[str, Selection], pd.DataFrame]:
+    """The points of every trend of the table `trends`, by its id, and the runs left out of all of them.
+
+    Args:
+        training_compute: the table of that name.
+        reported: the table of that name.
+        sets: the table of that name.
+        periods: half-open periods by the trend's name.
+        tops: the k of each frontier.
+        frontier_start: where frontier runs begin to be counted.
+        split: the first day after the law was published.
+
+    Returns:
+        Selections by trend id, and rows of the table `excluded`.
+    """
+    every, excluded = to_points(training_compute, "trends")
+    third_party = training_compute.loc[training_compute["basis"] == "third-party", "run"].astype(str)
+    own_runs = training_compute.loc[training_compute["basis"] == "own", "run"].astype(str)
+    ours = every[~every["run"].isin(third_party)].reset_index(drop=True)
+
+    chosen: dict[str, Selection] = {}
+    for name in ("openai-2018", "openai-first-era"):
+        drawn = plotted_points(reported, sets, name, name)
+        members = sets.loc[sets["set"] == name, "run"].astype(str)
+        own = every[every["run"].isin(members) & every["run"].isin(own_runs)].reset_index(drop=True)
+        chosen[f"{name}-as-plotted"] = Selection(drawn)
+        chosen[name] = Selection(own)
+        same = drawn[drawn["run"].isin(own["run"])].reset_index(drop=True)
+        chosen[f"{name}-as-plotted-same-runs"] = Selection(same)
+        unreached = sorted(set(members) - set(own["run"]))
+        missing = pd.DataFrame({"analysis": name, "run": unreached, "reason": "no estimate of our own"})
+        excluded = pd.concat([excluded, missing[EXCLUDED]], ignore_index=True)
+    eras = [chosen[f"{name}-as-plotted"].points for name in ("openai-first-era", "openai-2018")]
+    both = pd.concat(eras, ignore_index=True).sort_values(["decimal_year", "run"], ignore_index=True)
+    chosen["openai-two-eras-as-plotted"] = Selection(both)
+
+    domains = training_compute.set_index(training_compute["run"].astype(str))["domain"]
+    for suffix, points in (("", ours), (WITH_THIRD_PARTY, every)):
+        chosen["all" + suffix] = Selection(points)
+        for name, period in periods.items():
+            chosen[name + suffix] = Selection(between(points, period))
+        for top in tops:
+            leading = frontier_points(points, top, frontier_start)
+            name = frontier_name(top)
+            chosen[name + suffix] = Selection(leading, nominal=True)
+            chosen[f"{name}-before-split{suffix}"] = Selection(between(leading, (None, split)), nominal=True)
+            chosen[f"{name}-since-split{suffix}"] = Selection(between(leading, (split, None)), nominal=True)
+        point_domains = points["run"].map(domains)
+        for domain in sorted(domains.dropna().unique()):
+            chosen[f"domain-{domain}{suffix}"] = Selection(points[point_domains == domain].reset_index(drop=True))
+    left_out = pd.DataFrame(
+        {
+            "analysis": "trends without third-party totals",
+            "run": sorted(np.intersect1d(every["run"], third_party)),
+            "reason": "only a third party's total",
+        }
+    )
+    return chosen, pd.concat([excluded, left_out[EXCLUDED]], ignore_index=True)
