@@ -1,0 +1,257 @@
+"""Tables of trends and of what can be said of them (stage: fit)."""
+
+from ai_compute.schemas.columns import DAY, FLOP, YEAR, Day, Table, column
+
+SLOPE = "log10 FLOP / year"
+MONTHS = "month"
+GROWTH = "x / year"
+LOG10_FLOP = "log10 FLOP"
+ESTIMATORS = ["ols", "weighted", "theil-sen", "huber"]
+INTERVALS = ["t", "ranks", "asymptotic", "bootstrap", "cluster bootstrap"]
+QUANTITIES = ["device count", "device TFLOP/s", "pfs-days"]
+
+
+class Trends(Table):
+    """Log-linear fits of training compute against publication date."""
+
+    trend: str = column("Which runs", key=True)
+    estimator: str = column("How the line is drawn", key=True, isin=ESTIMATORS)
+    interval: str = column("How the interval of the slope is found", key=True, isin=INTERVALS)
+    runs: int = column("Runs in the fit", ge=3)
+    start: float = column("Date of the first run", YEAR)
+    end: float = column("Date of the last run", YEAR)
+    slope: float = column("Growth of log10 training compute", SLOPE)
+    slope_low: float = column("Lower end of its 95 % interval", SLOPE, nullable=True)
+    slope_high: float = column("Upper end of its 95 % interval", SLOPE, nullable=True)
+    intercept: float = column("log10 training compute of the line in year 0", LOG10_FLOP)
+    doubling_months: float = column("12 log10(2) / slope; empty if the slope is not above 0", MONTHS, nullable=True)
+    doubling_months_low: float = column("Image of the upper end of the slope", MONTHS, nullable=True)
+    doubling_months_high: float = column(
+        "Image of the lower end of the slope; empty if that is not above 0", MONTHS, nullable=True
+    )
+    open_ended: bool = column("Whether the slope's interval holds 0, so that growth is not certain")
+    growth_per_year: float = column("Growth in a year", GROWTH, gt=0)
+    growth_per_year_low: float = column("Lower end of its 95 % interval", GROWTH, nullable=True)
+    growth_per_year_high: float = column("Upper end of its 95 % interval", GROWTH, nullable=True)
+    r_squared: float = column("Share of the variance of log10 training compute on the line", nullable=True)
+    residual_sd: float = column("Standard deviation of the residuals", LOG10_FLOP)
+    between_sd: float = column(
+        "Scatter between runs that estimate error does not explain (weighted only)", LOG10_FLOP, nullable=True
+    )
+    nominal: bool = column("True for frontier runs, which are not independent: the interval is nominal")
+    organizations: int = column("Organizations among the runs")
+    resamples: int = column("Bootstrap resamples; 0 for intervals by theory")
+
+
+class Breaks(Table):
+    """Fits with 0, 1 or 2 breaks of the trend, one row a break."""
+
+    set: str = column("Which runs", key=True)
+    breaks: int = column("Number of breaks of the fit", key=True, ge=0, le=2)
+    continuous: bool = column("Whether the segments meet", key=True)
+    break_number: int = column("Which break, from 1; 0 for the fit without a break", key=True)
+    runs: int = column("Runs in the fit")
+    bic: float = column("Bayesian information criterion")
+    delta_bic: float = column("Its distance from the best fit of this set", ge=0)
+    selected: bool = column("Whether this fit has the lowest criterion")
+    date: float = column("Date of the break", YEAR, nullable=True)
+    date_low: float = column("Lower end of its 95 % interval, by bootstrap", YEAR, nullable=True)
+    date_high: float = column("Upper end of its 95 % interval, by bootstrap", YEAR, nullable=True)
+    slope_before: float = column("Slope of the segment before", SLOPE)
+    slope_after: float = column("Slope of the segment after", SLOPE)
+    doubling_months_before: float = column("Doubling time before; empty without growth", MONTHS, nullable=True)
+    doubling_months_after: float = column("Doubling time after; empty without growth", MONTHS, nullable=True)
+
+
+class Influence(Table):
+    """What each run means to a trend."""
+
+    trend: str = column("Which trend", key=True)
+    run: str = column("The run that is left out", key=True)
+    doubling_months_without: float = column("Doubling time without it; empty without growth", MONTHS, nullable=True)
+    shift_months: float = column("How far that is from the doubling time with it", MONTHS, nullable=True)
+    cooks_distance: float = column("Cook's distance", ge=0, nullable=True)
+
+
+class Specifications(Table):
+    """The doubling time under every crossing of defensible choices; identical fits once."""
+
+    specification: str = column("Its rank by doubling time within its set", key=True)
+    set: str = column("Which runs", key=True)
+    method: str = column("Preferred method, or 'as plotted'")
+    utilization: float = column("Default utilization of GPUs and TPUs; empty where it is not used", nullable=True)
+    estimator: str = column("How the line is drawn", isin=ESTIMATORS)
+    dates: str = column("First publication or as plotted", isin=["first publication", "as plotted"])
+    frontier: str = column("All runs, or frontier runs only")
+    self_play: str = column("Whether forward-only passes count", isin=["counted", "not counted"])
+    exclude: str = column("Runs left out, or 'none'")
+    third_party: str = column("Whether third-party totals are used", isin=["without", "with"])
+    runs: int = column("Runs in the fit")
+    slope: float = column("Growth of log10 training compute", SLOPE)
+    slope_low: float = column("Lower end of its 95 % interval, by theory", SLOPE)
+    slope_high: float = column("Upper end of its 95 % interval, by theory", SLOPE)
+    doubling_months: float = column("Doubling time; empty if the slope is not above 0", MONTHS, nullable=True)
+    doubling_months_low: float = column("Lower end of its 95 % interval", MONTHS, nullable=True)
+    doubling_months_high: float = column("Upper end of its 95 % interval", MONTHS, nullable=True)
+    same_fits: int = column("How many crossings of choices gave this very fit", ge=1)
+
+
+class SpecificationSummary(Table):
+    """The specification curve of a set in one row."""
+
+    set: str = column("Which runs", key=True)
+    crossings: int = column("Crossings of choices that could be fitted")
+    specifications: int = column("Different fits among them")
+    doubling_months_lowest: float = column("Shortest doubling time", MONTHS, nullable=True)
+    doubling_months_median: float = column("Median doubling time", MONTHS, nullable=True)
+    doubling_months_highest: float = column("Longest doubling time", MONTHS, nullable=True)
+    headline: str = column("The trend that they are compared with")
+    inside_headline_share: float = column("Share whose doubling time lies in the headline's interval", nullable=True)
+    shrinking_share: float = column("Share without growth")
+
+
+class Drivers(Table):
+    """How fast each factor of training compute grew."""
+
+    set: str = column("Which dates", key=True)
+    variant: str = column("Which runs and which factorization", key=True)
+    driver: str = column("Factor", key=True)
+    runs: int = column("Runs in the fit")
+    slope: float = column("Growth of its log10", "log10 / year")
+    slope_low: float = column("Lower end of its 95 % interval, by t", "log10 / year")
+    slope_high: float = column("Upper end of its 95 % interval, by t", "log10 / year")
+    growth_per_year: float = column("Growth in a year", GROWTH)
+    share: float = column("Its slope / the slope of the total; may be negative", nullable=True)
+
+
+class Eras(Table):
+    """The article's four eras: what the text says, what the data say."""
+
+    edges: str = column("Edges as stated, or moved by half a year", key=True)
+    era: str = column("Era of the text", key=True)
+    quantity: str = column("What is compared", key=True, isin=QUANTITIES)
+    set: str = column("Which runs", key=True)
+    start: Day = column("First day", DAY, nullable=True)
+    end: Day = column("First day after it", DAY, nullable=True)
+    runs: int = column("Runs with that quantity")
+    stated_low: float = column("Lower end in the text", "as in quantity", nullable=True)
+    stated_high: float = column("Upper end in the text", "as in quantity", nullable=True)
+    found_low: float = column("Lowest", "as in quantity", nullable=True)
+    found_median: float = column("Median", "as in quantity", nullable=True)
+    found_high: float = column("Highest", "as in quantity", nullable=True)
+    inside_share: float = column("Share of runs within what the text says", nullable=True)
+
+
+class Selected(Table):
+    """How large the runs of a named set were among all runs at their publication."""
+
+    set: str = column("Named selection", key=True)
+    run: str = column("Run", key=True)
+    published: Day = column("First public appearance", DAY)
+    flop: float = column("Training compute", FLOP)
+    rank_all: int = column("Rank among all runs published up to its date")
+    runs_all: int = column("How many those are")
+    rank_window: int = column("Rank among runs of the two years up to its date")
+    runs_window: int = column("How many those are")
+
+
+class SlopeTests(Table):
+    """Growth before and after the law was published."""
+
+    split: Day = column("First day after", DAY, key=True)
+    subset: str = column("Which runs", key=True)
+    runs_before: int = column("Runs before")
+    runs_after: int = column("Runs after")
+    slope_before: float = column("Slope before", SLOPE)
+    slope_after: float = column("Slope after", SLOPE)
+    difference: float = column("After - before", SLOPE)
+    difference_low: float = column("Lower end of its 95 % interval (Welch)", SLOPE)
+    difference_high: float = column("Upper end of its 95 % interval (Welch)", SLOPE)
+    doubling_months_before: float = column("Doubling time before; empty without growth", MONTHS, nullable=True)
+    doubling_months_after: float = column("Doubling time after; empty without growth", MONTHS, nullable=True)
+    mean_residual: float = column("Mean of later runs' log10 training compute - the earlier line", LOG10_FLOP)
+    mean_residual_low: float = column("Lower end of its 95 % prediction interval", LOG10_FLOP)
+    mean_residual_high: float = column("Upper end of its 95 % prediction interval", LOG10_FLOP)
+    inside_share: float = column("Share of later runs inside the earlier line's prediction interval")
+
+
+class Backtest(Table):
+    """Later frontier runs against an earlier line."""
+
+    line: str = column("The trend that is extrapolated", key=True)
+    third_party: str = column("Whether third-party totals are used", key=True, isin=["without", "with"])
+    run: str = column("Later frontier run", key=True)
+    published: Day = column("First public appearance", DAY)
+    decimal_year: float = column("1970 + days since 1970-01-01 / 365.25", YEAR)
+    flop: float = column("Its training compute", FLOP)
+    predicted_flop: float = column("The line at its date", FLOP)
+    predicted_flop_low: float = column("Lower end of the 95 % prediction interval", FLOP)
+    predicted_flop_high: float = column("Upper end of the 95 % prediction interval", FLOP)
+    ratio: float = column("Its training compute / the line")
+    inside: bool = column("Whether it is inside the prediction interval")
+    basis: str = column("Where its value comes from")
+
+
+class Projection(Table):
+    """Lines carried forward: what would be if nothing changed. No forecast."""
+
+    trend: str = column("Which line", key=True)
+    decimal_year: float = column("Date", YEAR, key=True)
+    flop: float = column("The line", FLOP)
+    flop_low: float = column("Lower end of the 95 % prediction interval", FLOP, nullable=True)
+    flop_high: float = column("Upper end of the 95 % prediction interval", FLOP, nullable=True)
+    flop_low_80: float = column("Lower end of the 80 % prediction interval", FLOP, nullable=True)
+    flop_high_80: float = column("Upper end of the 80 % prediction interval", FLOP, nullable=True)
+    flop_low_50: float = column("Lower end of the 50 % prediction interval", FLOP, nullable=True)
+    flop_high_50: float = column("Upper end of the 50 % prediction interval", FLOP, nullable=True)
+    extrapolated: bool = column("Whether the date is outside the dates of the fit")
+
+
+class Excluded(Table):
+    """What each analysis left out, and why."""
+
+    analysis: str = column("Which analysis", key=True)
+    run: str = column("Run; '' if all", key=True)
+    reason: str = column("Why", key=True)
+
+
+class AgreementByGroup(Table):
+    """The cross-check by group: do both methods line up?"""
+
+    by: str = column("What groups: all, domain, era, device, counting", key=True)
+    group: str = column("Which group", key=True)
+    runs: int = column("Runs with both methods, independent of each other")
+    within_2: float = column("Share within a factor of 2")
+    within_3: float = column("Share within a factor of 3")
+    within_10: float = column("Share within a factor of 10")
+    within_3_low: float = column("Lower end of the 95 % interval of the share within 3 (Wilson)")
+    within_3_high: float = column("Upper end of the 95 % interval of the share within 3 (Wilson)")
+    ratio_low: float = column("2.5 % quantile of operation counting / hardware time")
+    ratio_median: float = column("Median of operation counting / hardware time", gt=0)
+    ratio_high: float = column("97.5 % quantile of operation counting / hardware time")
+    implied_utilization_median: float = column("Median of the implied utilization")
+
+
+class Claims(Table):
+    """Published statements against what is found here."""
+
+    claim: str = column("Key of the statement", key=True)
+    topic: str = column("What it is about")
+    statement: str = column("What it says, in our words")
+    relation: str = column("How stated and found should stand to each other")
+    stated: float = column("Stated value", "as in the column unit", nullable=True)
+    stated_low: float = column("Lower end of a stated range", "as in the column unit", nullable=True)
+    stated_high: float = column("Upper end of a stated range", "as in the column unit", nullable=True)
+    unit: str = column("Unit of all its values")
+    path: str = column("Where the found value stands: table[column=value].column")
+    found: float = column("Found value", "as in the column unit", nullable=True)
+    found_low: float = column("Lower end of its 95 % interval", "as in the column unit", nullable=True)
+    found_high: float = column("Upper end of its 95 % interval", "as in the column unit", nullable=True)
+    tolerance: float = column("Relative distance that the printed rounding allows", nullable=True)
+    verdict: str = column(
+        "replicated, compatible, uninformative, contradicted, or not checkable",
+        isin=["replicated", "compatible", "uninformative", "contradicted", "not checkable"],
+    )
+    reason: str = column("Why this verdict")
+    source: str = column("Who says it, and where")
+    url: str = column("Where it can be read")
