@@ -76,6 +76,8 @@ class Quantity:
     high: float | None = None
     rounding: float = 0.0
     """Half a unit of the last printed digit, relative to the value."""
+    shown: str = ""
+    """The value as it stands in a product: the text without a bound, or the middle of a range in its own unit."""
 
     @property
     def assumed(self) -> bool:
@@ -153,7 +155,8 @@ def parse(text: str | int | float, kind: Kind = "plain") -> Quantity:
     first = _number(match, "first", factor)
     mark = match["mark"] or ""
     if match["second"] is None:
-        return _finite(Quantity(written, first, CANONICAL[kind], mark, rounding=_rounding(match["first"])))
+        rounding = _rounding(match["first"])
+        return _finite(Quantity(written, first, CANONICAL[kind], mark, rounding=rounding, shown=written.lstrip("<")))
     return _range(written, first, _number(match, "second", factor), match, kind, mark)
 
 
@@ -163,7 +166,10 @@ def _range(written: str, first: float, second: float, match: re.Match[str], kind
     if not 0 < first < second:
         raise QuantityError("a range from low to high, above 0", "write the smaller end first")
     middle = (first + second) / 2 if second / first <= WIDEST_ARITHMETIC_RANGE else math.sqrt(first * second)
-    return _finite(Quantity(written, middle, CANONICAL[kind], mark, first, second))
+    suffix = match["second_suffix"] or ""
+    magnitude = middle / SUFFIXES[suffix] / (conversion(match["unit"])[0] if match["unit"] else 1.0)
+    shown = f"{mark}{magnitude:.4g}{suffix} {match['unit'] or ''}".strip()
+    return _finite(Quantity(written, middle, CANONICAL[kind], mark, first, second, shown=shown))
 
 
 def _number(match: re.Match[str], name: str, factor: float) -> float:

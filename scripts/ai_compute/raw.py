@@ -32,27 +32,37 @@ class Surroundings:
     cut_off: date
 
 
-def read_entries(files: Mapping[str, bytes], surroundings: Surroundings) -> list[Entry]:
+def parse_entries(files: Mapping[str, bytes]) -> list[Entry]:
     """The entries of all files (name -> content), in the order of their names.
 
     Raises:
-        Problems: every mistake of every file.
+        Problems: every structural mistake of every file.
     """
-    problems: list[Problem] = []
+    entries, problems = _parsed(files)
+    if problems:
+        raise Problems(problems)
+    return entries
+
+
+def entry_problems(files: Mapping[str, bytes], surroundings: Surroundings) -> tuple[list[Entry], list[Problem]]:
+    """The entries that could be read, and every mistake of every file: structure, references, repeated ids."""
+    entries, problems = _parsed(files)
+    for entry in entries:
+        problems += _references(entry, surroundings)
+    return entries, problems + _repeated_ids(entries)
+
+
+def _parsed(files: Mapping[str, bytes]) -> tuple[list[Entry], list[Problem]]:
     entries: list[Entry] = []
+    problems: list[Problem] = []
     for file in sorted(files):
+        problems += _name_problems(file)
         try:
-            problems += _name_problems(file)
             document = read_yaml(files[file], file)
             entries.append(Entry(_stem(file), read_paper(document), document))
         except Problems as found:
             problems += found.problems
-    for entry in entries:
-        problems += _references(entry, surroundings)
-    problems += _repeated_ids(entries)
-    if problems:
-        raise Problems(problems)
-    return entries
+    return entries, problems
 
 
 def _stem(file: str) -> str:
@@ -81,6 +91,7 @@ def _references(entry: Entry, known: Surroundings) -> list[Problem]:
         path: Path = ("runs", index)
         if run.published is not None:
             problems += _date_problems(entry, (*path, "published"), run.published, known)
+        problems += _repeated_totals(entry, path, run)
         problems += _set_problems(entry, path, run, known)
         problems += _architecture_problems(entry, path, run, known)
         for number, part in enumerate(run.hardware_time):
@@ -118,6 +129,25 @@ def _set_problems(entry: Entry, path: Path, run: Run, known: Surroundings) -> li
         for number, name in enumerate(run.sets)
         if name not in known.sets
     ]
+
+
+def _repeated_totals(entry: Entry, path: Path, run: Run) -> list[Problem]:
+    first: dict[tuple[str, str | None], int] = {}
+    problems = []
+    for number, reported in enumerate(run.reported):
+        key = (reported.by, reported.method)
+        if key in first:
+            line, _ = entry.document.position((*path, "reported", first[key]))
+            problems.append(
+                entry.document.problem(
+                    (*path, "reported", number),
+                    found=f"a second total by {reported.by} with the method {reported.method or 'left out'}",
+                    expected=f"one total for each source and method (the first stands on line {line})",
+                    way_out="join the two, or tell them apart in `by` or `method`",
+                )
+            )
+        first.setdefault(key, number)
+    return problems
 
 
 def _architecture_problems(entry: Entry, path: Path, run: Run, known: Surroundings) -> list[Problem]:

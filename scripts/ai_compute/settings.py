@@ -28,6 +28,7 @@ def number(*, above: float = 0.0, to: float = float("inf"), expected: str) -> An
 
 
 Share = number(to=1.0, expected="a share above 0, at most 1")
+Positive = number(expected="a number above 0")
 Factor = number(above=1.0, expected="a factor above 1")
 Year = number(above=1940, to=2100, expected="a year such as 2010 or 2010.5")
 
@@ -59,6 +60,11 @@ class Uncertainty(Strict):
     default: Factor  # type: ignore[valid-type]
     counted: Factor  # type: ignore[valid-type]
     calibrated: tuple[Known, ...]
+    first_party: Factor  # type: ignore[valid-type]
+    third_party: Factor  # type: ignore[valid-type]
+    levels: tuple[Share, ...]  # type: ignore[valid-type]
+    smallest_scale: Positive  # type: ignore[valid-type]
+    largest_scale: Positive  # type: ignore[valid-type]
 
     def factor(self, known: Known) -> float:
         """The factor f of facts known in this way."""

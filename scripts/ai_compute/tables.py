@@ -1,6 +1,5 @@
 """Tables in and out: validated at both ends, sorted by key, the same bytes for the same rows, whole or not at all."""
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
+from ai_compute.files import write_whole
 from ai_compute.problems import Problem, Problems
 from ai_compute.schemas.columns import Table, key_columns
 
@@ -64,22 +64,6 @@ def write_table(frame: pd.DataFrame, model: type[Table], path: str | Path) -> No
     write_whole(
         target, lambda partial: pq.write_table(arrow.replace_schema_metadata(None), partial, compression="zstd")
     )
-
-
-def write_whole(target: Path, write: Any) -> None:
-    """Call `write` with a name beside the target, and give the result the target's name when it is complete."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        write(partial)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def write_text(text: str, path: str | Path) -> None:
-    """Write a text file, under its name only when it is whole."""
-    write_whole(Path(path), lambda partial: partial.write_text(text, encoding="utf-8", newline="\n"))
 
 
 def read_table(path: str | Path, model: type[Table]) -> pd.DataFrame:

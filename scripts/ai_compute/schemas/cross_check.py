@@ -1,6 +1,6 @@
 """Tables that hold estimates against each other and against what others printed (stage: cross-check)."""
 
-from ai_compute.schemas.columns import FLOP, Table, column
+from ai_compute.schemas.columns import DAY, FLOP, Day, Table, column
 from ai_compute.schemas.raw import METHODS
 
 VERDICTS = ["agree", "differ", "impossible"]
@@ -33,3 +33,20 @@ class Audit(Table):
     ratio: float = column("Recomputed / printed", gt=0)
     verdict: str = column("Whether the result follows from its factors", isin=PRINTED)
     printed: str = column("The printed factors")
+
+
+class Reported(Table):
+    """Training compute that others published, beside our estimate."""
+
+    run: str = column("Key of the run", key=True)
+    by: str = column("Who published it", key=True)
+    method: str = column("How it was obtained, if that is known", key=True, isin=["", *METHODS])
+    party: str = column("first: the authors; third: somebody else", isin=["first", "third"])
+    reported_flop: float = column("The published total", FLOP, gt=0)
+    bound: str = column("'<' if the total is an upper bound", isin=["", "<"])
+    plotted_date: Day = column("Date at which the source drew it", DAY, nullable=True)
+    plotted_flop: float = column("Value at which the source drew it", FLOP, nullable=True)
+    estimate_flop: float = column("Our estimate by the same method, or else the adopted one", FLOP, nullable=True)
+    estimate_ratio: float = column("Our estimate / the published total", nullable=True)
+    source: str = column("Where it stands")
+    note: str = column("What a reader should know of it")

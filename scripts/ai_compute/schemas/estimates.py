@@ -22,10 +22,8 @@ class Estimates(Table):
     counting: str = column("What operations per pass rest on; '' for hardware time", isin=["", *COUNTINGS])
     independent: bool = column("False if its facts were derived from the other method")
     default_utilization: bool = column("Whether the utilization is the default")
-    sd_log10_fixed: float = column("Standard deviation of log10 from facts that calibration leaves alone", "log10 FLOP")
-    sd_log10_calibrated: float = column(
-        "Standard deviation of log10 from calibrated facts, before scaling", "log10 FLOP"
-    )
+    fixed_variance: float = column("Variance of log10 from facts that calibration leaves alone", "log10 FLOP squared")
+    scaled_variance: float = column("Variance of log10 from calibrated facts, before scaling", "log10 FLOP squared")
     sd_log10: float = column("Standard deviation of log10, calibrated", "log10 FLOP")
     arithmetic: str = column("The estimate written out")
 

@@ -59,8 +59,8 @@ class Factors(Table):
     value_high: float = column("Upper end of its 95 % interval, before calibration", "as in the column unit", gt=0)
     unit: str = column("Unit of the value: MAC, FLOP, s, FLOP/s, or 1 for plain numbers")
     known: str = column("How it is known", isin=KNOWN)
-    text: str = column("As the entry writes it")
-    shared: str = column("Factors of one run with the same word here are one fact and move together")
+    text: str = column("As the estimate writes it")
+    printed: float = column("What the source prints for a value that is counted from layers", nullable=True)
     independent: bool = column("False if its method's facts were derived from the other method")
     source: str = column("Where it stands")
 
@@ -97,19 +97,18 @@ class RunDevices(Table):
     precision: str = column("Number format whose peak counts")
 
 
-class Reported(Table):
-    """Training compute that others published."""
+class PrintedTotals(Table):
+    """Training compute that others published, as entered."""
 
     run: str = column("Key of the run", key=True)
     by: str = column("Who published it", key=True)
     method: str = column("How it was obtained, if that is known", key=True, isin=["", *METHODS])
     party: str = column("first: the authors; third: somebody else", isin=["first", "third"])
     reported_flop: float = column("The published total", FLOP, gt=0)
+    rounding: float = column("Half a unit of its last printed digit, relative to it", ge=0)
     bound: str = column("'<' if the total is an upper bound", isin=["", "<"])
     plotted_date: Day = column("Date at which the source drew it", DAY, nullable=True)
     plotted_flop: float = column("Value at which the source drew it", FLOP, nullable=True)
-    estimate_flop: float = column("Our estimate by the same method, or else the preferred one", FLOP, nullable=True)
-    estimate_ratio: float = column("Our estimate / the published total", nullable=True)
     source: str = column("Where it stands")
     note: str = column("What a reader should know of it")
 
@@ -124,4 +123,3 @@ class PrintedFactors(Table):
     factor: str = column("What the number is")
     value: float = column("Value in FLOP, FLOP/s, s or plain", gt=0)
     text: str = column("As printed")
-    printed_rounding: float = column("Half a unit of the last digit of the printed result, relative to it")

@@ -1,0 +1,29 @@
+"""From raw paper entries to one report: how much compute trains AI models, how fast that grows, how sure one can be.
+
+    check        is everything in data/raw and config.yaml as it should be?
+    count        operations of each architecture
+    collect      papers, runs, factors, devices, published totals
+    estimate     training compute of every run by both methods
+    cross_check  both methods, published totals and printed arithmetic, compared
+"""
+
+configfile: "config.yaml"
+
+
+include: "rules/common.smk"
+include: "rules/terminal.smk"
+include: "rules/check.smk"
+include: "rules/collect.smk"
+include: "rules/estimate.smk"
+include: "rules/cross_check.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        INPUTS,
+        tables("papers", "runs", "sets", "factors", "devices", "device_peaks", "run_devices"),
+        tables("printed_totals", "printed_factors", "reported"),
+        tables("estimates", "unestimated", "training_compute"),
+        tables("cross_check", "audit", "calibration"),
+    localrule: True

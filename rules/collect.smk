@@ -1,0 +1,33 @@
+"""Collect: what the raw entries say, as tables.
+
+Needs: entries, hardware.csv. Makes: papers, runs, sets, factors, printed totals, devices.
+"""
+
+
+rule collect:
+    message:
+        "Collect what the raw entries say"
+    input:
+        checked=ancient(INPUTS),
+        hardware=f"{RAW}/hardware.csv",
+        papers=raw("papers/*.y*ml"),
+    output:
+        papers=table("papers"),
+        runs=table("runs"),
+        sets=table("sets"),
+        factors=table("factors"),
+        devices=table("devices"),
+        device_peaks=table("device_peaks"),
+        run_devices=table("run_devices"),
+        printed_totals=table("printed_totals"),
+        printed_factors=table("printed_factors"),
+        unestimated=table("unestimated"),
+    params:
+        code=code("collect"),
+        choices={name: config[name] for name in ("cut_off", "sets", "operation_counting", "hardware_time", "uncertainty")},
+    log:
+        log_of("collect"),
+    conda:
+        "../environment.yml"
+    script:
+        "../scripts/collect.py"

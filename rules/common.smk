@@ -1,0 +1,66 @@
+"""What all rules share: where things are, and what a stage's code is."""
+
+import ast
+import hashlib
+from pathlib import Path
+
+RAW = "data/raw"
+PROCESSED = "data/processed"
+REPORTS = "reports"
+INPUTS = f"{PROCESSED}/inputs.json"
+SCRIPTS = Path(workflow.basedir) / "scripts"
+
+
+def table(name):
+    """The file of a table."""
+    return f"{PROCESSED}/{name}.parquet"
+
+
+def tables(*names):
+    """The files of tables."""
+    return [table(name) for name in names]
+
+
+def log_of(stage):
+    """Where a stage keeps what it said."""
+    return f"{PROCESSED}/logs/{stage}.log"
+
+
+def raw(*patterns):
+    """Raw files that match, sorted; a name that begins with a dot or a tilde is an editor's."""
+    found = {str(path) for pattern in patterns for path in Path(RAW).glob(pattern) if path.is_file() or path.is_symlink()}
+    return sorted(path for path in found if Path(path).name[0] not in ".~")
+
+
+def code(stage):
+    """A digest of a stage's script and of every module of ours that it imports, so that editing one reruns the stage."""
+    files, waiting = set(), [SCRIPTS / f"{stage}.py"]
+    while waiting:
+        file = waiting.pop()
+        if file not in files:
+            files.add(file)
+            waiting += imports_of(file)
+    content = b"".join(file.relative_to(SCRIPTS).as_posix().encode() + file.read_bytes() for file in sorted(files))
+    return hashlib.sha256(content).hexdigest()
+
+
+def imports_of(file):
+    """The modules of ours that a Python file imports, and the packages they stand in."""
+    found = []
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        found += [module for name in names if name.split(".")[0] == "ai_compute" for module in files_of(name)]
+    return found
+
+
+def files_of(module):
+    """The files that importing a module of ours runs: itself and the packages above it."""
+    parts = module.split(".")
+    above = [SCRIPTS.joinpath(*parts[:end], "__init__.py") for end in range(1, len(parts) + 1)]
+    candidates = [*above, SCRIPTS.joinpath(*parts).with_suffix(".py")]
+    return [path for path in candidates if path.is_file()]

@@ -1,0 +1,30 @@
+"""Cross-check: both methods, published totals and printed arithmetic, compared.
+
+Needs: estimates, factors, printed totals. Makes: cross_check, calibration, reported, audit.
+"""
+
+
+rule cross_check:
+    message:
+        "Compare both methods, published totals and printed arithmetic"
+    input:
+        runs=table("runs"),
+        factors=table("factors"),
+        estimates=table("estimates"),
+        training_compute=table("training_compute"),
+        printed_totals=table("printed_totals"),
+        printed_factors=table("printed_factors"),
+    output:
+        cross_check=table("cross_check"),
+        calibration=table("calibration"),
+        reported=table("reported"),
+        audit=table("audit"),
+    params:
+        code=code("cross_check"),
+        choices={name: config[name] for name in ("uncertainty", "cross_check")},
+    log:
+        log_of("cross_check"),
+    conda:
+        "../environment.yml"
+    script:
+        "../scripts/cross_check.py"

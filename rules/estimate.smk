@@ -1,0 +1,25 @@
+"""Estimate: training compute of every run by both methods, and the adopted value.
+
+Needs: runs, factors, printed totals. Makes: estimates, training_compute.
+"""
+
+
+rule estimate:
+    message:
+        "Estimate the training compute of every run"
+    input:
+        runs=table("runs"),
+        factors=table("factors"),
+        printed_totals=table("printed_totals"),
+    output:
+        estimates=table("estimates"),
+        training_compute=table("training_compute"),
+    params:
+        code=code("estimate"),
+        choices={name: config[name] for name in ("uncertainty", "adopted", "frontier")},
+    log:
+        log_of("estimate"),
+    conda:
+        "../environment.yml"
+    script:
+        "../scripts/estimate.py"

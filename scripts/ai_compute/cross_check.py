@@ -1,0 +1,75 @@
+"""Estimates held against each other, against published totals, and printed arithmetic held against itself."""
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.calibration import leave_one_paper_out
+from ai_compute.estimates import both_methods
+from ai_compute.schemas import cross_check as schemas
+from ai_compute.settings import CrossCheck, Uncertainty
+from ai_compute.tables import table
+
+SLIP = 0.05
+
+
+def cross_check(
+    estimates: pd.DataFrame, factors: pd.DataFrame, runs: pd.DataFrame, choices: CrossCheck
+) -> pd.DataFrame:
+    """The table `cross_check`: runs with both methods.
+
+    z is log10 ratio over the combined standard deviation. Implied utilization is operation counting divided by what the
+    devices could have done at their peak; above 1 is impossible.
+    """
+    both = both_methods(estimates).merge(runs[["run", "explanation_code"]], on="run")
+    ratio = both["flop_counting"] / both["flop_time"]
+    sd = np.hypot(both["sd_log10_counting"], both["sd_log10_time"])
+    implied = both["flop_counting"] / both["run"].map(_at_peak(factors)).astype(float)
+    far = ratio.where(ratio >= 1, 1 / ratio) > choices.agree_within
+    verdict = np.select([implied > 1, far], ["impossible", "differ"], "agree")
+    result = both.assign(
+        operation_counting_flop=both["flop_counting"],
+        hardware_time_flop=both["flop_time"],
+        ratio=ratio,
+        predicted_sd_log10=sd,
+        z=both["log10_ratio"] / sd,
+        verdict=verdict,
+        implied_utilization=implied,
+    )
+    return table(result, schemas.CrossCheck)
+
+
+def calibration(both: pd.DataFrame, papers_of_runs: pd.Series, uncertainty: Uncertainty) -> pd.DataFrame:
+    """The table `calibration`, from runs with both methods (`estimates.both_methods`)."""
+    checks = both.assign(paper=both["run"].map(papers_of_runs))
+    return leave_one_paper_out(checks, uncertainty.levels, uncertainty.smallest_scale, uncertainty.largest_scale)
+
+
+def reported(printed_totals: pd.DataFrame, estimates: pd.DataFrame, training_compute: pd.DataFrame) -> pd.DataFrame:
+    """The table `reported`: published totals beside our estimate by the same method, or else our adopted one."""
+    same = estimates[["run", "method", "flop"]]
+    own = training_compute.loc[training_compute["basis"] == "own", ["run", "flop"]].rename(columns={"flop": "own"})
+    result = printed_totals.merge(same, on=["run", "method"], how="left").merge(own, on="run", how="left")
+    estimate = result["flop"].fillna(result["own"])
+    result = result.assign(estimate_flop=estimate, estimate_ratio=estimate / result["reported_flop"])
+    return table(result, schemas.Reported)
+
+
+def audit(printed_totals: pd.DataFrame, printed_factors: pd.DataFrame) -> pd.DataFrame:
+    """The table `audit`: printed results against the product of their printed factors, never through our estimates."""
+    key = ["run", "by", "method"]
+    products = (
+        printed_factors.sort_values([*key, "position"])
+        .groupby(key, as_index=False)
+        .agg(recomputed_flop=("value", "prod"), printed=("text", " x ".join))
+    )
+    result = printed_totals.merge(products, on=key)
+    ratio = result["recomputed_flop"] / result["reported_flop"]
+    off = (ratio - 1).abs()
+    verdict = np.select([off <= result["rounding"], off <= SLIP], ["as printed", "within 5 %"], "does not follow")
+    return table(result.assign(printed_flop=result["reported_flop"], ratio=ratio, verdict=verdict), schemas.Audit)
+
+
+def _at_peak(factors: pd.DataFrame) -> pd.Series:
+    """FLOP that each run's devices could have done in its time at their peak: all factors but utilization."""
+    of_hardware = factors[(factors["method"] == "hardware time") & (factors["factor"] != "utilization")]
+    return of_hardware.groupby(["run", "part"])["value"].prod().groupby("run").sum()

@@ -1,0 +1,168 @@
+"""Factors: every number that an estimate is made of, with its interval and its source."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ai_compute.entries import ACTIVE_PARAMETERS, HardwareTimePart, OperationCountingPart, Run
+from ai_compute.hardware import Catalogue, Device
+from ai_compute.quantities import Quantity
+from ai_compute.raw import Entry
+from ai_compute.schemas import raw as schemas
+from ai_compute.settings import HardwareTime, Known, OperationCounting, Uncertainty
+from ai_compute.tables import table
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the pipeline counted for an architecture."""
+
+    forward_macs: float
+    exact_factor: float
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What stands in for facts that no paper states."""
+
+    operation_counting: OperationCounting
+    hardware_time: HardwareTime
+    uncertainty: Uncertainty
+
+
+def factors(
+    entries: Sequence[Entry], devices: Catalogue, counted: Mapping[str, Counted], assumptions: Assumptions
+) -> pd.DataFrame:
+    """The table `factors`: one row for every number in an estimate, its interval before calibration.
+
+    A product starts with operations of one pass (MAC) or the number of devices and multiplies in the order of
+    `position`. The factor of forward and backward passes is a convention, and so is exact.
+    """
+    rows: list[Row] = []
+    for run in (run for entry in entries for run in entry.paper.runs):
+        for counting in run.operation_counting:
+            rows += _numbered(
+                run, "operation counting", counting, _counting_factors(run, counting, counted, assumptions)
+            )
+        for timing in run.hardware_time:
+            device = devices.find(timing.device)
+            assert device is not None, "devices are checked when entries are read"
+            rows += _numbered(run, "hardware time", timing, _hardware_factors(timing, device, assumptions))
+    return table(rows, schemas.Factors)
+
+
+def _numbered(
+    run: Run, method: str, part: OperationCountingPart | HardwareTimePart, rows: Sequence[Row]
+) -> Iterator[Row]:
+    shared = {"run": run.id, "method": method, "part": part.part or "", "independent": _is_independent(part)}
+    for position, row in enumerate(rows, start=1):
+        yield {"source": part.source, "printed": None, **row, **shared, "position": position}
+
+
+def _is_independent(part: OperationCountingPart | HardwareTimePart) -> bool:
+    utilization = getattr(part, "utilization", None)
+    return part.independent and (utilization is None or utilization.kind != "model")
+
+
+def _factor(name: str, quantity: Quantity, uncertainty: Uncertainty, known: Known = "stated", text: str = "") -> Row:
+    known = "assumed" if quantity.assumed else known
+    spread = quantity.spread or uncertainty.factor(known)
+    return {
+        "factor": name,
+        "value": quantity.value,
+        "value_low": quantity.value / spread,
+        "value_high": quantity.value * spread,
+        "unit": quantity.unit,
+        "known": known,
+        "text": text or quantity.shown,
+    }
+
+
+def _exact(name: str, value: float, text: str, source: str) -> Row:
+    interval = {"value": value, "value_low": value, "value_high": value}
+    return {"factor": name, **interval, "unit": "1", "known": "default", "text": text, "source": source}
+
+
+def _counting_factors(
+    run: Run, part: OperationCountingPart, counted: Mapping[str, Counted], assumptions: Assumptions
+) -> list[Row]:
+    uncertainty = assumptions.uncertainty
+    passes = [
+        _factor(name, quantity, uncertainty, text=f"{quantity.shown} {name}") for name, quantity in part.passes.items()
+    ]
+    return [_forward(run, part, counted, uncertainty), *passes, _backward(part, counted, assumptions)]
+
+
+def _forward(run: Run, part: OperationCountingPart, counted: Mapping[str, Counted], uncertainty: Uncertainty) -> Row:
+    if part.architecture is not None:
+        macs = counted[part.architecture].forward_macs
+        row = _factor("forward", _macs(macs), uncertainty, "counted")
+        printed = part.forward.value / 2 if isinstance(part.forward, Quantity) else None
+        return {**row, "printed": printed, "source": f"counted from the layers of {part.architecture}"}
+    if part.forward == ACTIVE_PARAMETERS:
+        parameters = run.active_parameters or run.parameters
+        assert parameters is not None, "checked when entries are read"
+        macs_per_token = _macs(parameters.value, parameters.mark, parameters.low, parameters.high)
+        text = f"{parameters.shown} active parameters x 1 MAC"
+        return _factor("forward", macs_per_token, uncertainty, "derived", text)
+    assert isinstance(part.forward, Quantity)
+    forward = part.forward
+    halves = [value / 2 if value else None for value in (forward.low, forward.high)]
+    return _factor("forward", _macs(forward.value / 2, forward.mark, *halves), uncertainty, text=forward.shown)
+
+
+def _macs(value: float, mark: str = "", low: float | None = None, high: float | None = None) -> Quantity:
+    for prefix, size in (("T", 1e12), ("G", 1e9), ("M", 1e6), ("k", 1e3), ("", 1.0)):
+        if value >= size or not prefix:
+            shown = f"{mark}{value / size:.4g} {prefix}MAC"
+            return Quantity(shown, value, "MAC", mark, low, high, shown=shown)
+    raise AssertionError
+
+
+def _backward(part: OperationCountingPart, counted: Mapping[str, Counted], assumptions: Assumptions) -> Row:
+    if not part.backward:
+        return _exact("backward", 1.0, "1 (forward only)", part.source)
+    if assumptions.operation_counting.backward_factor == "exact" and part.architecture is not None:
+        factor = counted[part.architecture].exact_factor
+        return _exact("backward", factor, f"{factor:.4g} (forward and backward)", "counted from the layers")
+    return _exact("backward", 3.0, "3 (forward and backward)", "convention of OpenAI 2018")
+
+
+def _hardware_factors(part: HardwareTimePart, device: Device, assumptions: Assumptions) -> list[Row]:
+    uncertainty = assumptions.uncertainty
+    number_format = part.precision or device.peak_format
+    peak = _factor("peak", device.peaks[number_format], uncertainty)
+    rows = [
+        *_device_time(part, uncertainty),
+        {**peak, "source": f"data/raw/hardware.csv: {device.device}, {number_format}: {device.source}"},
+        _utilization(part, device, assumptions),
+    ]
+    rows += [_factor(name, value, uncertainty, text=f"{value.shown} {name}") for name, value in part.factors.items()]
+    return rows
+
+
+def _device_time(part: HardwareTimePart, uncertainty: Uncertainty) -> list[Row]:
+    if part.device_hours is not None:
+        hours = part.device_hours
+        low, high = (value * 3600 if value else None for value in (hours.low, hours.high))
+        quantity = Quantity(hours.text, hours.value * 3600, "s", hours.mark, low, high)
+        return [_factor("device hours", quantity, uncertainty, text=f"{hours.shown} device-hours")]
+    assert part.count is not None
+    assert part.time is not None
+    count = _factor("count", part.count, uncertainty)
+    if part.count.spread is None and not part.count.assumed:
+        count |= {"value_low": part.count.value, "value_high": part.count.value}
+    return [count, _factor("time", part.time, uncertainty)]
+
+
+def _utilization(part: HardwareTimePart, device: Device, assumptions: Assumptions) -> Row:
+    if part.utilization is not None:
+        return _factor("utilization", part.utilization.value, assumptions.uncertainty)
+    value = assumptions.hardware_time.utilization[device.kind]
+    quantity = Quantity(f"{value:g}", value, "1", shown=f"{value:g}")
+    row = _factor("utilization", quantity, assumptions.uncertainty, "default")
+    return {**row, "source": f"default for a {device.kind}"}

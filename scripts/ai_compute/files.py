@@ -1,0 +1,60 @@
+"""Files in and out: read safely, written whole or not at all."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ai_compute.documents import LARGEST_DOCUMENT
+from ai_compute.problems import Problem, Problems
+
+
+def read_files(paths: Sequence[str | Path]) -> dict[str, bytes]:
+    """The content of files by name; of a file that is too large only so much that a reader notices.
+
+    Raises:
+        Problems: a file that cannot be read, or a link that leads out of its folder.
+    """
+    contents: dict[str, bytes] = {}
+    problems = []
+    for path in map(Path, paths):
+        try:
+            if path.is_symlink() and path.resolve().parent != path.parent.resolve():
+                problems.append(
+                    Problem(
+                        str(path),
+                        found="a link out of its folder",
+                        expected="a file",
+                        way_out="copy the file to this place",
+                    )
+                )
+                continue
+            with path.open("rb") as file:
+                contents[str(path)] = file.read(LARGEST_DOCUMENT + 1)
+        except OSError as error:
+            problems.append(
+                Problem(
+                    str(path),
+                    found=error.strerror or str(error),
+                    expected="a file that can be read",
+                    way_out="check that it exists and who may read it",
+                )
+            )
+    if problems:
+        raise Problems(problems)
+    return contents
+
+
+def write_whole(target: Path, write: Callable[[Path], object]) -> None:
+    """Call `write` with a name beside the target, and give the result the target's name when it is complete."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        write(partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_text(text: str, path: str | Path) -> None:
+    """Write a text file, under its name only when it is whole."""
+    write_whole(Path(path), lambda partial: partial.write_text(text, encoding="utf-8", newline="\n"))

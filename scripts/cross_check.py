@@ -1,0 +1,39 @@
+"""Compare both methods, published totals and printed arithmetic."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ai_compute import cross_check as checks
+from ai_compute.console import say
+from ai_compute.estimates import both_methods
+from ai_compute.problems import count
+from ai_compute.schemas import cross_check as schemas
+from ai_compute.schemas import estimates, raw
+from ai_compute.schemas.calibration import Calibration
+from ai_compute.settings import CrossCheck, Uncertainty
+from ai_compute.tables import read_table, table, write_table
+
+
+def cross_check(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
+    """Read estimates, factors and published totals; write how they compare."""
+    runs = read_table(tables.runs, raw.Runs)
+    found = read_table(tables.estimates, estimates.Estimates)
+    totals = read_table(tables.printed_totals, raw.PrintedTotals)
+    adopted = read_table(tables.training_compute, estimates.TrainingCompute)
+    compared = checks.cross_check(
+        found, read_table(tables.factors, raw.Factors), runs, CrossCheck.model_validate(choices["cross_check"])
+    )
+    calibration = checks.calibration(
+        both_methods(found), runs.set_index("run")["paper"], Uncertainty.model_validate(choices["uncertainty"])
+    )
+    audited = checks.audit(totals, read_table(tables.printed_factors, raw.PrintedFactors))
+    write_table(compared, schemas.CrossCheck, output.cross_check)
+    write_table(table(calibration, Calibration), Calibration, output.calibration)
+    write_table(checks.reported(totals, found, adopted), schemas.Reported, output.reported)
+    write_table(audited, schemas.Audit, output.audit)
+    agreeing = int((compared["verdict"] == "agree").sum())
+    say(log, "cross-check", f"{agreeing} of {count(len(compared), 'run')} with both methods agree")
+
+
+if __name__ == "__main__":
+    cross_check(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])

@@ -1,0 +1,35 @@
+"""Estimate the training compute of every run by both methods, and adopt one value."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ai_compute import estimates
+from ai_compute.console import say
+from ai_compute.problems import count
+from ai_compute.schemas import estimates as schemas
+from ai_compute.schemas import raw
+from ai_compute.settings import Adopted, Frontier, Uncertainty
+from ai_compute.tables import read_table, write_table
+
+
+def estimate(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
+    """Read runs, factors and published totals; write estimates and the adopted training compute."""
+    uncertainty = Uncertainty.model_validate(choices["uncertainty"])
+    found = estimates.estimates(read_table(tables.factors, raw.Factors), uncertainty)
+    adopted = estimates.training_compute(
+        read_table(tables.runs, raw.Runs),
+        found,
+        read_table(tables.printed_totals, raw.PrintedTotals),
+        Adopted.model_validate(choices["adopted"]),
+        uncertainty,
+        Frontier.model_validate(choices["frontier"]),
+    )
+    write_table(found, schemas.Estimates, output.estimates)
+    write_table(adopted, schemas.TrainingCompute, output.training_compute)
+    both = int(found.duplicated("run").sum())
+    own = int((adopted["basis"] == "own").sum())
+    say(log, "estimate", f"{count(own, 'run')} estimated, {both:,} by both methods")
+
+
+if __name__ == "__main__":
+    estimate(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])
