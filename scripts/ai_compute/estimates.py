@@ -56,7 +56,8 @@ def pfs_days_text(value: float) -> str:
 def both_methods(estimates: pd.DataFrame) -> pd.DataFrame:
     """Runs with both methods, one row a run: columns of `estimates` ending in _counting and _time.
 
-    For calibration it adds log10_ratio (operation counting / hardware time), fixed_variance, scaled_variance and independent.
+    For calibration it adds log10_ratio (operation counting / hardware time), fixed_variance, scaled_variance and
+    independent.
     """
     counting = estimates[estimates["method"] == "operation counting"].drop(columns="method")
     time = estimates[estimates["method"] == "hardware time"].drop(columns="method")
@@ -136,7 +137,7 @@ def pooled(both: pd.DataFrame) -> pd.DataFrame:
 
 
 def _published(printed_totals: pd.DataFrame, uncertainty: Uncertainty) -> pd.DataFrame:
-    """Published totals that are no bounds, with the interval of their party; geometric means where there are several."""
+    """Published totals that are no bounds, with the interval of their party; geometric means of several."""
     totals = printed_totals[printed_totals["bound"] == ""].assign(log=lambda frame: np.log10(frame["reported_flop"]))
     means = totals.groupby(["run", "party"], as_index=False)["log"].mean()
     spread = means["party"].map({"first": uncertainty.first_party, "third": uncertainty.third_party}).astype(float)

@@ -60,7 +60,7 @@ def _numbered(
 ) -> Iterator[Row]:
     shared = {"run": run.id, "method": method, "part": part.part or "", "independent": _is_independent(part)}
     for position, row in enumerate(rows, start=1):
-        yield {"source": part.source, "printed": None, **row, **shared, "position": position}
+        yield {"source": part.source, "printed": None, "shared": "", **row, **shared, "position": position}
 
 
 def _is_independent(part: OperationCountingPart | HardwareTimePart) -> bool:
@@ -102,17 +102,19 @@ def _forward(run: Run, part: OperationCountingPart, counted: Mapping[str, Counte
         macs = counted[part.architecture].forward_macs
         row = _factor("forward", _macs(macs), uncertainty, "counted")
         printed = part.forward.value / 2 if isinstance(part.forward, Quantity) else None
-        return {**row, "printed": printed, "source": f"counted from the layers of {part.architecture}"}
+        layers = f"the layers of {part.architecture}"
+        return {**row, "printed": printed, "shared": layers, "source": f"counted from {layers}"}
     if part.forward == ACTIVE_PARAMETERS:
         parameters = run.active_parameters or run.parameters
         assert parameters is not None, "checked when entries are read"
         macs_per_token = _macs(parameters.value, parameters.mark, parameters.low, parameters.high)
         text = f"{parameters.shown} active parameters x 1 MAC"
-        return _factor("forward", macs_per_token, uncertainty, "derived", text)
+        return {**_factor("forward", macs_per_token, uncertainty, "derived", text), "shared": "active parameters"}
     assert isinstance(part.forward, Quantity)
     forward = part.forward
     halves = [value / 2 if value else None for value in (forward.low, forward.high)]
-    return _factor("forward", _macs(forward.value / 2, forward.mark, *halves), uncertainty, text=forward.shown)
+    row = _factor("forward", _macs(forward.value / 2, forward.mark, *halves), uncertainty, text=forward.shown)
+    return {**row, "shared": f"forward pass of {forward.text}"}
 
 
 def _macs(value: float, mark: str = "", low: float | None = None, high: float | None = None) -> Quantity:
@@ -138,7 +140,11 @@ def _hardware_factors(part: HardwareTimePart, device: Device, assumptions: Assum
     peak = _factor("peak", device.peaks[number_format], uncertainty)
     rows = [
         *_device_time(part, uncertainty),
-        {**peak, "source": f"data/raw/hardware.csv: {device.device}, {number_format}: {device.source}"},
+        {
+            **peak,
+            "shared": f"{number_format} peak of {device.device}",
+            "source": f"data/raw/hardware.csv: {device.device}, {number_format}: {device.source}",
+        },
         _utilization(part, device, assumptions),
     ]
     rows += [_factor(name, value, uncertainty, text=f"{value.shown} {name}") for name, value in part.factors.items()]
@@ -161,8 +167,10 @@ def _device_time(part: HardwareTimePart, uncertainty: Uncertainty) -> list[Row]:
 
 def _utilization(part: HardwareTimePart, device: Device, assumptions: Assumptions) -> Row:
     if part.utilization is not None:
-        return _factor("utilization", part.utilization.value, assumptions.uncertainty)
+        row = _factor("utilization", part.utilization.value, assumptions.uncertainty)
+        return {**row, "shared": f"utilization of {row['text']}"}
     value = assumptions.hardware_time.utilization[device.kind]
     quantity = Quantity(f"{value:g}", value, "1", shown=f"{value:g}")
     row = _factor("utilization", quantity, assumptions.uncertainty, "default")
-    return {**row, "source": f"default for a {device.kind}"}
+    default = f"default for a {device.kind}"
+    return {**row, "shared": default, "source": default}

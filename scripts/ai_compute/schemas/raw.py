@@ -61,6 +61,7 @@ class Factors(Table):
     known: str = column("How it is known", isin=KNOWN)
     text: str = column("As the estimate writes it")
     printed: float = column("What the source prints for a value that is counted from layers", nullable=True)
+    shared: str = column("Factors of one run with the same words here are one fact and move together; '' for others")
     independent: bool = column("False if its method's facts were derived from the other method")
     source: str = column("Where it stands")
 
