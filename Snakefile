@@ -1,11 +1,12 @@
 """From raw paper entries to one report: how much compute trains AI models, how fast that grows, how sure one can be.
 
-    check        is everything in data/raw and config.yaml as it should be?
-    count        operations of each architecture
-    collect      papers, runs, factors, devices, published totals
-    estimate     training compute of every run by both methods
-    cross_check  both methods, published totals and printed arithmetic, compared
+check        is everything in data/raw and config.yaml as it should be?
+count        operations of each architecture
+collect      papers, runs, factors, devices, published totals
+estimate     training compute of every run by both methods
+cross_check  both methods, published totals and printed arithmetic, compared
 """
+
 
 configfile: "config.yaml"
 
@@ -22,7 +23,15 @@ rule all:
     default_target: True
     input:
         INPUTS,
-        tables("papers", "runs", "sets", "factors", "devices", "device_peaks", "run_devices"),
+        tables(
+            "papers",
+            "runs",
+            "sets",
+            "factors",
+            "devices",
+            "device_peaks",
+            "run_devices",
+        ),
         tables("printed_totals", "printed_factors", "reported"),
         tables("estimates", "unestimated", "training_compute"),
         tables("cross_check", "audit", "calibration"),

@@ -6,8 +6,6 @@ checksums; later stages wait for it.
 
 
 rule check:
-    message:
-        "Check all raw data"
     input:
         config="config.yaml",
         hardware=f"{RAW}/hardware.csv",
@@ -15,11 +13,13 @@ rule check:
         architectures=raw("architectures/*.y*ml", "architectures/*.json"),
     output:
         inputs=INPUTS,
-    params:
-        code=code("check"),
     log:
         log_of("check"),
     conda:
         "../environment.yml"
+    params:
+        code=code("check"),
+    message:
+        "Check all raw data"
     script:
         "../scripts/check.py"

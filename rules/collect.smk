@@ -5,8 +5,6 @@ Needs: entries, hardware.csv. Makes: papers, runs, sets, factors, printed totals
 
 
 rule collect:
-    message:
-        "Collect what the raw entries say"
     input:
         checked=ancient(INPUTS),
         hardware=f"{RAW}/hardware.csv",
@@ -22,12 +20,17 @@ rule collect:
         printed_totals=table("printed_totals"),
         printed_factors=table("printed_factors"),
         unestimated=table("unestimated"),
-    params:
-        code=code("collect"),
-        choices={name: config[name] for name in ("cut_off", "sets", "operation_counting", "hardware_time", "uncertainty")},
     log:
         log_of("collect"),
     conda:
         "../environment.yml"
+    params:
+        code=code("collect"),
+        choices={
+            name: config[name]
+            for name in ("operation_counting", "hardware_time", "uncertainty")
+        },
+    message:
+        "Collect what the raw entries say"
     script:
         "../scripts/collect.py"

@@ -5,8 +5,6 @@ Needs: estimates, factors, printed totals. Makes: cross_check, calibration, repo
 
 
 rule cross_check:
-    message:
-        "Compare both methods, published totals and printed arithmetic"
     input:
         runs=table("runs"),
         factors=table("factors"),
@@ -19,12 +17,14 @@ rule cross_check:
         calibration=table("calibration"),
         reported=table("reported"),
         audit=table("audit"),
-    params:
-        code=code("cross_check"),
-        choices={name: config[name] for name in ("uncertainty", "cross_check")},
     log:
         log_of("cross_check"),
     conda:
         "../environment.yml"
+    params:
+        code=code("cross_check"),
+        choices={name: config[name] for name in ("uncertainty", "cross_check")},
+    message:
+        "Compare both methods, published totals and printed arithmetic"
     script:
         "../scripts/cross_check.py"

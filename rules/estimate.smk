@@ -5,8 +5,6 @@ Needs: runs, factors, printed totals. Makes: estimates, training_compute.
 
 
 rule estimate:
-    message:
-        "Estimate the training compute of every run"
     input:
         runs=table("runs"),
         factors=table("factors"),
@@ -14,12 +12,14 @@ rule estimate:
     output:
         estimates=table("estimates"),
         training_compute=table("training_compute"),
-    params:
-        code=code("estimate"),
-        choices={name: config[name] for name in ("uncertainty", "adopted", "frontier")},
     log:
         log_of("estimate"),
     conda:
         "../environment.yml"
+    params:
+        code=code("estimate"),
+        choices={name: config[name] for name in ("uncertainty", "adopted", "frontier")},
+    message:
+        "Estimate the training compute of every run"
     script:
         "../scripts/estimate.py"
