@@ -26,10 +26,7 @@ rule collect:
         "../environment.yml"
     params:
         code=code("collect"),
-        choices={
-            name: config[name]
-            for name in ("operation_counting", "hardware_time", "uncertainty")
-        },
+        choices={name: config[name] for name in ("operation_counting", "hardware_time", "uncertainty")},
     message:
         "Collect what the raw entries say"
     script:

@@ -29,10 +29,7 @@ def log_of(stage):
 def raw(*patterns):
     """Raw files that match, sorted; a name that begins with a dot or a tilde is an editor's."""
     found = {
-        str(path)
-        for pattern in patterns
-        for path in Path(RAW).glob(pattern)
-        if path.is_file() or path.is_symlink()
+        str(path) for pattern in patterns for path in Path(RAW).glob(pattern) if path.is_file() or path.is_symlink()
     }
     return sorted(path for path in found if Path(path).name[0] not in ".~")
 
@@ -45,10 +42,7 @@ def code(stage):
         if file not in files:
             files.add(file)
             waiting += imports_of(file)
-    content = b"".join(
-        file.relative_to(SCRIPTS).as_posix().encode() + file.read_bytes()
-        for file in sorted(files)
-    )
+    content = b"".join(file.relative_to(SCRIPTS).as_posix().encode() + file.read_bytes() for file in sorted(files))
     return hashlib.sha256(content).hexdigest()
 
 
@@ -59,27 +53,17 @@ def imports_of(file):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names = [
-                node.module,
-                *(f"{node.module}.{alias.name}" for alias in node.names),
-            ]
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         else:
             continue
-        found += [
-            module
-            for name in names
-            if name.split(".")[0] == "ai_compute"
-            for module in files_of(name)
-        ]
+        for name in names:
+            found += files_of(name) if name.split(".")[0] == "ai_compute" else []
     return found
 
 
-def files_of(module):
+def files_of(name):
     """The files that importing a module of ours runs: itself and the packages above it."""
-    parts = module.split(".")
-    above = [
-        SCRIPTS.joinpath(*parts[:end], "__init__.py")
-        for end in range(1, len(parts) + 1)
-    ]
+    parts = name.split(".")
+    above = [SCRIPTS.joinpath(*parts[:end], "__init__.py") for end in range(1, len(parts) + 1)]
     candidates = [*above, SCRIPTS.joinpath(*parts).with_suffix(".py")]
     return [path for path in candidates if path.is_file()]

@@ -20,9 +20,7 @@ class PlainLines(logging.Filter):
     def filter(self, record):
         event = getattr(getattr(record, "event", None), "value", "")
         if event == "job_info":
-            self.logs[record.jobid] = record.rule_name, next(
-                iter(record.log or ()), None
-            )
+            self.logs[record.jobid] = record.rule_name, next(iter(record.log or ()), None)
         elif event == "job_finished":
             self.finished = self.logs.get(record.job_id)
         elif event == "progress":
@@ -30,9 +28,7 @@ class PlainLines(logging.Filter):
         elif record.getMessage().startswith("Nothing to be done"):
             record.msg, record.args = f"Nothing to do: {REPORTS}/index.html is up to date.", ()
             return True
-        return record.levelno >= logging.WARNING and not self.is_explained(
-            record.getMessage()
-        )
+        return record.levelno >= logging.WARNING and not self.is_explained(record.getMessage())
 
     def show_progress(self, record):
         """`[3/9] collect      32 papers ...`: the line that the finished step left in its log."""
@@ -46,16 +42,12 @@ class PlainLines(logging.Filter):
     def is_explained(self, message):
         """Whether an error only says that a step stopped which has already said why."""
         self.explained = self.explained or RAW_DATA_ARE_WRONG in message
-        follows = message.startswith(
-            ("Exiting because a job", "WorkflowError:\nAt least one job")
-        )
+        follows = message.startswith(("Exiting because a job", "WorkflowError:\nAt least one job"))
         return RAW_DATA_ARE_WRONG in message or (self.explained and follows)
 
 
 for handler in logger.handlers:
     defaults = [known for known in handler.filters if isinstance(known, DefaultFilter)]
     is_terminal = not isinstance(handler, logging.FileHandler)
-    if is_terminal and not any(
-        known.quiet or known.dryrun or known.verbose for known in defaults
-    ):
+    if is_terminal and not any(known.quiet or known.dryrun or known.verbose for known in defaults):
         handler.addFilter(PlainLines())
