@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema
 
 from ai_compute.documents import Document
+from ai_compute.entries import Domain
 from ai_compute.hardware import Kind
 from ai_compute.problems import Problems
 from ai_compute.structures import Date, Name, Strict, Text, complain, problems_of
@@ -30,6 +31,7 @@ def number(*, above: float = 0.0, to: float = float("inf"), expected: str) -> An
 Share = number(to=1.0, expected="a share above 0, at most 1")
 Positive = number(expected="a number above 0")
 Factor = number(above=1.0, expected="a factor above 1")
+Amount = number(expected="a number above 0")
 Year = number(above=1940, to=2100, expected="a year such as 2010 or 2010.5")
 
 
@@ -91,6 +93,58 @@ class Frontier(Strict):
     start: Year  # type: ignore[valid-type]
 
 
+Range = Annotated[
+    tuple[Amount, Amount],  # type: ignore[valid-type]
+    Field(description="lowest, highest"),
+]
+Headers = dict[str, Annotated[tuple[Text, ...], Field(min_length=1)]]
+
+
+class Plausible(Strict):
+    """Lowest and highest number that is believed, by kind of fact."""
+
+    parameters: Range
+    datapoints: Range
+    epochs: Range
+    hours: Range
+    device_count: Range
+    chip_hours: Range
+    utilization: Range
+    flop: Range
+    peak: Range
+    price_usd: Range
+    tdp_watts: Range
+
+
+class TokenModels(Strict):
+    """Which rows of an external database 6ND is honest for."""
+
+    tasks: Annotated[tuple[Text, ...], Field(min_length=1)]
+    since: Date
+    blank_epochs: Literal["one", "unknown"]
+
+
+class SameModel(Strict):
+    """What makes an external row and one of our runs the same model."""
+
+    days: Amount  # type: ignore[valid-type]
+    parameters: Factor  # type: ignore[valid-type]
+    by_hand: dict[Name, Text]
+
+
+class External(Strict):
+    """Databases of others."""
+
+    files: tuple[Text, ...]
+    plausible: Plausible
+    confidence: Annotated[dict[Text, Factor], Field(min_length=1)]  # type: ignore[valid-type]
+    token_models: TokenModels
+    same_model: SameModel
+    domains: dict[Text, Domain]
+    models: Headers
+    hardware: Headers
+
+
 class Settings(Strict):
     """All of config.yaml."""
 
@@ -102,6 +156,7 @@ class Settings(Strict):
     adopted: Adopted
     cross_check: CrossCheck
     frontier: Frontier
+    external: External
 
 
 def read_settings(document: Document) -> Settings:

@@ -1,0 +1,1 @@
+"""Other people's databases of models and hardware (Epoch AI's CSV files): read with patience, used with care."""

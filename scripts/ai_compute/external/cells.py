@@ -1,0 +1,105 @@
+"""Cells of hand-edited tables: numbers, dates and lists, or what is wrong with them."""
+
+import csv
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from ai_compute.dates import PublicationDate, parse_date
+
+MISSING = {"", "-", "–", "—", "?", "n/a", "na", "none", "null", "unknown", "tbd", "#n/a"}
+CURRENCIES = "$€£¥"
+NUMBER = re.compile(r"[~≈]?\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(%?)", re.ASCII)
+THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])", re.ASCII)
+NAN = float("nan")
+
+
+def parse_number(text: str) -> tuple[float, str]:
+    """A number, or NaN and why it is none ('' if the cell says nothing).
+
+    Signs of currency and of thousands are taken away; 72 % is 0.72. A decimal comma is never guessed.
+    """
+    written = unicodedata.normalize("NFKC", text).strip().strip(CURRENCIES).strip()
+    if written.casefold() in MISSING:
+        return NAN, ""
+    match = NUMBER.fullmatch(THOUSANDS.sub(lambda found: found[1].replace(",", ""), written))
+    if match is None:
+        words = re.fullmatch(r"[+-]?(nan|inf|infinity)", written, re.IGNORECASE)
+        return NAN, "not a finite number" if words else "not a number"
+    value = float(match[1]) / (100 if match[2] else 1)
+    return (value, "") if math.isfinite(value) else (NAN, "not a finite number")
+
+
+def numbers(cells: pd.Series, low: float, high: float) -> tuple[pd.Series, pd.Series]:
+    """The numbers of a column within [low, high], NaN elsewhere; and what is wrong with the others ('' if nothing)."""
+    values, complaints = _each(cells, parse_number)
+    values = values.astype(float)
+    outside = values.notna() & ~values.between(low, high)
+    complaints = complaints.mask(outside, f"outside {low:g} to {high:g}")
+    return values.mask(outside), complaints
+
+
+def _parse_day(text: str) -> tuple[PublicationDate | None, str]:
+    """A date written year first; any other order would be a guess."""
+    written = re.sub(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$", "", text.strip())
+    if not written or written.casefold() in MISSING:
+        return None, "no publication date"
+    try:
+        return parse_date(written), ""
+    except ValueError as error:
+        return None, f"expected {error}"
+
+
+def dates(cells: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Days (NaT where there is none), how precise they are, and what is wrong ('' if nothing).
+
+    A first of January may stand for a year and a first of a month for a month, so they count as no more precise than
+    that; the day itself is left as it is written.
+    """
+    found, complaints = _each(cells, _parse_day)
+    days = pd.to_datetime(found.map(lambda date: date.day if date else None)).astype("datetime64[us]")
+    precision = found.map(lambda date: date.precision if date else "").astype("str")
+    exact = precision.eq("day")
+    precision = precision.mask(exact & days.dt.day.eq(1), "month")
+    return days, precision.mask(exact & days.dt.dayofyear.eq(1), "year"), complaints
+
+
+def _each(cells: pd.Series, parse: Callable[[str], tuple[Any, str]]) -> tuple[pd.Series, pd.Series]:
+    """What a parser finds in each cell, and its complaint; each distinct text is parsed once."""
+    parsed = {text: parse(text) for text in cells.unique()}
+    found = pd.Series([parsed[text][0] for text in cells], cells.index, dtype=object)
+    return found, pd.Series([parsed[text][1] for text in cells], cells.index, dtype="str")
+
+
+def parse_list(text: str) -> tuple[str, ...]:
+    """Items of a comma-separated list, each once; quoted items may hold commas."""
+    if not text:
+        return ()
+    items = next(csv.reader([" ".join(text.split())], skipinitialspace=True), [])
+    return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
+
+
+def lists(cells: pd.Series) -> pd.Series:
+    """The items of each cell, as tuples."""
+    parsed = {text: parse_list(text) for text in cells.unique()}
+    return pd.Series([parsed[text] for text in cells], cells.index, dtype=object)
+
+
+def joined(items: pd.Series) -> pd.Series:
+    """Tuples as text: 'a; b'."""
+    return items.map("; ".join).astype("str")
+
+
+def one_line(cells: pd.Series) -> pd.Series:
+    """Text without newlines, tabs, doubled blanks and characters that cannot be seen."""
+
+    def clean(text: str) -> str:
+        seen = "".join(character for character in text if character.isprintable() or character.isspace())
+        return " ".join(unicodedata.normalize("NFC", seen).split())
+
+    cleaned = {text: clean(text) for text in cells.unique()}
+    return cells.map(cleaned).astype("str")

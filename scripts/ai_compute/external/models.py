@@ -1,0 +1,164 @@
+"""Rows of a models database as training runs, with their facts as numbers."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.dates import decimal_year
+from ai_compute.external.cells import dates, joined, lists, numbers, one_line
+from ai_compute.external.unused import CELL, ROW, Unused
+
+PREFIX = "epoch-"
+SET = "epoch"
+WHOLE_FILE_NOTABLE = re.compile(r"(^|/)notable[^/]*$", re.IGNORECASE)
+FACTS = {
+    "parameters": "parameters",
+    "datapoints": "datapoints",
+    "epochs": "epochs",
+    "hours": "hours",
+    "device_count": "device_count",
+    "chip_hours": "chip_hours",
+    "utilization": "utilization",
+    "published_flop": "flop",
+    "published_flop_low": "flop",
+    "published_flop_high": "flop",
+    "finetune_flop": "flop",
+}
+"""Columns that hold numbers, and the name under which config gives their plausible range."""
+
+Ranges = Mapping[str, tuple[float, float]]
+
+
+def read_models(
+    rows: pd.DataFrame,
+    has: frozenset[str],
+    plausible: Ranges,
+    domains: Mapping[str, str],
+    confidence: Mapping[str, float],
+    cut_off: date,
+    unused: Unused,
+) -> pd.DataFrame:
+    """The usable rows of models files as runs.
+
+    Args:
+        rows: text, as `read_file` gives it, of one file.
+        has: the columns that the file has.
+        plausible: lowest and highest believable number by kind of fact; others are not used.
+        domains: our domain of each of the database's.
+        confidence: factor of the interval of a published total by the database's word for its confidence.
+        cut_off: nothing published later is used.
+        unused: rows and cells that are not used are added here.
+
+    Returns:
+        One row a run: the columns of `ExternalRuns` without the keys that `with_keys` gives.
+    """
+    rows = rows.assign(name=one_line(rows["name"]))
+    runs = rows[["file", "line", "name"]].copy()
+    runs["published"], runs["published_precision"], complaints = dates(rows["published"])
+    complaints = complaints.mask(runs["published"].gt(pd.Timestamp(cut_off)), f"after the cut-off {cut_off}")
+    unused.add(rows, ROW, complaints.mask(rows["name"].eq(""), "no name"), "published", rows["published"])
+    good = complaints.eq("") & rows["name"].ne("")
+    rows, runs = rows[good], runs[good]
+
+    runs["decimal_year"] = [decimal_year(day) for day in runs["published"].dt.date]
+    runs["domains"] = joined(lists(rows["domains"]))
+    runs["domain"] = one_of_ours(lists(rows["domains"]), domains)
+    for column in ("organization", "country", "device", "number_format", "published_method"):
+        runs[column] = joined(lists(rows[column]))
+    for column in ("task", "title", "base_model", "confidence"):
+        runs[column] = one_line(rows[column])
+    runs["url"] = one_line(rows["url"]).where(rows["url"].str.match(r"\s*https?://[^\s<>\"]+\s*$"), "")
+    runs["notable"] = rows["notability"].str.strip().ne("")
+    if "notability" not in has and len(rows) and WHOLE_FILE_NOTABLE.search(rows["file"].iloc[0]):
+        runs["notable"] = True
+    for column, kind in FACTS.items():
+        runs[column] = _fact(rows, column, plausible[kind], unused)
+    runs["utilization"] = runs["utilization"].where(runs["utilization"] <= 1, runs["utilization"] / 100)
+    return _published_interval(runs, confidence, unused)
+
+
+def _fact(rows: pd.DataFrame, column: str, plausible: tuple[float, float], unused: Unused) -> pd.Series:
+    values, complaints = numbers(rows[column], *plausible)
+    unused.add(rows, CELL, complaints, column, rows[column])
+    return values
+
+
+def one_of_ours(found: pd.Series, domains: Mapping[str, str]) -> pd.Series:
+    """Our domain of a list of theirs: the one they all mean, or else multimodal if vision, language or speech meet."""
+    known = {name.casefold(): ours for name, ours in domains.items()}
+
+    def choose(names: Sequence[str]) -> str:
+        ours = list(dict.fromkeys(known.get(name.casefold(), "other") for name in names))
+        if "multimodal" in ours or len({"vision", "language", "speech"} & set(ours)) > 1:
+            return "multimodal"
+        return ours[0] if ours else "other"
+
+    chosen = {names: choose(names) for names in set(found)}
+    return found.map(chosen).astype("str")
+
+
+def _published_interval(runs: pd.DataFrame, confidence: Mapping[str, float], unused: Unused) -> pd.DataFrame:
+    """The interval of a published total: as stated where that holds the total, else x/÷ the factor of its confidence."""
+    total = runs["published_flop"]
+    factor = runs["confidence"].map(lambda word: confidence_factor(word, confidence)).astype(float)
+    runs["interval_factor"] = factor
+    for column, impossible in (
+        ("published_flop_low", runs["published_flop_low"] > total),
+        ("published_flop_high", runs["published_flop_high"] < total),
+    ):
+        unused.add(runs[impossible], CELL, "a bound on the wrong side of the total", column, runs[column].astype(str))
+        runs[column] = runs[column].mask(impossible | total.isna())
+    runs["published_flop_low"] = runs["published_flop_low"].fillna(total / factor)
+    runs["published_flop_high"] = runs["published_flop_high"].fillna(total * factor)
+    return runs
+
+
+def confidence_factor(word: str, confidence: Mapping[str, float]) -> float:
+    """`Confident (x/÷3)` -> the factor of `Confident`; what is not known counts as the least sure."""
+    known = {name.casefold(): factor for name, factor in confidence.items()}
+    first = re.split(r"[\s(]", word.strip(), maxsplit=1)[0].casefold()
+    return known.get(first, max(known.values()))
+
+
+def without_repetitions(runs: pd.DataFrame, unused: Unused) -> pd.DataFrame:
+    """Runs that no earlier row states already: the same name and date, and no fact that differs.
+
+    The database comes as several overlapping files, and its rows are repeated by hand. Names that differ in anything
+    (CALM and CaLM, PointNet and PointNet++) are different models.
+    """
+    facts = ["parameters", "published_flop", "finetune_flop"]
+    kept: dict[tuple[str, Any], list[dict[str, Any]]] = {}
+    reasons = dict[int, str]()
+    repeated = runs.duplicated(["name", "published"], keep=False)
+    for index, row in zip(runs.index[repeated], runs[repeated].to_dict("records"), strict=True):
+        same = kept.setdefault((row["name"], row["published"]), [])
+        for other in same:
+            if all(row[fact] == other[fact] or np.isnan(row[fact]) or np.isnan(other[fact]) for fact in facts):
+                reasons[index] = f"repeats {other['file']}:{other['line']}"
+                break
+        else:
+            same.append(row)
+    unused.add(runs.loc[list(reasons)], ROW, pd.Series(reasons, dtype="str"), "name")
+    return runs.drop(index=list(reasons))
+
+
+def with_keys(runs: pd.DataFrame) -> pd.DataFrame:
+    """Runs with a column `run`: kebab-case of the name, and a number where names have the same kebab-case."""
+    slugs = {name: PREFIX + kebab_case(name) for name in runs["name"].unique()}
+    ordered = runs.assign(run=runs["name"].map(slugs)).sort_values(
+        ["run", "published", "name", "file", "line"], kind="stable"
+    )
+    number = ordered.groupby("run").cumcount() + 1
+    first = number.eq(1)
+    ordered["run"] = ordered["run"].where(first, ordered["run"] + "--" + number.astype(str))
+    return ordered.sort_values("run", ignore_index=True)
+
+
+def kebab_case(name: str) -> str:
+    """`PointNet++` -> `pointnet-plus-plus`; letters of all scripts are kept."""
+    spelled = re.sub(r"\+", " plus ", name.casefold())
+    return "-".join(re.findall(r"[^\W_]+", spelled)) or "unnamed"
