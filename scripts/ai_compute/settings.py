@@ -132,6 +132,15 @@ class SameModel(Strict):
     by_hand: dict[Name, Text]
 
 
+class ExternalTrends(Strict):
+    """Trends of external runs."""
+
+    notable_since: Date
+    top: Annotated[int, Field(ge=1)]
+    records_since: Date
+    records_before: Date
+
+
 class External(Strict):
     """Databases of others."""
 
@@ -140,6 +149,7 @@ class External(Strict):
     confidence: Annotated[dict[Text, Factor], Field(min_length=1)]  # type: ignore[valid-type]
     token_models: TokenModels
     same_model: SameModel
+    trends: ExternalTrends
     domains: dict[Text, Domain]
     models: Headers
     hardware: Headers

@@ -65,7 +65,7 @@ def dates(cells: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
     precision = found.map(lambda date: date.precision if date else "").astype("str")
     exact = precision.eq("day")
     precision = precision.mask(exact & days.dt.day.eq(1), "month")
-    return days, precision.mask(exact & days.dt.dayofyear.eq(1), "year"), complaints
+    return days, precision.mask(exact & days.dt.day_of_year.eq(1), "year"), complaints
 
 
 def _each(cells: pd.Series, parse: Callable[[str], tuple[Any, str]]) -> tuple[pd.Series, pd.Series]:

@@ -50,14 +50,16 @@ def compare(runs: pd.DataFrame, totals: pd.DataFrame, estimates: pd.DataFrame, a
     )
     pairs = pairs.merge(runs[["run", "published_method"]], on="run")
     ratio = pairs["flop"] / pairs["published_flop"]
-    same = [SAME_METHOD[method] in stated for method, stated in zip(pairs["method"], pairs["published_method"], strict=True)]
+    same = [
+        SAME_METHOD[method] in stated for method, stated in zip(pairs["method"], pairs["published_method"], strict=True)
+    ]
     other = [
         stated in OTHER_METHODS and SAME_METHOD[method] != stated
         for method, stated in zip(pairs["method"], pairs["published_method"], strict=True)
     ]
     return pairs.assign(
         ratio=ratio,
-        same_formula=np.select([same, other], ["yes", "no"], default="unknown"),
+        same_formula=np.select([np.array(same, bool), np.array(other, bool)], ["yes", "no"], default="unknown"),
         verdict=np.where(np.abs(np.log10(ratio)) <= np.log10(agree_within), "agree", "differ"),
     )
 
@@ -97,11 +99,11 @@ def training_compute(
     values = values.drop_duplicates("run")[["run", "basis", "flop", "flop_low", "flop_high"]]
     columns = ["run", "name", "published", "decimal_year", "domain", "organization", "notable", "confidence"]
     table = values.merge(runs[[*columns, "base_model", "file", "line"]], on="run")
-    ours = pairs.set_index("external_run")["run"]
+    ours = dict(zip(pairs["external_run"], pairs["run"], strict=True))
     return table.assign(
         fine_tune=table["base_model"].ne(""),
         pfs_days=table["flop"] / PFS_DAY,
-        our_run=table["run"].map(ours).fillna("").astype("str"),
+        our_run=table["run"].map(lambda run: ours.get(run, "")).astype("str"),
     )
 
 

@@ -108,11 +108,11 @@ def _together(frames: list[pd.DataFrame], headers: Mapping[str, object]) -> pd.D
     return pd.concat([text.assign(line=pd.Series(dtype="int64")), *frames], ignore_index=True)
 
 
-def _runs(file: ExternalFile, ranges: Mapping[str, tuple[float, float]], choices: Choices, unused: Unused) -> pd.DataFrame:
+def _runs(
+    file: ExternalFile, ranges: Mapping[str, tuple[float, float]], choices: Choices, unused: Unused
+) -> pd.DataFrame:
     settings = choices.external
-    return read_models(
-        file.rows, file.has, ranges, settings.domains, settings.confidence, choices.cut_off, unused
-    )
+    return read_models(file.rows, file.has, ranges, settings.domains, settings.confidence, choices.cut_off, unused)
 
 
 def _ours_with_papers(ours: OurRuns) -> pd.DataFrame:
@@ -123,5 +123,3 @@ def _mixtures(runs: pd.DataFrame, pairs: pd.DataFrame) -> set[str]:
     """External runs that our own entries know as mixtures of experts."""
     sparse = runs.loc[runs["active_parameters"] < runs["parameters"], "run"]
     return set(pairs.loc[pairs["run"].isin(sparse), "external_run"])
-
-

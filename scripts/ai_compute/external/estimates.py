@@ -23,7 +23,9 @@ COUNTING, TIME = METHODS
 FLOP_A_PARAMETER_AND_TOKEN = 6
 SECONDS_AN_HOUR = 3600
 PFS_DAY = 8.64e19
-MIXTURE = re.compile(r"\bmoe\b|mixture|\d\s*x\s*\d+(?:\.\d+)?\s*[bm]\b|[-\s]a\d+(?:\.\d+)?b\b|\bglam\b|switch", re.IGNORECASE)
+MIXTURE = re.compile(
+    r"\bmoe\b|mixture|\d\s*x\s*\d+(?:\.\d+)?\s*[bm]\b|[-\s]a\d+(?:\.\d+)?b\b|\bglam\b|switch", re.IGNORECASE
+)
 """Names that say that a run is a mixture of experts, whose total parameters are not those a token passes."""
 
 
@@ -112,7 +114,8 @@ def first_reason(runs: pd.DataFrame, reasons: Mapping[str, pd.Series]) -> pd.Ser
 def _log_spread(always: list[float], assumed: pd.Series, factor: float) -> pd.Series:
     """Log10 of the 95 % factor of a product: the squares of its factors' add up."""
     fixed = sum(np.log10(one) ** 2 for one in always)
-    return np.sqrt(fixed + np.log10(factor) ** 2 * assumed)
+    squares: pd.Series = fixed + np.log10(factor) ** 2 * assumed.astype(float)
+    return squares**0.5
 
 
 def _estimates(

@@ -102,7 +102,7 @@ def one_of_ours(found: pd.Series, domains: Mapping[str, str]) -> pd.Series:
 
 
 def _published_interval(runs: pd.DataFrame, confidence: Mapping[str, float], unused: Unused) -> pd.DataFrame:
-    """The interval of a published total: as stated where that holds the total, else x/÷ the factor of its confidence."""
+    """The interval of a published total: as stated if it holds the total, else x/÷ the factor of its confidence."""
     total = runs["published_flop"]
     factor = runs["confidence"].map(lambda word: confidence_factor(word, confidence)).astype(float)
     runs["interval_factor"] = factor
@@ -131,7 +131,7 @@ def without_repetitions(runs: pd.DataFrame, unused: Unused) -> pd.DataFrame:
     (CALM and CaLM, PointNet and PointNet++) are different models.
     """
     facts = ["parameters", "published_flop", "finetune_flop"]
-    kept: dict[tuple[str, Any], list[dict[str, Any]]] = {}
+    kept: dict[tuple[str, Any], list[dict[Any, Any]]] = {}
     reasons = dict[int, str]()
     repeated = runs.duplicated(["name", "published"], keep=False)
     for index, row in zip(runs.index[repeated], runs[repeated].to_dict("records"), strict=True):

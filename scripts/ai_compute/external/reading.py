@@ -74,14 +74,18 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
     """First and last line of each row that is not blank, and its cells."""
     csv.field_size_limit(LARGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
+    row: tuple[int, int, list[str]] = (0, 0, [])
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, reader.line_num, cells
-            line = reader.line_num + 1
+            if any(cell.strip() for cell in row[2]):
+                yield row
+            row = (row[1] + 1, reader.line_num, cells)
     except csv.Error as error:
-        yield line, reader.line_num, [str(error)]
+        yield row[1] + 1, reader.line_num, [str(error)]
+    first, last, cells = row
+    if any(cell.strip() for cell in cells):
+        swallowed = last > first and text.count('"') % 2
+        yield first, last, cells[:1] if swallowed else cells
 
 
 def _places(header: Sequence[str], headers: Headers) -> dict[str, list[int]]:
@@ -116,7 +120,9 @@ def _rows(
                 unused.add_cell(file, line, cells[0], column, second, f"the column stands twice; {first} is used")
             columns[column].append(next(iter(filled), ""))
     rows = pd.DataFrame(columns, dtype="str")
-    return rows.assign(file=pd.Series(file, rows.index, dtype="str"), line=pd.Series(numbers, rows.index, dtype="int64"))
+    return rows.assign(
+        file=pd.Series(file, rows.index, dtype="str"), line=pd.Series(numbers, rows.index, dtype="int64")
+    )
 
 
 def _unknown_table(text: str, file: str, kinds: Mapping[str, Headers]) -> Problem:

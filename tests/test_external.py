@@ -1,0 +1,423 @@
+"""External databases: what a hand-edited file may hold, and what is made of it."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ai_compute.documents import read_yaml
+from ai_compute.external.cells import dates, parse_list, parse_number
+from ai_compute.external.database import Choices, OurRuns, read_database
+from ai_compute.external.devices import Finder
+from ai_compute.external.estimates import Assumptions
+from ai_compute.external.matching import match, name_key
+from ai_compute.external.models import kebab_case
+from ai_compute.external.reading import read_file
+from ai_compute.external.trends import external_selections
+from ai_compute.external.unused import Unused
+from ai_compute.hardware import read_devices
+from ai_compute.problems import Problems
+from ai_compute.schemas import external as schemas
+from ai_compute.settings import read_settings
+from ai_compute.tables import table, validate
+from ai_compute.trends.lines import fit
+from ai_compute.trends.regression import doubling_months
+
+ROOT = Path(__file__).parents[1]
+FILES = sorted((ROOT / "tests/data/external").glob("*.csv"))
+SETTINGS = read_settings(read_yaml((ROOT / "config.yaml").read_bytes(), "config.yaml"))
+DEVICES = read_devices((ROOT / "data/raw/hardware.csv").read_bytes(), "hardware.csv")
+ASSUMPTIONS = Assumptions(SETTINGS.external.token_models, SETTINGS.hardware_time.utilization, SETTINGS.uncertainty)
+CHOICES = Choices(
+    SETTINGS.external, ASSUMPTIONS, SETTINGS.cross_check.agree_within, "operation counting", date(2026, 11, 1)
+)
+SCHEMAS = {
+    "runs": schemas.ExternalRuns,
+    "devices": schemas.ExternalDevices,
+    "estimates": schemas.ExternalEstimates,
+    "comparison": schemas.ExternalComparison,
+    "agreement": schemas.ExternalAgreement,
+    "matches": schemas.ExternalMatches,
+    "training_compute": schemas.ExternalTrainingCompute,
+    "unused": schemas.ExternalUnused,
+}
+
+
+def our_runs(*runs: dict) -> OurRuns:
+    columns = ["run", "name", "published", "organization", "parameters", "active_parameters", "title", "url", "flop"]
+    frame = pd.DataFrame(runs, columns=columns)
+    frame = frame.astype(
+        {"run": "str", "name": "str", "organization": "str", "title": "str", "url": "str", "flop": float}
+    )
+    frame = frame.assign(published=pd.to_datetime(frame["published"]), paper=frame["run"], basis="own")
+    for number in ("parameters", "active_parameters"):
+        frame[number] = frame[number].astype(float)
+    known = frame.loc[frame["flop"].notna(), ["run", "flop", "basis"]]
+    return OurRuns(
+        frame.drop(columns=["title", "url", "flop", "basis"]), frame[["paper", "title", "url"]], known, DEVICES
+    )
+
+
+def ours(run: str, name: str, published: str, organization: str = "Somewhere", **more: object) -> dict:
+    given = {"parameters": np.nan, "active_parameters": np.nan, "title": name, "url": f"https://example.org/{run}"}
+    return {"run": run, "name": name, "published": published, "organization": organization, **given, **more}
+
+
+def build(files: dict[str, bytes], known: OurRuns | None = None) -> dict[str, pd.DataFrame]:
+    found = read_database(files, known or our_runs(), CHOICES)
+    return {name: validate(table(frame, SCHEMAS[name]), SCHEMAS[name], name) for name, frame in found.items()}
+
+
+def csv_bytes(rows: list[dict[str, str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(dict.fromkeys(key for row in rows for key in row)))
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def models(*rows: dict[str, str]) -> dict[str, bytes]:
+    return {"models.csv": csv_bytes([{"Publication date": "2020-03-04", **row} for row in rows])}
+
+
+@pytest.fixture(scope="module")
+def messy() -> dict[str, pd.DataFrame]:
+    known = our_runs(
+        ours("alexnet", "AlexNet", "2012-12-03", "University of Toronto", parameters=61e6, flop=5e17),
+        ours("calm", "CaLM", "2022-12-19", "University of Oxford", parameters=86e6),
+        ours("pointnet-2", "PointNet++", "2017-06-07", "Stanford University"),
+        ours("zfnet", "ZFNet", "2013-11-12", "New York University"),
+    )
+    return build({path.name: path.read_bytes() for path in FILES}, known)
+
+
+def reasons(tables: dict[str, pd.DataFrame], name: str, use: str) -> list[str]:
+    rows = tables["unused"]
+    return rows.loc[rows["name"].eq(name) & rows["use"].eq(use), "reason"].tolist()
+
+
+class TestCells:
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [("4.2e+22", 4.2e22), ("1,000,000", 1e6), ("$80,000", 8e4), (" ~3 ", 3), ("72 %", 0.72), ("€ 5", 5), ("0", 0)],
+    )
+    def test_numbers_are_read_with_signs_of_currency_and_thousands(self, text: str, value: float) -> None:
+        assert parse_number(text) == (pytest.approx(value), "")
+
+    @pytest.mark.parametrize("text", ["NaN", "Infinity", "-inf", "1e999"])
+    def test_what_is_not_finite_is_no_number(self, text: str) -> None:
+        assert parse_number(text)[1] == "not a finite number"
+
+    @pytest.mark.parametrize("text", ["1,5", "1.234.567", "12 GB", "10-20", "1,00"])
+    def test_what_could_mean_two_things_is_not_guessed(self, text: str) -> None:
+        assert parse_number(text)[1] == "not a number"
+
+    @pytest.mark.parametrize("text", ["", "-", "n/a", "Unknown", "  "])
+    def test_a_blank_cell_is_no_mistake(self, text: str) -> None:
+        assert np.isnan(parse_number(text)[0])
+        assert parse_number(text)[1] == ""
+
+    @given(st.text())
+    def test_no_text_breaks_the_reader(self, text: str) -> None:
+        value, complaint = parse_number(text)
+        assert np.isfinite(value) or np.isnan(value)
+        assert isinstance(complaint, str)
+        parse_list(text)
+
+    def test_a_date_is_never_read_days_first(self) -> None:
+        days, _, complaints = dates(pd.Series(["05/04/2020", "14/05/2020", "2020-05-14", "May 2020"], dtype="str"))
+        assert days.notna().tolist() == [False, False, True, False]
+        assert complaints.ne("").tolist() == [True, True, False, True]
+
+    def test_first_days_count_as_imprecise_but_stay(self) -> None:
+        days, precision, _ = dates(pd.Series(["2020-01-01", "2020-05-01", "2020-05-02"], dtype="str"))
+        assert precision.tolist() == ["year", "month", "day"]
+        assert days.dt.day.tolist() == [1, 1, 2]
+
+    def test_quoted_items_may_hold_commas(self) -> None:
+        assert parse_list('"Quoted, Inc.",Other,Other') == ("Quoted, Inc.", "Other")
+
+
+class TestReading:
+    kinds: ClassVar = {"models": {"name": ["Model", "System"], "flop": ["Training compute (FLOP)"]}}
+
+    def read(self, content: bytes) -> tuple[pd.DataFrame, pd.DataFrame]:
+        unused = Unused()
+        return read_file(content, "f.csv", self.kinds, unused).rows, unused.table()
+
+    def test_rows_know_the_line_they_start_on(self) -> None:
+        rows, _ = self.read(b'Model,Notes\nA,"two\nlines"\n\nB,x\n')
+        assert rows["line"].tolist() == [2, 5]
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+    def test_byte_order_marks_are_understood(self, encoding: str) -> None:
+        assert self.read("Model\nÄ\n".encode(encoding))[0]["name"].tolist() == ["Ä"]
+
+    def test_other_encodings_are_read_and_named(self) -> None:
+        rows, unused = self.read("Model\nÄ\n".encode("cp1252"))
+        assert rows["name"].tolist() == ["Ä"]
+        assert "Windows-1252" in unused["reason"].iloc[0]
+
+    @pytest.mark.parametrize("delimiter", [";", "\t"])
+    def test_other_separators_are_found(self, delimiter: str) -> None:
+        assert self.read(f"Notes{delimiter}System\nx{delimiter}A\n".encode())[0]["name"].tolist() == ["A"]
+
+    def test_a_quote_that_is_never_closed_does_not_swallow_rows_in_silence(self) -> None:
+        rows, unused = self.read(b'Model,Notes\nA,x\nB,"open\nC,x\nD,x\n')
+        assert rows["name"].tolist() == ["A"]
+        assert "over 3 lines: is a quote not closed?" in unused["reason"].iloc[0]
+
+    def test_any_other_table_is_an_error_that_says_which_column_is_missing(self) -> None:
+        with pytest.raises(Problems, match="'Model'"):
+            self.read(b"Country,Capital\nFrance,Paris\n")
+
+    def test_an_empty_file_is_an_error(self) -> None:
+        with pytest.raises(Problems, match="an empty file"):
+            self.read(b"")
+
+    @given(st.binary(max_size=300))
+    def test_no_bytes_break_the_reader(self, tail: bytes) -> None:
+        rows, _ = self.read(b"Model,Training compute (FLOP)\nA,1e20\n" + tail)
+        if tail.isascii() and b'"' not in tail and b"\n" not in tail and b"\r" not in tail:
+            assert rows["name"].iloc[0] == "A"
+
+
+class TestMess:
+    def test_every_row_is_used_or_listed(self, messy: dict[str, pd.DataFrame]) -> None:
+        for path in FILES:
+            with path.open(newline="", encoding="utf-8-sig") as file:
+                rows = sum(1 for _ in csv.reader(file)) - 1
+            kind = "runs" if "models" in path.name else "devices"
+            listed = messy["unused"].query("use == 'row' and file == @path.name")
+            assert len(messy[kind]) + len(listed) == rows
+
+    def test_names_lose_blanks_tabs_and_newlines(self, messy: dict[str, pd.DataFrame]) -> None:
+        assert {"Lantern-7B", "Zero Parameters"} <= set(messy["runs"]["name"])
+
+    def test_a_repeated_row_counts_once(self, messy: dict[str, pd.DataFrame]) -> None:
+        assert messy["runs"]["name"].eq("Lantern-7B").sum() == 1
+        assert reasons(messy, "Lantern-7B", "row") == ["repeats all_models.csv:2"]
+
+    def test_near_names_stay_apart(self, messy: dict[str, pd.DataFrame]) -> None:
+        pairs = messy["matches"].set_index("run")["external_name"]
+        assert {"CALM", "CaLM", "PointNet", "PointNet++"} <= set(messy["runs"]["name"])
+        assert pairs["calm"] == "CaLM"
+        assert pairs["pointnet-2"] == "PointNet++"
+
+    def test_the_same_model_is_found_under_another_name(self, messy: dict[str, pd.DataFrame]) -> None:
+        pairs = messy["matches"].set_index("run")
+        assert pairs.loc["zfnet", "external_name"] == "Visualizing CNNs"
+        assert pairs.loc["alexnet", "ratio"] == pytest.approx(5e17 / 4.7e17)
+
+    def test_a_fine_tune_has_its_own_compute_or_none(self, messy: dict[str, pd.DataFrame]) -> None:
+        compute = messy["training_compute"].set_index("name")
+        assert compute.loc["Lantern-7B-Chat", "flop"] == 5e20
+        assert "Lantern-7B-Code" not in compute.index
+        assert "includes its base model's" in reasons(messy, "Lantern-7B-Code", "published")[0]
+
+    def test_impossible_numbers_are_not_used(self, messy: dict[str, pd.DataFrame]) -> None:
+        assert reasons(messy, "AlexNet", "cell") == ["outside 10 to 1e+29"]
+        assert reasons(messy, "Two Chips", "cell") == ["not a finite number"] * 2
+        assert "Zero Parameters" not in set(messy["training_compute"]["name"])
+
+    def test_a_percentage_is_a_utilization(self, messy: dict[str, pd.DataFrame]) -> None:
+        assert messy["runs"].set_index("name").loc["Percent Model", "utilization"] == pytest.approx(0.72)
+
+    def test_consumer_cards_are_not_rated_by_their_16_bit_peak(self, messy: dict[str, pd.DataFrame]) -> None:
+        estimates = messy["estimates"].set_index("run")
+        assert estimates.loc["epoch-pointnet-plus-plus", "flop"] == pytest.approx(20 * 3600 * 11.34e12 * 0.33)
+        assert messy["devices"].set_index("name").loc["NVIDIA GeForce GTX 1080 Ti", "peak_format"] == "fp32"
+
+    def test_devices_of_the_hardware_file_are_used_where_ours_end(self, messy: dict[str, pd.DataFrame]) -> None:
+        assert messy["estimates"].set_index("run").loc["epoch-made-up-chip", "flop"] == pytest.approx(
+            80 * 3600 * 2e14 * 0.33
+        )
+        assert reasons(messy, "Unknown Chip", "hardware time") == ["its hardware has no known peak"]
+
+    def test_links_that_are_not_addresses_are_dropped(self, messy: dict[str, pd.DataFrame]) -> None:
+        assert messy["runs"].set_index("name").loc["<script>alert(1)</script>", "url"] == ""
+
+
+class TestHonestEstimates:
+    language: ClassVar = {
+        "Model": "A",
+        "Domain": "Language",
+        "Task": "Language modeling",
+        "Parameters": "1e9",
+        "Training dataset size (datapoints)": "1e10",
+        "Epochs": "2",
+    }
+
+    def counted(self, **changes: str) -> pd.DataFrame:
+        found = build(models({**self.language, **changes}))["estimates"]
+        return found[found["method"].eq("operation counting")]
+
+    def test_six_times_parameters_times_tokens_times_epochs(self) -> None:
+        assert self.counted()["flop"].tolist() == [pytest.approx(1.2e20)]
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"Domain": "Vision"},
+            {"Domain": "Language,Vision"},
+            {"Task": "Translation"},
+            {"Base model": "B"},
+            {"Publication date": "2015-01-02"},
+            {"Model": "A 8x7B"},
+            {"Model": "A-30B-A3B"},
+            {"Model": "A-MoE"},
+            {"Parameters": "0"},
+        ],
+    )
+    def test_only_for_dense_transformers_over_tokens(self, changes: dict[str, str]) -> None:
+        assert self.counted(**changes).empty
+
+    def test_not_for_what_our_own_entries_know_as_a_mixture_of_experts(self) -> None:
+        known = our_runs(ours("a", "A", "2020-03-04", parameters=1e9, active_parameters=1e8))
+        assert build(models(self.language), known)["estimates"].empty
+
+    def test_blank_epochs_count_as_one_and_as_assumed(self) -> None:
+        found = self.counted(Epochs="").iloc[0]
+        assert found["flop"] == pytest.approx(6e19)
+        assert found["assumed"] == "epochs"
+        stated = self.counted(Epochs="1").iloc[0]
+        assert found["flop_high"] / found["flop"] > stated["flop_high"] / stated["flop"]
+
+    def test_several_kinds_of_hardware_give_no_hardware_time(self) -> None:
+        row = {"Model": "A", "Hardware quantity": "8", "Training time (hours)": "10"}
+        one = build(models({**row, "Training hardware": "NVIDIA V100"}))["estimates"]
+        two = build(models({**row, "Training hardware": "NVIDIA V100,NVIDIA A100"}))["estimates"]
+        assert one["flop"].tolist() == [pytest.approx(80 * 3600 * 125e12 * 0.33)]
+        assert two.empty
+
+    @pytest.mark.parametrize(
+        ("formats", "peak"), [("FP32", 15.67e12), ("FP16", 125e12), ("FP32,FP16", 125e12), ("", 125e12)]
+    )
+    def test_the_stated_number_format_chooses_the_peak(self, formats: str, peak: float) -> None:
+        device = Finder(DEVICES).find("NVIDIA Tesla V100 SXM2 32 GB")
+        assert device is not None
+        assert device.peak(tuple(formats.split(",")))[0] == pytest.approx(peak)
+
+
+class TestComparison:
+    def test_agreement_with_the_same_formula_is_told_from_agreement_with_another(self) -> None:
+        row = {"Training compute (FLOP)": "6e19", "Parameters": "1e9", "Training dataset size (datapoints)": "1e10"}
+        row |= {"Domain": "Language", "Task": "Chat"}
+        stated = {"A": "Operation counting", "B": "Hardware", "C": "Reported", "D": ""}
+        found = build(
+            models(*({**row, "Model": name, "Training compute estimation method": how} for name, how in stated.items()))
+        )
+        assert found["comparison"]["same_formula"].tolist() == ["yes", "no", "unknown", "unknown"]
+        summary = found["agreement"].set_index("published_method")["runs"].to_dict()
+        assert summary == {
+            "all": 4,
+            "the other method alone": 1,
+            "Operation counting": 1,
+            "Hardware": 1,
+            "Reported": 1,
+            "not stated": 1,
+        }
+
+
+class TestMatching:
+    def pairs(self, mine: dict, **theirs: object) -> int:
+        known = our_runs(mine)
+        left = known.runs.merge(known.papers, on="paper")
+        other = pd.DataFrame([{**ours("e", "E", "2020-03-04", organization="Elsewhere"), **theirs}])
+        right = other.assign(published=pd.to_datetime(other["published"]))
+        return len(match(left, right, SETTINGS.external.same_model))
+
+    def test_another_spelling_needs_something_else_that_agrees(self) -> None:
+        mine = ours("a", "GPT-X", "2020-03-04", "OpenLab", parameters=1e9)
+        assert self.pairs(mine, name="gpt x", organization="OpenLab") == 1
+        assert self.pairs(mine, name="gpt x", parameters=1.1e9) == 1
+        assert self.pairs(mine, name="gpt x") == 0
+        assert self.pairs(mine, name="gpt x", organization="OpenLab", parameters=7e9) == 0
+
+    def test_a_model_years_later_is_another(self) -> None:
+        mine = ours("a", "GPT-X", "2020-03-04")
+        assert self.pairs(mine, name="GPT-X", published="2020-06-01") == 1
+        assert self.pairs(mine, name="GPT-X", published="2023-06-01") == 0
+
+    def test_one_paper_under_two_addresses_is_one_paper(self) -> None:
+        mine = ours("a", "Big Net", "2020-03-04", url="https://arxiv.org/abs/2003.01234v2")
+        assert self.pairs(mine, name="Another Name", url="http://www.arxiv.org/pdf/2003.01234.pdf") == 1
+
+    def test_a_size_in_the_name_may_be_left_out(self) -> None:
+        mine = ours("a", "GPT-X", "2020-03-04", "OpenLab", parameters=175e9)
+        assert self.pairs(mine, name="GPT-X 175B (huge)", organization="OpenLab", parameters=1.746e11) == 1
+        assert self.pairs(mine, name="GPT-X 13B (small)", organization="OpenLab", parameters=13e9) == 0
+
+    @pytest.mark.parametrize(("one", "other"), [("PointNet", "PointNet++"), ("GPT-3.5", "GPT-35"), ("C", "C#")])
+    def test_names_that_differ_in_signs_have_different_keys(self, one: str, other: str) -> None:
+        assert name_key(one) != name_key(other)
+        assert name_key(one) == name_key(one.upper().replace("-", " "))
+
+    def test_each_run_stands_in_one_pair_only(self) -> None:
+        known = our_runs(ours("a", "Net", "2020-03-04"), ours("b", "Net", "2020-05-04"))
+        found = build(models({"Model": "Net"}), known)["matches"]
+        assert found["run"].tolist() == ["a"]
+
+
+class TestRobustness:
+    def test_keys_are_unique_and_speak(self) -> None:
+        assert kebab_case("PointNet++ (v2)") == "pointnet-plus-plus-v2"
+        found = build(models({"Model": "A b"}, {"Model": "a-B"}, {"Model": "++"}, {"Model": "模型"}))["runs"]
+        assert found["run"].tolist() == ["epoch-a-b", "epoch-a-b--2", "epoch-plus-plus", "epoch-模型"]
+
+    def test_a_file_with_a_name_column_alone_is_survived(self) -> None:
+        found = build({"m.csv": b"Model\nA\n"})
+        assert found["runs"].empty
+        assert found["unused"]["reason"].tolist() == ["no publication date"]
+
+    def test_hardware_alone_is_survived(self) -> None:
+        found = build({"h.csv": b"Hardware name,FP32 performance (FLOP/s)\nX,1e12\n"})
+        assert len(found["devices"]) == 1
+        assert found["runs"].empty
+
+    def test_overlapping_files_count_each_model_once(self) -> None:
+        one = csv_bytes(
+            [{"Model": "A", "Publication date": "2020-03-04"}, {"Model": "B", "Publication date": "2021-03-04"}]
+        )
+        two = csv_bytes([{"System": "A", "Publication date": "2020-03-04"}])
+        found = build({"all.csv": one, "notable_ai_models.csv": two})
+        assert found["runs"]["name"].tolist() == ["A", "B"]
+
+    def test_rows_of_one_name_and_date_whose_facts_differ_are_two_models(self) -> None:
+        found = build(models({"Model": "A", "Parameters": "1e9"}, {"Model": "A", "Parameters": "7e9"}))
+        assert found["runs"]["run"].tolist() == ["epoch-a", "epoch-a--2"]
+
+    def test_the_order_of_rows_changes_nothing_but_lines(self) -> None:
+        rows = [{"Model": name, "Training compute (FLOP)": "1e20"} for name in ("B", "A", "C", "a")]
+        forward, backward = build(models(*rows)), build(models(*rows[::-1]))
+        columns = ["run", "name", "flop"]
+        pd.testing.assert_frame_equal(forward["training_compute"][columns], backward["training_compute"][columns])
+
+
+class TestTrends:
+    def test_a_planted_doubling_time_is_found_in_notable_runs_and_records(self) -> None:
+        days = pd.date_range("2012-01-02", "2018-05-01", freq="60D")
+        rows = [
+            {
+                "Model": f"M{number}",
+                "Publication date": f"{day:%Y-%m-%d}",
+                "Training compute (FLOP)": f"{1e17 * 2 ** ((day - days[0]).days / 365.25 * 12 / 3.4):.17e}",
+                "Notability criteria": "Highly cited",
+            }
+            for number, day in enumerate(days)
+        ]
+        rows.append({**rows[-1], "Model": "Tuned", "Base model": "M1", "Finetune compute (FLOP)": "1e12"})
+        found = build(models(*rows))
+        chosen, excluded = external_selections(
+            found["training_compute"], found["estimates"], SETTINGS.external.trends, SETTINGS.frontier.start
+        )
+        for trend in ("epoch-notable", "epoch-top-10", "epoch-record"):
+            assert doubling_months(fit(chosen[trend].points).slope) == pytest.approx(3.4, rel=1e-6)
+        assert excluded["run"].tolist() == ["epoch-tuned"]
