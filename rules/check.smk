@@ -1,7 +1,7 @@
 """Check: is everything in data/raw and config.yaml as it should be?
 
 Every mistake of every file is named at once, before anything is built. The result lists the checked files with their
-checksums; later stages wait for it.
+checksums; collect waits for it, and it runs before all else.
 """
 
 
@@ -12,9 +12,10 @@ rule check:
         papers=raw("papers/*.y*ml"),
         architectures=raw("architectures/*.y*ml", "architectures/*.json"),
     output:
-        inputs=INPUTS,
+        inputs=update(INPUTS),
     log:
         log_of("check"),
+    priority: 100
     conda:
         "../environment.yml"
     params:

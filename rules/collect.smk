@@ -6,7 +6,7 @@ Needs: entries, hardware.csv. Makes: papers, runs, sets, factors, printed totals
 
 rule collect:
     input:
-        checked=ancient(INPUTS),
+        checked=INPUTS,
         hardware=f"{RAW}/hardware.csv",
         papers=raw("papers/*.y*ml"),
     output:

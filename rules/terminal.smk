@@ -15,35 +15,47 @@ class PlainLines(logging.Filter):
 
     def __init__(self):
         super().__init__()
-        self.logs, self.finished, self.explained = {}, None, False
+        self.steps, self.finished, self.mistakes_found, self.said = {}, None, False, set()
 
     def filter(self, record):
-        event = getattr(getattr(record, "event", None), "value", "")
+        event, text = getattr(getattr(record, "event", None), "value", ""), record.getMessage()
         if event == "job_info":
-            self.logs[record.jobid] = record.rule_name, next(iter(record.log or ()), None)
+            self.steps[record.jobid] = record.rule_name, next(iter(record.log or ()), None)
         elif event == "job_finished":
-            self.finished = self.logs.get(record.job_id)
+            self.finished = self.steps.get(record.job_id)
         elif event == "progress":
             return self.show_progress(record)
-        elif record.getMessage().startswith("Nothing to be done"):
-            record.msg, record.args = f"Nothing to do: {REPORTS}/index.html is up to date.", ()
-            return True
-        return record.levelno >= logging.WARNING and not self.is_explained(record.getMessage())
+        elif event == "job_error" and self.mistakes_found:
+            return self.show_mistakes(record)
+        elif text.startswith("Nothing to be done"):
+            return self.show(record, f"Nothing to do: {REPORTS}/index.html is up to date.")
+        return record.levelno >= logging.WARNING and not self.follows_from_mistakes(text)
+
+    def show(self, record, text):
+        """Replace what a record says."""
+        record.msg, record.event, record.args = text, None, ()
+        return True
 
     def show_progress(self, record):
         """`[3/9] collect      32 papers ...`: the line that the finished step left in its log."""
         rule_name, log = self.finished or (None, None)
-        if rule_name == "all" or log is None or not Path(log).is_file():
+        if log is None or not Path(log).is_file():
             return False
-        record.msg = f"[{record.done}/{record.total}] {Path(log).read_text(encoding='utf-8').rstrip()}"
-        record.event, record.args = None, ()
-        return True
+        return self.show(record, f"[{record.done}/{record.total}] {Path(log).read_text(encoding='utf-8').rstrip()}")
 
-    def is_explained(self, message):
-        """Whether an error only says that a step stopped which has already said why."""
-        self.explained = self.explained or RAW_DATA_ARE_WRONG in message
-        follows = message.startswith(("Exiting because a job", "WorkflowError:\nAt least one job"))
-        return RAW_DATA_ARE_WRONG in message or (self.explained and follows)
+    def show_mistakes(self, record):
+        """What a step found wrong with the raw data, without what another step has said already."""
+        log = self.steps.get(record.jobid, (None, None))[1]
+        text = Path(log).read_text(encoding="utf-8") if log and Path(log).is_file() else ""
+        new = [block for block in text.rstrip().split("\n\n") if block not in self.said]
+        self.said.update(new)
+        return bool(new) and self.show(record, "\n" + "\n\n".join(new) + "\n")
+
+    def follows_from_mistakes(self, text):
+        """Whether an error only says that a step stopped which says itself why."""
+        self.mistakes_found = self.mistakes_found or RAW_DATA_ARE_WRONG in text
+        follows = text.startswith(("Exiting because a job", "WorkflowError:\nAt least one job"))
+        return RAW_DATA_ARE_WRONG in text or (self.mistakes_found and follows)
 
 
 for handler in logger.handlers:

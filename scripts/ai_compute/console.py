@@ -20,7 +20,6 @@ def say(log: str | Path, stage: str, found: str, warnings: Sequence[Problem] = (
 
 
 def stop(log: str | Path, problems: Problems) -> NoReturn:
-    """Print all problems, keep them in the log, and end the process without a traceback."""
+    """Leave all problems in the log, which the terminal shows, and end the process without a traceback."""
     Path(log).write_text(f"{problems}\n", encoding="utf-8")
-    print(f"\n{problems}\n", file=sys.stderr, flush=True)
     sys.exit(RAW_DATA_ARE_WRONG)
