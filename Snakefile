@@ -12,6 +12,7 @@ configfile: "config.yaml"
 
 
 include: "rules/common.smk"
+include: "rules/alone.smk"
 include: "rules/terminal.smk"
 include: "rules/check.smk"
 include: "rules/collect.smk"
@@ -36,3 +37,6 @@ rule all:
         tables("estimates", "unestimated", "training_compute"),
         tables("cross_check", "audit", "calibration"),
     localrule: True
+
+
+include: "rules/integrity.smk"

@@ -2,6 +2,7 @@
 
 import ast
 import hashlib
+import sys
 from pathlib import Path
 
 RAW = "data/raw"
@@ -9,6 +10,7 @@ PROCESSED = "data/processed"
 REPORTS = "reports"
 INPUTS = f"{PROCESSED}/inputs.json"
 SCRIPTS = Path(workflow.basedir) / "scripts"
+sys.path.insert(0, str(SCRIPTS))
 
 
 def table(name):

@@ -1,0 +1,63 @@
+"""Integrity: no output that nobody vouches for, and none lost to a failure. Include it after all rules.
+
+Every file is compared with the manifest of the last build; what that one does not vouch for is made anew. A step that
+fails leaves its last good outputs as they were.
+"""
+
+from ai_compute import manifest
+from ai_compute.files import write_text
+
+MANIFEST = f"{PROCESSED}/SHA256SUMS"
+
+
+def as_step(rule):
+    """A rule's files; none of ours has wildcards or functions among them."""
+    return manifest.Step(rule.name, [str(path) for path in rule.input], [str(path) for path in rule.output])
+
+
+def record(finished):
+    """Write the manifest of what is now known to be good; remove what an earlier one lists and no rule makes any more."""
+    made = {str(path) for job in finished for path in job.output}
+    vouched = manifest.vouch(STEPS, made, BEFORE, VOUCHED)
+    for path in set(VOUCHED) - {path for step in STEPS for path in [*step.inputs, *step.outputs]}:
+        if path.startswith((f"{PROCESSED}/", f"{REPORTS}/")):
+            Path(path).unlink(missing_ok=True)
+    if vouched != VOUCHED:
+        write_text(manifest.render(vouched), MANIFEST)
+
+
+def renew(targets):
+    """Outputs that the targets need and that nobody vouches for; those that were edited are named."""
+    found = manifest.to_renew(manifest.needed_for(STEPS, targets or {"all"}), BEFORE, VOUCHED)
+    for path, reason in found.items():
+        if reason == manifest.EDITED:
+            print(f"{path} {reason}: it is made anew.", file=sys.stderr, flush=True)
+    return found
+
+
+if workflow.is_main_process and workflow.modifier.is_main_snakefile():
+    STEPS = [as_step(rule) for rule in workflow.rules]
+    VOUCHED = manifest.parse(Path(MANIFEST).read_text()) if Path(MANIFEST).is_file() else {}
+    BEFORE = manifest.checksums(path for step in STEPS for path in [*step.inputs, *step.outputs])
+    prepare_dag = workflow._prepare_dag
+
+    def prepare_dag_with_renewal(*args, **choices):
+        """As if the user had asked for `--forcerun` of these: there is no public way to say so in a Snakefile."""
+        settings = workflow.dag_settings
+        settings.forcerun = {*settings.forcerun, *renew(settings.targets)}
+        prepare_dag(*args, **choices)
+
+    workflow._prepare_dag = prepare_dag_with_renewal
+
+
+for each in workflow.rules:
+    for path in each.output:
+        path.flags["update"] = True  # not deleted before its step runs, and restored if that fails
+
+
+onsuccess:
+    record(workflow.dag.jobs)
+
+
+onerror:
+    record(workflow.dag.finished_jobs)

@@ -1,0 +1,123 @@
+"""What a finished build vouches for: checksums of all that it read and wrote, in the format of `sha256sum`.
+
+Snakemake trusts names and times. It does not look whether an output was cut off or edited since, nor at an input that
+changed under an old time stamp. So each build compares every file with the manifest of the last one first, and makes
+anew what that one does not vouch for.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+Checksums = Mapping[str, str]
+EDITED = "is not what the last build made"
+UNFINISHED = "is not of a finished build"
+OUTDATED = "was made before an input changed"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A rule, as far as files are concerned."""
+
+    name: str
+    inputs: Sequence[str]
+    outputs: Sequence[str]
+
+
+def checksum(path: str | Path) -> str:
+    """SHA-256 of a file; of a folder, that of its files' names and checksums; '' if there is none."""
+    file = Path(path)
+    if file.is_dir():
+        inside = sorted(inner for inner in file.rglob("*") if inner.is_file())
+        listed = "".join(f"{checksum(inner)}  {inner.relative_to(file).as_posix()}\n" for inner in inside)
+        return hashlib.sha256(listed.encode()).hexdigest()
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def checksums(paths: Iterable[str]) -> dict[str, str]:
+    """Checksums of those of the files that exist."""
+    found = {path: checksum(path) for path in sorted(set(paths))}
+    return {path: digest for path, digest in found.items() if digest}
+
+
+def parse(text: str) -> dict[str, str]:
+    """A manifest's checksums by path; other lines are left out, so that their files count as changed."""
+    pairs = (line.split("  ", 1) for line in text.splitlines())
+    return {pair[1]: pair[0] for pair in pairs if len(pair) == 2 and len(pair[0]) == 64}
+
+
+def render(vouched: Checksums) -> str:
+    """A manifest, sorted by path: `sha256sum --check` reads it."""
+    return "".join(f"{vouched[path]}  {path}\n" for path in sorted(vouched))
+
+
+def changed(now: Checksums, vouched: Checksums) -> list[str]:
+    """Files that exist and are not what the last build vouches for."""
+    return [path for path in sorted(now) if vouched.get(path) != now[path]]
+
+
+def to_renew(steps: Sequence[Step], now: Checksums, vouched: Checksums) -> dict[str, str]:
+    """Outputs that must be made anew though they exist, and why.
+
+    Args:
+        steps: those that the build may run.
+        now: checksums of all files of the steps.
+        vouched: those of the last manifest.
+    """
+    suspects = set(changed(now, vouched))
+    all_outputs = {output for step in steps for output in step.outputs}
+    reasons: dict[str, str] = {}
+    for step in steps:
+        newer = [path for path in step.inputs if path in suspects and path in vouched and path not in all_outputs]
+        for output in step.outputs:
+            if output in suspects:
+                reasons[output] = EDITED if output in vouched else UNFINISHED
+            elif output in now and newer:
+                reasons[output] = OUTDATED
+    return reasons
+
+
+def needed_for(steps: Sequence[Step], targets: Iterable[str]) -> list[Step]:
+    """The steps that targets (names of steps, or files) need, those themselves among them."""
+    maker = {output: step for step in steps for output in step.outputs}
+    by_name = {step.name: step for step in steps}
+    waiting = [by_name.get(target) or maker.get(target) for target in targets]
+    found: dict[str, Step] = {}
+    while waiting:
+        step = waiting.pop()
+        if step is not None and step.name not in found:
+            found[step.name] = step
+            waiting += [maker.get(path) for path in step.inputs]
+    return [step for step in steps if step.name in found]
+
+
+def vouch(steps: Sequence[Step], made: Iterable[str], before: Checksums, vouched: Checksums) -> dict[str, str]:
+    """The manifest after a build, complete or not.
+
+    Args:
+        steps: all steps of the workflow.
+        made: outputs of the steps that are finished and up to date.
+        before: checksums of all files at the build's start.
+        vouched: the last manifest.
+
+    Returns:
+        Checksums of what was made, of outputs that are still as the last manifest has them, and of inputs: a changed
+        input only if all steps that read it are done, or else the next build would not know.
+    """
+    outputs = {output for step in steps for output in step.outputs}
+    now = checksums({path for step in steps for path in step.inputs} | outputs)
+    done = set(made)
+    good = {path: now[path] for path in outputs & set(now) if path in done or vouched.get(path) == now[path]}
+    for path in set(now) - outputs:
+        readers = [step for step in steps if path in step.inputs and step.outputs]
+        was_read = before.get(path) == now[path] and all(output in done for step in readers for output in step.outputs)
+        if was_read or vouched.get(path) == now[path]:
+            good[path] = now[path]
+        elif path in vouched:
+            good[path] = vouched[path]
+    return good

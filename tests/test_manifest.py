@@ -1,0 +1,121 @@
+"""The manifest: what a finished build vouches for, and what is made anew because nobody does."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ai_compute.manifest import (
+    EDITED,
+    OUTDATED,
+    UNFINISHED,
+    Step,
+    checksum,
+    checksums,
+    needed_for,
+    parse,
+    render,
+    to_renew,
+    vouch,
+)
+
+COLLECT = Step("collect", ["raw"], ["table"])
+FIT = Step("fit", ["table"], ["line"])
+CHART = Step("chart", ["line", "style"], ["picture"])
+STEPS = [COLLECT, FIT, CHART]
+FILES = ["raw", "style", "table", "line", "picture"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in FILES:
+        Path(name).write_text(f"the {name}")
+    return tmp_path
+
+
+def finished() -> dict[str, str]:
+    return vouch(STEPS, ["table", "line", "picture"], checksums(FILES), {})
+
+
+def test_a_finished_build_needs_nothing(folder: Path) -> None:
+    assert sorted(finished()) == sorted(FILES)
+    assert to_renew(STEPS, checksums(FILES), finished()) == {}
+
+
+@pytest.mark.parametrize("content", ["", "the ta", "the line", "the table, edited"])
+def test_a_truncated_empty_foreign_or_edited_output_is_made_anew(folder: Path, content: str) -> None:
+    vouched = finished()
+    Path("table").write_text(content)
+    assert to_renew(STEPS, checksums(FILES), vouched) == {"table": EDITED}
+
+
+def test_an_input_that_changed_renews_what_reads_it_whatever_its_time(folder: Path) -> None:
+    vouched = finished()
+    Path("style").write_text("another")
+    assert to_renew(STEPS, checksums(FILES), vouched) == {"picture": OUTDATED}
+
+
+def test_outputs_of_a_build_that_was_killed_are_not_trusted(folder: Path) -> None:
+    assert set(to_renew(STEPS, checksums(FILES), {})) == {"table", "line", "picture"}
+    assert set(to_renew(STEPS, checksums(FILES), {}).values()) == {UNFINISHED}
+
+
+def test_a_missing_output_is_left_to_snakemake(folder: Path) -> None:
+    vouched = finished()
+    Path("table").unlink()
+    assert to_renew(STEPS, checksums(FILES), vouched) == {}
+
+
+def test_a_partial_build_does_not_vouch_for_what_it_did_not_make(folder: Path) -> None:
+    vouched = finished()
+    Path("picture").write_text("edited")
+    after = vouch(STEPS, ["table", "line"], checksums(FILES), vouched)
+    assert "picture" not in after
+    assert set(after) == {"raw", "table", "line"} | {"style"}
+    assert after["style"] == vouched["style"]
+
+
+def test_a_changed_input_is_vouched_for_only_when_all_its_readers_are_done(folder: Path) -> None:
+    vouched = finished()
+    Path("raw").write_text("changed")
+    assert vouch(STEPS, [], checksums(FILES), vouched)["raw"] == vouched["raw"]
+    assert vouch(STEPS, ["table"], checksums(FILES), vouched)["raw"] == checksum("raw")
+
+
+def test_an_input_that_changed_during_the_build_counts_as_changed(folder: Path) -> None:
+    before = checksums(FILES)
+    Path("raw").write_text("changed while it was read")
+    assert "raw" not in vouch(STEPS, ["table", "line", "picture"], before, {})
+
+
+def test_only_what_the_targets_need_is_renewed(folder: Path) -> None:
+    assert [step.name for step in needed_for(STEPS, ["fit"])] == ["collect", "fit"]
+    assert [step.name for step in needed_for(STEPS, ["picture"])] == ["collect", "fit", "chart"]
+    assert needed_for(STEPS, ["unknown"]) == []
+
+
+def test_a_folder_has_a_checksum_that_follows_names_and_contents(folder: Path) -> None:
+    Path("inner").mkdir()
+    empty = checksum("inner")
+    Path("inner/a").write_text("a")
+    one = checksum("inner")
+    Path("inner/a").rename("inner/b")
+    assert len({empty, one, checksum("inner"), ""}) == 4
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not installed")
+def test_sha256sum_reads_the_manifest(folder: Path) -> None:
+    Path("SHA256SUMS").write_text(render(finished()))
+    assert subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "abc  file\n", "\x00\x01"])
+def test_a_damaged_manifest_vouches_for_nothing(text: str) -> None:
+    assert parse(text) == {}
+
+
+def test_a_manifest_is_read_as_it_was_written() -> None:
+    vouched = {"b": "0" * 64, "a  with blanks": "1" * 64}
+    assert parse(render(vouched)) == vouched
