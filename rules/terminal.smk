@@ -27,6 +27,8 @@ class PlainLines(logging.Filter):
             return self.show_progress(record)
         elif event == "job_error" and self.mistakes_found:
             return self.show_mistakes(record)
+        elif text.startswith("Restored previous version"):
+            return False
         elif text.startswith("Nothing to be done"):
             return self.show(record, f"Nothing to do: {REPORTS}/index.html is up to date.")
         return record.levelno >= logging.WARNING and not self.follows_from_mistakes(text)
