@@ -154,7 +154,10 @@ def test_a_run_without_any_method_says_why(entry):
     without = entry[:start] + entry[end:]
     (problem,) = problems_of(without)
     assert "unestimated" in problem.expected
-    assert problems_of(without.replace("    reported:", "    unestimated: nobody published the facts\n    reported:")) == []
+    assert (
+        problems_of(without.replace("    reported:", "    unestimated: nobody published the facts\n    reported:"))
+        == []
+    )
 
 
 def test_an_id_may_be_used_once_in_a_file_and_in_all_files(entry):

@@ -43,7 +43,7 @@ def estimates(factors: pd.DataFrame, uncertainty: Uncertainty) -> pd.DataFrame:
     scale = uncertainty_scale(result, uncertainty)
     ends = intervals(parts, factors, uncertainty.calibrated, scale).drop(columns="flop")
     result = result.merge(ends, on=KEY).assign(pfs_days=lambda frame: frame["flop"] / PFS_DAY)
-    result["arithmetic"] += " = " + result["pfs_days"].map(pfs_days_text)
+    result["arithmetic"] += " = " + result["pfs_days"].map(pfs_days_text).astype("str")
     return table(result, schemas.Estimates)
 
 
