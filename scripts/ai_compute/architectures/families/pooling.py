@@ -1,0 +1,196 @@
+"""Pooling and other changes of shape: no products, hardly any parameters."""
+
+import math
+from typing import Annotated
+
+from ai_compute.architectures.families.convolutional import Dilation, Kernel, Padding, per_axis, slide
+from ai_compute.architectures.language import Flag, OneOf, Sizes, Whole, layer
+from ai_compute.architectures.ledger import Here
+from ai_compute.architectures.shapes import Tensor, vector
+
+PoolStride = Annotated[tuple[int, ...] | None, Sizes(), "step of the window; its size if left out"]
+CeilMode = Annotated[bool, Flag(), "round output sizes up instead of down"]
+
+
+@layer
+def max_pool(
+    here: Here,
+    x: Tensor,
+    kernel: Kernel,
+    stride: PoolStride = None,
+    padding: Padding = (0,),
+    dilation: Dilation = (1,),
+    ceil_mode: CeilMode = False,
+) -> Tensor:
+    """Maximum of a window."""
+    return x._replace(positions=slide(here, kernel, stride or kernel, padding, dilation, ceil_mode))
+
+
+@layer
+def average_pool(
+    here: Here,
+    x: Tensor,
+    kernel: Kernel,
+    stride: PoolStride = None,
+    padding: Padding = (0,),
+    ceil_mode: CeilMode = False,
+    trainable: Annotated[bool, Flag(), "a learned coefficient and offset a channel (LeNet-5's subsampling)"] = False,
+) -> Tensor:
+    """Mean of a window."""
+    positions = slide(here, kernel, stride or kernel, padding, (1,), ceil_mode)
+    if not trainable:
+        return x._replace(positions=positions)
+    here.parameters(2 * x.channels)
+    return here.output(x, x.channels)._replace(positions=positions)
+
+
+@layer
+def global_average_pool(
+    here: Here, x: Tensor, keep: Annotated[bool, Flag(), "keep the axes, each of size 1"] = False
+) -> Tensor:
+    """Mean of all positions: a vector of channels."""
+    here.need("grid", "sequence")
+    return x._replace(positions=(1,) * len(x.positions)) if keep else vector(x.channels, x.learned)
+
+
+@layer
+def global_max_pool(
+    here: Here, x: Tensor, keep: Annotated[bool, Flag(), "keep the axes, each of size 1"] = False
+) -> Tensor:
+    """Maximum of all positions: a vector of channels."""
+    return global_average_pool(here, x, keep)
+
+
+@layer
+def adaptive_pool(
+    here: Here, x: Tensor, size: Annotated[tuple[int, ...], Sizes(), "output positions on each axis: 6, or 6 x 4"]
+) -> Tensor:
+    """Pooling to a given size, whatever the input."""
+    here.need("grid", "sequence")
+    return x._replace(positions=per_axis(here, here.kind, size))
+
+
+@layer
+def upsample(
+    here: Here,
+    x: Tensor,
+    factor: Annotated[tuple[int, ...] | None, Sizes(), "how many times larger each axis becomes"] = None,
+    size: Annotated[tuple[int, ...] | None, Sizes(), "or the output positions on each axis"] = None,
+) -> Tensor:
+    """Enlarging by interpolation or repetition."""
+    here.need("grid", "sequence")
+    if (factor is None) == (size is None):
+        here.fail("", "both or neither of factor and size", "one of them: `upsample: 2`, or `size: 520`")
+    if size is not None:
+        return x._replace(positions=per_axis(here, "size", size))
+    factors = per_axis(here, here.kind, factor or (1,))
+    return x._replace(positions=tuple(i * f for i, f in zip(x.positions, factors, strict=True)))
+
+
+@layer
+def pixel_shuffle(
+    here: Here, x: Tensor, factor: Annotated[int, Whole(), "how many times larger each axis becomes"]
+) -> Tensor:
+    """Channels rearranged into positions (sub-pixel convolution)."""
+    here.need("grid")
+    share = factor ** len(x.positions)
+    if x.channels % share:
+        here.fail("", f"{x.channels} channels", f"channels that {share} divides")
+    return x._replace(channels=x.channels // share, positions=tuple(i * factor for i in x.positions))
+
+
+@layer
+def zero_pad(
+    here: Here,
+    x: Tensor,
+    before: Annotated[tuple[int, ...], Sizes(0), "zeros before the first position of each axis"],
+    after: Annotated[tuple[int, ...] | None, Sizes(0), "zeros behind the last; as many as before if left out"] = None,
+) -> Tensor:
+    """Zeros around the input."""
+    here.need("grid", "sequence")
+    first, last = per_axis(here, here.kind, before), per_axis(here, "after", before if after is None else after)
+    return x._replace(positions=tuple(a + i + b for a, i, b in zip(first, x.positions, last, strict=True)))
+
+
+@layer
+def crop(
+    here: Here, x: Tensor, size: Annotated[tuple[int, ...], Sizes(), "positions that are left on each axis"]
+) -> Tensor:
+    """A part of the positions."""
+    here.need("grid", "sequence")
+    sizes = per_axis(here, here.kind, size)
+    if any(left > i for left, i in zip(sizes, x.positions, strict=True)):
+        here.fail("", " x ".join(map(str, sizes)), "no more than the input has")
+    return x._replace(positions=sizes)
+
+
+@layer
+def flatten(here: Here, x: Tensor) -> Tensor:
+    """Everything in one row: a vector."""
+    here.need("grid", "sequence", "vector")
+    return vector(x.channels * x.size, x.learned)
+
+
+@layer
+def reshape(
+    here: Here,
+    x: Tensor,
+    shape: Annotated[tuple[int, ...], OneOf("none", otherwise=Sizes()), "channels x positions, such as 256 x 4 x 4"],
+) -> Tensor:
+    """The same numbers as a grid of another shape (up to two axes), or as a vector (one number)."""
+    if math.prod(shape) != x.channels * x.size:
+        here.fail("", " x ".join(map(str, shape)), f"a shape of {x.channels * x.size} numbers")
+    return Tensor(shape[0], tuple(shape[1:]), "grid" if len(shape) > 1 else "vector", x.learned)
+
+
+@layer
+def to_sequence(
+    here: Here,
+    x: Tensor,
+    steps: Annotated[
+        str,
+        OneOf("positions", "last axis", "first axis"),
+        "positions: each position is a step; last axis, first axis: this axis is time, the others join the channels",
+    ] = "positions",
+) -> Tensor:
+    """A grid read as a sequence."""
+    here.need("grid", "sequence", "vector")
+    if x.layout == "vector":
+        return Tensor(x.channels, (1,), "sequence", x.learned)
+    if steps == "positions":
+        return Tensor(x.channels, (x.size,), "sequence", x.learned)
+    length = x.positions[-1 if steps == "last axis" else 0]
+    return Tensor(x.channels * x.size // length, (length,), "sequence", x.learned)
+
+
+@layer
+def to_grid(here: Here, x: Tensor, size: Annotated[tuple[int, ...], Sizes(), "positions: 14 x 14"]) -> Tensor:
+    """A sequence read as a grid: its steps are the positions."""
+    here.need("sequence")
+    if math.prod(size) != x.size:
+        here.fail("", " x ".join(map(str, size)), f"{x.size} positions, as many as the sequence has steps")
+    return x._replace(positions=size, layout="grid")
+
+
+@layer
+def transpose(here: Here, x: Tensor) -> Tensor:
+    """Steps and channels of a sequence exchanged."""
+    here.need("sequence")
+    return x._replace(channels=x.size, positions=(x.channels,))
+
+
+@layer
+def take(
+    here: Here,
+    x: Tensor,
+    which: Annotated[
+        str | int, OneOf("first", "last", otherwise=Whole()), "first, last, or how many of the first steps"
+    ],
+) -> Tensor:
+    """One step of a sequence (the class token, the last state) as a vector, or its first steps as a sequence."""
+    here.need("sequence")
+    if isinstance(which, str):
+        return vector(x.channels, x.learned)
+    if which > x.size:
+        here.fail("", str(which), f"at most {x.size}, the steps that there are")
+    return x._replace(positions=(which,))

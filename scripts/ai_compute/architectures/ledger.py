@@ -1,0 +1,127 @@
+"""What a layer tells while it is counted: products, parameters, mistakes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from ai_compute.architectures.language import Layers
+from ai_compute.architectures.shapes import Tensor
+from ai_compute.documents import Document, Path
+from ai_compute.problems import Problems
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of the layer table; all numbers are of one application to one example."""
+
+    label: str
+    output_shape: str
+    macs: int = 0
+    parameters: int = 0
+    idle_parameters: int = 0
+    """Those of experts that are not chosen."""
+    spared_macs: int = 0
+    """Products that a backward pass leaves out of the two forward passes it would cost (see Here.products)."""
+    repeats: int = 1
+    copies: int = 1
+    """How many of the repeats hold weights of their own."""
+
+
+@dataclass(slots=True)
+class Here:
+    """The layer that is being counted: where it stands, and what it may ask of the network around it."""
+
+    document: Document
+    path: Path
+    kind: str
+    used_by: str
+    x: Tensor
+    trained: bool
+    label: str
+    rows: list[Row]
+    run: Callable[[Layers, Tensor, str], Tensor]
+    recall: Callable[[str], Tensor | None]
+    known: Callable[[], list[str]]
+    run_single: Callable[[str, dict[str, Any], Tensor], Tensor]
+    own: list[Row] = field(default_factory=list)
+
+    def part(self, name: str = "", shape: Tensor | None = None) -> Row:
+        """The line of the table for this layer, or for a named part of it."""
+        label = f"{self.label} / {name}" if name else self.label
+        for row in self.own:
+            if row.label == label:
+                return row
+        row = Row(label, str(shape) if shape else "")
+        self.own.append(row)
+        self.rows.append(row)
+        return row
+
+    def products(self, macs: int, *fed_by: Tensor, part: str = "", shape: Tensor | None = None, zero: int = 0) -> None:
+        """Multiply-adds of weights with data, or of data with data (two tensors in `fed_by`).
+
+        A backward pass costs as many for the gradient of each of the two factors: none for an input that nothing
+        trained lies before, none for weights that are not trained, none for products with a zero initial state.
+        """
+        row = self.part(part, shape)
+        row.macs += macs
+        factors = [tensor.learned for tensor in fed_by]
+        if len(factors) == 1:
+            factors.append(self.trained)
+        row.spared_macs += macs * factors.count(False) + zero
+
+    def parameters(self, number: int, part: str = "", idle: int = 0, shape: Tensor | None = None) -> None:
+        """Learned values; `idle` of them belong to experts that are not chosen."""
+        row = self.part(part, shape)
+        if self.trained:
+            row.parameters += number
+            row.idle_parameters += idle
+
+    def output(self, x: Tensor, channels: int) -> Tensor:
+        """The tensor behind weights that map `x` to `channels`."""
+        return x._replace(channels=channels, learned=x.learned or self.trained)
+
+    @contextmanager
+    def repeated(self, times: int, shared: bool = False) -> Iterator[None]:
+        """Count what is told inside once and multiply it; shared weights are held once."""
+        held = self.own
+        self.own = []
+        yield
+        for row in self.own:
+            row.repeats *= times
+            row.copies *= 1 if shared else times
+        self.own = held
+
+    def named(self, name: str, option: str) -> Tensor:
+        """The output of an earlier layer or input."""
+        tensor = self.recall(name)
+        if tensor is None:
+            from ai_compute.problems import did_you_mean
+
+            known = self.known()
+            otherwise = "give an earlier layer `name: ...`; known here: " + (", ".join(known) or "none")
+            self.fail(
+                option, f"'{name}'", "the name of an earlier layer or input", did_you_mean(name, known, otherwise)
+            )
+        return tensor
+
+    def fail(self, option: str, found: str, expected: str, way_out: str = "", inside: Path = ()) -> NoReturn:
+        """Say what is wrong with an option, and the shape at that point.
+
+        Raises:
+            Problems: always.
+        """
+        at = f"{found}; the input of this layer is {self.x}"
+        at += f"; used by {self.used_by}" if self.used_by else ""
+        path = (*self.path, self.kind if option == "" else option, *inside)
+        raise Problems([self.document.problem(path, key=True, found=at, expected=expected, way_out=way_out)])
+
+    def need(self, *layouts: str, way_out: str = "") -> None:
+        """Require one of some layouts of the input."""
+        if self.x.layout not in layouts:
+            self.fail("", f"{article(self.x.layout)} input ({self.x})", " or ".join(map(article, layouts)), way_out)
+
+
+def article(noun: str) -> str:
+    """`a grid`."""
+    return {"grid": "a grid (channels x positions)", "tokens": "tokens"}.get(noun, f"a {noun}")

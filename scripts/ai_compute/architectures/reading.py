@@ -1,0 +1,294 @@
+"""From a file to an Architecture: the parts are checked before anything is counted, all mistakes at once."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ai_compute.architectures.language import KINDS, Flag, Layers, Name, Whole
+from ai_compute.architectures.shapes import Tensor
+from ai_compute.documents import Document, Path, read_yaml
+from ai_compute.problems import Problem, Problems, did_you_mean
+from ai_compute.quantities import QuantityError, parse
+
+COMMON = {
+    "name": Name(),
+    "repeat": Whole(),
+    "first": None,
+    "shared": Flag(),
+    "tied": Flag(),
+    "trained": Flag(),
+    "note": Name(),
+}
+"""Options that every layer and block has."""
+
+KEYS = {
+    "name": "the model's name",
+    "unit": "what forward_macs is of: image, sequence, token, step, frame, position, example, ...",
+    "units_per_pass": "how many units one pass through `input` is; if left out: all steps of all inputs for the units "
+    "token, word, step, frame and letter, else 1",
+    "input": "`3 x 224 x 224` (channels x positions), `784`, `512 tokens`, `35 steps x 128`, or several by name",
+    "batch": "examples in one pass; counts are of the whole batch",
+    "layers": "the layers, one after the other",
+    "blocks": "named blocks: `options` (name: default, nothing = required) and `layers`",
+    "defaults": "options of a kind of layer that hold unless the layer says otherwise",
+    "published_macs": "multiply-adds of one unit as published",
+    "published_parameters": "parameters as published",
+    "source": "where the dimensions stand",
+    "published_source": "where the published counts stand, if elsewhere",
+    "explanation": "why the count differs from what is published",
+    "note": "anything else",
+}
+STEPWISE = ("token", "word", "step", "frame", "letter")
+SHAPE = re.compile(r"\d+(?:\s*x\s*\d+){0,3}", re.ASCII)
+TOKENS = re.compile(r"(\d+)\s+tokens?", re.ASCII)
+STEPS = re.compile(r"(\d+)\s+steps?\s*x\s*(\d+)", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A named block: its options with their defaults (None = required), and its layers."""
+
+    options: dict[str, Any]
+    layers: Layers
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A described network, its structure checked."""
+
+    key: str
+    document: Document
+    name: str
+    unit: str
+    units_per_pass: int
+    batch: int
+    inputs: dict[str, Tensor]
+    layers: Layers
+    blocks: dict[str, Block]
+    defaults: dict[str, dict[str, Any]]
+    published_macs: float | None
+    published_parameters: float | None
+    source: str
+    explanation: str
+
+
+def read_architecture(content: bytes | str, file: str) -> Architecture:
+    """Read an architecture from YAML, or from a Hugging Face `config.json`.
+
+    Raises:
+        Problems: everything that is wrong with the structure, with file and line.
+    """
+    document = read_yaml(content, file)
+    if file.endswith(".json"):
+        from ai_compute.architectures.huggingface import translate
+
+        document = translate(document)
+    return _Reader(document).architecture()
+
+
+class _Reader:
+    """Checks one document; problems are collected."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def architecture(self) -> Architecture:
+        data = self.document.data
+        if not isinstance(data, dict):
+            self._say((), "no mapping", "keys such as name, unit, input and layers", raise_now=True)
+        for key in data:
+            if key not in KEYS:
+                self._say((key,), f"'{key}'", "a known key", did_you_mean(key, KEYS, "known: " + ", ".join(KEYS)))
+        for key in ("unit", "input", "layers"):
+            if data.get(key) is None:
+                self._say((), f"no `{key}`", f"`{key}`: {KEYS[key]}")
+        blocks = self._blocks(data.get("blocks") or {})
+        defaults = self._defaults(data.get("defaults") or {})
+        self.block_options = {word: block.options for word, block in blocks.items()}
+        self.given_defaults = defaults
+        for word, block in blocks.items():
+            self._layers(block.layers, f"block {word}")
+        layers = data.get("layers")
+        if layers is not None and (not isinstance(layers, list) or not layers):
+            self._say(("layers",), "no list", "a list of layers", "put each layer on a line of its own, after a dash")
+        else:
+            self._layers(Layers(layers or [], ("layers",)), "")
+        inputs = self._inputs(data.get("input"))
+        whole = {key: self._whole(key) for key in ("batch", "units_per_pass")}
+        published = {key: self._published(key) for key in ("published_macs", "published_parameters")}
+        if self.problems:
+            raise Problems(self.problems)
+        unit = str(data["unit"])
+        steps = sum(x.size for x in inputs.values() if x.layout in ("tokens", "sequence")) or 1
+        stepwise = unit.lower().rstrip("s") in STEPWISE
+        return Architecture(
+            key=self.document.file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0],
+            document=self.document,
+            name=str(data.get("name") or ""),
+            unit=unit,
+            units_per_pass=whole["units_per_pass"] or (steps if stepwise else 1),
+            batch=whole["batch"] or 1,
+            inputs=inputs,
+            layers=Layers(layers or [], ("layers",)),
+            blocks=blocks,
+            defaults=defaults,
+            published_macs=published["published_macs"],
+            published_parameters=published["published_parameters"],
+            source=str(data.get("source") or ""),
+            explanation=str(data.get("explanation") or ""),
+        )
+
+    def _say(self, path: Path, found: str, expected: str, way_out: str = "", raise_now: bool = False) -> None:
+        problem = self.document.problem(path, key=True, found=found, expected=expected, way_out=way_out)
+        self.problems.append(problem)
+        if raise_now:
+            raise Problems(self.problems)
+
+    def _whole(self, key: str) -> int | None:
+        value = self.document.data.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str) or not value.isdecimal() or int(value) < 1:
+            self._say((key,), f"'{value}'", "a whole number of at least 1")
+            return None
+        return int(value)
+
+    def _published(self, key: str) -> float | None:
+        value = self.document.data.get(key)
+        if value is None:
+            return None
+        try:
+            return parse(re.sub(r"\s*MACs?$", "", str(value))).value
+        except QuantityError as error:
+            self._say((key,), f"'{value}'", error.expected, error.way_out)
+            return None
+
+    def _inputs(self, value: Any) -> dict[str, Tensor]:
+        if isinstance(value, dict):
+            inputs = {name: self._input(shape, ("input", name)) for name, shape in value.items()}
+        else:
+            inputs = {"input": self._input(value, ("input",))} if value is not None else {}
+        return {name: x for name, x in inputs.items() if x is not None}
+
+    def _input(self, value: Any, path: Path) -> Tensor | None:
+        text = str(value).strip()
+        if match := TOKENS.fullmatch(text):
+            tensor = Tensor(1, (int(match[1]),), "tokens")
+        elif match := STEPS.fullmatch(text):
+            tensor = Tensor(int(match[2]), (int(match[1]),), "sequence")
+        elif SHAPE.fullmatch(text):
+            channels, *positions = (int(size) for size in re.split(r"\s*x\s*", text))
+            tensor = Tensor(channels, tuple(positions), "grid" if positions else "vector")
+        else:
+            self._say(path, f"'{text}'", KEYS["input"], "sizes are whole numbers joined by ' x '")
+            return None
+        if min(tensor.channels, tensor.size) < 1:
+            self._say(path, f"'{text}'", "sizes of at least 1")
+            return None
+        return tensor
+
+    def _blocks(self, value: Any) -> dict[str, Block]:
+        blocks = {}
+        for word, body in (value if isinstance(value, dict) else {}).items():
+            path: Path = ("blocks", word)
+            if word in KINDS:
+                self._say(path, f"a block called '{word}'", "a name that no kind of layer has")
+            if not isinstance(body, dict) or not isinstance(body.get("layers"), list):
+                self._say(
+                    path,
+                    "no list `layers`",
+                    "`options` and `layers`",
+                    "blocks: {name: {options: [...], layers: [...]}}",
+                )
+                continue
+            for key in body:
+                if key not in ("options", "layers"):
+                    self._say(
+                        (*path, key), f"'{key}'", "options or layers", did_you_mean(key, ("options", "layers"), "")
+                    )
+            options = body.get("options") or {}
+            named = dict.fromkeys(options) if isinstance(options, list) else options
+            for name in named if isinstance(named, dict) else []:
+                if name in COMMON:
+                    self._say(
+                        (*path, "options"), f"an option called '{name}'", "another name: every layer has this one"
+                    )
+            blocks[word] = Block(dict(named), Layers(body["layers"], (*path, "layers")))
+        if not isinstance(value, dict):
+            self._say(("blocks",), "no mapping", KEYS["blocks"])
+        return blocks
+
+    def _defaults(self, value: Any) -> dict[str, dict[str, Any]]:
+        defaults = {}
+        for word, options in (value if isinstance(value, dict) else {}).items():
+            if word not in KINDS or not isinstance(options, dict):
+                way_out = did_you_mean(word, KINDS, "") if word not in KINDS else "write {option: value}"
+                self._say(("defaults", word), f"'{word}'", "a kind of layer and its options", way_out)
+                continue
+            for name in options:
+                if name not in KINDS[word].options:
+                    self._unknown_option(("defaults", word, name), name, word, list(KINDS[word].options))
+            defaults[word] = options
+        return defaults
+
+    def _layers(self, layers: Layers, where: str) -> None:
+        for number, item in enumerate(layers.items):
+            self._layer(item, (*layers.path, number))
+
+    def _layer(self, item: Any, path: Path) -> None:
+        if isinstance(item, str):
+            item = {item: None}
+        if not isinstance(item, dict) or not item:
+            self._say(
+                path, "a list or nothing", "a layer: its kind, and options", "such as {convolution: 64, kernel: 3}"
+            )
+            return
+        word = next(iter(item))
+        if word in self.block_options:
+            known = [*self.block_options[word], *COMMON]
+        elif word in KINDS:
+            known = [*KINDS[word].options, *COMMON]
+        else:
+            self._unknown_layer(item, word, path)
+            return
+        for name in item:
+            if name != word and name not in known:
+                self._unknown_option((*path, name), name, word, known)
+        for name in item.get("first") or {} if isinstance(item.get("first"), dict) else []:
+            if name not in known:
+                self._unknown_option((*path, "first", name), name, word, known)
+        if "first" in item and not isinstance(item["first"], dict):
+            self._say((*path, "first"), f"'{item['first']}'", "options of the first repeat, such as {stride: 2}")
+        if word in KINDS:
+            self._inside(item, word, path)
+
+    def _inside(self, item: dict[str, Any], word: str, path: Path) -> None:
+        """Layers inside a layer: any list in an option that holds layers."""
+        for option in KINDS[word].options.values():
+            key = word if option.name == KINDS[word].main else option.name
+            value = item.get(key)
+            if option.reader.schema().get("$ref") or "$ref" in str(option.reader.schema()):
+                self._nested(
+                    value, (*path, key), "$ref" in option.reader.schema() or "enum" in str(option.reader.schema())
+                )
+
+    def _nested(self, value: Any, path: Path, direct: bool) -> None:
+        if isinstance(value, list) and direct:
+            self._layers(Layers(value, path), "")
+        elif isinstance(value, list | dict) and not direct:
+            for key, branch in value.items() if isinstance(value, dict) else enumerate(value):
+                if isinstance(branch, list):
+                    self._layers(Layers(branch, (*path, key)), "")
+
+    def _unknown_layer(self, item: dict[str, Any], word: str, path: Path) -> None:
+        later = [key for key in item if key in KINDS or key in self.block_options]
+        known = [*KINDS, *self.block_options]
+        way_out = did_you_mean(word, known, "kinds: " + ", ".join(sorted(known)))
+        if later and word in [*KINDS[later[0]].options, *COMMON] if later and later[0] in KINDS else later:
+            way_out = f"write the kind first: {{{later[0]}: ..., {word}: ...}}"
+        self._say((*path, word), f"the layer '{word}'", "a kind of layer or a block of this file", way_out)
+
+    def _unknown_option(self, path: Path, name: str, word: str, known: list[str]) -> None:
+        way_out = did_you_mean(name, known, f"options of {word}: " + ", ".join(known))
+        self._say(path, f"'{name}'", f"an option of {word}", way_out)
