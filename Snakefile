@@ -5,6 +5,7 @@ count        operations of each architecture
 collect      papers, runs, factors, devices, published totals
 estimate     training compute of every run by both methods
 cross_check  both methods, published totals and printed arithmetic, compared
+fit          trends, and how much to believe them
 """
 
 
@@ -18,6 +19,7 @@ include: "rules/check.smk"
 include: "rules/collect.smk"
 include: "rules/estimate.smk"
 include: "rules/cross_check.smk"
+include: "rules/fit.smk"
 
 
 rule all:
@@ -36,6 +38,8 @@ rule all:
         tables("printed_totals", "printed_factors", "reported"),
         tables("estimates", "unestimated", "training_compute"),
         tables("cross_check", "audit", "calibration"),
+        tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),
+        tables("excluded"),
     localrule: True
 
 

@@ -8,6 +8,7 @@ from ai_compute.documents import Document
 from ai_compute.entries import Domain
 from ai_compute.hardware import Kind
 from ai_compute.problems import Problems
+from ai_compute.statistics_settings import Statistics
 from ai_compute.structures import Date, Name, Strict, Text, complain, problems_of
 
 Known = Literal["stated", "derived", "assumed", "default", "counted"]
@@ -166,6 +167,7 @@ class Settings(Strict):
     adopted: Adopted
     cross_check: CrossCheck
     frontier: Frontier
+    statistics: Statistics
     external: External
 
 

@@ -129,7 +129,7 @@ def _fit(
 def _date_intervals(
     years: Floats, x: Floats, y: Floats, shape: Shape, best: Integers, name: str, search: Search
 ) -> list[tuple[float, float]]:
-    """Percentile intervals of the break dates over resampled runs, each end moved halfway to the next date that was tried.
+    """Percentile intervals of the dates over resampled runs, each end moved halfway to the next date that was tried.
 
     Estimates jump from one date that is tried to the next, so that bare percentiles would be too narrow.
     """

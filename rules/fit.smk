@@ -1,0 +1,30 @@
+"""Fit: trends of training compute, and how much to believe them.
+
+Needs: training_compute, reported, sets. Makes: trends, influence, breaks, slope_tests, backtest, projection, excluded.
+"""
+
+
+rule fit:
+    input:
+        training_compute=table("training_compute"),
+        reported=table("reported"),
+        sets=table("sets"),
+    output:
+        trends=table("trends"),
+        influence=table("influence"),
+        breaks=table("breaks"),
+        slope_tests=table("slope_tests"),
+        backtest=table("backtest"),
+        projection=table("projection"),
+        excluded=table("excluded"),
+    log:
+        log_of("fit"),
+    conda:
+        "../environment.yml"
+    params:
+        code=code("fit"),
+        choices={name: config[name] for name in ("frontier", "statistics")},
+    message:
+        "Fit trends and say how much to believe them"
+    script:
+        "../scripts/fit.py"

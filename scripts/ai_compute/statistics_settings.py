@@ -1,0 +1,129 @@
+"""The choices of the statistics: the section `statistics` of config.yaml."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ai_compute.structures import Date, Name, Strict, Text
+
+Whole = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(gt=0, lt=1)]
+Positive = Annotated[float, Field(gt=0)]
+Estimator = Literal["ols", "weighted", "theil-sen", "huber"]
+
+
+class Between(Strict):
+    """A half-open period: from `start` up to, not including, `end`; an absent edge is open."""
+
+    start: Date | None = None
+    end: Date | None = None
+
+    @property
+    def period(self) -> tuple[date | None, date | None]:
+        """Both edges as days."""
+        return (self.start.day if self.start else None, self.end.day if self.end else None)
+
+
+class Bootstrap(Strict):
+    """Resampling."""
+
+    resamples: Annotated[int, Field(ge=100)]
+    seed: Annotated[int, Field(ge=0)]
+    robust_runs_at_most: Whole
+
+
+class Breaks(Strict):
+    """Search for breaks."""
+
+    trends: tuple[Name, ...]
+    runs_in_a_segment: Annotated[int, Field(ge=3)]
+    dates_at_most: Annotated[int, Field(ge=10)]
+    bootstrap_dates_at_most: Annotated[int, Field(ge=5)]
+
+
+class SpecificationSet(Strict):
+    """One curve: which runs, and the trend that its doubling times are compared with."""
+
+    member_of: Name | None = None
+    between: Between = Between()
+    headline: Name
+
+
+class Specifications(Strict):
+    """The choices that are crossed."""
+
+    sets: dict[Name, SpecificationSet]
+    methods: tuple[Literal["operation counting", "hardware time", "pooled"], ...]
+    utilizations: tuple[Share, ...]
+    estimators: tuple[Estimator, ...]
+    tops: tuple[Whole, ...]
+    exclude: dict[Text, tuple[Name, ...]]
+
+
+class Range(Strict):
+    """What the text of 2018 says of an era."""
+
+    low: Positive
+    high: Positive
+
+
+class Era(Strict):
+    """One era of the text."""
+
+    start: Date | None = None
+    end: Date | None = None
+    device_count: Range | None = None
+    device_tflops: Range | None = None
+    pfs_days: Range | None = None
+
+
+class Eras(Strict):
+    """The eras of the text, and what changes if their edges move."""
+
+    edges_move_by_months: Whole
+    member_of: Name
+    window_years: Positive
+    eras: dict[Text, Era]
+
+
+class SlopeTest(Strict):
+    """Two trends: growth before, and growth after."""
+
+    before: Name
+    after: Name
+
+
+class Backtest(Strict):
+    """Lines of before the split against frontier runs of after it."""
+
+    lines: tuple[Name, ...]
+    top: Whole
+
+
+class Projection(Strict):
+    """Lines carried forward."""
+
+    until: Annotated[int, Field(ge=2000, le=2100)]
+    trends: dict[Name, Annotated[int, Field(ge=1900, le=2100)]]
+    moore_months: tuple[Whole, ...]
+    moore_from: Name
+
+
+class Statistics(Strict):
+    """The section `statistics`."""
+
+    level: Share
+    runs_at_least: Annotated[int, Field(ge=3)]
+    pairwise_runs_at_most: Whole
+    bootstrap: Bootstrap
+    split: Date
+    tops: tuple[Whole, ...]
+    periods: dict[Name, Between]
+    influence: tuple[Name, ...]
+    breaks: Breaks
+    specifications: Specifications
+    eras: Eras
+    slope_tests: dict[Text, SlopeTest]
+    backtest: Backtest
+    projection: Projection

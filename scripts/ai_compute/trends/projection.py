@@ -1,0 +1,78 @@
+"""Lines carried forward, with fans of prediction intervals: what would be if nothing changed, which is no forecast."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.trends.lines import fit
+from ai_compute.trends.points import too_few
+from ai_compute.trends.regression import LOG10_2
+from ai_compute.trends.selections import Selection
+
+COLUMNS = [
+    *("trend", "decimal_year", "flop", "flop_low", "flop_high", "flop_low_80", "flop_high_80"),
+    *("flop_low_50", "flop_high_50", "extrapolated"),
+]
+STEP = 0.25
+FAN = {"_80": 0.8, "_50": 0.5}
+
+
+def projection(
+    selections: Mapping[str, Selection],
+    trends: Mapping[str, int],
+    until: int,
+    level: float,
+    runs_at_least: int,
+) -> pd.DataFrame:
+    """Trends from a start year to `until` in steps of a quarter, with prediction intervals of one run.
+
+    Args:
+        selections: points by trend id.
+        trends: the year that each projected trend is drawn from.
+        until: last year.
+        level: of `flop_low` and `flop_high`; the fan has 80 and 50 % beside.
+        runs_at_least: fewer runs are no trend.
+
+    Returns:
+        The table `projection`.
+    """
+    tables = []
+    for name, start in trends.items():
+        if name not in selections or too_few(selections[name].points, runs_at_least):
+            continue
+        points = selections[name].points
+        line = fit(points, level=level)
+        years = quarters(start, until)
+        table = pd.DataFrame({"trend": name, "decimal_year": years, "flop": 10 ** line.at(years)})
+        for suffix, share in {"": level, **FAN}.items():
+            low, high = line.prediction(years, share)
+            table[f"flop_low{suffix}"], table[f"flop_high{suffix}"] = 10**low, 10**high
+        first, last = points["decimal_year"].min(), points["decimal_year"].max()
+        tables.append(table.assign(extrapolated=(years < first) | (years > last)))
+    return pd.concat(tables, ignore_index=True)[COLUMNS] if tables else pd.DataFrame(columns=COLUMNS)
+
+
+def moore(months: Sequence[int], through: pd.DataFrame, until: int) -> pd.DataFrame:
+    """Moore's law as a doubling every so many months through one point, in the shape of `projection`."""
+    if through.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    point = through.iloc[0]
+    years = quarters(int(point["decimal_year"]), until)
+    tables = [
+        pd.DataFrame(
+            {
+                "trend": f"moore-{doubling}-months",
+                "decimal_year": years,
+                "flop": 10 ** (point["log10_flop"] + 12 * LOG10_2 / doubling * (years - point["decimal_year"])),
+                "extrapolated": True,
+            }
+        )
+        for doubling in months
+    ]
+    return pd.concat(tables, ignore_index=True).reindex(columns=COLUMNS)
+
+
+def quarters(start: int, until: int) -> np.ndarray:
+    """Decimal years from start to until, both in, in steps of a quarter."""
+    return np.arange(start, until + STEP / 2, STEP)
