@@ -16,6 +16,7 @@ include: "rules/common.smk"
 include: "rules/alone.smk"
 include: "rules/terminal.smk"
 include: "rules/check.smk"
+include: "rules/count.smk"
 include: "rules/collect.smk"
 include: "rules/estimate.smk"
 include: "rules/cross_check.smk"
@@ -36,6 +37,7 @@ rule all:
             "run_devices",
         ),
         tables("printed_totals", "printed_factors", "reported"),
+        tables("layers", "architectures"),
         tables("estimates", "unestimated", "training_compute"),
         tables("cross_check", "audit", "calibration"),
         tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),

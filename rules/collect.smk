@@ -1,6 +1,6 @@
 """Collect: what the raw entries say, as tables.
 
-Needs: entries, hardware.csv. Makes: papers, runs, sets, factors, printed totals, devices.
+Needs: entries, hardware.csv, architectures. Makes: papers, runs, sets, factors, printed totals, devices.
 """
 
 
@@ -9,6 +9,7 @@ rule collect:
         checked=INPUTS,
         hardware=f"{RAW}/hardware.csv",
         papers=raw("papers/*.y*ml"),
+        architectures=table("architectures"),
     output:
         papers=table("papers"),
         runs=table("runs"),

@@ -10,11 +10,12 @@ from ai_compute.hardware import read_devices
 from ai_compute.problems import Problems, count
 from ai_compute.raw import parse_entries
 from ai_compute.schemas import estimates, raw
+from ai_compute.schemas.counts import Architectures
 from ai_compute.settings import HardwareTime, OperationCounting, Uncertainty
-from ai_compute.tables import write_table
+from ai_compute.tables import read_table, write_table
 
 
-def collect_tables(hardware: str, papers: list[str], choices: Mapping[str, Any], tables: Any, log: str) -> None:
+def collect_tables(hardware: str, papers: list[str], architectures: str, choices: Mapping[str, Any], tables: Any, log: str) -> None:
     """Read the entries and devices; write what they say."""
     try:
         devices = read_devices(read_files([hardware])[hardware], hardware)
@@ -27,7 +28,7 @@ def collect_tables(hardware: str, papers: list[str], choices: Mapping[str, Any],
         Uncertainty.model_validate(choices["uncertainty"]),
     )
     runs = collect.runs(entries)
-    facts = factors.factors(entries, devices, {}, assumptions)
+    facts = factors.factors(entries, devices, factors.counted(read_table(architectures, Architectures)), assumptions)
     write_table(collect.papers(entries), raw.Papers, tables.papers)
     write_table(runs, raw.Runs, tables.runs)
     write_table(collect.sets(entries), raw.Sets, tables.sets)
@@ -46,6 +47,7 @@ if __name__ == "__main__":
     collect_tables(
         hardware=snakemake.input.hardware,
         papers=snakemake.input.papers,
+        architectures=snakemake.input.architectures,
         choices=snakemake.params.choices,
         tables=snakemake.output,
         log=snakemake.log[0],

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
+from ai_compute.architectures import count_all
 from ai_compute.documents import read_yaml
 from ai_compute.hardware import Catalogue, read_devices
 from ai_compute.problems import Problem, Problems, count
@@ -40,6 +41,10 @@ def check_raw_data(
         sets=settings.sets if settings else (),
         cut_off=settings.cut_off.day if settings else date.max,
     )
+    try:
+        count_all({name: files[name] for name in architectures})
+    except Problems as found_in_architectures:
+        problems += found_in_architectures.problems
     entries, found = entry_problems({name: files[name] for name in papers}, surroundings)
     problems += [problem for problem in found if not _follows(problem, settings, devices)]
     if any(not problem.warning for problem in problems):

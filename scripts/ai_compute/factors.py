@@ -25,6 +25,12 @@ class Counted:
     exact_factor: float
 
 
+def counted(architectures: pd.DataFrame) -> dict[str, Counted]:
+    """What was counted, by architecture, from the table `architectures`."""
+    columns = architectures[["architecture", "forward_macs", "exact_factor"]]
+    return {name: Counted(float(macs), factor) for name, macs, factor in columns.itertuples(index=False)}
+
+
 @dataclass(frozen=True)
 class Assumptions:
     """What stands in for facts that no paper states."""

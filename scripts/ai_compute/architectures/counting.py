@@ -151,7 +151,7 @@ class _Walk:
         label = str(common.get("name", ""))
         block = self.architecture.blocks.get(word)
         if block is not None:
-            label = label or f"{word} {summary(options, word, {})}".strip()
+            label = label or f"{word} {summary(options, word, self._scope(variables, x))}".strip()
             inner = self._block_variables(block, word, options, path, self._scope(variables, x), x)
             x = self._layers(block.layers, x, inner, f"{prefix}{label} / ", used_by or place(path))
         else:
@@ -174,7 +174,7 @@ class _Walk:
         kind = KINDS[word]
         scope = self._scope(variables, x)
         read = self._options(kind, given, path, scope, x)
-        shown = f"{word} {summary(given, word, variables)}".strip()
+        shown = f"{word} {summary(given, word, scope)}".strip()
         label = f"{name} ({shown})" if name else shown
 
         def run(layers: Layers, fed: Tensor, branch: str) -> Tensor:
@@ -267,18 +267,15 @@ def _value(value: Any, scope: Scope) -> object:
     return value
 
 
-def summary(options: Mapping[str, Any], word: str, variables: Mapping[str, object]) -> str:
-    """The options of a layer as a label: `96, kernel 11, stride 4`."""
+def summary(options: Mapping[str, Any], word: str, scope: Scope) -> str:
+    """The options of a layer as a label, names replaced by their values: `96, kernel 11, stride 4`."""
     shown = []
-    for key, value in options.items():
-        value = variables.get(value, value) if isinstance(value, str) else value
-        if key in COMMON or value is None or (isinstance(value, list | dict) and key != word):
+    for key, given in options.items():
+        items = given if isinstance(given, list) else [given]
+        if key in COMMON or given is None or not all(isinstance(item, str | int) for item in items):
             continue
-        if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
-            value = ", ".join(map(str, value))
-        if isinstance(value, list | dict):
-            continue
-        shown.append(str(value) if key == word else key if value is True else f"{key} {value}".lower())
+        value = ", ".join(str(_value(item, scope)) for item in items)
+        shown.append(value if key == word else key if given is True else f"{key} {value}".lower())
     return ", ".join(shown)
 
 

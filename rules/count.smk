@@ -1,0 +1,23 @@
+"""Count: operations and parameters of every described architecture.
+
+Needs: layer descriptions. Makes: layers, architectures.
+"""
+
+
+rule count:
+    input:
+        checked=INPUTS,
+        architectures=raw("architectures/*.y*ml", "architectures/*.json"),
+    output:
+        layers=table("layers"),
+        architectures=table("architectures"),
+    log:
+        log_of("count"),
+    conda:
+        "../environment.yml"
+    params:
+        code=code("count"),
+    message:
+        "Count the operations of every architecture"
+    script:
+        "../scripts/count.py"
