@@ -15,7 +15,9 @@ from ai_compute.settings import HardwareTime, OperationCounting, Uncertainty
 from ai_compute.tables import read_table, write_table
 
 
-def collect_tables(hardware: str, papers: list[str], architectures: str, choices: Mapping[str, Any], tables: Any, log: str) -> None:
+def collect_tables(
+    hardware: str, papers: list[str], architectures: str, choices: Mapping[str, Any], tables: Any, log: str
+) -> None:
     """Read the entries and devices; write what they say."""
     try:
         devices = read_devices(read_files([hardware])[hardware], hardware)

@@ -1,4 +1,4 @@
-"""Print the layers of architectures, their shapes, multiply-adds and parameters: `python scripts/layer_table.py gpt-3`."""
+"""Print the layers of architectures with shapes, MACs and parameters: `python scripts/layer_table.py gpt-3`."""
 
 import sys
 from pathlib import Path

@@ -15,7 +15,8 @@ def count_all(files: Mapping[str, bytes]) -> list[Count]:
     Raises:
         Problems: every mistake of every file, or two files of one name.
     """
-    counts, problems = [], []
+    counts: list[Count] = []
+    problems: list[Problem] = []
     for file in sorted(files):
         try:
             counts.append(count(read_architecture(files[file], file)))
