@@ -52,7 +52,7 @@ def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
             choice.breaks.runs_in_a_segment,
             choice.breaks.dates_at_most,
             choice.breaks.bootstrap_dates_at_most,
-            choice.bootstrap.resamples,
+            choice.breaks.resamples,
             choice.bootstrap.seed,
             choice.level,
         ),

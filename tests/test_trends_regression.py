@@ -167,7 +167,7 @@ def test_resampled_huber_slopes_agree_with_statsmodels() -> None:
         model = RLM(b, np.column_stack([np.ones(30), a - a.mean()]), M=HuberT(1.345))
         reference = model.fit(scale_est=Fixed(), update_scale=False, maxiter=500, tol=1e-10)
         if reference.scale == pytest.approx(0.7):
-            assert slope == pytest.approx(reference.params[1], abs=1e-5)
+            assert slope == pytest.approx(reference.params[1], abs=1e-4)
 
 
 def table_of(points: pd.DataFrame) -> pd.DataFrame:

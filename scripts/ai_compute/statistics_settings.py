@@ -40,6 +40,7 @@ class Breaks(Strict):
     runs_in_a_segment: Annotated[int, Field(ge=3)]
     dates_at_most: Annotated[int, Field(ge=10)]
     bootstrap_dates_at_most: Annotated[int, Field(ge=5)]
+    resamples: Annotated[int, Field(ge=100)]
 
 
 class SpecificationSet(Strict):

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-BLOCK = 4_000_000
+BLOCK = 1_000_000
 HUBER_TUNING = 1.345
 HUBER_STEPS = 30
+HUBER_TOLERANCE = 1e-5
 MEDIAN_ABSOLUTE_OF_NORMAL = 0.6744897501960817
 
 
@@ -46,13 +47,17 @@ def ols_slopes(
         Slopes, shape (resamples,); NaN where a resample has one date only.
     """
     x, y = years - years.mean(), log10_flop - log10_flop.mean()
-    w = np.ones(len(x)) if weights is None else weights / weights.mean()
-    moments = np.column_stack([w, w * x, w * y, w * x * x, w * x * y])
-    if clusters is not None:
-        summed = np.zeros((int(clusters.max()) + 1, moments.shape[1]))
-        np.add.at(summed, clusters, moments)
-        moments = summed
-    parts = [moments.T[:, drawn].sum(axis=2) for drawn in draws(len(moments), resamples, random)]
+    if clusters is None and weights is None:
+        parts = [_moments(x[drawn], y[drawn]) for drawn in draws(len(x), resamples, random)]
+    else:
+        w = np.ones(len(x)) if weights is None else weights / weights.mean()
+        moments = np.column_stack([w, w * x, w * y, w * x * x, w * x * y])
+        if clusters is not None:
+            summed = np.zeros((int(clusters.max()) + 1, moments.shape[1]))
+            np.add.at(summed, clusters, moments)
+            moments = summed
+        blocks = draws(len(moments), resamples, random)
+        parts = [np.stack([column[drawn].sum(axis=1) for column in moments.T]) for drawn in blocks]
     s, sx, sy, sxx, sxy = np.concatenate(parts, axis=1)
     spread = sxx - sx * sx / s
     scatter = sxy - sx * sy / s
@@ -60,6 +65,13 @@ def ols_slopes(
     slopes = np.full(resamples, np.nan)
     np.divide(scatter, spread, out=slopes, where=spread > least)
     return slopes
+
+
+def _moments(x: Floats, y: Floats) -> Floats:
+    """Number, sums, sum of squares and sum of products of each row; shape (5, rows)."""
+    number = np.full(len(x), float(x.shape[1]))
+    products = [np.einsum("ij,ij->i", x, other) for other in (x, y)]
+    return np.stack([number, x.sum(axis=1), y.sum(axis=1), *products])
 
 
 def huber_slopes(
@@ -79,7 +91,7 @@ def huber_slopes(
             spread = (w * dx * dx).sum(axis=1)
             before = slope
             slope = np.divide((w * dx * dy).sum(axis=1), spread, out=np.full(len(x), np.nan), where=spread > 1e-9)
-            if np.nanmax(np.abs(slope - before), initial=0.0) < 1e-6 and not np.isnan(before).all():
+            if np.nanmax(np.abs(slope - before), initial=0.0) < HUBER_TOLERANCE and not np.isnan(before).all():
                 break
             residuals = np.abs(dy - slope[:, None] * dx) / scale
             w = HUBER_TUNING / np.maximum(residuals, HUBER_TUNING)
