@@ -28,11 +28,15 @@ def dense(
     units: Annotated[int, Whole(), "outputs"],
     bias: DenseBias = None,
     norm: NormOption = "none",
+    connections: Annotated[int | None, Whole(), "inputs that each output sees; all if left out"] = None,
 ) -> Tensor:
     """Fully connected layer: on a vector, or on each step of a sequence."""
     need_rows(here, x)
-    here.products(x.size * x.channels * units, x)
-    here.parameters(x.channels * units + (units if bias is True or (bias is None and norm == "none") else 0))
+    seen = x.channels if connections is None else connections
+    if seen > x.channels:
+        here.fail("connections", f"{seen}", f"at most {x.channels}, the inputs that there are")
+    here.products(x.size * seen * units, x)
+    here.parameters(seen * units + (units if bias is True or (bias is None and norm == "none") else 0))
     add_norm(here, norm, units)
     return here.output(x, units)
 
