@@ -1,0 +1,74 @@
+"""Whole builds in folders of their own, for tests and benchmarks."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+WORKFLOW = ("Snakefile", "config.yaml", "environment.yml", "rules", "scripts", "profiles", "data/raw")
+OUTPUTS = ("data/processed", "reports")
+FEW_PAPERS = ("alexnet", "vgg", "seq2seq", "resnet-152", "gnmt", "alphago-zero")
+
+
+def copy_workflow(target: Path, papers: Iterable[str] | None = None) -> Path:
+    """A copy of the workflow and its raw data (of all papers, or of those files), without anything that was built."""
+    ignored = shutil.ignore_patterns("__pycache__", ".*", "external")
+    for name in WORKFLOW:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=ignored)
+        elif source.exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target / name)
+    if papers is not None:
+        kept = set(papers)
+        for entry in (target / "data/raw/papers").glob("*.yaml"):
+            if entry.stem not in kept:
+                entry.unlink()
+    return target
+
+
+def command(*arguments: str) -> list[str]:
+    """The command that builds, by this Python's own snakemake."""
+    return [sys.executable, "-m", "snakemake", *arguments]
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """This process's environment with changes, and without what pytest put there."""
+    return {**{name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}, **changes}
+
+
+def build(
+    folder: Path, *arguments: str, env: Mapping[str, str] | None = None, check: bool = True
+) -> subprocess.CompletedProcess[str]:
+    """Build in a folder; the output of both streams stands in `stdout`."""
+    done = subprocess.run(
+        command(*arguments),
+        cwd=folder,
+        env=dict(env) if env is not None else environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if check and done.returncode:
+        raise AssertionError(f"the build in {folder} ended with {done.returncode}:\n{done.stdout}")
+    return done
+
+
+def products(folder: Path) -> dict[str, bytes]:
+    """Everything that a build made, by path; what the stages said (logs) is no product."""
+    files = [path for top in OUTPUTS for path in (folder / top).rglob("*") if path.is_file()]
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(files)
+        if "logs" not in path.parts and path.name != "README.md"
+    }
+
+
+def differences(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
+    """Paths whose bytes differ, or that only one of them has."""
+    return sorted(path for path in {*one, *other} if one.get(path) != other.get(path))

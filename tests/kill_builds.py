@@ -1,0 +1,94 @@
+"""Kill builds at random moments, all their processes at once, and see whether the next one completes with the same bytes.
+
+    python tests/kill_builds.py --kills 50
+
+Each round starts from nothing, from a finished build with a changed entry, or from one with a damaged table; after the
+kill the entry is restored under its old time stamp. Ends with status 1 at the first round that differs.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from builds import FEW_PAPERS, build, command, copy_workflow, differences, environment, products
+
+ENTRY = "data/raw/papers/alexnet.yaml"
+ROUNDS = ("from nothing", "entry changed", "table damaged")
+
+
+def start_and_kill(folder: Path, seconds: float) -> bool:
+    """Start a build, kill its process group after so long; whether it was still running."""
+    running = subprocess.Popen(
+        command(),
+        cwd=folder,
+        env=environment(),
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        running.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+        return True
+    return False
+
+
+def prepare(folder: Path, kind: str, choose: random.Random) -> None:
+    """Bring the folder into the state that a round starts from."""
+    if kind == "from nothing":
+        shutil.rmtree(folder / "data/processed", ignore_errors=True)
+        shutil.rmtree(folder / "reports", ignore_errors=True)
+        shutil.rmtree(folder / ".snakemake", ignore_errors=True)
+    elif kind == "entry changed":
+        entry = folder / ENTRY
+        entry.write_bytes(entry.read_bytes().replace(b"epochs: 90", b"epochs: 91"))
+    else:
+        table = folder / choose.choice(sorted(path for path in products(folder) if path.endswith(".parquet")))
+        table.write_bytes(table.read_bytes()[: choose.randrange(200)])
+
+
+def kill_builds(kills: int, seed: int = 1) -> int:
+    """Kill so many builds, each followed by one that must complete; returns how many were killed while they ran."""
+    choose = random.Random(seed)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = copy_workflow(Path(scratch) / "workflow", FEW_PAPERS)
+        original, times = (folder / ENTRY).read_bytes(), (folder / ENTRY).stat()
+        began = time.monotonic()
+        build(folder)
+        longest = time.monotonic() - began
+        expected = products(folder)
+        killed = 0
+        while killed < kills:
+            kind = ROUNDS[killed % len(ROUNDS)]
+            prepare(folder, kind, choose)
+            seconds = choose.uniform(0.1, longest)
+            if start_and_kill(folder, seconds):
+                killed += 1
+            (folder / ENTRY).write_bytes(original)
+            os.utime(folder / ENTRY, ns=(times.st_atime_ns, times.st_mtime_ns))
+            build(folder)
+            different = differences(expected, products(folder))
+            print(
+                f"{killed:>3} {kind:<14} killed after {seconds:5.2f} s: {'the same bytes' if not different else different}",
+                flush=True,
+            )
+            if different:
+                raise AssertionError(f"after a kill, these differ from a clean build: {', '.join(different)}")
+        return killed
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    sys.exit(0 if kill_builds(arguments.kills, arguments.seed) == arguments.kills else 1)
