@@ -6,6 +6,7 @@ collect      papers, runs, factors, devices, published totals
 estimate     training compute of every run by both methods
 cross_check  both methods, published totals and printed arithmetic, compared
 fit          trends, and how much to believe them
+external     databases of others, where files of them are given
 """
 
 
@@ -21,6 +22,7 @@ include: "rules/collect.smk"
 include: "rules/estimate.smk"
 include: "rules/cross_check.smk"
 include: "rules/fit.smk"
+include: "rules/external.smk"
 
 
 rule all:
@@ -42,6 +44,7 @@ rule all:
         tables("cross_check", "audit", "calibration"),
         tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),
         tables("excluded"),
+        external_tables().values(),
     localrule: True
 
 

@@ -16,14 +16,20 @@ def as_step(rule):
 
 
 def record(finished):
-    """Write the manifest of what is now known to be good; remove what an earlier one lists and no rule makes any more."""
+    """Write the manifest of what is now known to be good."""
     made = {str(path) for job in finished for path in job.output}
     vouched = manifest.vouch(STEPS, made, BEFORE, VOUCHED)
-    for path in set(VOUCHED) - {path for step in STEPS for path in [*step.inputs, *step.outputs]}:
-        if path.startswith((f"{PROCESSED}/", f"{REPORTS}/")):
-            Path(path).unlink(missing_ok=True)
     if vouched != VOUCHED:
         write_text(manifest.render(vouched), MANIFEST)
+
+
+def remove_leftovers():
+    """Remove what an earlier build made and no rule makes any more, such as tables of an external file that is gone."""
+    known = {path for step in STEPS for path in [*step.inputs, *step.outputs]}
+    for path in [path for path in VOUCHED if path not in known]:
+        if path.startswith((f"{PROCESSED}/", f"{REPORTS}/")) and manifest.checksum(path) == VOUCHED.pop(path):
+            shutil.rmtree(path) if Path(path).is_dir() else Path(path).unlink()
+            write_text(manifest.render(VOUCHED), MANIFEST)
 
 
 def renew(targets):
@@ -44,6 +50,8 @@ if workflow.is_main_process and workflow.modifier.is_main_snakefile():
     def prepare_dag_with_renewal(*args, **choices):
         """As if the user had asked for `--forcerun` of these: there is no public way to say so in a Snakefile."""
         settings = workflow.dag_settings
+        if workflow.executor_plugin is not None and not workflow.dryrun:
+            remove_leftovers()
         settings.forcerun = {*settings.forcerun, *renew(settings.targets)}
         prepare_dag(*args, **choices)
 

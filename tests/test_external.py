@@ -2,21 +2,20 @@
 
 import csv
 import io
-from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_compute.documents import read_yaml
 from ai_compute.external.cells import dates, parse_list, parse_number
-from ai_compute.external.database import Choices, OurRuns, read_database
+from ai_compute.external.database import OurRuns, choices_from, read_database
 from ai_compute.external.devices import Finder
-from ai_compute.external.estimates import Assumptions
 from ai_compute.external.matching import match, name_key
 from ai_compute.external.models import kebab_case
 from ai_compute.external.reading import read_file
@@ -34,20 +33,9 @@ ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "tests/data/external").glob("*.csv"))
 SETTINGS = read_settings(read_yaml((ROOT / "config.yaml").read_bytes(), "config.yaml"))
 DEVICES = read_devices((ROOT / "data/raw/hardware.csv").read_bytes(), "hardware.csv")
-ASSUMPTIONS = Assumptions(SETTINGS.external.token_models, SETTINGS.hardware_time.utilization, SETTINGS.uncertainty)
-CHOICES = Choices(
-    SETTINGS.external, ASSUMPTIONS, SETTINGS.cross_check.agree_within, "operation counting", date(2026, 11, 1)
-)
-SCHEMAS = {
-    "runs": schemas.ExternalRuns,
-    "devices": schemas.ExternalDevices,
-    "estimates": schemas.ExternalEstimates,
-    "comparison": schemas.ExternalComparison,
-    "agreement": schemas.ExternalAgreement,
-    "matches": schemas.ExternalMatches,
-    "training_compute": schemas.ExternalTrainingCompute,
-    "unused": schemas.ExternalUnused,
-}
+CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
+CHOICES = choices_from(CONFIG)
+SCHEMAS = schemas.MODELS
 
 
 def our_runs(*runs: dict) -> OurRuns:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from ai_compute.dates import parse_date
 from ai_compute.external.comparison import agreement, beside_ours, compare, own_total, training_compute
 from ai_compute.external.devices import Finder, peaks_of, read_hardware
 from ai_compute.external.estimates import Assumptions, hardware_time, operation_counting
@@ -15,7 +17,7 @@ from ai_compute.external.reading import ExternalFile, read_file
 from ai_compute.external.unused import Unused
 from ai_compute.hardware import Catalogue
 from ai_compute.problems import Problem, Problems
-from ai_compute.settings import External
+from ai_compute.settings import Adopted, CrossCheck, External, Frontier, HardwareTime, Uncertainty
 
 MODELS, HARDWARE = "models", "hardware"
 
@@ -39,6 +41,24 @@ class Choices:
     agree_within: float
     prefer: str
     cut_off: date
+    frontier_start: float
+
+
+def choices_from(config: Mapping[str, Any]) -> Choices:
+    """What the sections of config.yaml say that matter here."""
+    external = External.model_validate(config["external"])
+    return Choices(
+        external,
+        Assumptions(
+            external.token_models,
+            HardwareTime.model_validate(config["hardware_time"]).utilization,
+            Uncertainty.model_validate(config["uncertainty"]),
+        ),
+        CrossCheck.model_validate(config["cross_check"]).agree_within,
+        Adopted.model_validate(config["adopted"]).prefer,
+        parse_date(str(config["cut_off"])).day,
+        Frontier.model_validate(config["frontier"]).start,
+    )
 
 
 def read_database(files: Mapping[str, bytes], ours: OurRuns, choices: Choices) -> dict[str, pd.DataFrame]:

@@ -1,9 +1,14 @@
 """Which external runs each trend is fitted to. Fine-tunes are left out: they add to compute that was spent before."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ai_compute.external.comparison import PUBLISHED
+from ai_compute.external.database import Choices
 from ai_compute.settings import ExternalTrends
+from ai_compute.statistics_settings import Statistics
+from ai_compute.trends.lines import trends
 from ai_compute.trends.points import EXCLUDED, to_points
 from ai_compute.trends.selections import Selection, between, frontier_name, frontier_points
 
@@ -49,3 +54,22 @@ def external_selections(
         }
     )
     return chosen_runs, pd.concat([excluded, left_out[EXCLUDED]], ignore_index=True)
+
+
+def fit_external(
+    tables: Mapping[str, pd.DataFrame], choices: Choices, statistics: Statistics
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The external trends, by the estimators and intervals of our own, and what was left out of them."""
+    chosen, left_out = external_selections(
+        tables["training_compute"], tables["estimates"], choices.external.trends, choices.frontier_start
+    )
+    fitted, unfitted = trends(
+        chosen,
+        statistics.level,
+        statistics.bootstrap.resamples,
+        statistics.bootstrap.seed,
+        statistics.runs_at_least,
+        statistics.pairwise_runs_at_most,
+        statistics.bootstrap.robust_runs_at_most,
+    )
+    return fitted, pd.concat([left_out, unfitted], ignore_index=True)

@@ -158,3 +158,16 @@ class ExternalUnused(Table):
     name: str = column("Name in the row")
     found: str = column("What the cell says")
     reason: str = column("Why it is not used")
+
+
+MODELS: dict[str, type[Table]] = {
+    "runs": ExternalRuns,
+    "devices": ExternalDevices,
+    "estimates": ExternalEstimates,
+    "comparison": ExternalComparison,
+    "agreement": ExternalAgreement,
+    "matches": ExternalMatches,
+    "training_compute": ExternalTrainingCompute,
+    "unused": ExternalUnused,
+}
+"""The tables that `read_database` makes, by name without `external_`; their trends are as our own."""

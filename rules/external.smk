@@ -1,0 +1,54 @@
+"""External: databases of others, where files of them are given (config: external.files, or data/raw/external/*.csv).
+
+Needs: those files, hardware.csv, runs, papers, training_compute. Makes: the tables external_*. Without such files there
+is no such step.
+"""
+
+EXTERNAL_FILES = sorted({*config["external"]["files"], *raw("external/*.csv")})
+EXTERNAL_TABLES = (
+    "runs",
+    "devices",
+    "estimates",
+    "comparison",
+    "agreement",
+    "matches",
+    "training_compute",
+    "unused",
+    "trends",
+    "excluded",
+)
+
+
+def external_tables():
+    """The files of the external tables, none without external files."""
+    return {name: table(f"external_{name}") for name in EXTERNAL_TABLES} if EXTERNAL_FILES else {}
+
+
+if EXTERNAL_FILES:
+
+    rule external:
+        input:
+            files=EXTERNAL_FILES,
+            hardware=f"{RAW}/hardware.csv",
+            runs=table("runs"),
+            papers=table("papers"),
+            training_compute=table("training_compute"),
+        output:
+            **external_tables(),
+        log:
+            log_of("external"),
+        conda:
+            "../environment.yml"
+        params:
+            code=code("external"),
+            choices={
+                name: config[name]
+                for name in (
+                    *("cut_off", "hardware_time", "uncertainty", "adopted"),
+                    *("cross_check", "frontier", "statistics", "external"),
+                )
+            },
+        message:
+            "Read external databases and hold them against our own entries"
+        script:
+            "../scripts/external.py"

@@ -1,0 +1,56 @@
+"""Read external databases, estimate and compare their runs, and fit their trends."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ai_compute.console import say, stop
+from ai_compute.external.database import OurRuns, choices_from, read_database
+from ai_compute.external.trends import fit_external
+from ai_compute.files import read_files
+from ai_compute.hardware import read_devices
+from ai_compute.problems import Problems, count
+from ai_compute.schemas import estimates, external, raw, trends
+from ai_compute.statistics_settings import Statistics
+from ai_compute.tables import read_table, write_table
+
+
+def read_external(files: list[str], tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
+    """Read external files and our own tables; write the tables external_*."""
+    chosen = choices_from(choices)
+    try:
+        ours = OurRuns(
+            read_table(tables.runs, raw.Runs),
+            read_table(tables.papers, raw.Papers),
+            read_table(tables.training_compute, estimates.TrainingCompute),
+            read_devices(read_files([tables.hardware])[tables.hardware], tables.hardware),
+        )
+        found = read_database({file: Path(file).read_bytes() for file in files}, ours, chosen)
+    except Problems as problems:
+        stop(log, problems)
+    for name, model in external.MODELS.items():
+        write_table(found[name], model, output[f"{name}"])
+    fitted, excluded = fit_external(found, chosen, Statistics.model_validate(choices["statistics"]))
+    write_table(fitted, trends.Trends, output.trends)
+    write_table(excluded, trends.Excluded, output.excluded)
+    say(log, "external", summary(found))
+
+
+def summary(found: Mapping[str, pd.DataFrame]) -> str:
+    """What was found, in a line."""
+    rows = int(found["unused"]["use"].eq("row").sum())
+    parts = [
+        count(len(found["runs"]), "run"),
+        f"{len(found['matches']):,} of them ours",
+        f"{found['estimates']['run'].nunique():,} estimated from their facts",
+        f"{count(rows, 'row')} not usable",
+    ]
+    return ", ".join(parts)
+
+
+if __name__ == "__main__":
+    read_external(
+        list(snakemake.input.files), snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0]
+    )
