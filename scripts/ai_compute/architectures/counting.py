@@ -103,7 +103,10 @@ class _Walk:
         options: dict[str, Any] = item if isinstance(item, dict) else {item: None}
         word = next(iter(options))
         scope = self._scope(variables, x)
-        common = {name: self._common(name, options, path, scope, x) for name in COMMON if name in options}
+        own = KINDS[word].options if word in KINDS else ()
+        common = {
+            name: self._common(name, options, path, scope, x) for name in COMMON if name in options and name not in own
+        }
         times = common.get("repeat", 1)
         first = options.get("first", {})
         done = 0
@@ -208,7 +211,7 @@ class _Walk:
         values = {}
         for option in kind.options.values():
             key = kind.word if option.name == kind.main else option.name
-            key = option.name if key not in given and option.name in given else key
+            key = option.name if given.get(key) is None and option.name in given else key
             if key in given and not (option.name == kind.main and given[key] is None):
                 values[option.name] = self._read(option.reader, given[key], (*path, key), scope, x)
             elif option.name in defaults:
