@@ -10,10 +10,8 @@ external     databases of others, where files of them are given
 """
 
 
-configfile: "config.yaml"
-
-
 include: "rules/common.smk"
+include: "rules/settings.smk"
 include: "rules/alone.smk"
 include: "rules/terminal.smk"
 include: "rules/check.smk"

@@ -6,7 +6,6 @@ Needs: entries, hardware.csv, architectures. Makes: papers, runs, sets, factors,
 
 rule collect:
     input:
-        checked=INPUTS,
         hardware=f"{RAW}/hardware.csv",
         papers=raw("papers/*.y*ml"),
         architectures=table("architectures"),
@@ -27,7 +26,7 @@ rule collect:
         "../environment.yml"
     params:
         code=code("collect"),
-        choices={name: config[name] for name in ("operation_counting", "hardware_time", "uncertainty")},
+        choices=choices("operation_counting", "hardware_time", "uncertainty"),
     message:
         "Collect what the raw entries say"
     script:

@@ -6,7 +6,6 @@ Needs: layer descriptions. Makes: layers, architectures.
 
 rule count:
     input:
-        checked=INPUTS,
         architectures=raw("architectures/*.y*ml", "architectures/*.json"),
     output:
         layers=table("layers"),

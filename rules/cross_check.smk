@@ -23,7 +23,7 @@ rule cross_check:
         "../environment.yml"
     params:
         code=code("cross_check"),
-        choices={name: config[name] for name in ("uncertainty", "cross_check")},
+        choices=choices("uncertainty", "cross_check"),
     message:
         "Compare both methods, published totals and printed arithmetic"
     script:

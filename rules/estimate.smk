@@ -18,7 +18,7 @@ rule estimate:
         "../environment.yml"
     params:
         code=code("estimate"),
-        choices={name: config[name] for name in ("uncertainty", "adopted", "frontier")},
+        choices=choices("uncertainty", "adopted", "frontier"),
     message:
         "Estimate the training compute of every run"
     script:

@@ -23,7 +23,7 @@ rule fit:
         "../environment.yml"
     params:
         code=code("fit"),
-        choices={name: config[name] for name in ("frontier", "statistics")},
+        choices=choices("frontier", "statistics"),
     message:
         "Fit trends and say how much to believe them"
     script:

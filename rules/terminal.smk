@@ -7,7 +7,7 @@ import logging
 
 from snakemake.logging import DefaultFilter, logger
 
-RAW_DATA_ARE_WRONG = "non-zero exit status 65"
+STOPPED_ON_MISTAKES = "non-zero exit status 65"
 
 
 class PlainLines(logging.Filter):
@@ -55,9 +55,9 @@ class PlainLines(logging.Filter):
 
     def follows_from_mistakes(self, text):
         """Whether an error only says that a step stopped which says itself why."""
-        self.mistakes_found = self.mistakes_found or RAW_DATA_ARE_WRONG in text
+        self.mistakes_found = self.mistakes_found or STOPPED_ON_MISTAKES in text
         follows = text.startswith(("Exiting because a job", "WorkflowError:\nAt least one job"))
-        return RAW_DATA_ARE_WRONG in text or (self.mistakes_found and follows)
+        return STOPPED_ON_MISTAKES in text or (self.mistakes_found and follows)
 
 
 for handler in logger.handlers:

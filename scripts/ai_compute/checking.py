@@ -1,30 +1,65 @@
 """Is everything in data/raw and config.yaml as it should be?"""
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Protocol
 
-from ai_compute.architectures import count_all
-from ai_compute.documents import read_yaml
-from ai_compute.hardware import Catalogue, read_devices
+from ai_compute.files import readable_files, write_text
 from ai_compute.problems import Problem, Problems, count
-from ai_compute.raw import Surroundings, entry_problems
-from ai_compute.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from ai_compute.hardware import Catalogue
+    from ai_compute.settings import Settings
+
+
+class RawData(Protocol):
+    """The names of all raw files, by kind."""
+
+    @property
+    def config(self) -> str: ...  # noqa: D102
+    @property
+    def hardware(self) -> str: ...  # noqa: D102
+    @property
+    def papers(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def architectures(self) -> Sequence[str]: ...  # noqa: D102
+
+
+def check_files(raw_data: RawData, verdict: str | Path) -> tuple[dict[str, bytes], str, list[Problem]]:
+    """Check all raw files, unless a verdict on the very same bytes stands already; then leave one.
+
+    Returns:
+        The files' content by name, what was found, in words, and warnings.
+
+    Raises:
+        Problems: every mistake of every file.
+    """
+    names = [raw_data.config, raw_data.hardware, *raw_data.papers, *raw_data.architectures]
+    files, problems = readable_files(names)
+    digest = hashlib.sha256(checksums(files).encode()).hexdigest()
+    if Path(verdict).is_file() and not problems:
+        known = json.loads(Path(verdict).read_text(encoding="utf-8"))
+        if known["digest"] == digest:
+            return files, known["found"], [Problem(**warning) for warning in known["warnings"]]
+    found, warnings = check_raw_data(files, raw_data, problems)
+    kept = {"digest": digest, "found": found, "warnings": [dataclasses.asdict(warning) for warning in warnings]}
+    write_text(json.dumps(kept), verdict)
+    return files, found, warnings
 
 
 def check_raw_data(
-    files: Mapping[str, bytes], config: str, hardware: str, papers: Sequence[str], architectures: Sequence[str]
+    files: Mapping[str, bytes], raw_data: RawData, problems: Sequence[Problem] = ()
 ) -> tuple[str, list[Problem]]:
     """Check all raw files together.
 
     Args:
-        files: content by name.
-        config: the name of the configuration.
-        hardware: the name of the devices' file.
-        papers: the names of entries.
-        architectures: the names of layer descriptions.
+        files: content by name; files that could not be read are missing.
+        raw_data: the names by kind.
+        problems: what was wrong in reading them.
 
     Returns:
         What was found, in words, and warnings.
@@ -32,20 +67,20 @@ def check_raw_data(
     Raises:
         Problems: every mistake of every file.
     """
-    problems: list[Problem] = []
-    settings = _settings(files[config], config, problems)
-    devices = _devices(files[hardware], hardware, problems)
+    from ai_compute.hardware import Catalogue
+    from ai_compute.raw import Surroundings, entry_problems
+
+    problems = list(problems)
+    settings = _settings(files, raw_data.config, problems)
+    devices = _devices(files, raw_data.hardware, problems)
+    _architectures({name: files[name] for name in raw_data.architectures if name in files}, problems)
     surroundings = Surroundings(
         devices=devices or Catalogue([]),
-        architectures={PurePosixPath(name).stem for name in architectures},
+        architectures={PurePosixPath(name).stem for name in raw_data.architectures},
         sets=settings.sets if settings else (),
         cut_off=settings.cut_off.day if settings else date.max,
     )
-    try:
-        count_all({name: files[name] for name in architectures})
-    except Problems as found_in_architectures:
-        problems += found_in_architectures.problems
-    entries, found = entry_problems({name: files[name] for name in papers}, surroundings)
+    entries, found = entry_problems({name: files[name] for name in raw_data.papers if name in files}, surroundings)
     problems += [problem for problem in found if not _follows(problem, settings, devices)]
     if any(not problem.warning for problem in problems):
         raise Problems(problems)
@@ -53,23 +88,37 @@ def check_raw_data(
     return f"{count(len(entries), 'paper')} with {count(runs, 'run')}: all raw data are valid", problems
 
 
-def _settings(content: bytes, name: str, problems: list[Problem]) -> Settings | None:
+def _settings(files: Mapping[str, bytes], name: str, problems: list[Problem]) -> "Settings | None":
+    from ai_compute.documents import read_yaml
+    from ai_compute.settings import read_settings
+
     try:
-        return read_settings(read_yaml(content, name))
+        return read_settings(read_yaml(files[name], name)) if name in files else None
     except Problems as found:
         problems += found.problems
         return None
 
 
-def _devices(content: bytes, name: str, problems: list[Problem]) -> Catalogue | None:
+def _devices(files: Mapping[str, bytes], name: str, problems: list[Problem]) -> "Catalogue | None":
+    from ai_compute.hardware import read_devices
+
     try:
-        return read_devices(content, name)
+        return read_devices(files[name], name) if name in files else None
     except Problems as found:
         problems += found.problems
         return None
 
 
-def _follows(problem: Problem, settings: Settings | None, devices: Catalogue | None) -> bool:
+def _architectures(files: Mapping[str, bytes], problems: list[Problem]) -> None:
+    from ai_compute.architectures import count_all
+
+    try:
+        count_all(files)
+    except Problems as found:
+        problems += found.problems
+
+
+def _follows(problem: Problem, settings: "Settings | None", devices: "Catalogue | None") -> bool:
     """Whether a problem only follows from a configuration or hardware file that could not be read."""
     words: Collection[str] = [
         *(["unknown set"] if settings is None else []),

@@ -14,34 +14,28 @@ def read_files(paths: Sequence[str | Path]) -> dict[str, bytes]:
     Raises:
         Problems: a file that cannot be read, or a link that leads out of its folder.
     """
+    contents, problems = readable_files(paths)
+    if problems:
+        raise Problems(problems)
+    return contents
+
+
+def readable_files(paths: Sequence[str | Path]) -> tuple[dict[str, bytes], list[Problem]]:
+    """As `read_files`, with what is wrong beside the files that can be read."""
     contents: dict[str, bytes] = {}
     problems = []
     for path in map(Path, paths):
         try:
             if path.is_symlink() and path.resolve().parent != path.parent.resolve():
-                problems.append(
-                    Problem(
-                        str(path),
-                        found="a link out of its folder",
-                        expected="a file",
-                        way_out="copy the file to this place",
-                    )
-                )
+                found, way_out = "a link out of its folder", "copy the file to this place"
+                problems.append(Problem(str(path), found=found, expected="a file", way_out=way_out))
                 continue
             with path.open("rb") as file:
                 contents[str(path)] = file.read(LARGEST_DOCUMENT + 1)
         except OSError as error:
-            problems.append(
-                Problem(
-                    str(path),
-                    found=error.strerror or str(error),
-                    expected="a file that can be read",
-                    way_out="check that it exists and who may read it",
-                )
-            )
-    if problems:
-        raise Problems(problems)
-    return contents
+            found, way_out = error.strerror or str(error), "check that it exists and who may read it"
+            problems.append(Problem(str(path), found=found, expected="a file that can be read", way_out=way_out))
+    return contents, problems
 
 
 def write_whole(target: Path, write: Callable[[Path], object]) -> None:
