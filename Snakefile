@@ -15,6 +15,7 @@ include: "rules/settings.smk"
 include: "rules/alone.smk"
 include: "rules/terminal.smk"
 include: "rules/check.smk"
+include: "rules/gate.smk"
 include: "rules/count.smk"
 include: "rules/collect.smk"
 include: "rules/estimate.smk"
@@ -42,7 +43,7 @@ rule all:
         tables("cross_check", "audit", "calibration"),
         tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),
         tables("excluded"),
-        external_tables().values(),
+        EXTERNAL_OUTPUTS.values(),
     localrule: True
 
 

@@ -4,8 +4,6 @@ Every mistake of every file is named at once, before any step runs, so that a mi
 the checked files with their checksums.
 """
 
-from ai_compute.console import RAW_DATA_ARE_WRONG
-
 
 rule check:
     input:
@@ -26,20 +24,3 @@ rule check:
         "Check all raw data"
     script:
         "../scripts/check.py"
-
-
-def check_before_any_step():
-    """Check the raw data if they changed, in this process; the rule then finds the verdict."""
-    for job in workflow.dag.needrun_jobs():
-        if job.rule.name == "check":
-            from ai_compute.checking import check_files
-
-            try:
-                check_files(job.input, job.params.verdict)
-            except Problems as problems:
-                print(f"\n{problems}\n", file=sys.stderr, flush=True)
-                sys.exit(RAW_DATA_ARE_WRONG)
-
-
-onstart:
-    check_before_any_step()

@@ -4,7 +4,7 @@ Needs: those files, hardware.csv, runs, papers, training_compute. Makes: the tab
 is no such step.
 """
 
-EXTERNAL_FILES = sorted({*config["external"]["files"], *raw("external/*.csv")})
+EXTERNAL_FILES = sorted({*(config.get("external") or {}).get("files", ()), *raw("external/*.csv")})
 EXTERNAL_TABLES = (
     "runs",
     "devices",
@@ -17,11 +17,7 @@ EXTERNAL_TABLES = (
     "trends",
     "excluded",
 )
-
-
-def external_tables():
-    """The files of the external tables, none without external files."""
-    return {name: table(f"external_{name}") for name in EXTERNAL_TABLES} if EXTERNAL_FILES else {}
+EXTERNAL_OUTPUTS = {name: table(f"external_{name}") for name in EXTERNAL_TABLES} if EXTERNAL_FILES else {}
 
 
 if EXTERNAL_FILES:
@@ -34,20 +30,17 @@ if EXTERNAL_FILES:
             papers=table("papers"),
             training_compute=table("training_compute"),
         output:
-            **external_tables(),
+            **EXTERNAL_OUTPUTS,
         log:
             log_of("external"),
         conda:
             "../environment.yml"
         params:
             code=code("external"),
-            choices={
-                name: config[name]
-                for name in (
-                    *("cut_off", "hardware_time", "uncertainty", "adopted"),
-                    *("cross_check", "frontier", "statistics", "external"),
-                )
-            },
+            choices=choices(
+                *("cut_off", "hardware_time", "uncertainty", "adopted"),
+                *("cross_check", "frontier", "statistics", "external"),
+            ),
         message:
             "Read external databases and hold them against our own entries"
         script:
