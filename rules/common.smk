@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import sys
+from functools import cache
 from pathlib import Path
 
 RAW = "data/raw"
@@ -48,10 +49,11 @@ def code(stage):
     return hashlib.sha256(content).hexdigest()
 
 
+@cache
 def imports_of(file):
     """The modules of ours that a Python file imports, and the packages they stand in."""
     found = []
-    for node in ast.walk(ast.parse(file.read_bytes())):
+    for node in statements(ast.parse(file.read_bytes()).body):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -61,6 +63,14 @@ def imports_of(file):
         for name in names:
             found += files_of(name) if name.split(".")[0] == "ai_compute" else []
     return found
+
+
+def statements(body):
+    """All statements of a block and of the blocks in them; expressions, which import nothing, are most of a file."""
+    for node in body:
+        yield node
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            yield from statements(getattr(node, block, ()))
 
 
 def files_of(name):
