@@ -1,0 +1,1 @@
+"""Figures: Altair specifications from tables, with one theme and one layout of labels."""

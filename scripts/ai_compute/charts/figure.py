@@ -1,0 +1,76 @@
+"""A figure: what it is called, what it says, and how it is drawn at each size."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from ai_compute.charts.frame import Kind
+from ai_compute.charts.theme import SIZES, WIDE, Size, configuration, with_variables
+
+Draw = Callable[[Size, Kind], "alt.LayerChart | alt.Chart | alt.VConcatChart"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the report.
+
+    `title` states the finding, `caption` says what is drawn, `alternative` says both to those who cannot see it.
+    `data` are the rows behind it by the name of their dataset. `kinds` are the axes it can be drawn with.
+    """
+
+    name: str
+    title: str
+    caption: str
+    alternative: str
+    draw: Draw
+    data: Mapping[str, pd.DataFrame]
+    kinds: Sequence[Kind] = ("log",)
+    filters: bool = False
+    empty: bool = field(default=False)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows for JSON: missing numbers as None."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    rows: list[dict[str, Any]] = plain.to_dict("records")
+    return rows
+
+
+def standalone(figure: Figure) -> dict[str, Any]:
+    """The whole specification with its title and its data: what is saved as a file."""
+    specification = _specification(figure, WIDE, figure.kinds[0])
+    specification["title"] = {"text": wrapped(figure.title, 84), "subtitle": wrapped(figure.caption, 128)}
+    specification["datasets"] = {name: records(frame) for name, frame in figure.data.items()}
+    specification["padding"] = 22
+    return specification
+
+
+def for_page(figure: Figure) -> dict[str, dict[str, dict[str, Any]]]:
+    """Specifications by size and axis, colours as CSS variables, without data: the page holds those once."""
+    return {
+        size.name: {kind: with_variables(_specification(figure, size, kind)) for kind in figure.kinds}
+        for size in SIZES
+    }
+
+
+def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
+    specification: dict[str, Any] = figure.draw(size, kind).to_dict(validate=False)
+    return {
+        **specification,
+        "config": configuration(),
+        "padding": {"left": 4, "right": 4, "top": 6, "bottom": 4},
+        "description": figure.alternative,
+    }
+
+
+def wrapped(text: str, length: int) -> list[str]:
+    """Text in lines of no more than `length` characters, broken between words."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > length:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

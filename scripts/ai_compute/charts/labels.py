@@ -1,0 +1,132 @@
+"""Layout of labels: beside their points, never on each other, never on a point, never outside the plot.
+
+Labels are placed in order of priority. Each takes the first free place of those around its point, nearest first; a
+label without a free place is left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ai_compute.charts.text import text_width
+
+Boxes = NDArray[np.float64]
+"""Shape (n, 4): left, top, right, bottom in pixels, y downwards."""
+
+LINE_HEIGHT = 1.12
+GAP = 7.0
+LEADER_FROM = 15.0
+NEAR = (GAP,)
+FAR = (GAP, 13.0, 20.0, 28.0, 38.0, 50.0, 64.0, 80.0, 98.0, 118.0)
+DIRECTIONS: Sequence[tuple[float, float]] = (
+    *((1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0)),
+    *((0.75, -0.75), (-0.75, -0.75), (0.75, 0.75), (-0.75, 0.75)),
+    *((0.95, -0.4), (-0.95, -0.4), (0.95, 0.4), (-0.95, 0.4), (0.4, -0.95), (-0.4, -0.95), (0.4, 0.95), (-0.4, 0.95)),
+)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text to be placed at a point (pixels)."""
+
+    key: str
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A label in its place: anchor and alignment of the text, its box, and whether a leader is needed."""
+
+    label: Label
+    x: float
+    y: float
+    align: str
+    box: tuple[float, float, float, float]
+
+    @property
+    def leader(self) -> bool:
+        """Whether the label stands so far off that a line must lead to its point."""
+        left, top, right, bottom = self.box
+        away_x = max(left - self.label.x, self.label.x - right, 0.0)
+        away_y = max(top - self.label.y, self.label.y - bottom, 0.0)
+        return bool(np.hypot(away_x, away_y) > LEADER_FROM)
+
+
+def place(
+    labels: Sequence[Label],
+    width: float,
+    height: float,
+    font_size: float,
+    points: NDArray[np.float64],
+    radius: float,
+    obstacles: Boxes | None = None,
+    distances: Sequence[float] = FAR,
+) -> list[Placed]:
+    """Labels in their places, by falling priority.
+
+    Args:
+        labels: most important first.
+        width: of the plot.
+        height: of the plot.
+        font_size: of the labels.
+        points: (n, 2) pixels that labels keep clear of.
+        radius: of a point.
+        obstacles: boxes that labels keep clear of.
+        distances: how far from its point a label may stand, nearest first.
+    """
+    around = [points[:, 0] - radius, points[:, 1] - radius, points[:, 0] + radius, points[:, 1] + radius]
+    taken = np.column_stack(around) if len(points) else np.empty((0, 4))
+    if obstacles is not None and len(obstacles):
+        taken = np.vstack([taken, obstacles])
+    placed: list[Placed] = []
+    for label in labels:
+        anchors, boxes = _candidates(label, font_size, distances)
+        inside = (boxes[:, 0] >= 0) & (boxes[:, 1] >= 0) & (boxes[:, 2] <= width) & (boxes[:, 3] <= height)
+        free = np.flatnonzero(inside & ~overlaps(boxes, taken).any(axis=1))
+        if not len(free):
+            continue
+        chosen = free[0]
+        x, y, align = anchors[chosen]
+        left, top, right, bottom = (float(end) for end in boxes[chosen])
+        placed.append(Placed(label, x, y, align, (left, top, right, bottom)))
+        taken = np.vstack([taken, boxes[chosen]])
+    return placed
+
+
+def overlaps(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:
+    """Which boxes overlap which others: shape (n, m)."""
+    a, b = boxes[:, None, :], others[None, :, :]
+    return np.asarray((a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]) & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3]))
+
+
+def boxes_along(
+    text: str, font_size: float, x: float, y: float, angle: float, above: float = 0.0
+) -> Boxes:
+    """Boxes that cover a text centred at (x, y) and turned by `angle` (radians, clockwise), shifted off its line."""
+    half = text_width(text, font_size) / 2
+    steps = np.arange(-half, half + font_size / 2, font_size / 2)
+    across_x, across_y = np.sin(angle) * above, -np.cos(angle) * above
+    centre_x, centre_y = x + across_x + steps * np.cos(angle), y + across_y + steps * np.sin(angle)
+    reach = font_size * 0.62
+    return np.column_stack([centre_x - reach, centre_y - reach, centre_x + reach, centre_y + reach])
+
+
+def _candidates(
+    label: Label, font_size: float, distances: Sequence[float]
+) -> tuple[list[tuple[float, float, str]], Boxes]:
+    wide, high = text_width(label.text, font_size), font_size * LINE_HEIGHT
+    anchors: list[tuple[float, float, str]] = []
+    boxes = []
+    for distance in distances:
+        for right, down in DIRECTIONS:
+            align = "left" if right > 0.5 else "right" if right < -0.5 else "center"
+            x = label.x + right * distance
+            y = label.y + down * distance + np.sign(down) * (high / 2 if align == "center" else 0.0)
+            left = {"left": x, "right": x - wide, "center": x - wide / 2}[align]
+            anchors.append((x, float(y), align))
+            boxes.append((left, y - high / 2, left + wide, y + high / 2))
+    return anchors, np.array(boxes)

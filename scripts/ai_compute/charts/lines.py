@@ -1,0 +1,122 @@
+"""Trend lines in a figure: the line, its confidence band, and a label that runs along it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ai_compute.charts.frame import Frame
+from ai_compute.charts.labels import Boxes, boxes_along, overlaps
+from ai_compute.charts.points import four_digits
+from ai_compute.charts.theme import LIGHT
+from ai_compute.findings.numbers import PFS_DAY
+
+SAMPLES = 64
+OFF_THE_LINE = 11.0
+TRIES = np.linspace(0.06, 0.94, 45)
+
+
+@dataclass(frozen=True)
+class TrendLine:
+    """A line log10 FLOP = intercept + slope x decimal year between two years, with its label.
+
+    `half_width` of the slope's interval and the years of the fitted runs give the confidence band of the mean:
+    half-width at x = half_width x sqrt(variance of the years + (x - mean year)²).
+    """
+
+    text: str
+    slope: float
+    intercept: float
+    start: float
+    end: float
+    role: str = LIGHT.trend
+    dash: tuple[int, ...] = (6, 4)
+    half_width: float = 0.0
+    mean_year: float = 0.0
+    variance: float = 0.0
+
+    def log10_flop(self, years: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The line."""
+        return self.intercept + self.slope * years
+
+    def band(self, years: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Half-width of the confidence band of the mean, in log10."""
+        return np.asarray(self.half_width * np.sqrt(self.variance + (years - self.mean_year) ** 2))
+
+
+def trend_line(row: pd.Series, text: str, years: pd.Series, start: float, end: float, role: str = LIGHT.trend) -> TrendLine:
+    """The line of a row of the table `trends`, fitted to runs of these years."""
+    half_width = (row["slope_high"] - row["slope_low"]) / 2
+    variance = float(np.var(years)) if len(years) else 0.0
+    mean = float(np.mean(years)) if len(years) else 0.0
+    return TrendLine(text, row["slope"], row["intercept"], start, end, role, (6, 4), half_width, mean, variance)
+
+
+def samples(line: TrendLine, frame: Frame) -> pd.DataFrame:
+    """Points along the line in pfs-days with its band, within the plot."""
+    years = np.linspace(max(line.start, frame.x.low), min(line.end, frame.x.high), SAMPLES)
+    middle, reach = line.log10_flop(years), line.band(years)
+    values = {
+        "year": years,
+        "pfs_days": 10**middle / PFS_DAY,
+        "low": 10 ** (middle - reach) / PFS_DAY,
+        "high": 10 ** (middle + reach) / PFS_DAY,
+    }
+    sampled = pd.DataFrame({name: four_digits(pd.Series(found)) for name, found in values.items()})
+    sampled["year"] = years.round(4)
+    inside = (sampled["pfs_days"] >= frame.y.low) & (sampled["pfs_days"] <= frame.y.high)
+    shown = sampled[inside].reset_index(drop=True)
+    ends = {"low": shown["low"].clip(frame.y.low, frame.y.high), "high": shown["high"].clip(frame.y.low, frame.y.high)}
+    return shown.assign(**ends)
+
+
+def layers(line: TrendLine, frame: Frame, sampled: pd.DataFrame) -> list[alt.Chart]:
+    """Band and line."""
+    base = alt.Chart(alt.InlineData(sampled.to_dict("records"))).encode(alt.X("year:Q"))
+    drawn = base.mark_line(
+        stroke=line.role, strokeWidth=1.8, strokeDash=list(line.dash), clip=True, aria=False
+    ).encode(alt.Y("pfs_days:Q"))
+    if line.half_width <= 0:
+        return [drawn]
+    band = base.mark_area(color=line.role, opacity=0.09, clip=True, aria=False).encode(
+        alt.Y("low:Q"), alt.Y2("high:Q")
+    )
+    return [band, drawn]
+
+
+def label(
+    line: TrendLine, frame: Frame, sampled: pd.DataFrame, taken: Sequence[Boxes]
+) -> tuple[alt.Chart | None, Boxes]:
+    """The label along the line where it covers least, and the boxes it takes."""
+    if len(sampled) < 2 or not line.text:
+        return None, np.empty((0, 4))
+    font_size = frame.size.font + 1
+    path = frame.pixels(sampled["year"], sampled["pfs_days"])
+    lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
+    obstacles = np.vstack([np.empty((0, 4)), *taken])
+    best: tuple[float, float, float, float, Boxes] | None = None
+    for along in TRIES:
+        x = float(np.interp(along * lengths[-1], lengths, path[:, 0]))
+        y = float(np.interp(along * lengths[-1], lengths, path[:, 1]))
+        at = int(np.clip(np.searchsorted(lengths, along * lengths[-1]), 1, len(path) - 1))
+        angle = float(np.arctan2(*(path[at] - path[at - 1])[::-1]))
+        for side in (OFF_THE_LINE, -OFF_THE_LINE):
+            boxes = boxes_along(line.text, font_size, x, y, angle, side)
+            outside = (boxes[:, :2] < 0).any() or (boxes[:, 2] > frame.size.width).any() or (boxes[:, 3] > frame.size.height).any()
+            cost = float(overlaps(boxes, obstacles).sum()) + 1000 * outside + abs(along - 0.5) + (side < 0)
+            if best is None or cost < best[0]:
+                best = (cost, x + np.sin(angle) * side, y - np.cos(angle) * side, angle, boxes)
+    assert best is not None
+    _, x, y, angle, boxes = best
+    where = {"x": float(frame.x_value(x)), "y": float(frame.y_value(y)), "text": line.text}
+    drawn = (
+        alt.Chart(alt.InlineData([where]))
+        .mark_text(
+            angle=float(np.degrees(angle)) % 360, color=line.role, fontSize=font_size, fontWeight="bold", aria=False
+        )
+        .encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
+    )
+    return drawn, boxes

@@ -1,0 +1,101 @@
+"""Numbers as a reader wants them: few digits, plain words, true minus signs and powers."""
+
+import math
+from datetime import date
+
+import pandas as pd
+
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+MONTHS_SHOWN = 30.0
+"""Doubling times above are told in years."""
+PFS_DAY = 8.64e19
+
+
+def known(value: object) -> bool:
+    """Whether a value of a table is a finite number."""
+    return isinstance(value, int | float) and math.isfinite(value)
+
+
+def significant(value: float, digits: int = 2) -> str:
+    """`0.0058`, `3.4`, `1,900`: rounded to significant digits, with thousands separated."""
+    if value == 0:
+        return "0"
+    decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
+    rounded = round(value, digits - 1 - math.floor(math.log10(abs(value))))
+    return f"{rounded:,.{decimals}f}".replace("-", "−")
+
+
+def power(value: float, digits: int = 2) -> str:
+    """`5.0 × 10¹⁷`; plain below a million."""
+    if 1e-3 <= abs(value) < 1e6:
+        return significant(value, digits)
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa} × 10{str(int(exponent)).translate(SUPERSCRIPT)}"
+
+
+def compute(pfs_days: float) -> str:
+    """Training compute in pfs-days: `0.0058 pfs-days`, `8.1 × 10⁻⁹ pfs-days`."""
+    return f"{power(pfs_days)} pfs-days"
+
+
+def flop(value: float) -> str:
+    """Training compute in FLOP."""
+    return f"{power(value)} FLOP"
+
+
+def times(factor: float) -> str:
+    """A ratio of at least one as a factor: `3.2x`, `320,000x`."""
+    return f"{significant(factor)}x"
+
+
+def share(value: float) -> str:
+    """`33 %`."""
+    return f"{100 * value:.0f} %"
+
+
+def doubling(months: float | None, digits: int = 2) -> str:
+    """`3.4 months`, `1.8 years`; a falling trend halves."""
+    if months is None or not known(months):
+        return "never"
+    if months < 0:
+        return f"falling by half in {doubling(-months, digits)}"
+    if abs(months) > MONTHS_SHOWN:
+        return f"{significant(months / 12, digits)} years"
+    return f"{significant(months, digits)} months"
+
+
+def doubling_interval(trend: pd.Series) -> str:
+    """`2.9 to 4.2 months`, `at least 2.9 months`: the interval of a row of the table `trends`."""
+    low, high = trend["doubling_months_low"], trend["doubling_months_high"]
+    if trend["open_ended"] or not known(high):
+        ends = [end for end in (low, high) if known(end) and end > 0]
+        return f"at least {doubling(min(ends))}" if ends else "unknown"
+    if (low > MONTHS_SHOWN) == (high > MONTHS_SHOWN):
+        unit, by = ("years", 12) if low > MONTHS_SHOWN else ("months", 1)
+        return f"{significant(low / by)} to {significant(high / by)} {unit}"
+    return f"{doubling(low)} to {doubling(high)}"
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """`no runs`, `one run`, `15 runs`."""
+    word = WORDS[number] if number < len(WORDS) else f"{number:,}"
+    return f"{word} {noun if number == 1 else plural or noun + 's'}"
+
+
+def day(when: pd.Timestamp | date, precision: str = "day") -> str:
+    """`3 December 2012`, `December 2012`, `2012`: as precisely as it is known."""
+    if precision == "year":
+        return f"{when.year}"
+    month = when.strftime("%B %Y")
+    return month if precision == "month" else f"{when.day} {month}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def listing(items: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
