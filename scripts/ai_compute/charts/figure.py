@@ -43,7 +43,7 @@ def standalone(figure: Figure) -> dict[str, Any]:
     """The whole specification with its title and its data: what is saved as a file."""
     specification = _specification(figure, WIDE, figure.kinds[0])
     specification["title"] = {"text": wrapped(figure.title, 84), "subtitle": wrapped(figure.caption, 128)}
-    specification["datasets"] = {name: records(frame) for name, frame in figure.data.items()}
+    specification["datasets"] |= {name: records(frame) for name, frame in figure.data.items()}
     specification["padding"] = 22
     return specification
 
@@ -59,6 +59,7 @@ def for_page(figure: Figure) -> dict[str, dict[str, dict[str, Any]]]:
 def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
     specification: dict[str, Any] = figure.draw(size, kind).to_dict(validate=False)
     return {
+        "datasets": {},
         **specification,
         "config": configuration(),
         "padding": {"left": 4, "right": 4, "top": 6, "bottom": 4},

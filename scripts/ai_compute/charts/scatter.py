@@ -22,6 +22,7 @@ RUNS = "runs"
 HIDDEN_DOMAINS, ERROR_BARS = "hidden_domains", "error_bars"
 """Parameters that the page changes."""
 
+HOLLOW = "datum.basis === 'third-party'"
 FLOP_STEP = 2
 BAND_LABEL_HEIGHT = 16.0
 
@@ -167,7 +168,8 @@ def _points(scene: Scene, frame: Frame) -> list[alt.Chart]:
         .mark_rule(strokeWidth=1, opacity=0.45, clip=True, aria=False)
         .encode(x, alt.Y("low:Q"), alt.Y2("high:Q"), colour)
     )
-    hollow = "datum.basis === 'third-party'"
+    # Dots are filled with the colour of their domain; totals of third parties are hollow.
+    fill = alt.Fill("domain:N", scale=alt.Scale(domain=DOMAINS, range=DOMAIN_COLOURS), legend=None)
     layers.append(
         main.mark_point(filled=False, strokeWidth=1.4, size=area, opacity=1, clip=True, cursor="pointer").encode(
             x,
@@ -175,15 +177,10 @@ def _points(scene: Scene, frame: Frame) -> list[alt.Chart]:
             colour,
             shape,
             alt.Tooltip(["name:N", "published:N", "compute:N"]),
-            fill=alt.when(alt.expr(hollow)).then(alt.value(LIGHT.ground)).otherwise(colour_fill()),
+            fill=alt.condition(HOLLOW, alt.value(LIGHT.ground), fill),
         )
     )
     return layers
-
-
-def colour_fill() -> alt.Fill:
-    """Dots are filled with the colour of their domain."""
-    return alt.Fill("domain:N", scale=alt.Scale(domain=DOMAINS, range=DOMAIN_COLOURS), legend=None)
 
 
 def _labels(placed: Sequence[Placed], scene: Scene, frame: Frame) -> list[alt.Chart]:

@@ -46,7 +46,7 @@ def flop(value: float) -> str:
 
 def times(factor: float) -> str:
     """A ratio of at least one as a factor: `3.2x`, `320,000x`."""
-    return f"{significant(factor)}x"
+    return f"{factor:,.0f}x" if factor == round(factor) else f"{significant(factor)}x"
 
 
 def share(value: float) -> str:

@@ -1,0 +1,13 @@
+"""All figures of the report, in the order in which they appear."""
+
+from ai_compute.charts.cross_check import cross_check
+from ai_compute.charts.eras import two_eras
+from ai_compute.charts.figure import Figure
+from ai_compute.charts.headline import headline
+from ai_compute.charts.points import Tables
+from ai_compute.settings import Settings
+
+
+def figures(tables: Tables, settings: Settings) -> list[Figure]:
+    """Every figure that the tables allow; those without data say so themselves."""
+    return [headline(tables), two_eras(tables), cross_check(tables, settings.cross_check.agree_within)]

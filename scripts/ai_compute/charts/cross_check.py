@@ -1,0 +1,130 @@
+"""The cross-check: both methods on the same run."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ai_compute.charts.figure import Figure
+from ai_compute.charts.frame import Frame, Kind, Span, decade_span, decades
+from ai_compute.charts.labels import Label, place
+from ai_compute.charts.points import Tables, four_digits
+from ai_compute.charts.scatter import RUNS
+from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.findings import agreement
+from ai_compute.findings.numbers import PFS_DAY, compute, times
+
+DATASET = "cross_check"
+BEYOND = (1e-4, 1e3)
+RADIUS = 4.4
+
+
+def rows(tables: Tables) -> pd.DataFrame:
+    """What is drawn: both estimates of a run in pfs-days, their ratio and the verdict."""
+    checks = tables["cross_check"]
+    names = tables["runs"].set_index("run")["name"]
+    return pd.DataFrame(
+        {
+            "run": checks["run"],
+            "name": checks["run"].map(names).fillna(checks["run"]).astype("str"),
+            "counting": four_digits(checks["operation_counting_flop"] / PFS_DAY),
+            "time": four_digits(checks["hardware_time_flop"] / PFS_DAY),
+            "ratio": four_digits(checks["ratio"]),
+            "apart": four_digits(np.exp(np.abs(np.log(checks["ratio"])))),
+            "verdict": checks["verdict"],
+            "independent": checks["independent"],
+            "compute": checks["operation_counting_flop"].div(PFS_DAY).map(compute).astype("str"),
+        }
+    )
+
+
+def cross_check(tables: Tables, agree_within: float) -> Figure:
+    """Operation counting against hardware time, with the diagonal and the band in which methods agree."""
+    data = rows(tables)
+    values = data[["counting", "time"]].to_numpy().ravel()
+    span = decade_span(values, *BEYOND)
+
+    def draw(size: Size, kind: Kind):  # type: ignore[no-untyped-def]
+        side = min(size.width, 560)
+        square = Size(size.name, side, side, size.left, size.right, size.font, size.dense)
+        return _draw(data, Frame(square, span, span), agree_within)
+
+    title = agreement.title(tables, agree_within)
+    return Figure(
+        name="cross-check",
+        title=title,
+        caption=agreement.caption(agree_within),
+        alternative=f"{title} {agreement.alternative(tables)}",
+        draw=draw,
+        data={DATASET: data},
+        empty=data.empty,
+    )
+
+
+def _draw(data: pd.DataFrame, frame: Frame, agree_within: float) -> alt.LayerChart:
+    ends = np.array([frame.x.low, frame.x.high])
+    band = pd.DataFrame({"x": ends, "low": ends / agree_within, "high": ends * agree_within, "y": ends})
+    ground = alt.Chart(alt.InlineData(band.to_dict("records"))).encode(_axis(alt.X, "x:Q", frame, "Hardware time, pfs-days"))
+    axis = _axis(alt.Y, "low:Q", frame, "Operation counting, pfs-days")
+    agreeing = ground.mark_area(color=LIGHT.good, opacity=0.1, clip=True, aria=False).encode(axis, alt.Y2("high:Q"))
+    diagonal = ground.mark_line(color=LIGHT.soft, strokeWidth=0.9, clip=True, aria=False).encode(alt.Y("y:Q"))
+    words, boxes = _along(frame, agree_within)
+    points = alt.Chart(alt.NamedData(DATASET)).encode(alt.X("time:Q"), alt.Y("counting:Q"))
+    colour = (
+        alt.when("datum.verdict === 'agree'").then(alt.value(LIGHT.second)).otherwise(alt.value(LIGHT.bad))
+    )
+    fill = (
+        alt.when("!datum.independent").then(alt.value(LIGHT.ground))
+        .when("datum.verdict === 'agree'").then(alt.value(LIGHT.second)).otherwise(alt.value(LIGHT.bad))
+    )
+    dots = points.mark_point(size=RADIUS**2 * 3.6, opacity=0.95, strokeWidth=1.3, cursor="pointer").encode(
+        fill=fill, stroke=colour, tooltip=["name:N", "counting:Q", "time:Q", "ratio:Q"]
+    )
+    return alt.layer(agreeing, diagonal, *words, dots, *_labels(data, frame, boxes)).properties(
+        width=frame.size.width, height=frame.size.height
+    )
+
+
+def _axis(channel, field: str, frame: Frame, title: str):  # type: ignore[no-untyped-def]
+    marks = decades(frame.x.low, frame.x.high)
+    step = 1 if len(marks) < frame.size.width / 42 else 2
+    shown = [mark for mark in marks if round(np.log10(mark)) % step == 0]
+    axis = alt.Axis(values=shown, labelExpr="format(datum.value, '.0e')", title=title, grid=True)
+    return channel(field, scale=frame.x.scale(), axis=axis)
+
+
+def _along(frame: Frame, agree_within: float) -> tuple[list[alt.Chart], np.ndarray]:
+    """`equal` on the diagonal, `3x apart` on the upper edge of the band; and the boxes they take."""
+    at = float(frame.x.value(0.9))
+    rows = [{"x": at, "y": at * agree_within, "text": f"within {times(agree_within)}"}]
+    text = alt.Chart(alt.InlineData(rows)).mark_text(
+        angle=315, dy=-9, color=LIGHT.good, fontSize=SMALL, aria=False
+    )
+    x, y = frame.pixels([at], [at * agree_within])[0]
+    boxes = np.array([[x - 34, y - 40, x + 22, y + 22]])
+    return [text.encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))], boxes
+
+
+def _labels(data: pd.DataFrame, frame: Frame, boxes: np.ndarray) -> list[alt.Chart]:
+    # The least agreeing first: they are what a reader looks for.
+    wanted = data.sort_values(["apart", "run"], ascending=[False, True])
+    pixels = frame.pixels(wanted["time"], wanted["counting"])
+    labels = [Label(str(run), str(name), float(x), float(y)) for run, name, (x, y) in zip(wanted["run"], wanted["name"], pixels, strict=True)]
+    placed = place(labels, frame.size.width, frame.size.height, SMALL, pixels, RADIUS + 1, boxes)
+    found = [
+        {
+            "run": item.label.key,
+            "text": item.label.text,
+            "x": float(f"{float(frame.x_value(item.x)):.5g}"),
+            "y": float(f"{float(frame.y_value(item.y)):.5g}"),
+            "align": item.align,
+        }
+        for item in placed
+        if not item.leader
+    ]
+    if not found:
+        return []
+    text = alt.Chart(alt.InlineData(found)).encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
+    return [text.mark_text(align=alt.expr("datum.align"), fontSize=SMALL, color=LIGHT.ink, cursor="pointer")]
+
+
+__all__ = ["RUNS", "cross_check"]

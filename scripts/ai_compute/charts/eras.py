@@ -1,0 +1,85 @@
+"""Two eras: from the first trained networks to 2018, slow growth and then fast."""
+
+from datetime import date
+
+import pandas as pd
+
+from ai_compute.charts.figure import Figure
+from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
+from ai_compute.charts.lines import trend_line
+from ai_compute.charts.points import Tables, in_set, run_points, trend_row
+from ai_compute.charts.scatter import RUNS, Band, Scene, scatter
+from ai_compute.charts.theme import LIGHT, Size
+from ai_compute.dates import decimal_year
+from ai_compute.findings import growth
+from ai_compute.findings.numbers import doubling, significant
+
+FIRST, MODERN = "openai-first-era", "openai-2018"
+MODERN_START = 2012.0
+MARGIN_YEARS = 2.0
+STATED_EDGES = "as stated"
+
+
+def two_eras(tables: Tables) -> Figure:
+    """The figure of both eras."""
+    points = run_points(tables)
+    first, modern = in_set(points, FIRST), in_set(points, MODERN)
+    points = points[first | modern]
+    first, modern = first[points.index], modern[points.index]
+    lines = []
+    for name, of_era, role in ((FIRST, first, LIGHT.second), (MODERN, modern, LIGHT.trend)):
+        row = trend_row(tables, name)
+        if row is not None:
+            fitted = points[of_era & (points["basis"] == "own")]["decimal_year"]
+            lines.append(trend_line(row, f"{doubling(row['doubling_months'])} doubling", fitted, row["start"], row["end"], role))
+    scene = Scene(
+        points=points,
+        shown=f"indexof(datum.sets, ' {FIRST} ') >= 0 || indexof(datum.sets, ' {MODERN} ') >= 0",
+        main=pd.Series(True, points.index),
+        main_expression="true",
+        labelled=list(points.sort_values("pfs_days", ascending=False)["run"]),
+        trends=lines,
+        bands=[Band(MODERN_START, 2030.0, ("Modern era",), LIGHT.modern)],
+        radius=4.2,
+    )
+    ends = points["decimal_year"].agg(["min", "max"]) if len(points) else pd.Series({"min": 1958.0, "max": 2018.0})
+    years = Span(float(ends["min"]) - MARGIN_YEARS, float(ends["max"]) + MARGIN_YEARS)
+    values = points[["pfs_days_low", "pfs_days", "pfs_days_high"]].to_numpy().ravel()
+
+    def draw(size: Size, kind: Kind):  # type: ignore[no-untyped-def]
+        return scatter(scene, Frame(size, years, decade_span(values, 1e-14, 1e4) if kind == "log" else linear_span(values)))
+
+    title = growth.eras_title(tables)
+    return Figure(
+        name="two-eras",
+        title=title,
+        caption=growth.eras_caption(tables),
+        alternative=title,
+        draw=draw,
+        data={RUNS: points},
+        kinds=("log", "linear"),
+        filters=True,
+        empty=points.empty,
+    )
+
+
+def era_bands(tables: Tables) -> list[Band]:
+    """The eras of the article of 2018, every second one shaded, named by their years and the devices they state."""
+    eras = tables["eras"]
+    stated = eras[eras["edges"] == STATED_EDGES].drop_duplicates(["era", "quantity"])
+    bands = []
+    for index, (era, rows) in enumerate(stated.sort_values("start", na_position="first").groupby("era", sort=False)):
+        start, end = rows["start"].iloc[0], rows["end"].iloc[0]
+        name = [str(era), *_stated_devices(rows)]
+        colour = LIGHT.era if index % 2 else LIGHT.ground
+        bands.append(Band(_year(start, 1900.0), _year(end, 2100.0), tuple(name), colour))
+    return bands
+
+
+def _stated_devices(rows: pd.DataFrame) -> list[str]:
+    counts = rows[(rows["quantity"] == "device count") & rows["stated_low"].notna() & rows["stated_high"].notna()]
+    return [f"{significant(row.stated_low)}–{significant(row.stated_high, 3)} devices" for row in counts.itertuples()][:1]
+
+
+def _year(day: pd.Timestamp, otherwise: float) -> float:
+    return otherwise if pd.isna(day) else decimal_year(date(day.year, day.month, day.day))

@@ -1,0 +1,70 @@
+"""The headline figure: the runs of OpenAI's chart of 2018, by our own estimates, with their trend."""
+
+import pandas as pd
+
+from ai_compute.charts.eras import era_bands
+from ai_compute.charts.figure import Figure
+from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
+from ai_compute.charts.lines import TrendLine, trend_line
+from ai_compute.charts.points import Tables, in_set, run_points, trend_row
+from ai_compute.charts.scatter import RUNS, Band, Scene, scatter
+from ai_compute.charts.theme import Size
+from ai_compute.findings import growth
+from ai_compute.findings.numbers import doubling
+
+SET = "openai-2018"
+YEARS = (2012.0, 2018.5)
+DECADES = (1e-5, 1e4)
+
+
+def headline(tables: Tables) -> Figure:
+    """The figure of the modern era."""
+    points = run_points(tables)
+    points = points[points["decimal_year"].between(*YEARS)]
+    main = in_set(points, SET)
+    row = trend_row(tables, SET)
+    scene = Scene(
+        points=points,
+        shown=f"datum.decimal_year >= {YEARS[0]} && datum.decimal_year <= {YEARS[1]}",
+        main=main,
+        main_expression=f"indexof(datum.sets, ' {SET} ') >= 0",
+        labelled=list(points[main].sort_values("pfs_days", ascending=False)["run"]),
+        trends=trends(row, points[main & (points["basis"] == "own")]),
+        bands=era_bands(tables),
+        radius=4.6,
+    )
+
+    def draw(size: Size, kind: Kind):  # type: ignore[no-untyped-def]
+        return scatter(scene, frame(scene, size, kind))
+
+    title = growth.headline_title(tables)
+    return Figure(
+        name="headline",
+        title=title,
+        caption=growth.headline_caption(tables),
+        alternative=f"{title} {growth.headline_alternative(tables)}",
+        draw=draw,
+        data={RUNS: points},
+        kinds=("log", "linear"),
+        filters=True,
+        empty=points.empty,
+    )
+
+
+def trends(row: pd.Series | None, fitted: pd.DataFrame) -> list[TrendLine]:
+    """The line through the fitted runs, labelled with its doubling time."""
+    if row is None:
+        return []
+    text = f"{doubling(row['doubling_months'])} doubling"
+    return [trend_line(row, text, fitted["decimal_year"], row["start"] - 0.25, row["end"] + 0.35)]
+
+
+def frame(scene: Scene, size: Size, kind: Kind) -> Frame:
+    """The plot: the decades of the chart of 2018, more if the data need them."""
+    main = scene.points[scene.main]
+    values = main[["pfs_days_low", "pfs_days", "pfs_days_high"]].to_numpy().ravel()
+    y = decade_span(values, *DECADES) if kind == "log" else linear_span(values)
+    return Frame(size, Span(*YEARS), y)
+
+
+__all__ = ["Band", "headline"]

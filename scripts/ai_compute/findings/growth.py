@@ -1,0 +1,98 @@
+"""How fast training compute grows: what the trends say."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ai_compute.findings.numbers import count, doubling, doubling_interval, known, significant
+
+Tables = Mapping[str, pd.DataFrame]
+MOORE_MONTHS = 24.0
+SAME_WITHIN = 1.1
+"""Doubling times closer than this factor are told as the same."""
+
+
+def trend(tables: Tables, name: str) -> pd.Series | None:
+    """A trend by least squares with its t interval, or None if it was not fitted."""
+    trends = tables["trends"]
+    rows = trends[(trends["trend"] == name) & (trends["estimator"] == "ols") & (trends["interval"] == "t")]
+    return None if rows.empty else rows.iloc[0]
+
+
+def grows(row: pd.Series) -> bool:
+    """Whether the trend rises."""
+    return bool(row["slope"] > 0 and known(row["doubling_months"]))
+
+
+def pace(row: pd.Series) -> str:
+    """`doubled every 3.6 months (95 % interval 2.7 to 5.4 months)`, or that it did not grow."""
+    if not grows(row):
+        return "did not grow"
+    certain = "" if not row["open_ended"] else ", so that growth is not certain"
+    return f"doubled every {doubling(row['doubling_months'])} (95 % interval {doubling_interval(row)}{certain})"
+
+
+def headline_title(tables: Tables) -> str:
+    """The finding of the headline figure."""
+    row = trend(tables, "openai-2018")
+    if row is None:
+        return "Training compute of AI models: too few runs for a trend."
+    if not grows(row):
+        return "The training compute of the runs of 2018's chart did not grow."
+    return f"From 2012 to 2018 the compute of the largest training runs doubled every {doubling(row['doubling_months'])}"
+
+
+def headline_caption(tables: Tables) -> str:
+    """What the headline figure shows."""
+    row = trend(tables, "openai-2018")
+    fitted = "" if row is None else f" Dashed: least squares through the {row['runs']} runs with an estimate of our own, and its 95 % band."
+    return (
+        "Training compute in petaflop/s-days (1e15 FLOP a second for a day = 8.64e19 FLOP), by date of first publication. "
+        "Coloured: the runs of OpenAI’s chart of 2018, re-derived from their papers; thin strokes: 95 % intervals; "
+        f"hollow: totals published by somebody else. Grey: other runs of the time.{fitted}"
+    )
+
+
+def headline_alternative(tables: Tables) -> str:
+    """The headline figure for those who cannot see it."""
+    runs = tables["training_compute"]
+    if runs.empty:
+        return "There are no runs to draw."
+    return f"A scatter chart of training compute against publication date on a logarithmic axis; {count(len(runs), 'run')} in all."
+
+
+def eras_title(tables: Tables) -> str:
+    """The finding of the figure of two eras."""
+    first, modern = trend(tables, "openai-first-era"), trend(tables, "openai-2018")
+    if first is None or modern is None:
+        return "Two eras: too few runs to compare them."
+    if not (grows(first) and grows(modern)):
+        return "Two eras: in one of them training compute did not grow."
+    ratio = first["doubling_months"] / modern["doubling_months"]
+    before, after = doubling(first["doubling_months"]), doubling(modern["doubling_months"])
+    if 1 / SAME_WITHIN < ratio < SAME_WITHIN:
+        return f"One pace: training compute doubled every {before} before 2012, and every {after} since"
+    faster, by = ("faster", ratio) if ratio > 1 else ("slower", 1 / ratio)
+    return f"Two eras: a doubling every {before} until 2012, then every {after}, {significant(by)} times {faster}"
+
+
+def eras_caption(tables: Tables) -> str:
+    """What the figure of two eras shows."""
+    drawn = trend(tables, "openai-first-era-as-plotted")
+    plotted = "" if drawn is None or not grows(drawn) else (
+        f" OpenAI drew a line of exactly two years through the first era; fitted to its points as plotted, it is {doubling(drawn['doubling_months'], 3)}."
+    )
+    return "The runs of OpenAI’s addendum of 2019 and of its chart of 2018, re-derived from their papers." + plotted
+
+
+def answer(tables: Tables) -> str:
+    """The one sentence that answers the question."""
+    law = trend(tables, "openai-2018")
+    if law is None:
+        runs = len(tables["training_compute"])
+        return f"With {count(runs, 'run')} there are too few to say how fast training compute grows."
+    since = trend(tables, "since-2018")
+    first = f"From AlexNet to AlphaZero, the compute of the largest training runs {pace(law)}"
+    if since is None:
+        return f"{first}."
+    return f"{first}; among runs published since the law was stated it {pace(since)}."
