@@ -5,9 +5,9 @@ from ai_compute.charts.eras import two_eras
 from ai_compute.charts.figure import Figure
 from ai_compute.charts.headline import headline
 from ai_compute.charts.points import Tables
-from ai_compute.settings import Settings
+from ai_compute.settings import CrossCheck
 
 
-def figures(tables: Tables, settings: Settings) -> list[Figure]:
+def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:
     """Every figure that the tables allow; those without data say so themselves."""
-    return [headline(tables), two_eras(tables), cross_check(tables, settings.cross_check.agree_within)]
+    return [headline(tables), two_eras(tables), cross_check(tables, choices.agree_within)]

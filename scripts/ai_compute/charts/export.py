@@ -6,8 +6,8 @@ from typing import Any
 import vl_convert
 
 from ai_compute.charts.figure import Figure, for_page, records, standalone
+from ai_compute.charts.library import VEGA_LITE
 
-VEGA_LITE = "6.4"
 PIXELS_A_POINT = 2
 
 

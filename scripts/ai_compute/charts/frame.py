@@ -37,7 +37,10 @@ class Span:
 
     def scale(self) -> alt.Scale:
         """As Vega-Lite wants it."""
-        return alt.Scale(type=self.kind, domain=[self.low, self.high], nice=False, zero=False)
+        ends = [self.low, self.high]
+        if self.kind == "log":
+            return alt.Scale(type="log", domain=ends, nice=False)
+        return alt.Scale(domain=ends, nice=False, zero=False)
 
 
 @dataclass(frozen=True)

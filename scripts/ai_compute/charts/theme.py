@@ -25,6 +25,8 @@ class Palette:
     soft: str
     grid: str
     era: str
+    edge: str
+    link: str
     modern: str
     context: str
     trend: str
@@ -47,6 +49,8 @@ LIGHT = Palette(
     soft="#5a626c",
     grid="#e6e8eb",
     era="#f5f6f7",
+    edge="#c3c8cf",
+    link="#1a5a96",
     modern="#fbf4e4",
     context="#8d949e",
     trend="#b3261e",
@@ -67,7 +71,9 @@ DARK = Palette(
     ink="#eceae6",
     soft="#a9afb8",
     grid="#2b2f36",
-    era="#1b1e23",
+    era="#1c1f25",
+    edge="#4a515c",
+    link="#8cc4f8",
     modern="#26221a",
     context="#747c87",
     trend="#ff8a75",

@@ -1,0 +1,57 @@
+"""Is the law of 2018 right? Replication, re-derivation and the audit of its arithmetic."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ai_compute.findings.growth import grows, trend
+from ai_compute.findings.numbers import count, doubling, doubling_interval, sentence
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def finding(tables: Tables) -> str:
+    """Replication, re-derivation and audit in a few sentences."""
+    return " ".join(text for text in (replication(tables), rederivation(tables), audit(tables), claims(tables)) if text)
+
+
+def replication(tables: Tables) -> str:
+    """What the plotted points give."""
+    row = trend(tables, "openai-2018-as-plotted")
+    if row is None or not grows(row):
+        return "The points of 2018’s chart are too few here to repeat its fit."
+    return f"Fitted to the {row['runs']} points exactly as OpenAI drew them, training compute doubles every {doubling(row['doubling_months'], 3)}; OpenAI printed 3.43."
+
+
+def rederivation(tables: Tables) -> str:
+    """What our own estimates give, on the same runs."""
+    ours, same = trend(tables, "openai-2018"), trend(tables, "openai-2018-as-plotted-same-runs")
+    if ours is None or not grows(ours):
+        return ""
+    text = f"Re-derived from the papers, with {count(int(ours['runs']), 'run')}, it is {doubling(ours['doubling_months'])} (95 % interval {doubling_interval(ours)})"
+    if same is None or not grows(same):
+        return f"{text}."
+    inside = ours["slope_low"] <= same["slope"] <= ours["slope_high"]
+    verdict = "which that interval holds" if inside else "which lies outside that interval"
+    return f"{text}; OpenAI’s values of the same runs give {doubling(same['doubling_months'])}, {verdict}."
+
+
+def audit(tables: Tables) -> str:
+    """How much of the printed arithmetic follows."""
+    rows = tables["audit"]
+    if rows.empty:
+        return ""
+    of = rows["verdict"].value_counts()
+    wrong, exact = int(of.get("does not follow", 0)), int(of.get("as printed", 0))
+    first = f"{sentence(count(len(rows), 'printed calculation'))} multiplied out: {count(exact, 'result')} as printed, {int(of.get('within 5 %', 0))} within 5 %"
+    return f"{first}, {'all others follow' if not wrong and exact + int(of.get('within 5 %', 0)) < len(rows) else 'and ' + str(wrong) + ' that ' + ('does' if wrong == 1 else 'do') + ' not follow from the printed factors' if wrong else 'and none that does not follow'}."
+
+
+def claims(tables: Tables) -> str:
+    """How published statements fare."""
+    rows = tables["claims"]
+    if rows.empty:
+        return ""
+    of = rows["verdict"].value_counts()
+    parts = [f"{number} {verdict}" for verdict, number in of.items()]
+    return f"Of {count(len(rows), 'published statement')} checked, " + ", ".join(parts) + "."

@@ -1,0 +1,174 @@
+"""One card a run: its facts with their sources, both estimates as arithmetic, and what others published."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ai_compute.findings.numbers import compute, day, flop, known, power, share, significant
+from ai_compute.report.parts import Cell, Column, PageTable, web_link
+
+Tables = Mapping[str, pd.DataFrame]
+PFS_DAY = 8.64e19
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One method's estimate as a card shows it."""
+
+    method: str
+    value: str
+    interval: str
+    flop: str
+    arithmetic: str
+    factors: PageTable
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything the page says of one run."""
+
+    run: str
+    name: str
+    title: str
+    link: str
+    published: str
+    organization: str
+    domain: str
+    file: str
+    parameters: str
+    adopted: str
+    interval: str
+    basis: str
+    estimates: Sequence[Estimate]
+    missing: Sequence[str]
+    check: str
+    layers: PageTable | None
+    reported: PageTable | None
+    notes: Sequence[str]
+
+
+def cards(tables: Tables) -> list[Card]:
+    """A card for every run, the latest first."""
+    papers = tables["papers"].set_index("paper")
+    by_run = {name: _groups(tables[name]) for name in ("factors", "estimates", "unestimated", "reported", "cross_check")}
+    adopted = {row.run: row for row in tables["training_compute"].itertuples()}
+    ordered = tables["runs"].sort_values(["decimal_year", "run"], ascending=[False, True])
+    return [_card(run, papers, by_run, adopted.get(run.run)) for run in ordered.itertuples()]
+
+
+def _groups(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(run): rows for run, rows in table.groupby("run")}
+
+
+def _card(run: Any, papers: pd.DataFrame, by_run: Mapping[str, Mapping[str, pd.DataFrame]], adopted: Any) -> Card:
+    paper = papers.loc[run.paper]
+    own = {name: rows.get(run.run) for name, rows in by_run.items()}
+    return Card(
+        run=run.run,
+        name=run.name,
+        title=paper["title"],
+        link=web_link(paper["url"]),
+        published=day(run.published, paper["published_precision"]),
+        organization=run.organization,
+        domain=run.domain,
+        file=paper["file"],
+        parameters=_parameters(run),
+        adopted="" if adopted is None else compute(adopted.pfs_days),
+        interval="" if adopted is None else interval(adopted.flop_low, adopted.flop_high),
+        basis="" if adopted is None else _basis(adopted),
+        estimates=_estimates(own["estimates"], own["factors"]),
+        missing=_missing(own["unestimated"]),
+        check=_check(own["cross_check"]),
+        layers=None,
+        reported=_reported(own["reported"]),
+        notes=[note for note in (run.notes, run.explanation) if note],
+    )
+
+
+def interval(low: float, high: float) -> str:
+    """`0.0034 to 0.0094 pfs-days`."""
+    return f"{power(low / PFS_DAY)} to {power(high / PFS_DAY)} pfs-days"
+
+
+def _parameters(run: Any) -> str:
+    if not known(run.parameters):
+        return ""
+    total = power(run.parameters, 3)
+    active = run.active_parameters
+    return f"{total}, of which {power(active, 3)} active" if known(active) and active < run.parameters else total
+
+
+def _basis(adopted: Any) -> str:
+    if adopted.basis == "own":
+        return f"our estimate by {adopted.method}"
+    return "the authors’ own total" if adopted.basis == "first-party" else "somebody else’s total"
+
+
+def _estimates(found: pd.DataFrame | None, factors: pd.DataFrame | None) -> list[Estimate]:
+    if found is None:
+        return []
+    return [
+        Estimate(
+            method=row.method,
+            value=compute(row.pfs_days),
+            interval=interval(row.flop_low, row.flop_high),
+            flop=flop(row.flop),
+            arithmetic=row.arithmetic.replace(" x ", " × "),
+            factors=_factors(factors, row.method),
+        )
+        for row in found.sort_values("method", ascending=False).itertuples()
+    ]
+
+
+def _factors(factors: pd.DataFrame | None, method: str) -> PageTable:
+    columns = [Column("Factor"), Column("As written"), Column("95 % interval"), Column("Known"), Column("Source")]
+    rows = []
+    chosen = pd.DataFrame() if factors is None else factors[factors["method"] == method].sort_values(["part", "position"])
+    for row in chosen.itertuples():
+        name = f"{row.part}: {row.factor}" if row.part else row.factor
+        spread = row.value_high / row.value
+        rows.append([Cell(name), Cell(row.text), Cell("exact" if spread == 1 else f"×/÷ {significant(spread, 3)}"), Cell(row.known), Cell(row.source)])
+    return PageTable(f"Factors of {method}", columns, rows)
+
+
+def _missing(unestimated: pd.DataFrame | None) -> list[str]:
+    if unestimated is None:
+        return []
+    return [f"No estimate by {row.method}: {row.reason}." for row in unestimated.itertuples()]
+
+
+def _check(checks: pd.DataFrame | None) -> str:
+    if checks is None:
+        return ""
+    row = checks.iloc[0]
+    apart = row["ratio"] if row["ratio"] >= 1 else 1 / row["ratio"]
+    side = "more" if row["ratio"] >= 1 else "less"
+    words = {
+        "agree": "they agree",
+        "differ": "they differ",
+        "impossible": "they contradict each other: the devices could not have done so much",
+    }[row["verdict"]]
+    dependent = "" if row["independent"] else " The facts of one were derived from the other, so this proves little."
+    return (
+        f"Operation counting gives {significant(apart)} times {side} than hardware time; {words}. Together they imply a utilization of "
+        f"{share(row['implied_utilization'])}.{dependent}"
+    )
+
+
+def _reported(reported: pd.DataFrame | None) -> PageTable | None:
+    if reported is None:
+        return None
+    columns = [Column("By"), Column("Method"), Column("Published", True), Column("Ours / published", True), Column("Source and note")]
+    rows = [
+        [
+            Cell(row.by),
+            Cell(row.method or "not said"),
+            Cell(f"{'<' if row.bound else ''}{compute(row.reported_flop / PFS_DAY)}"),
+            Cell(significant(row.estimate_ratio) if known(row.estimate_ratio) else "–"),
+            Cell(". ".join(text.rstrip(".") for text in (row.source, row.note) if text)),
+        ]
+        for row in reported.itertuples()
+    ]
+    return PageTable("Published by others", columns, rows)

@@ -1,0 +1,28 @@
+"""All tables of a build together."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from ai_compute.schemas.registry import models
+from ai_compute.tables import read_table, table
+
+
+def read_tables(paths: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """The tables of these files by name, validated; known tables that are not among them are empty."""
+    files = {Path(path).stem: path for path in paths}
+    return {
+        name: read_table(files[name], model) if name in files else table([], model) for name, model in models().items()
+    }
+
+
+def spreadsheet(table: pd.DataFrame) -> str:
+    """A table as CSV: days as days, missing values empty, text that a spreadsheet would run as a formula quoted."""
+    plain = table.copy()
+    for name in plain.select_dtypes("datetime").columns:
+        plain[name] = plain[name].dt.strftime("%Y-%m-%d")
+    for name in plain.select_dtypes("str").columns:
+        runs = plain[name].str.match(r"[=+\-@\t\r]", na=False)
+        plain[name] = plain[name].where(~runs, "'" + plain[name])
+    return plain.to_csv(index=False, lineterminator="\n")

@@ -1,0 +1,25 @@
+"""Where the page comes from: inputs with their checksums, versions, choices, revision. No clock."""
+
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from ai_compute.report.parts import Cell, Column, PageTable
+
+PACKAGES = ("snakemake", "pandas", "numpy", "scipy", "altair", "vl-convert-python", "pandera", "pydantic", "pint", "Jinja2")
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of what the numbers and figures are made with."""
+    return {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+
+
+def provenance(inputs: Mapping[str, str], versions: Mapping[str, str], revision: str) -> list[PageTable]:
+    """Tables of versions and of inputs."""
+    made_with = [[Cell("git revision"), Cell(revision or "not under version control")]]
+    made_with += [[Cell(name), Cell(version)] for name, version in versions.items()]
+    hashed = [[Cell(name), Cell(digest, look="digest")] for name, digest in sorted(inputs.items())]
+    return [
+        PageTable("Made with", [Column("What"), Column("Version")], made_with),
+        PageTable("Inputs", [Column("File"), Column("SHA-256")], hashed, folded=True, empty="No inputs were listed."),
+    ]

@@ -1,0 +1,67 @@
+"""The page as text: templates, styles, scripts and data in one file, with a policy that allows nothing else."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+HERE = Path(__file__).parent
+STYLES = ("page.css",)
+SCRIPTS = ("figures.js", "runs.js")
+
+
+def render(content: Mapping[str, Any], data: Mapping[str, Any], library: str, colours: Mapping[str, Mapping[str, str]]) -> str:
+    """The page.
+
+    Args:
+        content: what the templates draw.
+        data: what the scripts read: figures and datasets.
+        library: vega, vega-lite and vega-embed as one script.
+        colours: of `light` and `dark`, by role.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    style = _colour_rules(colours) + "".join(_static(name) for name in STYLES)
+    scripts = [library, *(_static(name) for name in SCRIPTS)]
+    return environment.get_template("page.html.j2").render(
+        **content,
+        policy=policy([style], scripts),
+        style=Markup(style),
+        scripts=[Markup(script) for script in scripts],
+        data=Markup(json_in_html(data)),
+    )
+
+
+def policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
+    """A content security policy that allows these styles and scripts, pictures made in the page, and nothing else."""
+    return (
+        f"default-src 'none'; script-src {' '.join(_digest(text) for text in scripts)}; "
+        f"style-src {' '.join(_digest(text) for text in styles)}; img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def json_in_html(data: Any) -> str:
+    """JSON that can stand in a script element: no character of it can end the element or open a comment."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _static(name: str) -> str:
+    return (HERE / "static" / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _colour_rules(colours: Mapping[str, Mapping[str, str]]) -> str:
+    light, dark = ("".join(f"--{role}:{colour};" for role, colour in colours[name].items()) for name in ("light", "dark"))
+    return f":root{{color-scheme:light;{light}}}@media screen and (prefers-color-scheme:dark){{:root{{color-scheme:dark;{dark}}}}}\n"

@@ -1,0 +1,165 @@
+"""The sections of the page: questions, findings, figures and tables."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ai_compute.findings import agreement, growth, law
+from ai_compute.findings.numbers import compute, count, doubling, doubling_interval, flop, known, significant
+from ai_compute.report.parts import Cell, Column, PageTable, Section, web_link
+from ai_compute.settings import Settings
+
+Tables = Mapping[str, pd.DataFrame]
+PFS_DAY = 8.64e19
+
+
+def sections(tables: Tables, settings: Settings) -> list[Section]:
+    """All sections between the headline and the table of runs."""
+    within = settings.cross_check.agree_within
+    return [
+        Section("eras", "Two eras", f"{growth.eras_title(tables)}.", ["two-eras"]),
+        Section(
+            "law",
+            "Is the law right?",
+            law.finding(tables),
+            tables=[_trends(tables), _audit(tables), _claims(tables)],
+        ),
+        Section("sure", "How sure is it?", agreement.finding(tables, within), ["cross-check"], [_cross_check(tables)]),
+    ]
+
+
+def names_of(tables: Tables) -> pd.Series:
+    """Name by run."""
+    return tables["runs"].set_index("run")["name"]
+
+
+def run_cell(names: pd.Series, run: str) -> Cell:
+    """A run's name, leading to its card."""
+    return Cell(str(names.get(run, run)), link=f"#{run}") if run in names.index else Cell(run)
+
+
+def _trends(tables: Tables) -> PageTable:
+    chosen = tables["trends"]
+    chosen = chosen[(chosen["estimator"] == "ols") & (chosen["interval"] == "t")]
+    rows = [
+        [
+            Cell(row["trend"]),
+            Cell(str(row["runs"]), sort=float(row["runs"])),
+            Cell(doubling(row["doubling_months"], 3)),
+            Cell(doubling_interval(row)),
+            Cell(f"{significant(row['growth_per_year'])}x"),
+            Cell(f"{row['r_squared']:.2f}" if known(row["r_squared"]) else "–"),
+        ]
+        for _, row in chosen.iterrows()
+    ]
+    columns = [
+        *(Column("Trend"), Column("Runs", True), Column("Doubling time", True)),
+        *(Column("95 % interval", True), Column("Growth a year", True), Column("R²", True)),
+    ]
+    return PageTable("Trends by least squares", columns, rows, "tables/trends.csv", empty="No trend could be fitted.")
+
+
+def _audit(tables: Tables) -> PageTable:
+    names = names_of(tables)
+    order = {"does not follow": 0, "within 5 %": 1, "as printed": 2}
+    audit = tables["audit"].sort_values(["verdict", "run", "by", "method"], key=lambda column: column.map(order) if column.name == "verdict" else column)
+    rows = [
+        [
+            run_cell(names, row.run),
+            Cell(f"{row.by}, {row.method}" if row.method else row.by),
+            Cell(row.printed.replace(" x ", " × ")),
+            Cell(compute(row.recomputed_flop / PFS_DAY), sort=row.recomputed_flop),
+            Cell(compute(row.printed_flop / PFS_DAY), sort=row.printed_flop),
+            Cell(f"{100 * (row.ratio - 1):+.1f} %".replace("-", "−"), sort=row.ratio),
+            Cell(row.verdict, look=_look(row.verdict)),
+        ]
+        for row in audit.itertuples()
+    ]
+    columns = [
+        *(Column("Run"), Column("Printed by"), Column("Printed factors"), Column("Their product", True)),
+        *(Column("Printed result", True), Column("Off by", True), Column("Verdict")),
+    ]
+    return PageTable("Printed arithmetic, multiplied out", columns, rows, "tables/audit.csv", empty="No printed arithmetic was entered.")
+
+
+def _look(verdict: str) -> str:
+    good = {"as printed", "agree", "replicated", "compatible"}
+    bad = {"does not follow", "differ", "impossible", "contradicted"}
+    return "good" if verdict in good else "bad" if verdict in bad else ""
+
+
+def _claims(tables: Tables) -> PageTable:
+    rows = [
+        [
+            Cell(row.statement),
+            Cell(row.source, link=web_link(row.url)),
+            Cell(_stated(row.stated, row.stated_low, row.stated_high, row.unit)),
+            Cell(_stated(row.found, row.found_low, row.found_high, row.unit)),
+            Cell(row.verdict, look=_look(row.verdict)),
+            Cell(row.reason),
+        ]
+        for row in tables["claims"].itertuples()
+    ]
+    columns = [Column("Statement"), Column("Source"), Column("Stated", True), Column("Found", True), Column("Verdict"), Column("Why")]
+    return PageTable("Published statements against these tables", columns, rows, "tables/claims.csv", empty="No statement was checked.")
+
+
+def _stated(value: float, low: float, high: float, unit: str) -> str:
+    ends = f"{significant(low)} to {significant(high)}" if known(low) and known(high) else ""
+    if not known(value):
+        return f"{ends} {unit}".strip() or "–"
+    return f"{significant(value, 3)} {unit}".strip() + (f" ({ends})" if ends else "")
+
+
+def _cross_check(tables: Tables) -> PageTable:
+    names = names_of(tables)
+    explained = tables["runs"].set_index("run")["explanation"]
+    rows = [
+        [
+            run_cell(names, row.run),
+            Cell(compute(row.operation_counting_flop / PFS_DAY), sort=row.operation_counting_flop),
+            Cell(compute(row.hardware_time_flop / PFS_DAY), sort=row.hardware_time_flop),
+            Cell(significant(row.ratio), sort=row.ratio),
+            Cell(f"{100 * row.implied_utilization:.0f} %", sort=row.implied_utilization),
+            Cell(row.verdict, look=_look(row.verdict)),
+            Cell(str(explained.get(row.run, "")) or row.explanation_code),
+        ]
+        for row in tables["cross_check"].sort_values("ratio").itertuples()
+    ]
+    columns = [
+        *(Column("Run"), Column("Operation counting", True), Column("Hardware time", True), Column("Ratio", True)),
+        *(Column("Implied utilization", True), Column("Verdict"), Column("Explanation")),
+    ]
+    return PageTable("Both methods on the same run", columns, rows, "tables/cross_check.csv", folded=True, empty="No run has both estimates.")
+
+
+def runs_table(tables: Tables) -> PageTable:
+    """Every run with its adopted value and its arithmetic; runs without a value last."""
+    names = names_of(tables)
+    adopted = tables["training_compute"].set_index("run")
+    arithmetic = tables["estimates"].set_index(["run", "method"])["arithmetic"]
+    rows = []
+    for row in tables["runs"].sort_values(["decimal_year", "run"], ascending=[False, True]).itertuples():
+        value = adopted.loc[row.run] if row.run in adopted.index else None
+        key = (row.run, "" if value is None else value["method"])
+        if value is None:
+            worked = "no estimate"
+        else:
+            worked = str(arithmetic[key]).replace(" x ", " × ") if key in arithmetic.index else f"{value['basis']} total"
+        rows.append(
+            [
+                run_cell(names, row.run),
+                Cell(row.published.strftime("%Y-%m-%d"), sort=float(row.decimal_year)),
+                Cell(row.domain, look="domain"),
+                Cell(row.organization),
+                Cell("–" if value is None else compute(value["pfs_days"]), sort=0.0 if value is None else float(value["flop"])),
+                Cell("–" if value is None else flop(value["flop"]), sort=0.0 if value is None else float(value["flop"])),
+                Cell("none" if value is None else value["basis"]),
+                Cell(worked, look="arithmetic"),
+            ]
+        )
+    columns = [
+        *(Column("Run"), Column("Published"), Column("Domain"), Column("Organization"), Column("Training compute", True)),
+        *(Column("in FLOP", True), Column("Basis"), Column("Arithmetic")),
+    ]
+    return PageTable(f"{count(len(rows), 'run')}".capitalize(), columns, rows, "tables/training_compute.csv", empty="There are no runs yet.")
