@@ -7,6 +7,8 @@ estimate     training compute of every run by both methods
 cross_check  both methods, published totals and printed arithmetic, compared
 fit          trends, and how much to believe them
 external     databases of others, where files of them are given
+chart        figures
+report       one page
 """
 
 
@@ -22,6 +24,8 @@ include: "rules/estimate.smk"
 include: "rules/cross_check.smk"
 include: "rules/fit.smk"
 include: "rules/external.smk"
+include: "rules/chart.smk"
+include: "rules/report.smk"
 
 
 rule all:
@@ -44,6 +48,9 @@ rule all:
         tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),
         tables("excluded"),
         EXTERNAL_OUTPUTS.values(),
+        external_tables().values(),
+        rules.chart.output,
+        rules.report.output,
     localrule: True
 
 

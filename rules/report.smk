@@ -8,14 +8,10 @@ TEMPLATES = sorted(
 )
 
 
-def revision():
-    """The git revision of the project, or nothing outside a repository; a build that changes nothing keeps it."""
-    try:
-        return subprocess.run(
-            ["git", "-C", workflow.basedir, "rev-parse", "HEAD"], capture_output=True, text=True, check=True
-        ).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return ""
+def digest(files):
+    """One digest of the names and the content of files."""
+    content = b"".join(Path(file).name.encode() + Path(file).read_bytes() for file in files)
+    return hashlib.sha256(content).hexdigest()
 
 
 rule report:
@@ -34,8 +30,7 @@ rule report:
     params:
         code=code("report"),
         templates=digest(TEMPLATES),
-        choices=config,
-        revision=config.get("revision", ""),
+        choices={name: config[name] for name in ("cut_off", "cross_check", "revision")},
         folder=f"{REPORTS}/tables",
     message:
         "Write the report"

@@ -169,6 +169,8 @@ class Settings(Strict):
     frontier: Frontier
     statistics: Statistics
     external: External
+    revision: str = ""
+    """The revision that the report names, given by `--config revision=...`."""
 
 
 def read_settings(document: Document) -> Settings:

@@ -1,17 +1,19 @@
 """The cross-check: both methods on the same run."""
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from ai_compute.charts.figure import Figure
-from ai_compute.charts.frame import Frame, Kind, Span, decade_span, decades
-from ai_compute.charts.labels import Label, place
+from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.frame import Frame, Kind, decade_span, decades
+from ai_compute.charts.labels import Boxes, Label, place
 from ai_compute.charts.points import Tables, four_digits
-from ai_compute.charts.scatter import RUNS
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import agreement
 from ai_compute.findings.numbers import PFS_DAY, compute, times
+from ai_compute.rows import records
 
 DATASET = "cross_check"
 BEYOND = (1e-4, 1e3)
@@ -43,7 +45,7 @@ def cross_check(tables: Tables, agree_within: float) -> Figure:
     values = data[["counting", "time"]].to_numpy().ravel()
     span = decade_span(values, *BEYOND)
 
-    def draw(size: Size, kind: Kind):  # type: ignore[no-untyped-def]
+    def draw(size: Size, kind: Kind) -> Drawing:
         side = min(size.width, 560)
         square = Size(size.name, side, side, size.left, size.right, size.font, size.dense)
         return _draw(data, Frame(square, span, span), agree_within)
@@ -60,21 +62,22 @@ def cross_check(tables: Tables, agree_within: float) -> Figure:
     )
 
 
-def _draw(data: pd.DataFrame, frame: Frame, agree_within: float) -> alt.LayerChart:
+def _draw(data: pd.DataFrame, frame: Frame, agree_within: float) -> Drawing:
     ends = np.array([frame.x.low, frame.x.high])
     band = pd.DataFrame({"x": ends, "low": ends / agree_within, "high": ends * agree_within, "y": ends})
-    ground = alt.Chart(alt.InlineData(band.to_dict("records"))).encode(_axis(alt.X, "x:Q", frame, "Hardware time, pfs-days"))
+    ground = alt.Chart(alt.InlineData(records(band))).encode(_axis(alt.X, "x:Q", frame, "Hardware time, pfs-days"))
     axis = _axis(alt.Y, "low:Q", frame, "Operation counting, pfs-days")
     agreeing = ground.mark_area(color=LIGHT.good, opacity=0.1, clip=True, aria=False).encode(axis, alt.Y2("high:Q"))
     diagonal = ground.mark_line(color=LIGHT.soft, strokeWidth=0.9, clip=True, aria=False).encode(alt.Y("y:Q"))
     words, boxes = _along(frame, agree_within)
     points = alt.Chart(alt.NamedData(DATASET)).encode(alt.X("time:Q"), alt.Y("counting:Q"))
-    colour = (
-        alt.when("datum.verdict === 'agree'").then(alt.value(LIGHT.second)).otherwise(alt.value(LIGHT.bad))
-    )
+    colour = alt.when("datum.verdict === 'agree'").then(alt.value(LIGHT.second)).otherwise(alt.value(LIGHT.bad))
     fill = (
-        alt.when("!datum.independent").then(alt.value(LIGHT.ground))
-        .when("datum.verdict === 'agree'").then(alt.value(LIGHT.second)).otherwise(alt.value(LIGHT.bad))
+        alt.when("!datum.independent")
+        .then(alt.value(LIGHT.ground))
+        .when("datum.verdict === 'agree'")
+        .then(alt.value(LIGHT.second))
+        .otherwise(alt.value(LIGHT.bad))
     )
     dots = points.mark_point(size=RADIUS**2 * 3.6, opacity=0.95, strokeWidth=1.3, cursor="pointer").encode(
         fill=fill, stroke=colour, tooltip=["name:N", "counting:Q", "time:Q", "ratio:Q"]
@@ -84,7 +87,7 @@ def _draw(data: pd.DataFrame, frame: Frame, agree_within: float) -> alt.LayerCha
     )
 
 
-def _axis(channel, field: str, frame: Frame, title: str):  # type: ignore[no-untyped-def]
+def _axis(channel: Any, field: str, frame: Frame, title: str) -> Any:
     marks = decades(frame.x.low, frame.x.high)
     step = 1 if len(marks) < frame.size.width / 42 else 2
     shown = [mark for mark in marks if round(np.log10(mark)) % step == 0]
@@ -92,23 +95,24 @@ def _axis(channel, field: str, frame: Frame, title: str):  # type: ignore[no-unt
     return channel(field, scale=frame.x.scale(), axis=axis)
 
 
-def _along(frame: Frame, agree_within: float) -> tuple[list[alt.Chart], np.ndarray]:
+def _along(frame: Frame, agree_within: float) -> tuple[list[alt.Chart], Boxes]:
     """`equal` on the diagonal, `3x apart` on the upper edge of the band; and the boxes they take."""
     at = float(frame.x.value(0.9))
     rows = [{"x": at, "y": at * agree_within, "text": f"within {times(agree_within)}"}]
-    text = alt.Chart(alt.InlineData(rows)).mark_text(
-        angle=315, dy=-9, color=LIGHT.good, fontSize=SMALL, aria=False
-    )
+    text = alt.Chart(alt.InlineData(rows)).mark_text(angle=315, dy=-9, color=LIGHT.good, fontSize=SMALL, aria=False)
     x, y = frame.pixels([at], [at * agree_within])[0]
     boxes = np.array([[x - 34, y - 40, x + 22, y + 22]])
     return [text.encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))], boxes
 
 
-def _labels(data: pd.DataFrame, frame: Frame, boxes: np.ndarray) -> list[alt.Chart]:
+def _labels(data: pd.DataFrame, frame: Frame, boxes: Boxes) -> list[alt.Chart]:
     # The least agreeing first: they are what a reader looks for.
     wanted = data.sort_values(["apart", "run"], ascending=[False, True])
     pixels = frame.pixels(wanted["time"], wanted["counting"])
-    labels = [Label(str(run), str(name), float(x), float(y)) for run, name, (x, y) in zip(wanted["run"], wanted["name"], pixels, strict=True)]
+    labels = [
+        Label(str(run), str(name), float(x), float(y))
+        for run, name, (x, y) in zip(wanted["run"], wanted["name"], pixels, strict=True)
+    ]
     placed = place(labels, frame.size.width, frame.size.height, SMALL, pixels, RADIUS + 1, boxes)
     found = [
         {
@@ -125,6 +129,3 @@ def _labels(data: pd.DataFrame, frame: Frame, boxes: np.ndarray) -> list[alt.Cha
         return []
     text = alt.Chart(alt.InlineData(found)).encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
     return [text.mark_text(align=alt.expr("datum.align"), fontSize=SMALL, color=LIGHT.ink, cursor="pointer")]
-
-
-__all__ = ["RUNS", "cross_check"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from ai_compute.charts.figure import Figure
+from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import trend_line
 from ai_compute.charts.points import Tables, in_set, run_points, trend_row
@@ -13,6 +13,7 @@ from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.dates import decimal_year
 from ai_compute.findings import growth
 from ai_compute.findings.numbers import doubling, significant
+from ai_compute.rows import each_row
 
 FIRST, MODERN = "openai-first-era", "openai-2018"
 MODERN_START = 2012.0
@@ -31,7 +32,9 @@ def two_eras(tables: Tables) -> Figure:
         row = trend_row(tables, name)
         if row is not None:
             fitted = points[of_era & (points["basis"] == "own")]["decimal_year"]
-            lines.append(trend_line(row, f"{doubling(row['doubling_months'])} doubling", fitted, row["start"], row["end"], role))
+            lines.append(
+                trend_line(row, f"{doubling(row['doubling_months'])} doubling", fitted, row["start"], row["end"], role)
+            )
     scene = Scene(
         points=points,
         shown=f"indexof(datum.sets, ' {FIRST} ') >= 0 || indexof(datum.sets, ' {MODERN} ') >= 0",
@@ -46,8 +49,10 @@ def two_eras(tables: Tables) -> Figure:
     years = Span(float(ends["min"]) - MARGIN_YEARS, float(ends["max"]) + MARGIN_YEARS)
     values = points[["pfs_days_low", "pfs_days", "pfs_days_high"]].to_numpy().ravel()
 
-    def draw(size: Size, kind: Kind):  # type: ignore[no-untyped-def]
-        return scatter(scene, Frame(size, years, decade_span(values, 1e-14, 1e4) if kind == "log" else linear_span(values)))
+    def draw(size: Size, kind: Kind) -> Drawing:
+        return scatter(
+            scene, Frame(size, years, decade_span(values, 1e-14, 1e4) if kind == "log" else linear_span(values))
+        )
 
     title = growth.eras_title(tables)
     return Figure(
@@ -78,7 +83,7 @@ def era_bands(tables: Tables) -> list[Band]:
 
 def _stated_devices(rows: pd.DataFrame) -> list[str]:
     counts = rows[(rows["quantity"] == "device count") & rows["stated_low"].notna() & rows["stated_high"].notna()]
-    return [f"{significant(row.stated_low)}–{significant(row.stated_high, 3)} devices" for row in counts.itertuples()][:1]
+    return [f"{significant(row.stated_low)}–{significant(row.stated_high, 3)} devices" for row in each_row(counts)][:1]
 
 
 def _year(day: pd.Timestamp, otherwise: float) -> float:

@@ -5,8 +5,9 @@ from typing import Any
 
 import vl_convert
 
-from ai_compute.charts.figure import Figure, for_page, records, standalone
+from ai_compute.charts.figure import Figure, for_page, standalone
 from ai_compute.charts.library import VEGA_LITE
+from ai_compute.rows import records
 
 PIXELS_A_POINT = 2
 
@@ -30,7 +31,11 @@ def page_data(figures: list[Figure]) -> dict[str, Any]:
     for figure in figures:
         for name, frame in figure.data.items():
             known = {row["run"]: row for row in datasets.get(name, [])} if "run" in frame else {}
-            datasets[name] = list({**known, **{row["run"]: row for row in records(frame)}}.values()) if "run" in frame else records(frame)
+            datasets[name] = (
+                list({**known, **{row["run"]: row for row in records(frame)}}.values())
+                if "run" in frame
+                else records(frame)
+            )
         described.append(
             {
                 "name": figure.name,

@@ -9,8 +9,10 @@ import pandas as pd
 
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.theme import SIZES, WIDE, Size, configuration, with_variables
+from ai_compute.rows import records
 
-Draw = Callable[[Size, Kind], "alt.LayerChart | alt.Chart | alt.VConcatChart"]
+Drawing = alt.Chart | alt.LayerChart | alt.FacetChart
+Draw = Callable[[Size, Kind], Drawing]
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,6 @@ class Figure:
     empty: bool = field(default=False)
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows for JSON: missing numbers as None."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    rows: list[dict[str, Any]] = plain.to_dict("records")
-    return rows
-
-
 def standalone(figure: Figure) -> dict[str, Any]:
     """The whole specification with its title and its data: what is saved as a file."""
     specification = _specification(figure, WIDE, figure.kinds[0])
@@ -51,8 +46,7 @@ def standalone(figure: Figure) -> dict[str, Any]:
 def for_page(figure: Figure) -> dict[str, dict[str, dict[str, Any]]]:
     """Specifications by size and axis, colours as CSS variables, without data: the page holds those once."""
     return {
-        size.name: {kind: with_variables(_specification(figure, size, kind)) for kind in figure.kinds}
-        for size in SIZES
+        size.name: {kind: with_variables(_specification(figure, size, kind)) for kind in figure.kinds} for size in SIZES
     }
 
 

@@ -1,4 +1,4 @@
-"""Where values stand in a plot, in pixels and back: what the layout of labels needs to know before anything is drawn."""
+"""Where values stand in a plot, in pixels and back, known before anything is drawn."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -66,7 +66,10 @@ class Frame:
 
 def decades(low: float, high: float) -> list[float]:
     """The powers of ten from low to high."""
-    return [float(10.0**power) for power in range(int(np.ceil(np.log10(low) - 1e-9)), int(np.floor(np.log10(high) + 1e-9)) + 1)]
+    return [
+        float(10.0**power)
+        for power in range(int(np.ceil(np.log10(low) - 1e-9)), int(np.floor(np.log10(high) + 1e-9)) + 1)
+    ]
 
 
 def decade_span(values: ArrayLike, low: float, high: float) -> Span:

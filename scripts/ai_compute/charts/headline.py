@@ -3,11 +3,11 @@
 import pandas as pd
 
 from ai_compute.charts.eras import era_bands
-from ai_compute.charts.figure import Figure
+from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import TrendLine, trend_line
 from ai_compute.charts.points import Tables, in_set, run_points, trend_row
-from ai_compute.charts.scatter import RUNS, Band, Scene, scatter
+from ai_compute.charts.scatter import RUNS, Scene, scatter
 from ai_compute.charts.theme import Size
 from ai_compute.findings import growth
 from ai_compute.findings.numbers import doubling
@@ -34,7 +34,7 @@ def headline(tables: Tables) -> Figure:
         radius=4.6,
     )
 
-    def draw(size: Size, kind: Kind):  # type: ignore[no-untyped-def]
+    def draw(size: Size, kind: Kind) -> Drawing:
         return scatter(scene, frame(scene, size, kind))
 
     title = growth.headline_title(tables)
@@ -65,6 +65,3 @@ def frame(scene: Scene, size: Size, kind: Kind) -> Frame:
     values = main[["pfs_days_low", "pfs_days", "pfs_days_high"]].to_numpy().ravel()
     y = decade_span(values, *DECADES) if kind == "log" else linear_span(values)
     return Frame(size, Span(*YEARS), y)
-
-
-__all__ = ["Band", "headline"]

@@ -100,12 +100,12 @@ def place(
 def overlaps(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:
     """Which boxes overlap which others: shape (n, m)."""
     a, b = boxes[:, None, :], others[None, :, :]
-    return np.asarray((a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]) & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3]))
+    return np.asarray(
+        (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2]) & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3])
+    )
 
 
-def boxes_along(
-    text: str, font_size: float, x: float, y: float, angle: float, above: float = 0.0
-) -> Boxes:
+def boxes_along(text: str, font_size: float, x: float, y: float, angle: float, above: float = 0.0) -> Boxes:
     """Boxes that cover a text centred at (x, y) and turned by `angle` (radians, clockwise), shifted off its line."""
     half = text_width(text, font_size) / 2
     steps = np.arange(-half, half + font_size / 2, font_size / 2)

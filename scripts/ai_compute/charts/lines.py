@@ -13,6 +13,7 @@ from ai_compute.charts.labels import Boxes, boxes_along, overlaps
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import LIGHT
 from ai_compute.findings.numbers import PFS_DAY
+from ai_compute.rows import records
 
 SAMPLES = 64
 OFF_THE_LINE = 11.0
@@ -47,7 +48,9 @@ class TrendLine:
         return np.asarray(self.half_width * np.sqrt(self.variance + (years - self.mean_year) ** 2))
 
 
-def trend_line(row: pd.Series, text: str, years: pd.Series, start: float, end: float, role: str = LIGHT.trend) -> TrendLine:
+def trend_line(
+    row: pd.Series, text: str, years: pd.Series, start: float, end: float, role: str = LIGHT.trend
+) -> TrendLine:
     """The line of a row of the table `trends`, fitted to runs of these years."""
     half_width = (row["slope_high"] - row["slope_low"]) / 2
     variance = float(np.var(years)) if len(years) else 0.0
@@ -75,15 +78,13 @@ def samples(line: TrendLine, frame: Frame) -> pd.DataFrame:
 
 def layers(line: TrendLine, frame: Frame, sampled: pd.DataFrame) -> list[alt.Chart]:
     """Band and line."""
-    base = alt.Chart(alt.InlineData(sampled.to_dict("records"))).encode(alt.X("year:Q"))
-    drawn = base.mark_line(
-        stroke=line.role, strokeWidth=1.8, strokeDash=list(line.dash), clip=True, aria=False
-    ).encode(alt.Y("pfs_days:Q"))
+    base = alt.Chart(alt.InlineData(records(sampled))).encode(alt.X("year:Q"))
+    drawn = base.mark_line(stroke=line.role, strokeWidth=1.8, strokeDash=list(line.dash), clip=True, aria=False).encode(
+        alt.Y("pfs_days:Q")
+    )
     if line.half_width <= 0:
         return [drawn]
-    band = base.mark_area(color=line.role, opacity=0.09, clip=True, aria=False).encode(
-        alt.Y("low:Q"), alt.Y2("high:Q")
-    )
+    band = base.mark_area(color=line.role, opacity=0.09, clip=True, aria=False).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
     return [band, drawn]
 
 
@@ -105,7 +106,11 @@ def label(
         angle = float(np.arctan2(*(path[at] - path[at - 1])[::-1]))
         for side in (OFF_THE_LINE, -OFF_THE_LINE):
             boxes = boxes_along(line.text, font_size, x, y, angle, side)
-            outside = (boxes[:, :2] < 0).any() or (boxes[:, 2] > frame.size.width).any() or (boxes[:, 3] > frame.size.height).any()
+            outside = (
+                (boxes[:, :2] < 0).any()
+                or (boxes[:, 2] > frame.size.width).any()
+                or (boxes[:, 3] > frame.size.height).any()
+            )
             cost = float(overlaps(boxes, obstacles).sum()) + 1000 * outside + abs(along - 0.5) + (side < 0)
             if best is None or cost < best[0]:
                 best = (cost, x + np.sin(angle) * side, y - np.cos(angle) * side, angle, boxes)

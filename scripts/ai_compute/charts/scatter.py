@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.charts import lines
+from ai_compute.charts.figure import Drawing
 from ai_compute.charts.frame import Frame, decades
 from ai_compute.charts.labels import FAR, Boxes, Label, Placed, place
 from ai_compute.charts.lines import TrendLine
@@ -57,7 +58,7 @@ class Scene:
     notes: Sequence[tuple[str, float, float]] = field(default=())
 
 
-def scatter(scene: Scene, frame: Frame) -> alt.LayerChart:
+def scatter(scene: Scene, frame: Frame) -> Drawing:
     """The figure, without a title."""
     occupied: list[Boxes] = []
     layers: list[alt.Chart] = []
@@ -80,9 +81,11 @@ def scatter(scene: Scene, frame: Frame) -> alt.LayerChart:
     layers += [*labels, *_labels(placed, scene, frame)]
     if frame.size.right > 60 and frame.y.kind == "log":
         layers.append(_flop_axis(frame))
-    return alt.layer(*layers).add_params(
-        alt.param(name=HIDDEN_DOMAINS, value=[]), alt.param(name=ERROR_BARS, value=not frame.size.dense)
-    ).properties(width=frame.size.width, height=frame.size.height)
+    return (
+        alt.layer(*layers)
+        .add_params(alt.param(name=HIDDEN_DOMAINS, value=[]), alt.param(name=ERROR_BARS, value=not frame.size.dense))
+        .properties(width=frame.size.width, height=frame.size.height)
+    )
 
 
 def place_labels(scene: Scene, frame: Frame, occupied: Sequence[Boxes]) -> list[Placed]:
@@ -132,13 +135,22 @@ def _bands(bands: Sequence[Band], frame: Frame) -> tuple[list[alt.Chart], Boxes]
     corner = alt.Chart(alt.InlineData([{"y": frame.y.low}])).mark_point(opacity=0, aria=False).encode(y)
     layers, boxes = [ground, corner], []
     for band, row in zip(inside, rows, strict=True):
-        left, right = (frame.x.share([row["x"], row["x2"]]) * frame.size.width).tolist()
+        ends = [max(band.start, frame.x.low), min(band.end, frame.x.high)]
+        left, right = (frame.x.share(ends) * frame.size.width).tolist()
         if right - left < max((text_width(line, SMALL) for line in band.name), default=0.0) + 10:
             continue
         text = alt.Chart(alt.InlineData([{"x": row["x"], "text": list(band.name)}]))
         layers.append(
             text.mark_text(
-                align="left", baseline="top", dx=6, dy=6, y=0, color=LIGHT.soft, fontSize=SMALL, lineHeight=14, aria=False
+                align="left",
+                baseline="top",
+                dx=6,
+                dy=6,
+                y=0,
+                color=LIGHT.soft,
+                fontSize=SMALL,
+                lineHeight=14,
+                aria=False,
             ).encode(alt.X("x:Q"), alt.Text("text:N"))
         )
         width = max(text_width(line, SMALL) for line in band.name)
@@ -159,12 +171,20 @@ def _points(scene: Scene, frame: Frame) -> list[alt.Chart]:
         context = base.transform_filter(f"!({scene.main_expression})")
         layers.append(
             context.mark_point(
-                filled=True, color=LIGHT.context, opacity=0.38, size=area * 0.4, clip=True, tooltip=True, cursor="pointer"
+                filled=True,
+                color=LIGHT.context,
+                opacity=0.38,
+                size=area * 0.4,
+                clip=True,
+                tooltip=True,
+                cursor="pointer",
             ).encode(x, y, alt.Tooltip(["name:N", "published:N", "compute:N"]))
         )
     layers.append(
         main.transform_filter(ERROR_BARS)
-        .transform_calculate(low=f"max(datum.pfs_days_low, {frame.y.low!r})", high=f"min(datum.pfs_days_high, {frame.y.high!r})")
+        .transform_calculate(
+            low=f"max(datum.pfs_days_low, {frame.y.low!r})", high=f"min(datum.pfs_days_high, {frame.y.high!r})"
+        )
         .mark_rule(strokeWidth=1, opacity=0.45, clip=True, aria=False)
         .encode(x, alt.Y("low:Q"), alt.Y2("high:Q"), colour)
     )
@@ -215,7 +235,12 @@ def _labels(placed: Sequence[Placed], scene: Scene, frame: Frame) -> list[alt.Ch
     # A halo in the colour of the ground keeps grid and line from running through the words.
     text = base.encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
     halo = text.mark_text(
-        align=alt.expr("datum.align"), fontSize=frame.size.font, stroke=LIGHT.ground, strokeWidth=3, opacity=0.85, aria=False
+        align=alt.expr("datum.align"),
+        fontSize=frame.size.font,
+        stroke=LIGHT.ground,
+        strokeWidth=3,
+        opacity=0.85,
+        aria=False,
     )
     words = text.mark_text(align=alt.expr("datum.align"), fontSize=frame.size.font, color=LIGHT.ink, cursor="pointer")
     return [leaders, halo, words]
@@ -229,8 +254,11 @@ def _flop_axis(frame: Frame) -> alt.Chart:
         for mark in marks
         if round(np.log10(mark)) % (FLOP_STEP if len(marks) < 20 else 4) == 0
     ]
-    return (
+    text: alt.Chart = (
         alt.Chart(alt.InlineData(rows))
-        .mark_text(align="left", baseline="middle", x=frame.size.width + 8, color=LIGHT.soft, fontSize=SMALL, aria=False)
+        .mark_text(
+            align="left", baseline="middle", x=frame.size.width + 8, color=LIGHT.soft, fontSize=SMALL, aria=False
+        )
         .encode(alt.Y("y:Q"), alt.Text("text:N"))
     )
+    return text

@@ -1,4 +1,4 @@
-"""How wide a text is drawn, without a browser: the advance widths of Helvetica, to which Arial and Liberation Sans keep."""
+"""How wide a text is drawn, without a browser: by the widths of Helvetica, to which Arial and Liberation Sans keep."""
 
 from collections.abc import Mapping
 
@@ -32,5 +32,7 @@ MARGIN = 1.04
 
 def text_width(text: str, font_size: float) -> float:
     """Width of a text in pixels."""
-    widths = (ADVANCE.get(character, UNKNOWN_WIDE if ord(character) >= FIRST_WIDE else UNKNOWN_LATIN) for character in text)
+    widths = (
+        ADVANCE.get(character, UNKNOWN_WIDE if ord(character) >= FIRST_WIDE else UNKNOWN_LATIN) for character in text
+    )
     return sum(widths) / 1000 * font_size * MARGIN

@@ -15,17 +15,20 @@ def title(tables: Tables, agree_within: float) -> str:
     checks = tables["cross_check"]
     if checks.empty:
         return "No run has both estimates, so the methods cannot be held against each other"
-    agree, all_runs = int((checks["verdict"] == "agree").sum()), len(checks)
-    if agree == all_runs:
-        return f"Both methods agree within {times(agree_within)} on {'the one run' if agree == 1 else 'all ' + count(agree, 'run')} that have both" if agree > 1 else f"Both methods agree within {times(agree_within)} on the one run that has both"
-    return f"Both methods agree within {times(agree_within)} on {agree} of {count(all_runs, 'run')}"
+    agree, both = int((checks["verdict"] == "agree").sum()), len(checks)
+    if both == 1:
+        verb = "agree" if agree else "do not agree"
+        return f"Both methods {verb} within {times(agree_within)} on the one run that has both"
+    which = f"all {both}" if agree == both else f"{agree} of {both}"
+    return f"Both methods agree within {times(agree_within)} on {which} runs"
 
 
 def caption(agree_within: float) -> str:
     """What the figure shows."""
     return (
-        "Each dot is a run that allows both estimates: operations counted in the described architecture (upwards) and devices x time x "
-        f"peak x utilization (to the right). On the diagonal both are equal; in the band they differ by less than {times(agree_within)}. "
+        "Each dot is a run that allows both estimates: operations counted in the described architecture (upwards) "
+        "and devices × time × peak × utilization (to the right). "
+        f"On the diagonal both are equal; in the band they differ by less than {times(agree_within)}. "
         "Hollow: the facts of one method were derived from the other, so agreement proves nothing."
     )
 
@@ -49,7 +52,11 @@ def finding(tables: Tables, agree_within: float) -> str:
     if len(independent):
         middle = float(np.median(independent["ratio"]))
         by, side = (middle, "higher") if middle >= 1 else (1 / middle, "lower")
-        text += f" In the median, operation counting is {significant(by)} times {side} than hardware time." if by >= 1.05 else " In the median they are equal within 5 %."
+        text += (
+            f" In the median, operation counting is {significant(by)} times {side} than hardware time."
+            if by >= 1.05
+            else " In the median they are equal within 5 %."
+        )
     impossible = list(checks.loc[checks["verdict"] == "impossible", "run"])
     if impossible:
         names = tables["runs"].set_index("run")["name"]

@@ -39,15 +39,21 @@ def headline_title(tables: Tables) -> str:
         return "Training compute of AI models: too few runs for a trend."
     if not grows(row):
         return "The training compute of the runs of 2018's chart did not grow."
-    return f"From 2012 to 2018 the compute of the largest training runs doubled every {doubling(row['doubling_months'])}"
+    return (
+        f"From 2012 to 2018 the compute of the largest training runs doubled every {doubling(row['doubling_months'])}"
+    )
 
 
 def headline_caption(tables: Tables) -> str:
     """What the headline figure shows."""
     row = trend(tables, "openai-2018")
-    fitted = "" if row is None else f" Dashed: least squares through the {row['runs']} runs with an estimate of our own, and its 95 % band."
+    fitted = (
+        ""
+        if row is None
+        else f" Dashed: least squares through the {row['runs']} runs with an estimate of our own, and its 95 % band."
+    )
     return (
-        "Training compute in petaflop/s-days (1e15 FLOP a second for a day = 8.64e19 FLOP), by date of first publication. "
+        "Training compute in petaflop/s-days (1e15 FLOP a second for a day = 8.64e19 FLOP), by first publication. "
         "Coloured: the runs of OpenAI’s chart of 2018, re-derived from their papers; thin strokes: 95 % intervals; "
         f"hollow: totals published by somebody else. Grey: other runs of the time.{fitted}"
     )
@@ -58,7 +64,8 @@ def headline_alternative(tables: Tables) -> str:
     runs = tables["training_compute"]
     if runs.empty:
         return "There are no runs to draw."
-    return f"A scatter chart of training compute against publication date on a logarithmic axis; {count(len(runs), 'run')} in all."
+    drawn = count(len(runs), "run")
+    return f"A scatter chart of training compute against publication date on a logarithmic axis; {drawn} in all."
 
 
 def eras_title(tables: Tables) -> str:
@@ -78,11 +85,14 @@ def eras_title(tables: Tables) -> str:
 
 def eras_caption(tables: Tables) -> str:
     """What the figure of two eras shows."""
+    shown = "The runs of OpenAI’s addendum of 2019 and of its chart of 2018, re-derived from their papers."
     drawn = trend(tables, "openai-first-era-as-plotted")
-    plotted = "" if drawn is None or not grows(drawn) else (
-        f" OpenAI drew a line of exactly two years through the first era; fitted to its points as plotted, it is {doubling(drawn['doubling_months'], 3)}."
+    if drawn is None or not grows(drawn):
+        return shown
+    fitted = doubling(drawn["doubling_months"], 3)
+    return (
+        f"{shown} OpenAI drew a line of exactly two years through the first era; fitted to its points, it is {fitted}."
     )
-    return "The runs of OpenAI’s addendum of 2019 and of its chart of 2018, re-derived from their papers." + plotted
 
 
 def answer(tables: Tables) -> str:

@@ -20,7 +20,8 @@ def replication(tables: Tables) -> str:
     row = trend(tables, "openai-2018-as-plotted")
     if row is None or not grows(row):
         return "The points of 2018’s chart are too few here to repeat its fit."
-    return f"Fitted to the {row['runs']} points exactly as OpenAI drew them, training compute doubles every {doubling(row['doubling_months'], 3)}; OpenAI printed 3.43."
+    points, found = int(row["runs"]), doubling(row["doubling_months"], 3)
+    return f"Through the {points} points as OpenAI drew them, training compute doubles every {found}; it printed 3.43."
 
 
 def rederivation(tables: Tables) -> str:
@@ -28,7 +29,10 @@ def rederivation(tables: Tables) -> str:
     ours, same = trend(tables, "openai-2018"), trend(tables, "openai-2018-as-plotted-same-runs")
     if ours is None or not grows(ours):
         return ""
-    text = f"Re-derived from the papers, with {count(int(ours['runs']), 'run')}, it is {doubling(ours['doubling_months'])} (95 % interval {doubling_interval(ours)})"
+    text = (
+        f"Re-derived from the papers, with {count(int(ours['runs']), 'run')}, "
+        f"it is {doubling(ours['doubling_months'])} (95 % interval {doubling_interval(ours)})"
+    )
     if same is None or not grows(same):
         return f"{text}."
     inside = ours["slope_low"] <= same["slope"] <= ours["slope_high"]
@@ -42,9 +46,11 @@ def audit(tables: Tables) -> str:
     if rows.empty:
         return ""
     of = rows["verdict"].value_counts()
-    wrong, exact = int(of.get("does not follow", 0)), int(of.get("as printed", 0))
-    first = f"{sentence(count(len(rows), 'printed calculation'))} multiplied out: {count(exact, 'result')} as printed, {int(of.get('within 5 %', 0))} within 5 %"
-    return f"{first}, {'all others follow' if not wrong and exact + int(of.get('within 5 %', 0)) < len(rows) else 'and ' + str(wrong) + ' that ' + ('does' if wrong == 1 else 'do') + ' not follow from the printed factors' if wrong else 'and none that does not follow'}."
+    exact, near, wrong = (int(of.get(verdict, 0)) for verdict in ("as printed", "within 5 %", "does not follow"))
+    failing = f"{wrong} {'does' if wrong == 1 else 'do'} not follow from the printed factors"
+    last = failing if wrong else "none fails to follow from its factors"
+    total = sentence(count(len(rows), "printed calculation"))
+    return f"{total} multiplied out: {exact} as printed, {near} within 5 %, and {last}."
 
 
 def claims(tables: Tables) -> str:

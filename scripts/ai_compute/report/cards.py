@@ -8,6 +8,7 @@ import pandas as pd
 
 from ai_compute.findings.numbers import compute, day, flop, known, power, share, significant
 from ai_compute.report.parts import Cell, Column, PageTable, web_link
+from ai_compute.rows import each_row
 
 Tables = Mapping[str, pd.DataFrame]
 PFS_DAY = 8.64e19
@@ -52,10 +53,12 @@ class Card:
 def cards(tables: Tables) -> list[Card]:
     """A card for every run, the latest first."""
     papers = tables["papers"].set_index("paper")
-    by_run = {name: _groups(tables[name]) for name in ("factors", "estimates", "unestimated", "reported", "cross_check")}
-    adopted = {row.run: row for row in tables["training_compute"].itertuples()}
+    by_run = {
+        name: _groups(tables[name]) for name in ("factors", "estimates", "unestimated", "reported", "cross_check")
+    }
+    adopted = {row.run: row for row in each_row(tables["training_compute"])}
     ordered = tables["runs"].sort_values(["decimal_year", "run"], ascending=[False, True])
-    return [_card(run, papers, by_run, adopted.get(run.run)) for run in ordered.itertuples()]
+    return [_card(run, papers, by_run, adopted.get(run.run)) for run in each_row(ordered)]
 
 
 def _groups(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -118,25 +121,35 @@ def _estimates(found: pd.DataFrame | None, factors: pd.DataFrame | None) -> list
             arithmetic=row.arithmetic.replace(" x ", " × "),
             factors=_factors(factors, row.method),
         )
-        for row in found.sort_values("method", ascending=False).itertuples()
+        for row in each_row(found.sort_values("method", ascending=False))
     ]
 
 
 def _factors(factors: pd.DataFrame | None, method: str) -> PageTable:
     columns = [Column("Factor"), Column("As written"), Column("95 % interval"), Column("Known"), Column("Source")]
     rows = []
-    chosen = pd.DataFrame() if factors is None else factors[factors["method"] == method].sort_values(["part", "position"])
-    for row in chosen.itertuples():
+    chosen = (
+        pd.DataFrame() if factors is None else factors[factors["method"] == method].sort_values(["part", "position"])
+    )
+    for row in each_row(chosen):
         name = f"{row.part}: {row.factor}" if row.part else row.factor
         spread = row.value_high / row.value
-        rows.append([Cell(name), Cell(row.text), Cell("exact" if spread == 1 else f"×/÷ {significant(spread, 3)}"), Cell(row.known), Cell(row.source)])
+        rows.append(
+            [
+                Cell(name),
+                Cell(row.text),
+                Cell("exact" if spread == 1 else f"×/÷ {significant(spread, 3)}"),
+                Cell(row.known),
+                Cell(row.source),
+            ]
+        )
     return PageTable(f"Factors of {method}", columns, rows)
 
 
 def _missing(unestimated: pd.DataFrame | None) -> list[str]:
     if unestimated is None:
         return []
-    return [f"No estimate by {row.method}: {row.reason}." for row in unestimated.itertuples()]
+    return [f"No estimate by {row.method}: {row.reason}." for row in each_row(unestimated)]
 
 
 def _check(checks: pd.DataFrame | None) -> str:
@@ -152,15 +165,21 @@ def _check(checks: pd.DataFrame | None) -> str:
     }[row["verdict"]]
     dependent = "" if row["independent"] else " The facts of one were derived from the other, so this proves little."
     return (
-        f"Operation counting gives {significant(apart)} times {side} than hardware time; {words}. Together they imply a utilization of "
-        f"{share(row['implied_utilization'])}.{dependent}"
+        f"Operation counting gives {significant(apart)} times {side} than hardware time; {words}. "
+        f"Together they imply a utilization of {share(row['implied_utilization'])}.{dependent}"
     )
 
 
 def _reported(reported: pd.DataFrame | None) -> PageTable | None:
     if reported is None:
         return None
-    columns = [Column("By"), Column("Method"), Column("Published", True), Column("Ours / published", True), Column("Source and note")]
+    columns = [
+        Column("By"),
+        Column("Method"),
+        Column("Published", True),
+        Column("Ours / published", True),
+        Column("Source and note"),
+    ]
     rows = [
         [
             Cell(row.by),
@@ -169,6 +188,6 @@ def _reported(reported: pd.DataFrame | None) -> PageTable | None:
             Cell(significant(row.estimate_ratio) if known(row.estimate_ratio) else "–"),
             Cell(". ".join(text.rstrip(".") for text in (row.source, row.note) if text)),
         ]
-        for row in reported.itertuples()
+        for row in each_row(reported)
     ]
     return PageTable("Published by others", columns, rows)

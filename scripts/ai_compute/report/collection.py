@@ -11,10 +11,15 @@ from ai_compute.tables import read_table, table
 
 def read_tables(paths: Sequence[str]) -> dict[str, pd.DataFrame]:
     """The tables of these files by name, validated; known tables that are not among them are empty."""
-    files = {Path(path).stem: path for path in paths}
+    files = {stem(path): path for path in paths}
     return {
         name: read_table(files[name], model) if name in files else table([], model) for name, model in models().items()
     }
+
+
+def stem(path: str) -> str:
+    """The name of the table in a file."""
+    return Path(path).stem
 
 
 def spreadsheet(table: pd.DataFrame) -> str:

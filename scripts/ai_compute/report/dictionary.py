@@ -6,7 +6,14 @@ from ai_compute.report.parts import Cell, Column, PageTable
 from ai_compute.schemas.columns import Table
 
 COLUMNS = [Column("Column"), Column("Type"), Column("Unit"), Column("Meaning")]
-TYPES = {"str": "text", "string": "text", "float64": "number", "int64": "whole number", "Int64": "whole number", "bool": "yes or no"}
+TYPES = {
+    "str": "text",
+    "string": "text",
+    "float64": "number",
+    "int64": "whole number",
+    "Int64": "whole number",
+    "bool": "yes or no",
+}
 
 
 def dictionary(models: Mapping[str, type[Table]]) -> list[PageTable]:

@@ -6,7 +6,18 @@ from importlib.metadata import version
 
 from ai_compute.report.parts import Cell, Column, PageTable
 
-PACKAGES = ("snakemake", "pandas", "numpy", "scipy", "altair", "vl-convert-python", "pandera", "pydantic", "pint", "Jinja2")
+PACKAGES = (
+    "snakemake",
+    "pandas",
+    "numpy",
+    "scipy",
+    "altair",
+    "vl-convert-python",
+    "pandera",
+    "pydantic",
+    "pint",
+    "Jinja2",
+)
 
 
 def versions() -> dict[str, str]:

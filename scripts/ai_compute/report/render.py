@@ -15,7 +15,9 @@ STYLES = ("page.css",)
 SCRIPTS = ("figures.js", "runs.js")
 
 
-def render(content: Mapping[str, Any], data: Mapping[str, Any], library: str, colours: Mapping[str, Mapping[str, str]]) -> str:
+def render(
+    content: Mapping[str, Any], data: Mapping[str, Any], library: str, colours: Mapping[str, Mapping[str, str]]
+) -> str:
     """The page.
 
     Args:
@@ -25,7 +27,11 @@ def render(content: Mapping[str, Any], data: Mapping[str, Any], library: str, co
         colours: of `light` and `dark`, by role.
     """
     environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     style = _colour_rules(colours) + "".join(_static(name) for name in STYLES)
     scripts = [library, *(_static(name) for name in SCRIPTS)]
@@ -40,9 +46,10 @@ def render(content: Mapping[str, Any], data: Mapping[str, Any], library: str, co
 
 def policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
     """A content security policy that allows these styles and scripts, pictures made in the page, and nothing else."""
+    allowed_scripts, allowed_styles = (" ".join(map(_digest, texts)) for texts in (scripts, styles))
     return (
-        f"default-src 'none'; script-src {' '.join(_digest(text) for text in scripts)}; "
-        f"style-src {' '.join(_digest(text) for text in styles)}; img-src data: blob:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {allowed_scripts}; style-src {allowed_styles}; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 
@@ -63,5 +70,10 @@ def _digest(text: str) -> str:
 
 
 def _colour_rules(colours: Mapping[str, Mapping[str, str]]) -> str:
-    light, dark = ("".join(f"--{role}:{colour};" for role, colour in colours[name].items()) for name in ("light", "dark"))
-    return f":root{{color-scheme:light;{light}}}@media screen and (prefers-color-scheme:dark){{:root{{color-scheme:dark;{dark}}}}}\n"
+    light, dark = (
+        "".join(f"--{role}:{colour};" for role, colour in colours[name].items()) for name in ("light", "dark")
+    )
+    return (
+        f":root{{color-scheme:light;{light}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{color-scheme:dark;{dark}}}}}\n"
+    )

@@ -7,15 +7,16 @@ import pandas as pd
 from ai_compute.findings import agreement, growth, law
 from ai_compute.findings.numbers import compute, count, doubling, doubling_interval, flop, known, significant
 from ai_compute.report.parts import Cell, Column, PageTable, Section, web_link
-from ai_compute.settings import Settings
+from ai_compute.rows import each_row
+from ai_compute.settings import CrossCheck
 
 Tables = Mapping[str, pd.DataFrame]
 PFS_DAY = 8.64e19
 
 
-def sections(tables: Tables, settings: Settings) -> list[Section]:
+def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
     """All sections between the headline and the table of runs."""
-    within = settings.cross_check.agree_within
+    within = cross_check.agree_within
     return [
         Section("eras", "Two eras", f"{growth.eras_title(tables)}.", ["two-eras"]),
         Section(
@@ -62,7 +63,9 @@ def _trends(tables: Tables) -> PageTable:
 def _audit(tables: Tables) -> PageTable:
     names = names_of(tables)
     order = {"does not follow": 0, "within 5 %": 1, "as printed": 2}
-    audit = tables["audit"].sort_values(["verdict", "run", "by", "method"], key=lambda column: column.map(order) if column.name == "verdict" else column)
+    audit = tables["audit"].sort_values(
+        ["verdict", "run", "by", "method"], key=lambda column: column.map(order) if column.name == "verdict" else column
+    )
     rows = [
         [
             run_cell(names, row.run),
@@ -73,13 +76,19 @@ def _audit(tables: Tables) -> PageTable:
             Cell(f"{100 * (row.ratio - 1):+.1f} %".replace("-", "−"), sort=row.ratio),
             Cell(row.verdict, look=_look(row.verdict)),
         ]
-        for row in audit.itertuples()
+        for row in each_row(audit)
     ]
     columns = [
         *(Column("Run"), Column("Printed by"), Column("Printed factors"), Column("Their product", True)),
         *(Column("Printed result", True), Column("Off by", True), Column("Verdict")),
     ]
-    return PageTable("Printed arithmetic, multiplied out", columns, rows, "tables/audit.csv", empty="No printed arithmetic was entered.")
+    return PageTable(
+        "Printed arithmetic, multiplied out",
+        columns,
+        rows,
+        "tables/audit.csv",
+        empty="No printed arithmetic was entered.",
+    )
 
 
 def _look(verdict: str) -> str:
@@ -98,10 +107,23 @@ def _claims(tables: Tables) -> PageTable:
             Cell(row.verdict, look=_look(row.verdict)),
             Cell(row.reason),
         ]
-        for row in tables["claims"].itertuples()
+        for row in each_row(tables["claims"])
     ]
-    columns = [Column("Statement"), Column("Source"), Column("Stated", True), Column("Found", True), Column("Verdict"), Column("Why")]
-    return PageTable("Published statements against these tables", columns, rows, "tables/claims.csv", empty="No statement was checked.")
+    columns = [
+        Column("Statement"),
+        Column("Source"),
+        Column("Stated", True),
+        Column("Found", True),
+        Column("Verdict"),
+        Column("Why"),
+    ]
+    return PageTable(
+        "Published statements against these tables",
+        columns,
+        rows,
+        "tables/claims.csv",
+        empty="No statement was checked.",
+    )
 
 
 def _stated(value: float, low: float, high: float, unit: str) -> str:
@@ -124,13 +146,20 @@ def _cross_check(tables: Tables) -> PageTable:
             Cell(row.verdict, look=_look(row.verdict)),
             Cell(str(explained.get(row.run, "")) or row.explanation_code),
         ]
-        for row in tables["cross_check"].sort_values("ratio").itertuples()
+        for row in each_row(tables["cross_check"].sort_values("ratio"))
     ]
     columns = [
         *(Column("Run"), Column("Operation counting", True), Column("Hardware time", True), Column("Ratio", True)),
         *(Column("Implied utilization", True), Column("Verdict"), Column("Explanation")),
     ]
-    return PageTable("Both methods on the same run", columns, rows, "tables/cross_check.csv", folded=True, empty="No run has both estimates.")
+    return PageTable(
+        "Both methods on the same run",
+        columns,
+        rows,
+        "tables/cross_check.csv",
+        folded=True,
+        empty="No run has both estimates.",
+    )
 
 
 def runs_table(tables: Tables) -> PageTable:
@@ -139,27 +168,46 @@ def runs_table(tables: Tables) -> PageTable:
     adopted = tables["training_compute"].set_index("run")
     arithmetic = tables["estimates"].set_index(["run", "method"])["arithmetic"]
     rows = []
-    for row in tables["runs"].sort_values(["decimal_year", "run"], ascending=[False, True]).itertuples():
+    for row in each_row(tables["runs"].sort_values(["decimal_year", "run"], ascending=[False, True])):
         value = adopted.loc[row.run] if row.run in adopted.index else None
         key = (row.run, "" if value is None else value["method"])
         if value is None:
             worked = "no estimate"
         else:
-            worked = str(arithmetic[key]).replace(" x ", " × ") if key in arithmetic.index else f"{value['basis']} total"
+            worked = (
+                str(arithmetic[key]).replace(" x ", " × ") if key in arithmetic.index else f"{value['basis']} total"
+            )
         rows.append(
             [
                 run_cell(names, row.run),
                 Cell(row.published.strftime("%Y-%m-%d"), sort=float(row.decimal_year)),
                 Cell(row.domain, look="domain"),
                 Cell(row.organization),
-                Cell("–" if value is None else compute(value["pfs_days"]), sort=0.0 if value is None else float(value["flop"])),
-                Cell("–" if value is None else flop(value["flop"]), sort=0.0 if value is None else float(value["flop"])),
+                Cell(
+                    "–" if value is None else compute(value["pfs_days"]),
+                    sort=0.0 if value is None else float(value["flop"]),
+                ),
+                Cell(
+                    "–" if value is None else flop(value["flop"]), sort=0.0 if value is None else float(value["flop"])
+                ),
                 Cell("none" if value is None else value["basis"]),
                 Cell(worked, look="arithmetic"),
             ]
         )
     columns = [
-        *(Column("Run"), Column("Published"), Column("Domain"), Column("Organization"), Column("Training compute", True)),
+        *(
+            Column("Run"),
+            Column("Published"),
+            Column("Domain"),
+            Column("Organization"),
+            Column("Training compute", True),
+        ),
         *(Column("in FLOP", True), Column("Basis"), Column("Arithmetic")),
     ]
-    return PageTable(f"{count(len(rows), 'run')}".capitalize(), columns, rows, "tables/training_compute.csv", empty="There are no runs yet.")
+    return PageTable(
+        f"{count(len(rows), 'run')}".capitalize(),
+        columns,
+        rows,
+        "tables/training_compute.csv",
+        empty="There are no runs yet.",
+    )

@@ -7,7 +7,17 @@ from typing import Any
 import pandas as pd
 
 Tables = Mapping[str, pd.DataFrame]
-HEADLINE = ["runs", "start", "end", "doubling_months", "doubling_months_low", "doubling_months_high", "open_ended", "growth_per_year", "r_squared"]
+HEADLINE = [
+    "runs",
+    "start",
+    "end",
+    "doubling_months",
+    "doubling_months_low",
+    "doubling_months_high",
+    "open_ended",
+    "growth_per_year",
+    "r_squared",
+]
 
 
 def summary(tables: Tables, sentences: Mapping[str, str]) -> str:
@@ -18,7 +28,10 @@ def summary(tables: Tables, sentences: Mapping[str, str]) -> str:
         "trends": {row["trend"]: {name: _plain(row[name]) for name in HEADLINE} for _, row in rows.iterrows()},
         "tables": {name: {"rows": len(table)} for name, table in tables.items()},
         "verdicts": {
-            name: {str(verdict): int(number) for verdict, number in tables[name]["verdict"].value_counts().sort_index().items()}
+            name: {
+                str(verdict): int(number)
+                for verdict, number in tables[name]["verdict"].value_counts().sort_index().items()
+            }
             for name in ("cross_check", "audit", "claims")
         },
         "findings": dict(sentences),
