@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from types import ModuleType
 
-from ai_compute.schemas import calibration, cross_check, estimates, raw, trends
+from ai_compute.schemas import calibration, counts, cross_check, estimates, raw, trends
 from ai_compute.schemas.columns import Table
 
-MODULES: tuple[ModuleType, ...] = (raw, estimates, cross_check, calibration, trends)
+MODULES: tuple[ModuleType, ...] = (raw, counts, estimates, cross_check, calibration, trends)
 
 
 def table_name(model: type[Table]) -> str:
