@@ -6,9 +6,9 @@ collect      papers, runs, factors, devices, published totals
 estimate     training compute of every run by both methods
 cross_check  both methods, published totals and printed arithmetic, compared
 fit          trends, and how much to believe them
-external     databases of others, where files of them are given
 chart        figures
 report       one page
+external     databases of others, where files of them are given
 """
 
 
@@ -23,9 +23,9 @@ include: "rules/collect.smk"
 include: "rules/estimate.smk"
 include: "rules/cross_check.smk"
 include: "rules/fit.smk"
-include: "rules/external.smk"
 include: "rules/chart.smk"
 include: "rules/report.smk"
+include: "rules/external.smk"
 
 
 rule all:
