@@ -48,7 +48,6 @@ rule all:
         tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),
         tables("excluded"),
         EXTERNAL_OUTPUTS.values(),
-        external_tables().values(),
         rules.chart.output,
         rules.report.output,
     localrule: True
