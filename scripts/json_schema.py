@@ -1,15 +1,19 @@
-"""Write the JSON Schema of an entry, which editors use for completion, hover texts and underlines."""
+"""Write what editors and readers use: JSON Schemas of entries and architectures, and the reference of layers."""
 
 import json
+from typing import Any
 
-from ai_compute.entries import json_schema
+from ai_compute import entries
+from ai_compute.architectures import reference
 from ai_compute.files import write_text
 
 
-def write_json_schema(schema: str) -> None:
-    """Write the schema of entries."""
-    write_text(json.dumps(json_schema(), indent=2) + "\n", schema)
+def write_schema(schema: dict[str, Any], path: str) -> None:
+    """Write a JSON Schema."""
+    write_text(json.dumps(schema, indent=2) + "\n", path)
 
 
 if __name__ == "__main__":
-    write_json_schema("data/raw/schema/paper.json")
+    write_schema(entries.json_schema(), "data/raw/schema/paper.json")
+    write_schema(reference.json_schema(), "data/raw/schema/architecture.json")
+    write_text(reference.layer_reference(), "data/raw/architectures/layers.md")

@@ -1,8 +1,8 @@
 """Counts equal those measured on real frameworks, as whole numbers.
 
 tests/data/measured_counts.csv: networks of torchvision, timm, transformers and torch.nn, built with random or no
-weights and counted with torch.utils.flop_counter (torch 2.14.1, meta device), each confirmed by module hooks or a closed
-form. macs_fwd is of the whole batch; missing_vs_3x is what a backward pass leaves out against 3 x forward.
+weights and counted with torch.utils.flop_counter (torch 2.14.1, meta device), each confirmed by module hooks or a
+closed form. macs_fwd is of the whole batch; missing_vs_3x is what a backward pass leaves out against 3 x forward.
 """
 
 import csv

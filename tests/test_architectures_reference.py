@@ -1,0 +1,58 @@
+"""The language's documentation is made from the language, and its examples count."""
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from ai_compute.architectures import count, read_architecture
+from ai_compute.architectures.language import KINDS
+from ai_compute.architectures.reference import json_schema, layer_reference
+
+ROOT = Path(__file__).parents[1]
+RAW = ROOT / "data/raw"
+README = (RAW / "architectures/README.md").read_text()
+DESCRIPTIONS = sorted([*RAW.glob("architectures/*.yaml"), *ROOT.glob("tests/architectures/*.yaml")])
+
+
+def test_the_stored_schema_and_reference_are_those_of_the_code():
+    assert json.loads((RAW / "schema/architecture.json").read_text()) == json_schema(), (
+        "run python scripts/json_schema.py"
+    )
+    assert (RAW / "architectures/layers.md").read_text() == layer_reference(), "run python scripts/json_schema.py"
+
+
+@pytest.mark.parametrize("file", DESCRIPTIONS, ids=lambda file: file.stem)
+def test_editors_accept_every_description(file):
+    jsonschema.validate(yaml.load(file.read_text(), Loader=yaml.CSafeLoader), json_schema())
+
+
+def test_editors_underline_a_misspelled_option():
+    network = {"unit": "image", "input": 784, "layers": [{"dense": 10, "bais": False}]}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(network, json_schema())
+
+
+def test_every_kind_and_option_is_documented():
+    for kind in KINDS.values():
+        assert kind.text
+        assert all(option.text for option in kind.options.values())
+
+
+def test_whole_examples_of_the_guide_count():
+    blocks = re.findall(r"(?m)((?:^    .*\n|^\n)+)", README)
+    whole = [
+        block for block in blocks if re.search(r"(?m)^    input:", block) and re.search(r"(?m)^    layers:", block)
+    ]
+    assert len(whole) == 3
+    for text in whole:
+        assert count(read_architecture(re.sub(r"(?m)^    ", "", text), "example.yaml")).macs > 0
+
+
+@pytest.mark.parametrize(("name", "lines"), [("alexnet", 20), ("resnet-152", 20), ("gpt-3", 10)])
+def test_well_known_networks_are_short(name, lines):
+    text = (RAW / f"architectures/{name}.yaml").read_text()
+    assert len(text.splitlines()) <= lines
