@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -62,7 +63,8 @@ def assumed(part: Part) -> Iterator[str]:
 def test_everything_in_the_folder_is_valid() -> None:
     papers, architectures = names("data/raw/papers"), names("data/raw/architectures")
     files = content([CONFIG, HARDWARE, *papers, *architectures])
-    found, _ = check_raw_data(files, CONFIG, HARDWARE, papers, architectures)
+    raw_data = SimpleNamespace(config=CONFIG, hardware=HARDWARE, papers=papers, architectures=architectures)
+    found, _ = check_raw_data(files, raw_data)
     assert found.startswith(f"{len(papers)} papers with ")
 
 
