@@ -6,6 +6,8 @@ collect      papers, runs, factors, devices, published totals
 estimate     training compute of every run by both methods
 cross_check  both methods, published totals and printed arithmetic, compared
 fit          trends, and how much to believe them
+specify      doubling times under every crossing of defensible choices
+explain      what drove growth, what the eras were like, how well both methods agree
 chart        figures
 report       one page
 external     databases of others, where files of them are given
@@ -23,6 +25,8 @@ include: "rules/collect.smk"
 include: "rules/estimate.smk"
 include: "rules/cross_check.smk"
 include: "rules/fit.smk"
+include: "rules/specify.smk"
+include: "rules/explain.smk"
 include: "rules/chart.smk"
 include: "rules/report.smk"
 include: "rules/external.smk"
@@ -46,7 +50,8 @@ rule all:
         tables("estimates", "unestimated", "training_compute"),
         tables("cross_check", "audit", "calibration"),
         tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),
-        tables("excluded"),
+        tables("excluded", "specifications", "specification_summary"),
+        tables("drivers", "eras", "selected", "agreement", "excluded_drivers"),
         EXTERNAL_OUTPUTS.values(),
         rules.chart.output,
         rules.report.output,

@@ -55,6 +55,7 @@ class Specifications(Strict):
     """The choices that are crossed."""
 
     sets: dict[Name, SpecificationSet]
+    runs_at_least: Annotated[int, Field(ge=3)]
     methods: tuple[Literal["operation counting", "hardware time", "pooled"], ...]
     utilizations: tuple[Share, ...]
     estimators: tuple[Estimator, ...]
@@ -70,13 +71,19 @@ class Range(Strict):
 
 
 class Era(Strict):
-    """One era of the text."""
+    """One era of the text, and what it says of devices and compute."""
 
-    start: Date | None = None
-    end: Date | None = None
+    between: Between
     device_count: Range | None = None
     device_tflops: Range | None = None
     pfs_days: Range | None = None
+
+    @property
+    def stated(self) -> dict[str, tuple[float, float] | None]:
+        """The ranges by the quantity's name in the table `eras`."""
+        ranges = (self.device_count, self.device_tflops, self.pfs_days)
+        ends = [None if each is None else (each.low, each.high) for each in ranges]
+        return dict(zip(("device count", "device TFLOP/s", "pfs-days"), ends, strict=True))
 
 
 class Eras(Strict):

@@ -215,7 +215,7 @@ class Excluded(Table):
     reason: str = column("Why", key=True)
 
 
-class AgreementByGroup(Table):
+class Agreement(Table):
     """The cross-check by group: do both methods line up?"""
 
     by: str = column("What groups: all, domain, era, device, counting", key=True)

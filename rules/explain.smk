@@ -1,0 +1,34 @@
+"""Explain: what drove growth, what the eras were like, how well both methods agree.
+
+Needs: runs, sets, factors, devices, run_devices, estimates, training_compute, cross_check.
+Makes: drivers, eras, selected, agreement, excluded_drivers.
+"""
+
+
+rule explain:
+    input:
+        runs=table("runs"),
+        sets=table("sets"),
+        factors=table("factors"),
+        devices=table("devices"),
+        run_devices=table("run_devices"),
+        estimates=table("estimates"),
+        training_compute=table("training_compute"),
+        cross_check=table("cross_check"),
+    output:
+        drivers=table("drivers"),
+        eras=table("eras"),
+        selected=table("selected"),
+        agreement=table("agreement"),
+        excluded_drivers=table("excluded_drivers"),
+    log:
+        log_of("explain"),
+    conda:
+        "../environment.yml"
+    params:
+        code=code("explain"),
+        choices={name: config[name] for name in ("statistics",)},
+    message:
+        "Say what drove growth and how well both methods agree"
+    script:
+        "../scripts/explain.py"

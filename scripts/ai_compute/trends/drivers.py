@@ -1,0 +1,148 @@
+"""What drove growth: more devices, longer training, faster devices, better use of them, or money?
+
+log10 of a product is the sum of its factors' log10, and a least-squares slope is linear in what is fitted: so the
+slopes of the factors add up to the slope of the product exactly, and each has a share of it.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.trends.points import EXCLUDED, too_few
+from ai_compute.trends.regression import least_squares
+from ai_compute.trends.selections import Period, between
+
+COLUMNS = ["set", "variant", "driver", "runs", "slope", "slope_low", "slope_high", "growth_per_year", "share"]
+BOTH = "both methods"
+HARDWARE = "hardware time"
+MONEY = "launch price"
+TOTALS = {BOTH: "operation counting", HARDWARE: "training compute", MONEY: "peak FLOP/s"}
+
+
+def hardware_factors(factors: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Devices, time, peak, utilization and other factors of every hardware-time run whose parts state them.
+
+    The parts of a run are put together so that the product stays the estimate: the time is the sum of the parts' times,
+    the count is device-seconds / time, the peak is the mean over device-seconds, the utilization the mean over
+    peak-seconds.
+
+    Args:
+        factors: the table of that name.
+
+    Returns:
+        run, count, time (s), peak (FLOP/s), utilization, other; and rows of the table `excluded`.
+    """
+    rows = factors[factors["method"] == HARDWARE]
+    named = rows["factor"].where(rows["factor"].isin(["count", "time", "peak", "utilization", "device hours"]), "other")
+    wide = rows.assign(factor=named).groupby(["run", "part", "factor"])["value"].prod().unstack("factor")
+    wide = wide.reindex(columns=["count", "time", "peak", "utilization", "other", "device hours"])
+    wide["other"] = wide["other"].fillna(1.0)
+    incomplete = wide[["count", "time"]].isna().any(axis=1).groupby("run").any()
+    missing = incomplete.index[incomplete]
+    excluded = pd.DataFrame({"analysis": "drivers", "run": missing, "reason": "device-hours, not devices and time"})
+    wide = wide[~wide.index.get_level_values("run").isin(missing)]
+    steps = pd.DataFrame({"time": wide["time"], "device_seconds": wide["count"] * wide["time"]})
+    steps["peak_seconds"] = steps["device_seconds"] * wide["peak"]
+    steps["used"] = steps["peak_seconds"] * wide["utilization"]
+    steps["flop"] = steps["used"] * wide["other"]
+    total = steps.groupby("run").sum()
+    found = pd.DataFrame(
+        {
+            "run": total.index.astype(str),
+            "count": total["device_seconds"] / total["time"],
+            "time": total["time"],
+            "peak": total["peak_seconds"] / total["device_seconds"],
+            "utilization": total["used"] / total["peak_seconds"],
+            "other": total["flop"] / total["used"],
+        }
+    )
+    return found.reset_index(drop=True), excluded[EXCLUDED].reset_index(drop=True)
+
+
+def driver_table(
+    hardware: pd.DataFrame, counted: pd.DataFrame, prices: pd.DataFrame, runs: pd.DataFrame
+) -> dict[str, tuple[pd.DataFrame, str]]:
+    """The factors of every variant, and which column is their product.
+
+    Args:
+        hardware: from `hardware_factors`.
+        counted: run, flop: operation counting.
+        prices: run, price_usd: launch price of the run's device.
+        runs: run, decimal_year.
+
+    Returns:
+        By variant: run, decimal_year and one column a factor; and the name of the product's column.
+    """
+    dated = hardware.merge(runs[["run", "decimal_year"]], on="run")
+    counted = counted.rename(columns={"flop": TOTALS[BOTH]})
+    both = dated.merge(counted[["run", TOTALS[BOTH]]], on="run")
+    capacity = both["count"] * both["time"] * both["peak"] * both["other"]
+    both = both.assign(**{"implied utilization": both[TOTALS[BOTH]] / capacity}).drop(columns="utilization")
+    alone = dated.assign(**{TOTALS[HARDWARE]: dated[["count", "time", "peak", "utilization", "other"]].prod(axis=1)})
+    priced = dated.merge(prices, on="run").dropna(subset="price_usd")
+    spend = priced["count"] * priced["price_usd"]
+    money = pd.DataFrame(
+        {
+            "run": priced["run"],
+            "decimal_year": priced["decimal_year"],
+            "hardware spend": spend,
+            "peak FLOP/s per launch dollar": priced["peak"] / priced["price_usd"],
+            TOTALS[MONEY]: priced["count"] * priced["peak"],
+        }
+    )
+    names = {
+        "count": "device count",
+        "time": "training time",
+        "peak": "peak FLOP/s per device",
+        "other": "other factors",
+    }
+    return {
+        BOTH: (both.rename(columns=names), TOTALS[BOTH]),
+        HARDWARE: (alone.rename(columns=names), TOTALS[HARDWARE]),
+        MONEY: (money, TOTALS[MONEY]),
+    }
+
+
+def drivers(
+    variants: Mapping[str, tuple[pd.DataFrame, str]], periods: Mapping[str, Period], level: float, runs_at_least: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Growth of every factor in every period, and its share of the growth of the product.
+
+    Args:
+        variants: by variant a table of run, decimal_year and factors, and the column that is their product.
+        periods: half-open periods by name.
+        level: of the intervals, by t.
+        runs_at_least: fewer runs are no trend.
+
+    Returns:
+        The table `drivers`, and rows of the table `excluded`.
+    """
+    rows, left_out = [], []
+    for variant, (table, total) in variants.items():
+        for name, period in periods.items():
+            chosen = between(table, period)
+            reason = too_few(chosen, runs_at_least)
+            if reason:
+                left_out.append({"analysis": f"drivers {variant}, {name}", "run": "", "reason": reason})
+                continue
+            years = chosen["decimal_year"].to_numpy(float)
+            factors = [column for column in chosen.columns if column not in ("run", "decimal_year", total)]
+            lines = {
+                driver: least_squares(years, np.log10(chosen[driver].to_numpy(float)), years, level)
+                for driver in [*factors, total]
+            }
+            whole = lines[total].slope
+            for driver, line in lines.items():
+                growth = {"slope": line.slope, "slope_low": line.slope_low, "slope_high": line.slope_high}
+                share = line.slope / whole if whole else np.nan
+                keys = {"set": name, "variant": variant, "driver": driver, "runs": line.runs}
+                rows.append(keys | growth | {"growth_per_year": 10**line.slope, "share": share})
+    return pd.DataFrame(rows, columns=COLUMNS), pd.DataFrame(left_out, columns=EXCLUDED)
+
+
+def prices_of(run_devices: pd.DataFrame, devices: pd.DataFrame) -> pd.DataFrame:
+    """run, price_usd: the launch price of the device of every run that used one kind of device."""
+    kinds = run_devices.drop_duplicates(["run", "device"])
+    single = kinds[~kinds["run"].duplicated(keep=False)]
+    return single.merge(devices[["device", "price_usd"]], on="device")[["run", "price_usd"]]

@@ -1,0 +1,233 @@
+"""The specification curve: the doubling time under every crossing of defensible choices, identical fits once.
+
+After Simonsohn, Simmons and Nelson (2020, 'Specification curve analysis'), without their tests: the curve shows what
+the answer depends on, it is no evidence of its own.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.trends.lines import fit
+from ai_compute.trends.points import to_points, too_few
+from ai_compute.trends.regression import doubling_months
+from ai_compute.trends.selections import Period, between, frontier_name, frontier_points
+
+COLUMNS = [
+    *("specification", "set", "method", "utilization", "estimator", "dates", "frontier", "self_play", "exclude"),
+    *("third_party", "runs", "slope", "slope_low", "slope_high", "doubling_months", "doubling_months_low"),
+    *("doubling_months_high", "same_fits"),
+]
+SUMMARY = [
+    *("set", "crossings", "specifications", "doubling_months_lowest", "doubling_months_median"),
+    *("doubling_months_highest", "headline", "inside_headline_share", "shrinking_share"),
+]
+PLOTTED = "as plotted"
+PUBLISHED = "first publication"
+COUNTED, NOT_COUNTED = "counted", "not counted"
+ALL_RUNS = "all"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What is crossed: preferred methods, default utilizations, estimators, the k of frontiers, runs left out."""
+
+    methods: Sequence[str]
+    utilizations: Sequence[float]
+    estimators: Sequence[str]
+    tops: Sequence[int]
+    exclude: Mapping[str, Sequence[str]]
+    frontier_start: date | float
+    runs_at_least: int
+    level: float
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """One choice of everything."""
+
+    method: str
+    utilization: float
+    dates: str
+    self_play: str
+    third_party: str
+    frontier: str
+    exclude: str
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """Estimates of every run, as choices need them; one row a run.
+
+    `values`: run, published, organization, basis, total (FLOP published by others, NaN if we have an estimate), counted
+    and timed (FLOP by operation counting and by hardware time, NaN if none), forward_only (FLOP of counted),
+    default_utilization (the default that `timed` rests on, NaN if none), sd_counted and sd_timed (of log10),
+    plotted_date, plotted_flop.
+    """
+
+    values: pd.DataFrame
+
+    def flop(self, method: str, utilization: float, self_play: str) -> pd.Series:
+        """Training compute of every run under these choices."""
+        table = self.values
+        counted = table["counted"]
+        mixed = (table["forward_only"] > 0) & (table["forward_only"] < counted * (1 - 1e-9))
+        if self_play == NOT_COUNTED:
+            counted = counted.where(~mixed, counted - table["forward_only"])
+        timed = table["timed"] * (utilization / table["default_utilization"]).fillna(1.0)
+        # Only operation counting tells self-play apart.
+        timed = timed.where(~mixed) if self_play == NOT_COUNTED else timed
+        if method == "operation counting":
+            own = counted.fillna(timed)
+        elif method == "hardware time":
+            own = timed.fillna(counted)
+        else:
+            own = self._pooled(counted, timed)
+        found: pd.Series = own.fillna(table["total"])
+        return found
+
+    def _pooled(self, counted: pd.Series, timed: pd.Series) -> pd.Series:
+        weights = [1 / self.values[name] ** 2 for name in ("sd_counted", "sd_timed")]
+        logs = [np.log10(counted), np.log10(timed)]
+        mean = (logs[0] * weights[0] + logs[1] * weights[1]) / (weights[0] + weights[1])
+        pooled: pd.Series = 10**mean
+        return pooled.fillna(counted).fillna(timed)
+
+
+def estimated(
+    training_compute: pd.DataFrame,
+    estimates: pd.DataFrame,
+    factors: pd.DataFrame,
+    reported: pd.DataFrame,
+    cpu_runs: Sequence[str],
+) -> Estimated:
+    """Bring together what choices need; the default utilization of CPUs is not varied."""
+    table = training_compute[["run", "published", "organization", "basis", "flop"]].copy()
+    table["total"] = table["flop"].where(table["basis"] != "own")
+    for method, name in (("operation counting", "counted"), ("hardware time", "timed")):
+        rows = estimates[estimates["method"] == method].set_index("run")
+        table[name] = table["run"].map(rows["flop"])
+        table[f"sd_{name}"] = table["run"].map(rows["sd_log10"])
+        if name == "counted":
+            table["forward_only"] = table["run"].map(rows["flop_forward_only"]).fillna(0.0)
+    defaults = factors[(factors["factor"] == "utilization") & (factors["known"] == "default")]
+    values = defaults[~defaults["run"].isin(cpu_runs)].groupby("run")["value"].first()
+    table["default_utilization"] = table["run"].map(values)
+    drawn = reported[reported["plotted_flop"].notna()].drop_duplicates("run").set_index("run")
+    for name in ("plotted_date", "plotted_flop"):
+        table[name] = table["run"].map(drawn[name])
+    return Estimated(table.reset_index(drop=True))
+
+
+def curve(
+    data: Estimated, name: str, members: "set[str] | None", period: Period, choices: Choices
+) -> tuple[pd.DataFrame, int]:
+    """The specification curve of one set.
+
+    Args:
+        data: estimates of every run.
+        name: of the set.
+        members: its runs; None for all of the period.
+        period: half-open.
+        choices: what is crossed.
+
+    Returns:
+        Rows of the table `specifications`, fastest growth first, and the number of crossings that they stand for.
+    """
+    found: dict[tuple[bytes, str], dict[str, object]] = {}
+    crossings = 0
+    for crossing, points in _crossings(data, members, period, choices):
+        if too_few(points, choices.runs_at_least):
+            continue
+        identity = np.round(points[["decimal_year", "log10_flop"]].to_numpy(float), 9).tobytes()
+        for estimator in choices.estimators:
+            crossings += 1
+            known = found.get((identity, estimator))
+            if known is not None:
+                known["same_fits"] = int(str(known["same_fits"])) + 1
+                continue
+            line = fit(points, estimator, choices.level)
+            found[(identity, estimator)] = {
+                **asdict(crossing),
+                "set": name,
+                "estimator": estimator,
+                "runs": line.runs,
+                "slope": line.slope,
+                "slope_low": line.slope_low,
+                "slope_high": line.slope_high,
+                "doubling_months": doubling_months(line.slope),
+                "doubling_months_low": doubling_months(line.slope_high),
+                "doubling_months_high": doubling_months(line.slope_low),
+                "same_fits": 1,
+            }
+    table = pd.DataFrame(list(found.values()), columns=COLUMNS)
+    table = table.sort_values("slope", ascending=False, kind="stable", ignore_index=True)
+    table["specification"] = [f"{rank:04}" for rank in range(1, len(table) + 1)]
+    return table, crossings
+
+
+def summary(table: pd.DataFrame, crossings: int, headline: str, low: float, high: float) -> dict[str, object]:
+    """One row of the table `specification_summary`; low and high are the ends of the headline's doubling interval."""
+    months = table["doubling_months"]
+    ends = (months.min(), months.median(), months.max())
+    inside = (months >= low) & (months <= (high if np.isfinite(high) else np.inf))
+    return {
+        "set": table["set"].iloc[0],
+        "crossings": crossings,
+        "specifications": len(table),
+        **dict(zip(SUMMARY[3:6], ends, strict=True)),
+        "headline": headline,
+        "inside_headline_share": float(inside.mean()) if np.isfinite(low) else np.nan,
+        "shrinking_share": float((table["slope"] <= 0).mean()),
+    }
+
+
+def _crossings(
+    data: Estimated, members: "set[str] | None", period: Period, choices: Choices
+) -> Iterator[tuple[Crossing, pd.DataFrame]]:
+    """Every choice but the estimator, and the points that it leads to."""
+    drawn = data.values["plotted_flop"].notna() & data.values["run"].isin(members or set())
+    dates = [PUBLISHED, PLOTTED] if drawn.any() else [PUBLISHED]
+    ways = [(m, u, s, t) for m, u, s, t in product(choices.methods, choices.utilizations, (COUNTED, NOT_COUNTED),
+                                                     ("without", "with"))]  # fmt: skip
+    for method, utilization, self_play, third_party in ways:
+        flop = data.flop(method, utilization, self_play)
+        used = data.values["basis"] != "third-party" if third_party == "without" else pd.Series(True, flop.index)
+        base = Crossing(method, utilization, PUBLISHED, self_play, third_party, ALL_RUNS, "none")
+        for dated in dates:
+            crossing = replace(base, dates=dated)
+            yield from _narrowed(data, flop[used], crossing, members, period, choices)
+    if drawn.any():
+        base = Crossing(PLOTTED, np.nan, PUBLISHED, COUNTED, "with", ALL_RUNS, "none")
+        for dated in dates:
+            flop = data.values.loc[drawn, "plotted_flop"]
+            yield from _narrowed(data, flop, replace(base, dates=dated), members, period, choices)
+
+
+def _narrowed(
+    data: Estimated,
+    flop: pd.Series,
+    crossing: Crossing,
+    members: "set[str] | None",
+    period: Period,
+    choices: Choices,
+) -> Iterator[tuple[Crossing, pd.DataFrame]]:
+    """The crossing with each frontier and with runs left out. Frontiers are those of the set, or of all runs so far."""
+    table = data.values.loc[flop.index].assign(flop=flop)
+    day = table["published"]
+    if crossing.dates == PLOTTED:
+        day = table["plotted_date"].fillna(day)
+    table = table.assign(day=day)
+    if members is not None:
+        table = table[table["run"].isin(members)]
+    frontiers: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {ALL_RUNS: lambda points: points}
+    for top in choices.tops:
+        frontiers[frontier_name(top)] = lambda points, top=top: frontier_points(points, top, choices.frontier_start)  # type: ignore[misc]
+    for label, runs in {"none": (), **choices.exclude}.items():
+        points, _ = to_points(table[~table["run"].isin(list(runs))], "specifications", date="day")
+        for frontier, narrow in frontiers.items():
+            yield replace(crossing, frontier=frontier, exclude=label), between(narrow(points), period)

@@ -1,0 +1,62 @@
+"""Say what drove growth, what the eras were like, and how well both methods agree."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ai_compute.console import say
+from ai_compute.problems import count
+from ai_compute.schemas import cross_check, estimates, raw, trends
+from ai_compute.statistics_settings import Statistics
+from ai_compute.tables import read_table, write_table
+from ai_compute.trends.agreement import agreement
+from ai_compute.trends.drivers import driver_table, drivers, hardware_factors, prices_of
+from ai_compute.trends.eras import Era, eras, selected
+
+
+def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
+    """Read estimates, their factors and the cross-check; write drivers, eras, selected and agreement."""
+    choice = Statistics.model_validate(choices["statistics"])
+    runs = read_table(tables.runs, raw.Runs)
+    sets = read_table(tables.sets, raw.Sets)
+    used = read_table(tables.run_devices, raw.RunDevices)
+    devices = read_table(tables.devices, raw.Devices)
+    made = read_table(tables.estimates, estimates.Estimates)
+    training_compute = read_table(tables.training_compute, estimates.TrainingCompute)
+    hardware, left_out = hardware_factors(read_table(tables.factors, raw.Factors))
+
+    counted = made.loc[made["method"] == "operation counting", ["run", "flop"]]
+    variants = driver_table(hardware, counted, prices_of(used, devices), runs)
+    split = choice.split.day
+    periods = {"all": (None, None), f"before-{split.year}": (None, split)}
+    periods |= {name: each.period for name, each in choice.periods.items()}
+    grown, too_few = drivers(variants, periods, choice.level, choice.runs_at_least)
+    write_table(grown, trends.Drivers, output.drivers)
+    write_table(pd.concat([left_out, too_few]), trends.Excluded, output.excluded_drivers)
+
+    member_of = choice.eras.member_of
+    members = set(sets.loc[sets["set"] == member_of, "run"])
+    values = training_compute[["run", "published", "pfs_days"]].merge(
+        hardware[["run", "count", "peak"]], on="run", how="left"
+    )
+    values["device TFLOP/s"] = values["peak"] / 1e12
+    values = values.rename(columns={"count": "device count", "pfs_days": "pfs-days"})
+    stated = {name: Era(*each.between.period, each.stated) for name, each in choice.eras.eras.items()}
+    groups = {"all": None, member_of: members}
+    write_table(eras(values, groups, stated, choice.eras.edges_move_by_months), trends.Eras, output.eras)
+    ranked = selected(training_compute, {member_of: members}, choice.eras.window_years)
+    write_table(ranked, trends.Selected, output.selected)
+
+    checks = read_table(tables.cross_check, cross_check.CrossCheck).merge(runs, on="run", suffixes=("", "_of_run"))
+    device = used.drop_duplicates("run").set_index("run")["device"]
+    counting = made[made["method"] == "operation counting"].set_index("run")["counting"]
+    era = (checks["published"] < pd.Timestamp(split)).map({True: "before the split", False: "since the split"})
+    ways = {"domain": checks["domain"], "era": era, "device": checks["run"].map(device).fillna("")}
+    ways["counting"] = checks["run"].map(counting).fillna("")
+    write_table(agreement(checks, ways, choice.level), trends.Agreement, output.agreement)
+    say(log, "explain", f"drivers of {count(len(hardware), 'run')}, agreement of {count(len(checks), 'run')}")
+
+
+if __name__ == "__main__":
+    explain(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])

@@ -1,0 +1,59 @@
+"""Cross every defensible choice: the specification curves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ai_compute.console import say
+from ai_compute.problems import count
+from ai_compute.schemas import cross_check, estimates, raw, trends
+from ai_compute.settings import Frontier
+from ai_compute.statistics_settings import Statistics
+from ai_compute.tables import read_table, write_table
+from ai_compute.trends.lines import headline
+from ai_compute.trends.specifications import Choices, curve, estimated, summary
+
+
+def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
+    """Read estimates and their factors; write the specification curves and a row on each."""
+    choice = Statistics.model_validate(choices["statistics"])
+    chosen = choice.specifications
+    devices = read_table(tables.devices, raw.Devices)
+    used = read_table(tables.run_devices, raw.RunDevices)
+    data = estimated(
+        read_table(tables.training_compute, estimates.TrainingCompute),
+        read_table(tables.estimates, estimates.Estimates),
+        read_table(tables.factors, raw.Factors),
+        read_table(tables.reported, cross_check.Reported),
+        used.loc[used["device"].isin(devices.loc[devices["kind"] == "CPU", "device"]), "run"].to_list(),
+    )
+    sets = read_table(tables.sets, raw.Sets)
+    fitted = read_table(tables.trends, trends.Trends)
+    crossed = Choices(
+        chosen.methods,
+        chosen.utilizations,
+        chosen.estimators,
+        chosen.tops,
+        chosen.exclude,
+        Frontier.model_validate(choices["frontier"]).start,
+        chosen.runs_at_least,
+        choice.level,
+    )
+    curves, summaries = [], []
+    for name, each in chosen.sets.items():
+        members = None if each.member_of is None else set(sets.loc[sets["set"] == each.member_of, "run"])
+        found, crossings = curve(data, name, members, each.between.period, crossed)
+        curves.append(found)
+        line = headline(fitted, each.headline)
+        if len(found) and line is not None:
+            ends = (line["doubling_months_low"], line["doubling_months_high"])
+            summaries.append(summary(found, crossings, each.headline, *ends))
+    specifications = pd.concat(curves)
+    write_table(specifications, trends.Specifications, output.specifications)
+    write_table(pd.DataFrame(summaries), trends.SpecificationSummary, output.specification_summary)
+    say(log, "specify", f"{count(len(specifications), 'different fit')} in {count(len(curves), 'curve')}")
+
+
+if __name__ == "__main__":
+    specify(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])

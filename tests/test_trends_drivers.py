@@ -1,0 +1,89 @@
+"""Growth is taken apart into its factors, exactly."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ai_compute.trends.drivers import driver_table, drivers, hardware_factors, prices_of
+
+PLANTED = {"count": 0.35, "time": 0.05, "peak": 0.2, "utilization": -0.02}
+EVER = {"all": (None, None)}
+
+
+def factor_rows(runs: int, scatter: float, seed: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
+    random = np.random.default_rng(seed)
+    years = np.sort(random.uniform(2012, 2024, runs))
+    rows = []
+    for i, year in enumerate(years):
+        for factor, slope in PLANTED.items():
+            value = 10 ** (1 + slope * (year - 2012) + random.normal(0, scatter))
+            rows.append((f"r{i:03}", "hardware time", "", factor, value))
+    dates = pd.DataFrame({"run": [f"r{i:03}" for i in range(runs)], "decimal_year": years})
+    return pd.DataFrame(rows, columns=["run", "method", "part", "factor", "value"]), dates
+
+
+def found(factors: pd.DataFrame, dates: pd.DataFrame, counted: pd.DataFrame | None = None) -> pd.DataFrame:
+    hardware, _ = hardware_factors(factors)
+    counted = pd.DataFrame({"run": hardware["run"], "flop": hardware["peak"]}) if counted is None else counted
+    prices = pd.DataFrame({"run": hardware["run"], "price_usd": 1000.0})
+    return drivers(driver_table(hardware, counted, prices, dates), EVER, 0.95, 3)[0].set_index(["variant", "driver"])
+
+
+def test_planted_slopes_are_recovered() -> None:
+    table = found(*factor_rows(150, 0.2)).loc["hardware time"]
+    for driver, factor in (
+        ("device count", "count"),
+        ("training time", "time"),
+        ("peak FLOP/s per device", "peak"),
+        ("utilization", "utilization"),
+    ):
+        row = table.loc[driver]
+        assert row["slope"] == pytest.approx(PLANTED[factor], abs=0.03)
+        assert row["slope_low"] <= PLANTED[factor] <= row["slope_high"]
+    assert table.loc["training compute", "share"] == 1
+
+
+@pytest.mark.parametrize("variant", ["both methods", "hardware time", "launch price"])
+def test_the_factors_slopes_add_up_to_that_of_their_product(variant: str) -> None:
+    factors, dates = factor_rows(40, 1.0)
+    random = np.random.default_rng(9)
+    counted = pd.DataFrame({"run": dates["run"][::2], "flop": 10 ** random.normal(20, 3, 20)})
+    shares = found(factors, dates, counted).loc[variant, "share"]
+    assert shares.iloc[:-1].sum() == pytest.approx(1)
+    assert shares.iloc[-1] == 1
+
+
+def test_parts_of_a_run_are_put_together_without_changing_their_sum() -> None:
+    parts = [("a", 4, 100.0, 1e12, 0.5), ("b", 16, 300.0, 5e12, 0.25)]
+    names = ["count", "time", "peak", "utilization"]
+    rows = [
+        ("r", "hardware time", part, name, v) for part, *values in parts for name, v in zip(names, values, strict=True)
+    ]
+    hardware, _ = hardware_factors(pd.DataFrame(rows, columns=["run", "method", "part", "factor", "value"]))
+    product = hardware[["count", "time", "peak", "utilization", "other"]].prod(axis=1).item()
+    assert product == pytest.approx(4 * 100 * 1e12 * 0.5 + 16 * 300 * 5e12 * 0.25)
+    assert hardware["count"].item() == pytest.approx((4 * 100 + 16 * 300) / 400)
+
+
+def test_device_hours_are_left_out_with_a_reason() -> None:
+    rows = [("r", "hardware time", "", "device hours", 1.0), ("r", "hardware time", "", "peak", 1.0)]
+    hardware, excluded = hardware_factors(pd.DataFrame(rows, columns=["run", "method", "part", "factor", "value"]))
+    assert hardware.empty
+    assert list(excluded["run"]) == ["r"]
+
+
+def test_without_runs_there_are_only_reasons() -> None:
+    factors, dates = factor_rows(0, 0.1)
+    dates = dates.astype({"run": str})
+    hardware, _ = hardware_factors(factors.astype({"value": float}))
+    counted = pd.DataFrame({"run": pd.Series(dtype=str), "flop": pd.Series(dtype=float)})
+    prices = pd.DataFrame({"run": pd.Series(dtype=str), "price_usd": pd.Series(dtype=float)})
+    table, excluded = drivers(driver_table(hardware, counted, prices, dates), EVER, 0.95, 3)
+    assert table.empty
+    assert len(excluded) == 3
+
+
+def test_a_run_on_two_kinds_of_device_has_no_one_price() -> None:
+    used = pd.DataFrame({"run": ["a", "a", "b", "b"], "part": ["1", "2", "1", "2"], "device": ["x", "y", "x", "x"]})
+    prices = prices_of(used, pd.DataFrame({"device": ["x", "y"], "price_usd": [10.0, 20.0]}))
+    assert prices.to_dict("records") == [{"run": "b", "price_usd": 10.0}]
