@@ -27,6 +27,7 @@ from ai_compute.problems import Problems
 
 FAMILIES = (convolutional, pooling, dense, recurrent, attention, normalization, structure)
 MOST_STEPS = 50_000
+LARGEST_COUNT = 2**63 - 1
 DEEPEST = 60
 NOTHING: Mapping[str, object] = {}
 
@@ -89,7 +90,11 @@ class _Walk:
     def count(self) -> Count:
         first = next(iter(self.architecture.inputs.values()))
         output = self._layers(self.architecture.layers, first, NOTHING, "", "")
-        return Count(self.architecture, self.rows, output)
+        count = Count(self.architecture, self.rows, output)
+        if max(count.macs, count.parameters) > LARGEST_COUNT:
+            found = f"{max(count.macs, count.parameters):.1e} MACs or parameters"
+            self._fail(("layers",), found, f"at most {LARGEST_COUNT:.1e}", "check sizes and repeats")
+        return count
 
     def _layers(self, layers: Layers, x: Tensor, variables: Mapping[str, object], prefix: str, used_by: str) -> Tensor:
         for number, item in enumerate(layers.items):

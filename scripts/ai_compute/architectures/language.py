@@ -57,7 +57,7 @@ class Scope(NamedTuple):
             raise Unreadable(f"'{value}', which {error}", expected, self._way_out(value)) from None
 
     def _way_out(self, value: str) -> str:
-        near = nearest(value, self.variables)
+        near = nearest(value, [name for name in self.variables if isinstance(name, str)])
         if near:
             return f"did you mean '{near}'?"
         return "write digits without commas or suffix" if re.search(r"\d", value) else ""

@@ -176,6 +176,8 @@ class _Reader:
     def _inputs(self, value: Any) -> dict[str, Tensor]:
         if isinstance(value, dict):
             inputs = {name: self._input(shape, ("input", name)) for name, shape in value.items()}
+            if not value:
+                self._say(("input",), "no input", KEYS["input"])
         else:
             inputs = {"input": self._input(value, ("input",))} if value is not None else {}
         return {name: x for name, x in inputs.items() if x is not None}
@@ -216,17 +218,22 @@ class _Reader:
                     self._say(
                         (*path, key), f"'{key}'", "options or layers", did_you_mean(key, ("options", "layers"), "")
                     )
-            options = body.get("options") or {}
-            named = dict.fromkeys(options) if isinstance(options, list) else options
-            for name in named if isinstance(named, dict) else []:
-                if name in COMMON:
-                    self._say(
-                        (*path, "options"), f"an option called '{name}'", "another name: every layer has this one"
-                    )
-            blocks[word] = Block(dict(named), Layers(body["layers"], (*path, "layers")))
+            options = self._block_options(body.get("options") or {}, (*path, "options"))
+            blocks[word] = Block(options, Layers(body["layers"], (*path, "layers")))
         if not isinstance(value, dict):
             self._say(("blocks",), "no mapping", KEYS["blocks"])
         return blocks
+
+    def _block_options(self, value: Any, path: Path) -> dict[str, Any]:
+        if isinstance(value, list) and all(isinstance(name, str) for name in value):
+            value = dict.fromkeys(value)
+        if not isinstance(value, dict):
+            self._say(path, "neither names nor defaults", "[width, stride] or {width: , stride: 1}")
+            return {}
+        for name in value:
+            if name in COMMON:
+                self._say(path, f"an option called '{name}'", "another name: every layer has this one")
+        return value
 
     def _defaults(self, value: Any) -> dict[str, dict[str, Any]]:
         defaults = {}

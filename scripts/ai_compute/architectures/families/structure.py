@@ -39,8 +39,10 @@ def residual(
     else:
         passed = _project(here, x, out)
     if not same_shape(passed, out):
-        here.fail("", f"{out} to be added to {passed}", "two equal shapes",
-                  "give `shortcut: projection`, or check strides and channels of the layers inside")  # fmt: skip
+        way_out = "give `shortcut: projection`" if shortcut == "identity" else "check the strides of the shortcut"
+        if all(small < large for small, large in zip(out.positions, x.positions, strict=False)):
+            way_out = f"without a stride, `padding: same` inside keeps {x}; with one, {way_out}"
+        here.fail("", f"{out} to be added to {passed}", "two equal shapes", way_out)
     return out._replace(learned=out.learned or passed.learned)
 
 
