@@ -4,10 +4,18 @@ from ai_compute.charts.cross_check import cross_check
 from ai_compute.charts.eras import two_eras
 from ai_compute.charts.figure import Figure
 from ai_compute.charts.headline import headline
+from ai_compute.charts.hold import did_it_hold
+from ai_compute.charts.influence import influence
 from ai_compute.charts.points import Tables
 from ai_compute.settings import CrossCheck
 
 
 def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:
     """Every figure that the tables allow; those without data say so themselves."""
-    return [headline(tables), two_eras(tables), cross_check(tables, choices.agree_within)]
+    return [
+        headline(tables),
+        two_eras(tables),
+        cross_check(tables, choices.agree_within),
+        influence(tables),
+        did_it_hold(tables),
+    ]

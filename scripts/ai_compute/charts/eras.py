@@ -12,7 +12,7 @@ from ai_compute.charts.scatter import RUNS, Band, Scene, scatter
 from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.dates import decimal_year
 from ai_compute.findings import growth
-from ai_compute.findings.numbers import doubling, significant
+from ai_compute.findings.numbers import doubling_label, significant
 from ai_compute.rows import each_row
 
 FIRST, MODERN = "openai-first-era", "openai-2018"
@@ -33,7 +33,7 @@ def two_eras(tables: Tables) -> Figure:
         if row is not None:
             fitted = points[of_era & (points["basis"] == "own")]["decimal_year"]
             lines.append(
-                trend_line(row, f"{doubling(row['doubling_months'])} doubling", fitted, row["start"], row["end"], role)
+                trend_line(row, doubling_label(row["doubling_months"]), fitted, row["start"], row["end"], role)
             )
     scene = Scene(
         points=points,
@@ -47,7 +47,7 @@ def two_eras(tables: Tables) -> Figure:
     )
     ends = points["decimal_year"].agg(["min", "max"]) if len(points) else pd.Series({"min": 1958.0, "max": 2018.0})
     years = Span(float(ends["min"]) - MARGIN_YEARS, float(ends["max"]) + MARGIN_YEARS)
-    values = points[["pfs_days_low", "pfs_days", "pfs_days_high"]].to_numpy().ravel()
+    values = points["pfs_days"].to_numpy()
 
     def draw(size: Size, kind: Kind) -> Drawing:
         return scatter(

@@ -8,7 +8,16 @@ import altair as alt
 import pandas as pd
 
 from ai_compute.charts.frame import Kind
-from ai_compute.charts.theme import SIZES, WIDE, Size, configuration, with_variables
+from ai_compute.charts.text import text_width
+from ai_compute.charts.theme import (
+    SIZES,
+    SUBTITLE_SIZE,
+    TITLE_SIZE,
+    WIDE,
+    Size,
+    configuration,
+    with_variables,
+)
 from ai_compute.rows import records
 
 Drawing = alt.Chart | alt.LayerChart | alt.FacetChart
@@ -37,7 +46,8 @@ class Figure:
 def standalone(figure: Figure) -> dict[str, Any]:
     """The whole specification with its title and its data: what is saved as a file."""
     specification = _specification(figure, WIDE, figure.kinds[0])
-    specification["title"] = {"text": wrapped(figure.title, 84), "subtitle": wrapped(figure.caption, 128)}
+    room = specification.get("width", WIDE.width) + WIDE.left + WIDE.right / 2
+    specification["title"] = {"text": wrapped(figure.title, TITLE_SIZE, room), "subtitle": wrapped(figure.caption, SUBTITLE_SIZE, room)}
     specification["datasets"] |= {name: records(frame) for name, frame in figure.data.items()}
     specification["padding"] = 22
     return specification
@@ -61,11 +71,11 @@ def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
     }
 
 
-def wrapped(text: str, length: int) -> list[str]:
-    """Text in lines of no more than `length` characters, broken between words."""
+def wrapped(text: str, font_size: float, room: float) -> list[str]:
+    """Text in lines no wider than `room` pixels, broken between words."""
     lines = [""]
     for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > length:
+        if lines[-1] and text_width(f"{lines[-1]} {word}", font_size) > room:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines

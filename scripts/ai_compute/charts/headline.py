@@ -10,7 +10,7 @@ from ai_compute.charts.points import Tables, in_set, run_points, trend_row
 from ai_compute.charts.scatter import RUNS, Scene, scatter
 from ai_compute.charts.theme import Size
 from ai_compute.findings import growth
-from ai_compute.findings.numbers import doubling
+from ai_compute.findings.numbers import doubling_label
 
 SET = "openai-2018"
 YEARS = (2012.0, 2018.5)
@@ -55,13 +55,13 @@ def trends(row: pd.Series | None, fitted: pd.DataFrame) -> list[TrendLine]:
     """The line through the fitted runs, labelled with its doubling time."""
     if row is None:
         return []
-    text = f"{doubling(row['doubling_months'])} doubling"
+    text = doubling_label(row["doubling_months"])
     return [trend_line(row, text, fitted["decimal_year"], row["start"] - 0.25, row["end"] + 0.35)]
 
 
 def frame(scene: Scene, size: Size, kind: Kind) -> Frame:
     """The plot: the decades of the chart of 2018, more if the data need them."""
     main = scene.points[scene.main]
-    values = main[["pfs_days_low", "pfs_days", "pfs_days_high"]].to_numpy().ravel()
+    values = main["pfs_days"].to_numpy()
     y = decade_span(values, *DECADES) if kind == "log" else linear_span(values)
     return Frame(size, Span(*YEARS), y)

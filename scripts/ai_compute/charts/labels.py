@@ -18,8 +18,11 @@ Boxes = NDArray[np.float64]
 LINE_HEIGHT = 1.12
 GAP = 7.0
 LEADER_FROM = 15.0
+CROSSING_COSTS = 22.0
+"""So many pixels farther off is as bad as lying across a line."""
 NEAR = (GAP,)
 FAR = (GAP, 13.0, 20.0, 28.0, 38.0, 50.0, 64.0, 80.0, 98.0, 118.0)
+LEADER_STEPS = np.linspace(0.15, 0.95, 9)
 DIRECTIONS: Sequence[tuple[float, float]] = (
     *((1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0)),
     *((0.75, -0.75), (-0.75, -0.75), (0.75, 0.75), (-0.75, 0.75)),
@@ -65,6 +68,7 @@ def place(
     radius: float,
     obstacles: Boxes | None = None,
     distances: Sequence[float] = FAR,
+    crossed: Boxes | None = None,
 ) -> list[Placed]:
     """Labels in their places, by falling priority.
 
@@ -77,7 +81,10 @@ def place(
         radius: of a point.
         obstacles: boxes that labels keep clear of.
         distances: how far from its point a label may stand, nearest first.
+        crossed: boxes, such as those of lines, that labels rather keep clear of.
     """
+    lines = np.empty((0, 4)) if crossed is None else crossed
+    ranks = np.repeat(np.array(distances), len(DIRECTIONS)) / CROSSING_COSTS
     around = [points[:, 0] - radius, points[:, 1] - radius, points[:, 0] + radius, points[:, 1] + radius]
     taken = np.column_stack(around) if len(points) else np.empty((0, 4))
     if obstacles is not None and len(obstacles):
@@ -89,12 +96,24 @@ def place(
         free = np.flatnonzero(inside & ~overlaps(boxes, taken).any(axis=1))
         if not len(free):
             continue
-        chosen = free[0]
+        # The earliest of the cheapest: near its point, and rather a little farther off than across a line.
+        cost = ranks[free] + overlaps(boxes[free], lines).any(axis=1) + _crossed_by_leaders(label, boxes[free], taken)
+        chosen = free[np.argmin(cost)]
         x, y, align = anchors[chosen]
         left, top, right, bottom = (float(end) for end in boxes[chosen])
         placed.append(Placed(label, x, y, align, (left, top, right, bottom)))
         taken = np.vstack([taken, boxes[chosen]])
     return placed
+
+
+def _crossed_by_leaders(label: Label, boxes: Boxes, taken: Boxes) -> NDArray[np.float64]:
+    """Which labels would need a leader that runs across something: shape (n,), 1 or 0."""
+    ends = np.column_stack([np.clip(label.x, boxes[:, 0], boxes[:, 2]), np.clip(label.y, boxes[:, 1], boxes[:, 3])])
+    start = np.array([label.x, label.y])
+    others = taken[(np.abs(taken[:, :2] + taken[:, 2:] - 2 * start) > 1).any(axis=1)]
+    dots = start + LEADER_STEPS[:, None, None] * (ends - start)
+    hits = [overlaps(np.column_stack([at - 0.5, at + 0.5]), others).any(axis=1) for at in dots]
+    return np.asarray(np.any(hits, axis=0), dtype=float) if len(others) else np.zeros(len(boxes))
 
 
 def overlaps(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:

@@ -16,7 +16,9 @@ from ai_compute.findings.numbers import PFS_DAY
 from ai_compute.rows import records
 
 SAMPLES = 64
-OFF_THE_LINE = 11.0
+OFF_THE_LINE = (11.0, -11.0, 26.0, -26.0, 42.0, -42.0, 60.0, -60.0)
+COVERED_COSTS = 30.0
+OUTSIDE_COSTS = 1e6
 TRIES = np.linspace(0.06, 0.94, 45)
 
 
@@ -38,6 +40,7 @@ class TrendLine:
     half_width: float = 0.0
     mean_year: float = 0.0
     variance: float = 0.0
+    end_text: tuple[str, ...] = ()
 
     def log10_flop(self, years: NDArray[np.float64]) -> NDArray[np.float64]:
         """The line."""
@@ -104,14 +107,11 @@ def label(
         y = float(np.interp(along * lengths[-1], lengths, path[:, 1]))
         at = int(np.clip(np.searchsorted(lengths, along * lengths[-1]), 1, len(path) - 1))
         angle = float(np.arctan2(*(path[at] - path[at - 1])[::-1]))
-        for side in (OFF_THE_LINE, -OFF_THE_LINE):
+        for side in OFF_THE_LINE:
             boxes = boxes_along(line.text, font_size, x, y, angle, side)
-            outside = (
-                (boxes[:, :2] < 0).any()
-                or (boxes[:, 2] > frame.size.width).any()
-                or (boxes[:, 3] > frame.size.height).any()
-            )
-            cost = float(overlaps(boxes, obstacles).sum()) + 1000 * outside + abs(along - 0.5) + (side < 0)
+            beyond = (boxes[:, :2] < 0).any() or (boxes[:, 2:] > [frame.size.width, frame.size.height]).any()
+            covered = float(overlaps(boxes, obstacles).any(axis=1).sum())
+            cost = COVERED_COSTS * covered + OUTSIDE_COSTS * beyond + abs(side) + 20 * abs(along - 0.5)
             if best is None or cost < best[0]:
                 best = (cost, x + np.sin(angle) * side, y - np.cos(angle) * side, angle, boxes)
     assert best is not None
@@ -125,3 +125,34 @@ def label(
         .encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
     )
     return drawn, boxes
+
+
+def end_labels(ends: Sequence[tuple[TrendLine, pd.DataFrame]], frame: Frame) -> list[alt.Chart]:
+    """Labels at the right of the plot, each at the height where its line ends, pushed apart where they would touch."""
+    high = frame.size.font + 3
+    shown = [(line, float(frame.pixels(drawn["year"], drawn["pfs_days"])[-1, 1])) for line, drawn in ends if len(drawn)]
+    layers, lowest = [], -np.inf
+    for line, y in sorted(shown, key=lambda item: item[1]):
+        top = max(y - high * len(line.end_text) / 2, lowest)
+        lowest = top + high * len(line.end_text) + 4
+        for number, words in enumerate(line.end_text):
+            text = alt.Chart(alt.InlineData([{"text": words}])).mark_text(
+                align="left",
+                baseline="top",
+                x=frame.size.width + 6,
+                y=top + number * high,
+                color=line.role,
+                fontSize=frame.size.font,
+                fontWeight="bold" if number == 0 else "normal",
+                aria=False,
+            )
+            layers.append(text.encode(alt.Text("text:N")))
+    return layers
+
+
+def boxes_on(sampled: pd.DataFrame, frame: Frame) -> Boxes:
+    """Boxes along the line itself."""
+    path = frame.pixels(sampled["year"], sampled["pfs_days"])
+    steps = [path[:-1] + (path[1:] - path[:-1]) * share for share in (0.0, 0.5)] if len(path) > 1 else [path]
+    dense = np.vstack(steps)
+    return np.column_stack([dense - 2.0, dense + 2.0])

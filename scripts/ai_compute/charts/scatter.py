@@ -1,7 +1,7 @@
 """Training compute against publication date: the layers that all such figures share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import altair as alt
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 from ai_compute.charts import lines
 from ai_compute.charts.figure import Drawing
 from ai_compute.charts.frame import Frame, decades
-from ai_compute.charts.labels import FAR, Boxes, Label, Placed, place
+from ai_compute.charts.labels import FAR, NEAR, Boxes, Label, Placed, place
 from ai_compute.charts.lines import TrendLine
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import DOMAIN_COLOURS, LIGHT, SHAPES, SMALL
@@ -25,7 +25,12 @@ HIDDEN_DOMAINS, ERROR_BARS = "hidden_domains", "error_bars"
 
 HOLLOW = "datum.basis === 'third-party'"
 FLOP_STEP = 2
-BAND_LABEL_HEIGHT = 16.0
+LOWEST_LABELLED = 0.008
+"""On a linear axis nearly all runs lie on the ground; those below this share of its height have no label."""
+DENSE_LABELS = 15
+"""On a phone so many labels are enough."""
+ROOM_FOR_WORDS = 60
+"""Pixels at the right of a plot that words need."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ class Scene:
     trends: Sequence[TrendLine] = ()
     bands: Sequence[Band] = ()
     radius: float = 4.2
-    notes: Sequence[tuple[str, float, float]] = field(default=())
+    leaders: bool = True
+    bars: bool = True
 
 
 def scatter(scene: Scene, frame: Frame) -> Drawing:
@@ -67,41 +73,64 @@ def scatter(scene: Scene, frame: Frame) -> Drawing:
     occupied.append(band_boxes)
     main = scene.points[scene.main]
     taken = frame.pixels(main["decimal_year"], main["pfs_days"])
-    labels = []
+    labels, crossed = [], [np.empty((0, 4))]
+    at_end = frame.size.right >= ROOM_FOR_WORDS
+    ends: list[tuple[TrendLine, pd.DataFrame]] = []
     for line in scene.trends:
         sampled = lines.samples(line, frame)
         layers += lines.layers(line, frame, sampled)
+        crossed.append(lines.boxes_on(sampled, frame))
         around = np.column_stack([taken - scene.radius, taken + scene.radius])
+        if at_end and line.end_text:
+            ends.append((line, sampled))
+            continue
         drawn, boxes = lines.label(line, frame, sampled, [around, *occupied])
         occupied.append(boxes)
         if drawn is not None:
             labels.append(drawn)
     layers += _points(scene, frame)
-    placed = place_labels(scene, frame, occupied)
+    placed = place_labels(scene, frame, occupied, crossed)
     layers += [*labels, *_labels(placed, scene, frame)]
-    if frame.size.right > 60 and frame.y.kind == "log":
+    if ends:
+        layers += lines.end_labels(ends, frame)
+    elif at_end and frame.y.kind == "log":
         layers.append(_flop_axis(frame))
     return (
         alt.layer(*layers)
-        .add_params(alt.param(name=HIDDEN_DOMAINS, value=[]), alt.param(name=ERROR_BARS, value=not frame.size.dense))
+        .add_params(alt.param(name=HIDDEN_DOMAINS, value=[]), alt.param(name=ERROR_BARS, value=scene.bars and not frame.size.dense))
         .properties(width=frame.size.width, height=frame.size.height)
     )
 
 
-def place_labels(scene: Scene, frame: Frame, occupied: Sequence[Boxes]) -> list[Placed]:
+def place_labels(
+    scene: Scene, frame: Frame, occupied: Sequence[Boxes], crossed: Sequence[Boxes] = ()
+) -> list[Placed]:
     """The labels of the scene in their places."""
+    size = frame.size
     by_run = scene.points.set_index("run")
     wanted = by_run.loc[[run for run in scene.labelled if run in by_run.index]]
+    if frame.y.kind == "linear":
+        wanted = wanted[frame.y.share(wanted["pfs_days"]) > LOWEST_LABELLED]
     where = frame.pixels(wanted["decimal_year"], wanted["pfs_days"])
+    if size.dense:
+        wanted, where = wanted.head(DENSE_LABELS), where[:DENSE_LABELS]
     labels = [
         Label(str(run), str(name), float(x), float(y))
-        for run, name, (x, y) in zip(wanted.index, wanted["name"], where, strict=True)
+        for run, name, (x, y) in zip(wanted.index, short_names(wanted["name"]), where, strict=True)
     ]
     main = scene.points[scene.main]
     points = frame.pixels(main["decimal_year"], main["pfs_days"])
     obstacles = np.vstack([np.empty((0, 4)), *occupied])
-    size = frame.size
-    return place(labels, size.width, size.height, size.font, points, scene.radius + 1, obstacles, FAR)
+    reach = FAR if scene.leaders else NEAR
+    lines_drawn = np.vstack([np.empty((0, 4)), *crossed])
+    radius = scene.radius + 1
+    return place(labels, size.width, size.height, size.font, points, radius, obstacles, reach, lines_drawn)
+
+
+def short_names(names: pd.Series) -> list[str]:
+    """Names without what stands in brackets, where that leaves them apart."""
+    short = names.str.replace(r"\s*\(.*\)$", "", regex=True)
+    return short.where(~short.duplicated(keep=False), names).tolist()
 
 
 def axes(frame: Frame) -> tuple[alt.X, alt.Y]:
@@ -116,7 +145,8 @@ def axes(frame: Frame) -> tuple[alt.X, alt.Y]:
         marks = [mark for mark in marks if round(np.log10(mark)) % step == 0]
         y_axis = alt.Axis(values=marks, labelExpr="format(datum.value, '.0e')", title=None, grid=True)
     else:
-        y_axis = alt.Axis(format="~s" if frame.y.high >= 1e5 else ",", title=None, tickCount=6, grid=True)
+        number = ",.0f" if frame.y.high >= 10 else "~g"
+        y_axis = alt.Axis(format=number, title=None, tickCount=6, grid=True)
     return alt.X("x:Q", scale=frame.x.scale(), axis=x_axis), alt.Y("y:Q", scale=frame.y.scale(), axis=y_axis)
 
 
@@ -238,7 +268,7 @@ def _labels(placed: Sequence[Placed], scene: Scene, frame: Frame) -> list[alt.Ch
         align=alt.expr("datum.align"),
         fontSize=frame.size.font,
         stroke=LIGHT.ground,
-        strokeWidth=3,
+        strokeWidth=3, strokeJoin="round",
         opacity=0.85,
         aria=False,
     )

@@ -14,6 +14,8 @@ from ai_compute.schemas.raw import DOMAINS
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
 FONT_SIZE = 12.0
 SMALL = 11.0
+TITLE_SIZE = 18.0
+SUBTITLE_SIZE = 13.0
 
 
 @dataclass(frozen=True)
@@ -157,10 +159,10 @@ def configuration() -> dict[str, Any]:
         "frame": "bounds",
         "font": FONT,
         "color": LIGHT.ink,
-        "fontSize": 18.0,
+        "fontSize": TITLE_SIZE,
         "fontWeight": "bold",
         "subtitleFont": FONT,
-        "subtitleFontSize": 13.0,
+        "subtitleFontSize": SUBTITLE_SIZE,
         "subtitleColor": LIGHT.soft,
         "subtitlePadding": 6,
         "offset": 16,

@@ -65,12 +65,23 @@ def doubling(months: float | None, digits: int = 2) -> str:
     return f"{significant(months, digits)} months"
 
 
+def doubling_label(months: float) -> str:
+    """`3.4-month doubling`: the words along a trend line."""
+    number, unit = doubling(months).rsplit(" ", 1)
+    return f"{number}-{unit.rstrip('s')} doubling"
+
+
 def doubling_interval(trend: pd.Series) -> str:
     """`2.9 to 4.2 months`, `at least 2.9 months`: the interval of a row of the table `trends`."""
     low, high = trend["doubling_months_low"], trend["doubling_months_high"]
     if trend["open_ended"] or not known(high):
         ends = [end for end in (low, high) if known(end) and end > 0]
         return f"at least {doubling(min(ends))}" if ends else "unknown"
+    return doubling_range(low, high)
+
+
+def doubling_range(low: float, high: float) -> str:
+    """`2.9 to 4.2 months`, `1.6 to 2.8 years`, `22 months to 3.1 years`."""
     if (low > MONTHS_SHOWN) == (high > MONTHS_SHOWN):
         unit, by = ("years", 12) if low > MONTHS_SHOWN else ("months", 1)
         return f"{significant(low / by)} to {significant(high / by)} {unit}"

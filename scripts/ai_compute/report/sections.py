@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings import agreement, growth, law
+from ai_compute.findings import agreement, growth, hold, law
 from ai_compute.findings.numbers import compute, count, doubling, doubling_interval, flop, known, significant
 from ai_compute.report.parts import Cell, Column, PageTable, Section, web_link
 from ai_compute.rows import each_row
@@ -25,7 +25,14 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             law.finding(tables),
             tables=[_trends(tables), _audit(tables), _claims(tables)],
         ),
-        Section("sure", "How sure is it?", agreement.finding(tables, within), ["cross-check"], [_cross_check(tables)]),
+        Section(
+            "sure",
+            "How sure is it?",
+            agreement.finding(tables, within),
+            ["cross-check", "influence"],
+            [_cross_check(tables)],
+        ),
+        Section("hold", "Did it hold?", hold.finding(tables), ["did-it-hold"]),
     ]
 
 

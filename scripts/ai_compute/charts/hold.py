@@ -1,0 +1,86 @@
+"""Did it hold? Everything published since 2010, and the law of 2018 carried forward."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
+from ai_compute.charts.lines import TrendLine, trend_line
+from ai_compute.charts.points import Tables, run_points, trend_row
+from ai_compute.charts.scatter import RUNS, Band, Scene, scatter
+from ai_compute.charts.theme import LIGHT, Size
+from ai_compute.findings import growth, hold
+from ai_compute.findings.numbers import doubling_label
+
+START, LAW, SINCE = 2010.0, "openai-2018", "top-10-since-split"
+STATED = 2018.37
+"""16 May 2018, when the law was published."""
+MOORE_MONTHS = 24.0
+ROOM_AHEAD = 0.6
+LABELS = 48
+DECADES = (1e-6, 1e6)
+
+
+def did_it_hold(tables: Tables) -> Figure:
+    """The figure of all runs since 2010."""
+    points = run_points(tables)
+    points = points[points["decimal_year"] >= START]
+    end = float(np.ceil(points["decimal_year"].max() + ROOM_AHEAD)) if len(points) else 2027.0
+    scene = Scene(
+        points=points,
+        shown=f"datum.decimal_year >= {START}",
+        main=pd.Series(True, points.index),
+        main_expression="true",
+        labelled=by_importance(points)[:LABELS],
+        trends=_lines(tables, points, end),
+        bands=[Band(STATED, 2200.0, ("published since the law was stated",))],
+        radius=3.3,
+        bars=False,
+    )
+    values = points["pfs_days"].to_numpy()
+    years = Span(START, end)
+
+    def draw(size: Size, kind: Kind) -> Drawing:
+        return scatter(scene, Frame(size, years, decade_span(values, *DECADES) if kind == "log" else linear_span(values)))
+
+    title = hold.title(tables)
+    return Figure(
+        name="did-it-hold",
+        title=title,
+        caption=hold.caption(tables),
+        alternative=f"{title} {growth.headline_alternative(tables)}",
+        draw=draw,
+        data={RUNS: points},
+        kinds=("log", "linear"),
+        filters=True,
+        empty=points.empty,
+    )
+
+
+def by_importance(points: pd.DataFrame) -> list[str]:
+    """Records first, then the largest for their time."""
+    above = np.log10(points["pfs_days"]) - np.polyval([0.6, 0.0], points["decimal_year"] - START)
+    ordered = points.assign(above=above).sort_values(["record", "above", "run"], ascending=[False, False, True])
+    return list(ordered["run"])
+
+
+def _lines(tables: Tables, points: pd.DataFrame, end: float) -> list[TrendLine]:
+    lines = []
+    law = trend_row(tables, LAW)
+    if law is not None:
+        text = f"the law of 2018, carried forward: {doubling_label(law['doubling_months'])}"
+        lines.append(TrendLine(text, law["slope"], law["intercept"], law["start"], end))
+        moore = 12 * np.log10(2) / MOORE_MONTHS
+        first = law["intercept"] + law["slope"] * law["start"]
+        text = f"Moore’s law: {doubling_label(MOORE_MONTHS)}"
+        lines.append(TrendLine(text, moore, first - moore * law["start"], law["start"], end, LIGHT.soft, (1, 3)))
+    for name, who, dash in ((SINCE, "without closed models", (6, 4)), (f"{SINCE}-with-third-party", "with them", (2, 3))):
+        since = trend_row(tables, name)
+        if since is not None:
+            pace = doubling_label(since["doubling_months"])
+            at_end = (pace.replace(" doubling", ""), "doubling", *who.split(" ", 1))
+            line = trend_line(since, pace, pd.Series(dtype=float), since["start"], since["end"], LIGHT.second)
+            lines.append(replace(line, dash=dash, half_width=0.0, end_text=at_end))
+    return lines

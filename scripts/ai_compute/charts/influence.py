@@ -1,0 +1,77 @@
+"""What each run means to the law: the doubling time without it."""
+
+import altair as alt
+import pandas as pd
+
+from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.frame import Kind
+from ai_compute.charts.points import Tables, four_digits, trend_row
+from ai_compute.charts.scatter import short_names
+from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.findings import influence as words
+from ai_compute.rows import records
+
+DATASET, TREND = "influence", "openai-2018"
+ROW_HEIGHT = 22
+
+
+def rows(tables: Tables) -> pd.DataFrame:
+    """What is drawn: the doubling time without each run, the largest shift first."""
+    found = tables["influence"]
+    found = found[(found["trend"] == TREND) & found["doubling_months_without"].notna()]
+    names = tables["runs"].set_index("run")["name"]
+    data = pd.DataFrame(
+        {
+            "run": found["run"],
+            "name": short_names(found["run"].map(names).fillna(found["run"]).astype("str")),
+            "without": four_digits(found["doubling_months_without"]),
+            "shift": four_digits(found["shift_months"]),
+        }
+    )
+    return data.sort_values(["without", "run"], ascending=[False, True], ignore_index=True)
+
+
+def influence(tables: Tables) -> Figure:
+    """A dot for each run that is left out."""
+    data = rows(tables)
+    law = trend_row(tables, TREND)
+    middle = float(law["doubling_months"]) if law is not None else 0.0
+
+    def draw(size: Size, kind: Kind) -> Drawing:
+        return _draw(data, middle, size)
+
+    title = words.title(tables)
+    return Figure(
+        name="influence",
+        title=title,
+        caption="Doubling time of the trend when one run is left out, against the line with all of them.",
+        alternative=title,
+        draw=draw,
+        data={DATASET: data},
+        kinds=("linear",),
+        empty=data.empty or law is None,
+    )
+
+
+def _draw(data: pd.DataFrame, middle: float, size: Size) -> Drawing:
+    width = min(size.width - 130, 640) if not size.dense else size.width - 110
+    order = data["name"].tolist()
+    y = alt.Y("name:N", sort=order, axis=alt.Axis(title=None, labelLimit=150, labelColor=LIGHT.ink, grid=False))
+    ends = [min(data["without"].min(), middle), max(data["without"].max(), middle)] if len(data) else [0.0, 1.0]
+    room = 0.12 * (ends[1] - ends[0]) or 1.0
+    scale = alt.Scale(domain=[ends[0] - room, ends[1] + room], nice=False, zero=False)
+    axis = alt.Axis(title="doubling time without this run, months", grid=True, tickCount=5)
+    base = alt.Chart(alt.NamedData(DATASET)).encode(y)
+    tip = alt.Tooltip(["name:N", "without:Q", "shift:Q"])
+    sticks = base.mark_rule(strokeWidth=1.4, color=LIGHT.context, aria=False).encode(
+        alt.X("without:Q", scale=scale, axis=axis), alt.X2(datum=middle)
+    )
+    dots = base.mark_point(filled=True, opacity=1, size=64, color=LIGHT.second, cursor="pointer").encode(
+        alt.X("without:Q"), tip
+    )
+    line = alt.Chart(alt.InlineData(records(pd.DataFrame({"x": [middle]}))))
+    all_runs = line.mark_rule(color=LIGHT.trend, strokeWidth=1.4, strokeDash=[6, 4], aria=False).encode(alt.X("x:Q"))
+    words_at = line.mark_text(y=-6, color=LIGHT.trend, fontSize=SMALL, fontWeight="bold", aria=False).encode(
+        alt.X("x:Q"), text=alt.value(f"all runs: {middle:.1f}")
+    )
+    return alt.layer(sticks, all_runs, dots, words_at).properties(width=width, height=max(len(data), 1) * ROW_HEIGHT)

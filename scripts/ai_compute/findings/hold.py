@@ -1,0 +1,85 @@
+"""Did the law hold? Later runs against the earlier line."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ai_compute.findings.growth import SAME_WITHIN, grows, pace, trend
+from ai_compute.findings.numbers import count, doubling, known, power, significant
+
+Tables = Mapping[str, pd.DataFrame]
+BEFORE, SINCE, THIRD_PARTY = "top-10-before-split", "top-10-since-split", "-with-third-party"
+LAW = "openai-2018"
+
+
+def title(tables: Tables) -> str:
+    """The finding of the figure."""
+    law, since = trend(tables, LAW), trend(tables, SINCE)
+    if law is None or since is None:
+        return "Did it hold? There are too few later runs to say"
+    if not grows(since):
+        return "It did not hold: the largest runs stopped growing after 2018"
+    after = doubling(since["doubling_months"])
+    ratio = since["doubling_months"] / law["doubling_months"]
+    if ratio > SAME_WITHIN:
+        return f"It did not hold: since 2018 the largest runs double every {after}, not every {doubling(law['doubling_months'])}"
+    if ratio < 1 / SAME_WITHIN:
+        return f"Faster than the law: since 2018 the largest runs double every {after}"
+    return f"It held: since 2018 the largest runs double every {after}"
+
+
+def caption(tables: Tables) -> str:
+    """What the figure shows."""
+    words = "All runs since 2010. Dashed: the trend of the runs of 2018’s chart, carried forward."
+    if trend(tables, SINCE) is not None:
+        words += " Solid ground: published since. The second line runs through runs among the ten largest of their time."
+    return f"{words} Hollow: totals published by somebody else, mostly of closed models. Labelled: records and the largest for their time."
+
+
+def finding(tables: Tables) -> str:
+    """The answer in a few sentences."""
+    return " ".join(text for text in (frontier(tables), difference(tables), backtest(tables)) if text)
+
+
+def frontier(tables: Tables) -> str:
+    """The frontier before and after, without and with third-party totals."""
+    before, since = trend(tables, BEFORE), trend(tables, SINCE)
+    if before is None or since is None:
+        return "There are too few runs before and after 2018 to compare their growth."
+    text = f"The compute of the ten largest runs of their time {pace(before)} until May 2018; since then it {pace(since)}"
+    closed = trend(tables, SINCE + THIRD_PARTY)
+    if closed is not None and grows(closed):
+        text += f", or every {doubling(closed['doubling_months'])} if totals that third parties publish of closed models count"
+    return f"{text}. Frontier runs are not independent of each other, so these intervals are nominal."
+
+
+def difference(tables: Tables) -> str:
+    """Whether growth before and after differ by more than chance."""
+    tests = tables["slope_tests"]
+    rows = tests[tests["subset"].isin(["top 10", "top 10 with third-party totals"])].sort_values("subset")
+    if rows.empty:
+        return ""
+    apart = [row.difference_low > 0 or row.difference_high < 0 for row in rows.itertuples()]
+    if all(apart):
+        slower = "slower" if rows["difference"].iloc[0] < 0 else "faster"
+        return f"The change is larger than chance would make it: growth became {slower}{', either way' if len(apart) > 1 else ''}."
+    if any(apart):
+        return "Whether the change is larger than chance depends on whether closed models count."
+    return "The change is no larger than chance might make it."
+
+
+def backtest(tables: Tables) -> str:
+    """How later frontier runs lie to the line."""
+    rows = tables["backtest"]
+    rows = rows[(rows["line"] == LAW) & (rows["third_party"] == "with")]
+    if rows.empty:
+        return ""
+    last = rows.sort_values(["published", "run"]).iloc[-1]
+    text = f"Of {count(len(rows), 'later frontier run')}, {int(rows['inside'].sum())} lie inside the 95 % prediction interval of the law"
+    if not known(last["ratio"]):
+        return f"{text}."
+    far, side = (last["ratio"], "above") if last["ratio"] >= 1 else (1 / last["ratio"], "below")
+    return (
+        f"{text}, which spans a factor of {power(last['predicted_flop_high'] / last['predicted_flop_low'], 1)} by {last['published'].year}: "
+        f"fifteen points cannot rule much out. The latest lies {power(far) if far >= 1e6 else significant(far)} times {side} the line."
+    )

@@ -1,0 +1,25 @@
+"""What each run means to the law."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ai_compute.findings.numbers import doubling, doubling_range
+
+Tables = Mapping[str, pd.DataFrame]
+TREND = "openai-2018"
+
+
+def title(tables: Tables) -> str:
+    """The finding of the figure: the run that moves the doubling time most, and the range of all."""
+    found = tables["influence"]
+    found = found[(found["trend"] == TREND) & found["doubling_months_without"].notna()]
+    if found.empty:
+        return "Too few runs to leave one out"
+    most = found.loc[found["shift_months"].abs().idxmax()]
+    names = tables["runs"].set_index("run")["name"]
+    name = str(names.get(most["run"], most["run"])).split(" (")[0]
+    lowest, highest = found["doubling_months_without"].min(), found["doubling_months_without"].max()
+    if doubling(lowest) == doubling(highest):
+        return f"No single run matters: without any one of them the doubling time stays {doubling(lowest)}"
+    return f"{name} matters most: without any one run, the doubling time is {doubling_range(lowest, highest)}"
