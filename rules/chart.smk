@@ -5,7 +5,7 @@ Needs: all tables. Makes: reports/charts/, data/processed/page_figures.json.
 
 # Every table of the rules included before this one.
 REPORT_TABLES = [str(path) for rule in workflow.rules for path in rule.output if str(path).endswith(".parquet")]
-FIGURES = ["headline", "two-eras", "cross-check", "influence", "did-it-hold"]
+FIGURES = ["headline", "two-eras", "cross-check", "influence", "specifications", "drivers", "did-it-hold"]
 CHARTS = f"{REPORTS}/charts"
 
 

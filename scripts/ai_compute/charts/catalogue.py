@@ -1,12 +1,14 @@
 """All figures of the report, in the order in which they appear."""
 
 from ai_compute.charts.cross_check import cross_check
+from ai_compute.charts.drivers import drivers
 from ai_compute.charts.eras import two_eras
 from ai_compute.charts.figure import Figure
 from ai_compute.charts.headline import headline
 from ai_compute.charts.hold import did_it_hold
 from ai_compute.charts.influence import influence
 from ai_compute.charts.points import Tables
+from ai_compute.charts.specifications import specifications
 from ai_compute.settings import CrossCheck
 
 
@@ -17,5 +19,7 @@ def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:
         two_eras(tables),
         cross_check(tables, choices.agree_within),
         influence(tables),
+        specifications(tables),
+        drivers(tables),
         did_it_hold(tables),
     ]

@@ -12,7 +12,7 @@ from ai_compute.charts.scatter import RUNS, Band, Scene, scatter
 from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.dates import decimal_year
 from ai_compute.findings import growth
-from ai_compute.findings.numbers import doubling_label, significant
+from ai_compute.findings.numbers import doubling_label
 from ai_compute.rows import each_row
 
 FIRST, MODERN = "openai-first-era", "openai-2018"
@@ -83,7 +83,7 @@ def era_bands(tables: Tables) -> list[Band]:
 
 def _stated_devices(rows: pd.DataFrame) -> list[str]:
     counts = rows[(rows["quantity"] == "device count") & rows["stated_low"].notna() & rows["stated_high"].notna()]
-    return [f"{significant(row.stated_low)}–{significant(row.stated_high, 3)} devices" for row in each_row(counts)][:1]
+    return [f"{row.stated_low:g}–{row.stated_high:g} devices" for row in each_row(counts)][:1]
 
 
 def _year(day: pd.Timestamp, otherwise: float) -> float:

@@ -20,7 +20,7 @@ from ai_compute.charts.theme import (
 )
 from ai_compute.rows import records
 
-Drawing = alt.Chart | alt.LayerChart | alt.FacetChart
+Drawing = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 Draw = Callable[[Size, Kind], Drawing]
 
 
@@ -47,7 +47,10 @@ def standalone(figure: Figure) -> dict[str, Any]:
     """The whole specification with its title and its data: what is saved as a file."""
     specification = _specification(figure, WIDE, figure.kinds[0])
     room = specification.get("width", WIDE.width) + WIDE.left + WIDE.right / 2
-    specification["title"] = {"text": wrapped(figure.title, TITLE_SIZE, room), "subtitle": wrapped(figure.caption, SUBTITLE_SIZE, room)}
+    specification["title"] = {
+        "text": wrapped(figure.title, TITLE_SIZE, room),
+        "subtitle": wrapped(figure.caption, SUBTITLE_SIZE, room),
+    }
     specification["datasets"] |= {name: records(frame) for name, frame in figure.data.items()}
     specification["padding"] = 22
     return specification

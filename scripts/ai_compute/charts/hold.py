@@ -43,7 +43,9 @@ def did_it_hold(tables: Tables) -> Figure:
     years = Span(START, end)
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        return scatter(scene, Frame(size, years, decade_span(values, *DECADES) if kind == "log" else linear_span(values)))
+        return scatter(
+            scene, Frame(size, years, decade_span(values, *DECADES) if kind == "log" else linear_span(values))
+        )
 
     title = hold.title(tables)
     return Figure(
@@ -76,11 +78,11 @@ def _lines(tables: Tables, points: pd.DataFrame, end: float) -> list[TrendLine]:
         first = law["intercept"] + law["slope"] * law["start"]
         text = f"Moore’s law: {doubling_label(MOORE_MONTHS)}"
         lines.append(TrendLine(text, moore, first - moore * law["start"], law["start"], end, LIGHT.soft, (1, 3)))
-    for name, who, dash in ((SINCE, "without closed models", (6, 4)), (f"{SINCE}-with-third-party", "with them", (2, 3))):
+    for name, who, dash in ((SINCE, "without", (6, 4)), (f"{SINCE}-with-third-party", "with", (2, 3))):
         since = trend_row(tables, name)
         if since is not None:
             pace = doubling_label(since["doubling_months"])
-            at_end = (pace.replace(" doubling", ""), "doubling", *who.split(" ", 1))
+            at_end = (pace.replace(" doubling", ""), "doubling", who, "closed models")
             line = trend_line(since, pace, pd.Series(dtype=float), since["start"], since["end"], LIGHT.second)
             lines.append(replace(line, dash=dash, half_width=0.0, end_text=at_end))
     return lines

@@ -21,7 +21,7 @@ LEADER_FROM = 15.0
 CROSSING_COSTS = 22.0
 """So many pixels farther off is as bad as lying across a line."""
 NEAR = (GAP,)
-FAR = (GAP, 13.0, 20.0, 28.0, 38.0, 50.0, 64.0, 80.0, 98.0, 118.0)
+FAR = (GAP, 13.0, 20.0, 28.0, 38.0, 50.0, 64.0, 80.0)
 LEADER_STEPS = np.linspace(0.15, 0.95, 9)
 DIRECTIONS: Sequence[tuple[float, float]] = (
     *((1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0)),

@@ -97,14 +97,15 @@ def scatter(scene: Scene, frame: Frame) -> Drawing:
         layers.append(_flop_axis(frame))
     return (
         alt.layer(*layers)
-        .add_params(alt.param(name=HIDDEN_DOMAINS, value=[]), alt.param(name=ERROR_BARS, value=scene.bars and not frame.size.dense))
+        .add_params(
+            alt.param(name=HIDDEN_DOMAINS, value=[]),
+            alt.param(name=ERROR_BARS, value=scene.bars and not frame.size.dense),
+        )
         .properties(width=frame.size.width, height=frame.size.height)
     )
 
 
-def place_labels(
-    scene: Scene, frame: Frame, occupied: Sequence[Boxes], crossed: Sequence[Boxes] = ()
-) -> list[Placed]:
+def place_labels(scene: Scene, frame: Frame, occupied: Sequence[Boxes], crossed: Sequence[Boxes] = ()) -> list[Placed]:
     """The labels of the scene in their places."""
     size = frame.size
     by_run = scene.points.set_index("run")
@@ -153,13 +154,14 @@ def axes(frame: Frame) -> tuple[alt.X, alt.Y]:
 def _bands(bands: Sequence[Band], frame: Frame) -> tuple[list[alt.Chart], Boxes]:
     x, y = axes(frame)
     inside = [band for band in bands if band.end > frame.x.low and band.start < frame.x.high]
+    # Shades let the grid through.
     rows = [
         {"x": max(band.start, frame.x.low), "x2": min(band.end, frame.x.high), "colour": band.colour} for band in inside
     ]
     # The first layer carries the axes, and is there without a band too.
     ground = (
         alt.Chart(alt.InlineData(rows or [{"x": frame.x.low, "x2": frame.x.low, "colour": LIGHT.ground}]))
-        .mark_rect(clip=True, aria=False)
+        .mark_rect(clip=True, opacity=0.5, aria=False)
         .encode(x, alt.X2("x2:Q"), alt.Color("colour:N", scale=None))
     )
     corner = alt.Chart(alt.InlineData([{"y": frame.y.low}])).mark_point(opacity=0, aria=False).encode(y)
@@ -268,7 +270,8 @@ def _labels(placed: Sequence[Placed], scene: Scene, frame: Frame) -> list[alt.Ch
         align=alt.expr("datum.align"),
         fontSize=frame.size.font,
         stroke=LIGHT.ground,
-        strokeWidth=3, strokeJoin="round",
+        strokeWidth=3,
+        strokeJoin="round",
         opacity=0.85,
         aria=False,
     )

@@ -101,8 +101,11 @@ def answer(tables: Tables) -> str:
     if law is None:
         runs = len(tables["training_compute"])
         return f"With {count(runs, 'run')} there are too few to say how fast training compute grows."
-    since = trend(tables, "since-2018")
     first = f"From AlexNet to AlphaZero, the compute of the largest training runs {pace(law)}"
+    since, closed = trend(tables, "top-10-since-split"), trend(tables, "top-10-since-split-with-third-party")
     if since is None:
         return f"{first}."
-    return f"{first}; among runs published since the law was stated it {pace(since)}."
+    text = f"{first}; since 2018 that of the ten largest runs of their time {pace(since)}"
+    if closed is not None and grows(closed):
+        text += f", or every {doubling(closed['doubling_months'])} counting what others say of closed models"
+    return f"{text}."

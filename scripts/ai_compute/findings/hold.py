@@ -6,6 +6,7 @@ import pandas as pd
 
 from ai_compute.findings.growth import SAME_WITHIN, grows, pace, trend
 from ai_compute.findings.numbers import count, doubling, known, power, significant
+from ai_compute.rows import each_row
 
 Tables = Mapping[str, pd.DataFrame]
 BEFORE, SINCE, THIRD_PARTY = "top-10-before-split", "top-10-since-split", "-with-third-party"
@@ -22,7 +23,8 @@ def title(tables: Tables) -> str:
     after = doubling(since["doubling_months"])
     ratio = since["doubling_months"] / law["doubling_months"]
     if ratio > SAME_WITHIN:
-        return f"It did not hold: since 2018 the largest runs double every {after}, not every {doubling(law['doubling_months'])}"
+        stated = doubling(law["doubling_months"])
+        return f"It did not hold: since 2018 the largest runs double every {after}, not every {stated}"
     if ratio < 1 / SAME_WITHIN:
         return f"Faster than the law: since 2018 the largest runs double every {after}"
     return f"It held: since 2018 the largest runs double every {after}"
@@ -30,10 +32,10 @@ def title(tables: Tables) -> str:
 
 def caption(tables: Tables) -> str:
     """What the figure shows."""
-    words = "All runs since 2010. Dashed: the trend of the runs of 2018’s chart, carried forward."
+    words = "All runs since 2010. Red: the trend of the runs of 2018’s chart, carried forward."
     if trend(tables, SINCE) is not None:
-        words += " Solid ground: published since. The second line runs through runs among the ten largest of their time."
-    return f"{words} Hollow: totals published by somebody else, mostly of closed models. Labelled: records and the largest for their time."
+        words += " Grey: trends of the runs since that were among the ten largest of their time."
+    return f"{words} Hollow: totals published by somebody else, mostly of closed models. Labelled: records and the largest."
 
 
 def finding(tables: Tables) -> str:
@@ -46,10 +48,12 @@ def frontier(tables: Tables) -> str:
     before, since = trend(tables, BEFORE), trend(tables, SINCE)
     if before is None or since is None:
         return "There are too few runs before and after 2018 to compare their growth."
-    text = f"The compute of the ten largest runs of their time {pace(before)} until May 2018; since then it {pace(since)}"
+    text = (
+        f"The compute of the ten largest runs of their time {pace(before)} until May 2018; since then it {pace(since)}"
+    )
     closed = trend(tables, SINCE + THIRD_PARTY)
     if closed is not None and grows(closed):
-        text += f", or every {doubling(closed['doubling_months'])} if totals that third parties publish of closed models count"
+        text += f", or every {doubling(closed['doubling_months'])} if third parties’ totals of closed models count"
     return f"{text}. Frontier runs are not independent of each other, so these intervals are nominal."
 
 
@@ -59,10 +63,11 @@ def difference(tables: Tables) -> str:
     rows = tests[tests["subset"].isin(["top 10", "top 10 with third-party totals"])].sort_values("subset")
     if rows.empty:
         return ""
-    apart = [row.difference_low > 0 or row.difference_high < 0 for row in rows.itertuples()]
-    if all(apart):
-        slower = "slower" if rows["difference"].iloc[0] < 0 else "faster"
-        return f"The change is larger than chance would make it: growth became {slower}{', either way' if len(apart) > 1 else ''}."
+    tests = list(each_row(rows))
+    apart = [test.difference_low > 0 or test.difference_high < 0 for test in tests]
+    if all(apart) and len({test.difference > 0 for test in tests}) == 1:
+        became = "faster" if tests[0].difference > 0 else "slower"
+        return f"The change is larger than chance would make it: growth became {became}."
     if any(apart):
         return "Whether the change is larger than chance depends on whether closed models count."
     return "The change is no larger than chance might make it."
@@ -74,12 +79,14 @@ def backtest(tables: Tables) -> str:
     rows = rows[(rows["line"] == LAW) & (rows["third_party"] == "with")]
     if rows.empty:
         return ""
-    last = rows.sort_values(["published", "run"]).iloc[-1]
-    text = f"Of {count(len(rows), 'later frontier run')}, {int(rows['inside'].sum())} lie inside the 95 % prediction interval of the law"
-    if not known(last["ratio"]):
+    last = list(each_row(rows.sort_values(["published", "run"])))[-1]
+    later, inside = count(len(rows), "later frontier run"), int(rows["inside"].sum())
+    text = f"Of {later}, {inside} lie inside the 95 % prediction interval of the law"
+    if not known(last.ratio):
         return f"{text}."
-    far, side = (last["ratio"], "above") if last["ratio"] >= 1 else (1 / last["ratio"], "below")
+    far, side = (last.ratio, "above") if last.ratio >= 1 else (1 / last.ratio, "below")
+    width = power(last.predicted_flop_high / last.predicted_flop_low, 1)
     return (
-        f"{text}, which spans a factor of {power(last['predicted_flop_high'] / last['predicted_flop_low'], 1)} by {last['published'].year}: "
-        f"fifteen points cannot rule much out. The latest lies {power(far) if far >= 1e6 else significant(far)} times {side} the line."
+        f"{text}, which spans a factor of {width} by {last.published.year}: so few points cannot rule much out. "
+        f"The latest lies {power(far) if far >= 1e6 else significant(far)} times {side} the line."
     )

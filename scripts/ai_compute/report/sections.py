@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings import agreement, growth, hold, law
+from ai_compute.findings import agreement, drivers, growth, hold, law, specifications
 from ai_compute.findings.numbers import compute, count, doubling, doubling_interval, flop, known, significant
 from ai_compute.report.parts import Cell, Column, PageTable, Section, web_link
+from ai_compute.report.plain import plain_table, plain_tables
 from ai_compute.rows import each_row
 from ai_compute.settings import CrossCheck
 
@@ -18,7 +19,7 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
     """All sections between the headline and the table of runs."""
     within = cross_check.agree_within
     return [
-        Section("eras", "Two eras", f"{growth.eras_title(tables)}.", ["two-eras"]),
+        Section("eras", "Two eras", f"{growth.eras_title(tables)}.", ["two-eras"], [_eras(tables)]),
         Section(
             "law",
             "Is the law right?",
@@ -28,11 +29,24 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
         Section(
             "sure",
             "How sure is it?",
-            agreement.finding(tables, within),
-            ["cross-check", "influence"],
-            [_cross_check(tables)],
+            " ".join(text for text in (agreement.finding(tables, within), specifications.finding(tables)) if text),
+            ["cross-check", "influence", "specifications"],
+            [_cross_check(tables), *plain_tables(tables, "agreement", "calibration", "specification_summary")],
         ),
-        Section("hold", "Did it hold?", hold.finding(tables), ["did-it-hold"]),
+        Section(
+            "drivers",
+            "What drives it?",
+            drivers.finding(tables),
+            ["drivers"],
+            plain_tables(tables, "drivers"),
+        ),
+        Section(
+            "hold",
+            "Did it hold?",
+            hold.finding(tables),
+            ["did-it-hold"],
+            plain_tables(tables, "slope_tests", "breaks", "selected", "excluded"),
+        ),
     ]
 
 
@@ -218,3 +232,10 @@ def runs_table(tables: Tables) -> PageTable:
         "tables/training_compute.csv",
         empty="There are no runs yet.",
     )
+
+
+def _eras(tables: Tables) -> PageTable:
+    eras = tables["eras"]
+    stated = {**tables, "eras": eras[(eras["edges"] == "as stated") & (eras["set"] == "openai-2018")]}
+    columns = ["era", "quantity", "runs", "stated_low", "stated_high", "found_low", "found_median", "found_high"]
+    return plain_table(stated, "eras", [*columns, "inside_share"])
