@@ -35,7 +35,7 @@ def caption(tables: Tables) -> str:
     words = "All runs since 2010. Red: the trend of the runs of 2018’s chart, carried forward."
     if trend(tables, SINCE) is not None:
         words += " Grey: trends of the runs since that were among the ten largest of their time."
-    return f"{words} Hollow: totals published by somebody else, mostly of closed models. Labelled: records and the largest."
+    return f"{words} Hollow: totals published by somebody else, mostly of closed models. Labelled: the largest."
 
 
 def finding(tables: Tables) -> str:
@@ -63,10 +63,10 @@ def difference(tables: Tables) -> str:
     rows = tests[tests["subset"].isin(["top 10", "top 10 with third-party totals"])].sort_values("subset")
     if rows.empty:
         return ""
-    tests = list(each_row(rows))
-    apart = [test.difference_low > 0 or test.difference_high < 0 for test in tests]
-    if all(apart) and len({test.difference > 0 for test in tests}) == 1:
-        became = "faster" if tests[0].difference > 0 else "slower"
+    found = list(each_row(rows))
+    apart = [test.difference_low > 0 or test.difference_high < 0 for test in found]
+    if all(apart) and len({test.difference > 0 for test in found}) == 1:
+        became = "faster" if found[0].difference > 0 else "slower"
         return f"The change is larger than chance would make it: growth became {became}."
     if any(apart):
         return "Whether the change is larger than chance depends on whether closed models count."

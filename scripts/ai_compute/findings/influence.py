@@ -16,7 +16,7 @@ def title(tables: Tables) -> str:
     found = found[(found["trend"] == TREND) & found["doubling_months_without"].notna()]
     if found.empty:
         return "Too few runs to leave one out"
-    most = found.loc[found["shift_months"].abs().idxmax()]
+    most = found.sort_values("shift_months", key=lambda shift: -shift.abs(), kind="stable").iloc[0]
     names = tables["runs"].set_index("run")["name"]
     name = str(names.get(most["run"], most["run"])).split(" (")[0]
     lowest, highest = found["doubling_months_without"].min(), found["doubling_months_without"].max()
