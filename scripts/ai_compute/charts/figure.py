@@ -1,5 +1,7 @@
 """A figure: what it is called, what it says, and how it is drawn at each size."""
 
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,7 +66,7 @@ def for_page(figure: Figure) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
-    specification: dict[str, Any] = figure.draw(size, kind).to_dict(validate=False)
+    specification = _renumbered(figure.draw(size, kind).to_dict(validate=False))
     return {
         "datasets": {},
         **specification,
@@ -72,6 +74,14 @@ def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
         "padding": {"left": 4, "right": 4, "top": 6, "bottom": 4},
         "description": figure.alternative,
     }
+
+
+def _renumbered(specification: dict[str, Any]) -> dict[str, Any]:
+    """Altair counts its views over the whole process; here from 1, so that a figure does not depend on those before."""
+    text = json.dumps(specification)
+    numbers = {name: f'"view_{at}"' for at, name in enumerate(dict.fromkeys(re.findall(r'"view_\d+"', text)), start=1)}
+    result: dict[str, Any] = json.loads(re.sub(r'"view_\d+"', lambda found: numbers[found[0]], text))
+    return result
 
 
 def wrapped(text: str, font_size: float, room: float) -> list[str]:

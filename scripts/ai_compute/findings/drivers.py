@@ -56,8 +56,8 @@ def caption(tables: Tables) -> str:
     runs = [f"{count(int(rows['runs'].max()), 'run')} {PERIODS[str(name)]}" for name, rows in found.groupby("set")]
     counted = f" ({listing(runs)})" if runs else ""
     return (
-        f"Runs that tell their hardware{counted}: yearly growth of each factor, its 95 % interval, and its share of the "
-        "growth of training compute. Shares may be negative. Utilization is mostly assumed, so that it can hardly grow."
+        f"Runs that tell their hardware{counted}: yearly growth of each factor, its 95 % interval, and its share "
+        "of the growth of training compute. Shares may be negative. Utilization is mostly assumed: it can hardly grow."
     )
 
 

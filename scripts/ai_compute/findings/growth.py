@@ -101,8 +101,8 @@ def answer(tables: Tables) -> str:
     if law is None:
         runs = len(tables["training_compute"])
         return f"With {count(runs, 'run')} there are too few to say how fast training compute grows."
-    runs = count(int(law["runs"]), "run")
-    first = f"From AlexNet to AlphaZero, the training compute of {runs} of OpenAI’s chart of 2018 {pace(law)}"
+    members = count(int(law["runs"]), "run")
+    first = f"From AlexNet to AlphaZero, the training compute of {members} of OpenAI’s chart of 2018 {pace(law)}"
     since, closed = trend(tables, "top-10-since-split"), trend(tables, "top-10-since-split-with-third-party")
     if since is None:
         return f"{first}."

@@ -21,8 +21,8 @@ def significant(value: float, digits: int = 2) -> str:
     """`0.0058`, `3.4`, `1,900`: rounded to significant digits, with thousands separated."""
     if value == 0:
         return "0"
-    decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
-    rounded = round(value, digits - 1 - math.floor(math.log10(abs(value))))
+    rounded = float(f"{value:.{digits - 1}e}")
+    decimals = max(digits - 1 - math.floor(math.log10(abs(rounded))), 0)
     return f"{rounded:,.{decimals}f}".replace("-", "−")
 
 
@@ -46,7 +46,7 @@ def flop(value: float) -> str:
 
 def times(factor: float) -> str:
     """A ratio of at least one as a factor: `3.2x`, `320,000x`."""
-    return f"{factor:,.0f}x" if factor == round(factor) else f"{significant(factor)}x"
+    return f"{factor:,.0f}x" if factor == round(factor) and factor < 100 else f"{significant(factor)}x"
 
 
 def share(value: float) -> str:

@@ -45,7 +45,7 @@ class Card:
     estimates: Sequence[Estimate]
     missing: Sequence[str]
     check: str
-    layers: PageTable | None
+    layers: Sequence[PageTable]
     reported: PageTable | None
     notes: Sequence[str]
 
@@ -58,14 +58,54 @@ def cards(tables: Tables) -> list[Card]:
     }
     adopted = {row.run: row for row in each_row(tables["training_compute"])}
     ordered = tables["runs"].sort_values(["decimal_year", "run"], ascending=[False, True])
-    return [_card(run, papers, by_run, adopted.get(run.run)) for run in each_row(ordered)]
+    layers = _layers(tables)
+    return [_card(run, papers, by_run, adopted.get(run.run), layers.get(run.run, [])) for run in each_row(ordered)]
 
 
-def _groups(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {str(run): rows for run, rows in table.groupby("run")}
+def _layers(tables: Tables) -> dict[str, list[PageTable]]:
+    """The layer tables of every run whose operations are counted from layers."""
+    counted = tables["factors"][(tables["factors"]["factor"] == "forward") & (tables["factors"]["known"] == "counted")]
+    named = counted.assign(architecture=counted["source"].str.extract(r"the layers of (\S+)$", expand=False))
+    groups = _groups(tables["layers"], "architecture")
+    pairs = named[["run", "architecture"]].dropna().drop_duplicates()
+    found: dict[str, list[PageTable]] = {}
+    for row in each_row(pairs[pairs["architecture"].isin(list(groups))]):
+        found.setdefault(row.run, []).append(_layer_table(row.architecture, groups[row.architecture]))
+    return found
 
 
-def _card(run: Any, papers: pd.DataFrame, by_run: Mapping[str, Mapping[str, pd.DataFrame]], adopted: Any) -> Card:
+def _layer_table(architecture: str, layers: pd.DataFrame) -> PageTable:
+    columns = [
+        Column("Layer"),
+        Column("Output"),
+        Column("Times", True),
+        Column("MACs", True),
+        Column("Parameters", True),
+    ]
+    rows = [
+        [
+            Cell(row.layer),
+            Cell(row.output_shape),
+            Cell(f"{row.repeats:,}"),
+            Cell(f"{row.macs:,}"),
+            Cell(f"{row.parameters:,}"),
+        ]
+        for row in each_row(layers.sort_values("position"))
+    ]
+    return PageTable(f"Layers of {architecture}, one forward pass", columns, rows)
+
+
+def _groups(table: pd.DataFrame, by: str = "run") -> dict[str, pd.DataFrame]:
+    return {str(key): rows for key, rows in table.groupby(by)}
+
+
+def _card(
+    run: Any,
+    papers: pd.DataFrame,
+    by_run: Mapping[str, Mapping[str, pd.DataFrame]],
+    adopted: Any,
+    layers: Sequence[PageTable],
+) -> Card:
     paper = papers.loc[run.paper]
     own = {name: rows.get(run.run) for name, rows in by_run.items()}
     return Card(
@@ -84,7 +124,7 @@ def _card(run: Any, papers: pd.DataFrame, by_run: Mapping[str, Mapping[str, pd.D
         estimates=_estimates(own["estimates"], own["factors"]),
         missing=_missing(own["unestimated"]),
         check=_check(own["cross_check"]),
-        layers=None,
+        layers=layers,
         reported=_reported(own["reported"]),
         notes=[note for note in (run.notes, run.explanation) if note],
     )

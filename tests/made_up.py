@@ -1,0 +1,167 @@
+"""Tables of made-up runs, for figures and the page: none, one, or thousands."""
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.schemas.raw import DOMAINS
+from ai_compute.schemas.registry import models
+from ai_compute.tables import table
+
+PFS_DAY = 8.64e19
+SPLIT = 2018.37
+
+
+def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
+    """Every table, with so many runs, both methods for every second one, and the trends that the page tells of."""
+    tables = {name: table([], model) for name, model in models().items()}
+    if not runs:
+        return tables
+    random = np.random.default_rng(seed)
+    years = np.sort(random.uniform(2010.5, 2026.5, runs))
+    years[: min(runs, 26)] = np.linspace(1958.0, 2018.0, 26)[:runs] if runs > 1 else years[:1]
+    log10 = 17 + 0.7 * (years - 2012) + random.normal(0, 1, runs)
+    keys = [f"run-{number:04d}" for number in range(runs)]
+    dates = pd.to_datetime("1970-01-01") + pd.to_timedelta(np.round((years - 1970) * 365.25), unit="D")
+    about = {
+        "run": keys,
+        "name": [f"Model {number} (variant {number % 7})" for number in range(runs)],
+        "paper": keys,
+        "published": dates,
+        "decimal_year": years,
+        "domain": [DOMAINS[number % len(DOMAINS)] for number in range(runs)],
+        "organization": [f"Organization {number % 40}" for number in range(runs)],
+    }
+    flop = 10.0**log10
+    basis = np.where(random.uniform(size=runs) < 0.15, "third-party", "own")
+    value = {"flop": flop, "flop_low": flop / 2, "flop_high": flop * 2, "pfs_days": flop / PFS_DAY}
+    method = "operation counting"
+    columns: dict[str, dict[str, object]] = {
+        "papers": {
+            **{name: about[name] for name in ("paper", "published", "domain", "organization")},
+            "title": [f"A paper on model {number}" for number in range(runs)],
+            "url": [f"https://example.org/{key}" for key in keys],
+            "published_precision": "day",
+            "file": [f"data/raw/papers/{key}.yaml" for key in keys],
+        },
+        "runs": {
+            **about,
+            "parameters": 1e9,
+            "active_parameters": np.nan,
+            "notes": "A note.",
+            "explanation_code": "",
+            "explanation": "",
+        },
+        "training_compute": {
+            **about,
+            **value,
+            "basis": basis,
+            "method": np.where(basis == "own", method, ""),
+            "methods": np.where(basis == "own", method, ""),
+            "record": np.maximum.accumulate(log10) == log10,
+            "rank_at_publication": 1,
+        },
+        "estimates": {
+            "run": keys,
+            **value,
+            "method": method,
+            "flop_forward_only": 0.0,
+            "counting": "printed",
+            "independent": True,
+            "default_utilization": False,
+            "fixed_variance": 0.0,
+            "scaled_variance": 0.01,
+            "sd_log10": 0.1,
+            "arithmetic": "0.75 GMAC x 2 FLOP/MAC x 1.2M images x 90 epochs x 3 (forward and backward) = 0.0056 pfs-days",
+        },
+        "factors": {
+            "run": keys,
+            "method": method,
+            "part": "",
+            "position": 1,
+            "factor": "forward",
+            "value": 7.5e8,
+            "value_low": 7e8,
+            "value_high": 8e8,
+            "unit": "MAC",
+            "known": "stated",
+            "text": "0.75 GMAC",
+            "printed": np.nan,
+            "shared": "",
+            "independent": True,
+            "source": "section 5",
+        },
+    }
+    for name, found in columns.items():
+        tables[name] = table(pd.DataFrame(found), models()[name])
+    chosen = {"openai-first-era": keys[:11], "openai-2018": keys[11:26]}
+    members = [{"run": run, "set": name} for name, found in chosen.items() for run in found]
+    tables["sets"] = table(members, models()["sets"])
+    tables["cross_check"] = table(cross_checks(keys[::2], flop[::2], random), models()["cross_check"])
+    if runs > 26:
+        tables["trends"] = trends(*PACES)
+    return tables
+
+
+def cross_checks(keys: list[str], flop: np.ndarray, random: np.random.Generator) -> pd.DataFrame:
+    """Cross-checks of runs whose methods differ by a few factors at most."""
+    ratio = 10.0 ** random.normal(0, 0.3, len(keys))
+    return pd.DataFrame(
+        {
+            "run": keys,
+            "operation_counting_flop": flop,
+            "hardware_time_flop": flop / ratio,
+            "ratio": ratio,
+            "predicted_sd_log10": 0.3,
+            "z": np.log10(ratio) / 0.3,
+            "verdict": np.where(np.abs(np.log10(ratio)) < np.log10(3), "agree", "differ"),
+            "implied_utilization": np.minimum(0.33 * ratio, 0.99),
+            "independent": True,
+            "explanation_code": "",
+        }
+    )
+
+
+PACES = (
+    ("openai-2018", 3.4, 2.6, 5.1),
+    ("openai-2018-as-plotted", 3.4367, 2.6, 5.1),
+    ("openai-2018-as-plotted-same-runs", 3.4367, 2.6, 5.1),
+    ("openai-first-era", 23.0, 18.0, 33.0),
+    ("top-10-before-split", 3.9, 3.2, 4.8),
+    ("top-10-since-split", 7.5, 6.8, 8.4),
+    ("top-10-since-split-with-third-party", 5.6, 5.1, 6.2),
+)
+
+
+def trends(*paces: tuple[str, float, float, float]) -> pd.DataFrame:
+    """Trends with these doubling times in months and the ends of their intervals; a negative one falls."""
+    rows = []
+    for name, months, low, high in paces:
+        slope, slope_low, slope_high = (12 * np.log10(2) / value for value in (months, high, low))
+        rows.append(
+            {
+                "trend": name,
+                "estimator": "ols",
+                "interval": "t",
+                "runs": 15,
+                "start": 2012.5,
+                "end": 2018.0,
+                "slope": slope,
+                "slope_low": slope_low,
+                "slope_high": slope_high,
+                "intercept": 19.5 - slope * 2015,
+                "doubling_months": months if months > 0 else np.nan,
+                "doubling_months_low": low if low > 0 else np.nan,
+                "doubling_months_high": high if high > 0 else np.nan,
+                "open_ended": bool(slope_low <= 0 <= slope_high),
+                "growth_per_year": 10**slope,
+                "growth_per_year_low": 10**slope_low,
+                "growth_per_year_high": 10**slope_high,
+                "r_squared": 0.77,
+                "residual_sd": 1.0,
+                "between_sd": np.nan,
+                "nominal": False,
+                "organizations": 8,
+                "resamples": 0,
+            }
+        )
+    return table(rows, models()["trends"])

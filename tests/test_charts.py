@@ -1,0 +1,107 @@
+"""Figures: drawn for any number of runs, in one look, in the same bytes, with their data once."""
+
+import json
+import re
+from dataclasses import asdict
+from functools import cache
+
+import numpy as np
+import pytest
+
+from ai_compute.charts.catalogue import figures
+from ai_compute.charts.export import drawn, page_data
+from ai_compute.charts.figure import standalone
+from ai_compute.charts.frame import Frame, Span, decade_span
+from ai_compute.charts.theme import DARK, LIGHT, SIZES, WIDE, with_variables
+from ai_compute.settings import CrossCheck
+from made_up import made_up_tables
+
+CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_trend=1000)
+
+
+@cache
+def figures_of(runs):
+    return figures(made_up_tables(runs), CHOICES)
+
+
+@pytest.mark.parametrize("runs", [0, 1, 300])
+def test_every_figure_can_be_drawn_at_every_size(runs):
+    for figure in figures_of(runs):
+        for size in SIZES:
+            for kind in figure.kinds:
+                specification = figure.draw(size, kind).to_dict()
+                json.dumps(specification, allow_nan=False)
+
+
+@pytest.mark.parametrize("runs", [0, 1])
+def test_figures_without_enough_data_say_so_in_their_titles(runs):
+    titles = {figure.name: figure.title for figure in figures_of(runs)}
+    assert "too few" in titles["headline"]
+    assert "too few" in titles["did-it-hold"]
+
+
+def test_a_figure_is_the_same_bytes_each_time():
+    figure = figures_of(40)[0]
+    assert drawn(figure) == drawn(figures(made_up_tables(40), CHOICES)[0])
+
+
+def test_a_saved_figure_holds_its_title_its_data_and_nothing_from_elsewhere():
+    for figure in figures_of(40):
+        specification = standalone(figure)
+        assert " ".join(specification["title"]["text"]) == figure.title
+        assert set(figure.data) <= set(specification["datasets"])
+        assert not re.search(r'"(url|src)"', json.dumps(specification))
+
+
+def test_the_page_holds_the_data_of_all_figures_once():
+    found = page_data(figures_of(300))
+    assert len(found["datasets"]["runs"]) == 300
+    specifications = json.dumps([figure["specifications"] for figure in found["figures"]])
+    assert "Organization 3" not in specifications
+
+
+def test_the_page_takes_every_colour_from_its_style():
+    found = page_data(figures_of(300))
+    assert not re.search(r"#[0-9a-f]{6}", json.dumps(found["figures"]))
+
+
+def test_a_colour_that_no_role_has_is_an_error():
+    with pytest.raises(KeyError):
+        with_variables({"color": "#123456"})
+
+
+def luminance(colour):
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+def contrast(one, other):
+    high, low = sorted([luminance(one), luminance(other)], reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_and_dots_stand_out_from_the_ground(palette):
+    colours = asdict(palette)
+    for role in ("ink", "soft", "link", "trend", "second", "good", "bad"):
+        assert contrast(colours[role], palette.ground) >= 4.5, role
+    for role in ("vision", "language", "speech", "games", "multimodal", "biology", "robotics", "other", "context"):
+        assert contrast(colours[role], palette.ground) >= 3, role
+
+
+def test_every_role_has_a_colour_of_its_own():
+    assert len(set(asdict(LIGHT).values())) == len(asdict(LIGHT))
+
+
+@pytest.mark.parametrize("kind", ["log", "linear"])
+def test_pixels_and_values_lead_back_to_each_other(kind):
+    frame = Frame(WIDE, Span(2012, 2018), Span(1.0, 1e4, kind))
+    x, y = frame.pixels([2013.0, 2017.5], [3.0, 700.0]).T
+    assert np.allclose(frame.x_value(x), [2013.0, 2017.5])
+    assert np.allclose(frame.y_value(y), [3.0, 700.0])
+
+
+def test_an_axis_of_decades_holds_its_values_and_at_least_what_is_asked():
+    assert decade_span([3e-6, 4e4], 1e-5, 1e4) == Span(1e-6, 1e5, "log")
+    assert decade_span([], 1e-5, 1e4) == Span(1e-5, 1e4, "log")

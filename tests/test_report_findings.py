@@ -1,0 +1,175 @@
+"""Sentences follow the tables: when what is found flips, so do the words."""
+
+import pytest
+
+from ai_compute.findings import agreement, growth, hold, law
+from ai_compute.findings.numbers import (
+    compute,
+    count,
+    doubling,
+    doubling_label,
+    doubling_range,
+    power,
+    significant,
+    times,
+)
+from ai_compute.schemas.registry import models
+from ai_compute.tables import table
+from made_up import PACES, made_up_tables, trends
+
+
+def tables_with(*paces):
+    """Made-up tables with these doubling times instead of their own."""
+    changed = {name: pace for name, *pace in PACES} | {name: pace for name, *pace in paces}
+    return {**made_up_tables(40), "trends": trends(*((name, *pace) for name, pace in changed.items()))}
+
+
+def test_the_answer_names_both_paces_with_their_intervals():
+    answer = growth.answer(tables_with())
+    assert "doubled every 3.4 months (95 % interval 2.6 to 5.1 months)" in answer
+    assert "7.5 months" in answer
+
+
+def test_the_answer_follows_the_table():
+    assert "doubled every 9.0 months" in growth.answer(tables_with(("openai-2018", 9.0, 7.0, 12.0)))
+
+
+@pytest.mark.parametrize("runs", [0, 1])
+def test_with_too_few_runs_the_answer_says_so(runs):
+    assert "too few" in growth.answer(made_up_tables(runs))
+
+
+def test_an_interval_that_holds_no_growth_is_told_as_uncertain():
+    answer = growth.answer(tables_with(("openai-2018", 30.0, 10.0, -40.0)))
+    assert "at least 10 months" in answer
+    assert "not certain" in answer
+
+
+def test_falling_compute_is_not_told_as_doubling():
+    tables = tables_with(("openai-2018", -12.0, -8.0, -20.0))
+    assert "did not grow" in growth.answer(tables)
+    assert "did not grow" in growth.headline_title(tables)
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (7.5, "It did not hold"),
+        (3.4, "It held"),
+        (3.3, "It held"),
+        (2.0, "Faster than the law"),
+        (-9.0, "stopped growing"),
+    ],
+)
+def test_whether_the_law_held_depends_on_the_runs_since(since, words):
+    assert words in hold.title(tables_with(("top-10-since-split", since, since * 0.9, since * 1.1)))
+
+
+def test_two_eras_of_one_pace_are_told_as_one_pace():
+    tables = tables_with(("openai-first-era", 3.5, 3.0, 4.0))
+    assert growth.eras_title(tables).startswith("One pace")
+    assert growth.eras_title(tables_with(("openai-first-era", 2.0, 1.5, 3.0))).endswith("slower")
+
+
+def test_the_slope_test_flips_the_sentence():
+    tests = {
+        "split": "2018-05-17",
+        "subset": "top 10",
+        "runs_before": 39,
+        "runs_after": 71,
+        "slope_before": 0.9,
+        "slope_after": 0.5,
+    }
+    rest = {"doubling_months_before": 4.0, "doubling_months_after": 7.0, "mean_residual": -1.0, "inside_share": 0.5}
+    ends = {"mean_residual_low": -2.0, "mean_residual_high": 0.0}
+
+    def told(difference, low, high):
+        row = {**tests, **rest, **ends, "difference": difference, "difference_low": low, "difference_high": high}
+        return hold.difference({**made_up_tables(40), "slope_tests": table([row], models()["slope_tests"])})
+
+    assert "slower" in told(-0.4, -0.6, -0.2)
+    assert "faster" in told(0.4, 0.2, 0.6)
+    assert "no larger than chance" in told(-0.1, -0.3, 0.1)
+
+
+def cross_checks(*verdicts):
+    tables = made_up_tables(2 * len(verdicts))
+    return {**tables, "cross_check": tables["cross_check"].assign(verdict=list(verdicts))}
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "words"),
+    [
+        (["agree", "agree"], "on all 2 runs"),
+        (["agree", "differ", "differ"], "on 1 of 3 runs"),
+        (["agree"], "agree within 3x on the one run"),
+        (["differ"], "do not agree within 3x on the one run"),
+    ],
+)
+def test_agreement_is_counted(verdicts, words):
+    assert words in agreement.title(cross_checks(*verdicts), 3)
+
+
+def test_impossible_runs_are_named():
+    tables = cross_checks("agree", "impossible")
+    assert "Model 2 (variant 2) would need more" in agreement.finding(tables, 3)
+
+
+def test_without_cross_checks_nothing_is_claimed():
+    assert "cannot be held against each other" in agreement.finding(made_up_tables(0), 3)
+
+
+def audited(*verdicts):
+    rows = [
+        {
+            "run": f"r{number}",
+            "by": "x",
+            "method": "",
+            "printed_flop": 1.0,
+            "recomputed_flop": 1.0,
+            "ratio": 1.0,
+            "verdict": verdict,
+            "printed": "",
+        }
+        for number, verdict in enumerate(verdicts)
+    ]
+    return law.audit({"audit": table(rows, models()["audit"])})
+
+
+def test_the_audit_counts_what_does_not_follow():
+    assert "1 as printed, 1 within 5 %, and 1 does not follow" in audited("as printed", "within 5 %", "does not follow")
+    assert "none fails" in audited("as printed")
+    assert audited() == ""
+
+
+def test_a_plotted_value_inside_the_interval_is_told_as_held():
+    assert "which that interval holds" in law.rederivation(tables_with())
+    far = tables_with(("openai-2018-as-plotted-same-runs", 9.0, 8.0, 10.0))
+    assert "outside that interval" in law.rederivation(far)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (significant(0.00578754), "0.0058"),
+        (significant(1862.0), "1,900"),
+        (significant(9.96), "10"),
+        (significant(-2.5, 1), "−2"),
+        (power(5.00043e17), "5.0 × 10¹⁷"),
+        (power(8.64e-9, 2), "8.6 × 10⁻⁹"),
+        (compute(0.0058), "0.0058 pfs-days"),
+        (times(3.0), "3x"),
+        (times(321726.0), "320,000x"),
+        (doubling(3.4367, 3), "3.44 months"),
+        (doubling(21.0), "21 months"),
+        (doubling(36.0), "3.0 years"),
+        (doubling(float("nan")), "never"),
+        (doubling_label(3.4367), "3.4-month doubling"),
+        (doubling_range(20.0, 40.0), "20 months to 3.3 years"),
+        (count(0, "run"), "no runs"),
+        (count(1, "run"), "one run"),
+        (count(1317, "run"), "1,317 runs"),
+    ],
+)
+def test_numbers_are_written_for_readers(found, expected):
+    assert found == expected
