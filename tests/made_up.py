@@ -71,7 +71,7 @@ def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
             "fixed_variance": 0.0,
             "scaled_variance": 0.01,
             "sd_log10": 0.1,
-            "arithmetic": "0.75 GMAC x 2 FLOP/MAC x 1.2M images x 90 epochs x 3 (forward and backward) = 0.0056 pfs-days",
+            "arithmetic": "0.75 GMAC x 2 FLOP/MAC x 1.2M images x 90 epochs x 3 = 0.0056 pfs-days",
         },
         "factors": {
             "run": keys,

@@ -5,7 +5,7 @@ from typing import Any
 
 import vl_convert
 
-from ai_compute.charts.figure import Figure, for_page, standalone
+from ai_compute.charts.figure import Figure, for_page, renumbered, standalone
 from ai_compute.charts.library import VEGA_LITE
 from ai_compute.rows import records
 
@@ -20,7 +20,7 @@ def as_json(specification: dict[str, Any]) -> str:
 def drawn(figure: Figure) -> tuple[str, str, bytes]:
     """A figure as JSON, SVG and PNG (from that SVG, so that the figure is laid out once)."""
     specification = standalone(figure)
-    svg = vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE)
+    svg = renumbered(vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE), "clip")
     return as_json(specification), svg, vl_convert.svg_to_png(svg, scale=PIXELS_A_POINT)
 
 

@@ -66,7 +66,7 @@ def for_page(figure: Figure) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
-    specification = _renumbered(figure.draw(size, kind).to_dict(validate=False))
+    specification = json.loads(renumbered(json.dumps(figure.draw(size, kind).to_dict(validate=False)), "view_"))
     return {
         "datasets": {},
         **specification,
@@ -76,12 +76,14 @@ def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
     }
 
 
-def _renumbered(specification: dict[str, Any]) -> dict[str, Any]:
-    """Altair counts its views over the whole process; here from 1, so that a figure does not depend on those before."""
-    text = json.dumps(specification)
-    numbers = {name: f'"view_{at}"' for at, name in enumerate(dict.fromkeys(re.findall(r'"view_\d+"', text)), start=1)}
-    result: dict[str, Any] = json.loads(re.sub(r'"view_\d+"', lambda found: numbers[found[0]], text))
-    return result
+def renumbered(text: str, word: str) -> str:
+    """The text with `word0`, `word7` ... numbered from 1 in their order.
+
+    Altair and Vega count over the whole process; a figure must not depend on those drawn before it.
+    """
+    numbered = re.compile(rf"\b{word}\d+\b")
+    numbers = {name: f"{word}{at}" for at, name in enumerate(dict.fromkeys(numbered.findall(text)), start=1)}
+    return numbered.sub(lambda found: numbers[found[0]], text)
 
 
 def wrapped(text: str, font_size: float, room: float) -> list[str]:

@@ -1,0 +1,35 @@
+"""Whole pages from tables, as the stages chart and report make them."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from functools import cache
+
+from ai_compute.charts.catalogue import figures
+from ai_compute.charts.export import page_data
+from ai_compute.charts.library import library
+from ai_compute.charts.theme import DARK, LIGHT
+from ai_compute.report.page import content
+from ai_compute.report.provenance import provenance
+from ai_compute.report.render import render
+from ai_compute.settings import CrossCheck
+
+CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_trend=1000)
+
+
+def page_of(tables, cut_off=date(2026, 11, 1)):
+    """The page as text."""
+    drawn = json.loads(json.dumps(page_data(figures(tables, CHOICES))))
+    sources = provenance({"config.yaml": "0" * 64}, {"Python": "3.11"}, "")
+    shown = content(tables, drawn["figures"], CHOICES, cut_off, sources)
+    data = {
+        "figures": {figure["name"]: figure for figure in drawn["figures"]},
+        "datasets": drawn["datasets"],
+        "colours": asdict(LIGHT),
+    }
+    return render(shown, data, script(), {"light": asdict(LIGHT), "dark": asdict(DARK)})
+
+
+@cache
+def script():
+    return library()

@@ -1,0 +1,129 @@
+"""The page: whole, escaped, closed to the outside, with a card for every run and a meaning for every column."""
+
+import base64
+import hashlib
+import json
+import re
+from datetime import date
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from ai_compute.report.collection import spreadsheet
+from ai_compute.report.dictionary import dictionary
+from ai_compute.report.parts import web_link
+from ai_compute.report.render import json_in_html, policy
+from ai_compute.report.summary import summary
+from ai_compute.schemas.registry import models
+from made_up import made_up_tables
+from pages import page_of
+
+LARGEST = 4_000_000
+"""Bytes that the page may have with 300 runs."""
+
+
+@cache
+def page(runs):
+    return page_of(made_up_tables(runs))
+
+
+@pytest.mark.parametrize("runs", [0, 1, 300])
+def test_every_run_has_a_card_and_a_row_that_leads_there(runs):
+    found = page(runs)
+    assert len(re.findall(r'<article class="card"', found)) == runs
+    assert len(set(re.findall(r'<td><a href="#(run-\d+)"', found))) == runs
+
+
+def test_the_page_is_small_enough():
+    assert len(page(300).encode()) < LARGEST
+
+
+def test_the_page_asks_for_nothing_from_elsewhere():
+    found = re.sub(r"<script.*?</script>", "", page(300), flags=re.DOTALL)
+    assert not re.findall(r'(?:src|srcset|poster)="', found)
+    assert not re.findall(r"@import|url\(", found)
+    links = re.findall(r'<link [^>]*href="([^"]*)"', found)
+    assert links == ["data:,"]
+
+
+def test_what_an_entry_says_is_text_and_never_markup():
+    tables = made_up_tables(2)
+    evil = '</script><script>alert("x")</script><img src=x onerror=alert(1)>'
+    tables["runs"] = tables["runs"].assign(name=evil, notes=evil, organization=evil)
+    tables["training_compute"] = tables["training_compute"].assign(name=evil, organization=evil)
+    tables["papers"] = tables["papers"].assign(title=evil, url="javascript:alert(1)")
+    tables["factors"] = tables["factors"].assign(source=evil)
+    found = page_of(tables)
+    assert evil not in found
+    assert "<img src=x" not in found
+    assert "javascript:" not in re.sub(r"<script.*?</script>", "", found, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        ("http://example.org", "http://example.org"),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("", ""),
+    ],
+)
+def test_only_web_addresses_become_links(url, link):
+    assert web_link(url) == link
+
+
+@pytest.mark.parametrize("text", ["</script>", "<!--", "a\u2028b", "&amp;", 'say "x"'])
+def test_data_in_the_page_can_neither_end_their_element_nor_change(text):
+    written = json_in_html({"text": text})
+    assert not set("<>&\u2028") & set(written)
+    assert json.loads(written) == {"text": text}
+
+
+def test_the_policy_allows_exactly_the_page_s_own_scripts_and_styles():
+    found = page(1)
+    allowed = re.search(r'Content-Security-Policy" content="([^"]*)"', found)[1].replace("&#39;", "'")
+    scripts = re.findall(r"<script>(.*?)</script>", found, flags=re.DOTALL)
+    [style] = re.findall(r"<style>(.*?)</style>", found, flags=re.DOTALL)
+    assert allowed == policy([style], scripts)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in allowed
+    assert "unsafe" not in allowed
+    assert allowed.startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("runs", [0, 1, 300])
+def test_the_same_tables_make_the_same_page(runs):
+    assert page_of(made_up_tables(runs)) == page(runs)
+
+
+def test_a_card_writes_out_the_arithmetic_with_its_sources():
+    found = page(1)
+    assert "0.75 GMAC × 2 FLOP/MAC × 1.2M images × 90 epochs × 3 = 0.0056 pfs-days" in found
+    assert "section 5" in found
+    assert 'href="../data/raw/papers/run-0000.yaml"' in found
+
+
+def test_every_column_of_every_table_has_a_meaning():
+    for shown, model in zip(dictionary(models()), models().values(), strict=True):
+        meanings = [row[3].text for row in shown.rows]
+        assert len(meanings) == len(model.to_schema().columns)
+        assert all(meanings), shown.caption
+
+
+def test_the_summary_is_keyed_by_trend_and_table():
+    found = json.loads(summary(made_up_tables(40), {"law": "a finding"}))
+    assert found["trends"]["openai-2018"]["doubling_months"] == pytest.approx(3.4)
+    assert found["tables"]["runs"]["rows"] == 40
+    assert found["findings"]["law"] == "a finding"
+    assert json.loads(summary(made_up_tables(0), {}))["trends"] == {}
+
+
+def test_spreadsheets_hold_days_and_no_formulas():
+    table = pd.DataFrame({"name": ["=1+1", "plain, with comma"], "day": pd.to_datetime(["2012-12-03", None])})
+    assert spreadsheet(table).splitlines() == ["name,day", "'=1+1,2012-12-03", '"plain, with comma",']
+
+
+def test_the_page_says_up_to_when_and_from_how_much():
+    assert "40 training runs from 40 papers, up to 1 November 2026" in page_of(made_up_tables(40), date(2026, 11, 1))
