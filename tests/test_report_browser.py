@@ -1,0 +1,213 @@
+"""The report in a real browser, from disk: it draws, answers, prints, and talks to nobody."""
+
+import os
+import shutil
+from functools import cache
+
+import pytest
+
+from made_up import made_up_tables
+from pages import page_of
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None and os.environ.get("CI") != "true",
+        reason="no Chromium here (Debian: apt-get install chromium); CI installs it and fails without it",
+    ),
+]
+OVERLAPS = """() => {
+  const found = [];
+  let compared = 0;
+  for (const plot of document.querySelectorAll('.plot')) {
+    const boxes = [...plot.querySelectorAll('.role-mark.mark-text text')]
+      .filter((text) => text.textContent && !/rotate/.test(text.getAttribute('transform') || '')
+        && !text.getAttribute('stroke') && getComputedStyle(text).opacity !== '0')
+      .map((text) => [text.textContent, text.getBoundingClientRect()]);
+    compared += boxes.length;
+    boxes.forEach(([a, x], i) => boxes.slice(i + 1).forEach(([b, y]) => {
+      const wide = Math.min(x.right, y.right) - Math.max(x.left, y.left);
+      const high = Math.min(x.bottom, y.bottom) - Math.max(x.top, y.top);
+      if (wide > 1 && high > 3) found.push(`${plot.parentElement.id}: ${a} / ${b}`);
+    }));
+  }
+  return compared ? found : ['no label to compare'];
+}"""
+
+
+@cache
+def written(runs):
+    return page_of(made_up_tables(runs))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    assert CHROMIUM, "CI needs Chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser, tmp_path):
+    """Opens the report of so many runs; says afterwards whether it was silent and kept to itself."""
+    opened = []
+
+    def open_it(runs=60, width=1440, height=1000, **choices):
+        file = tmp_path / f"{runs}.html"
+        file.write_text(written(runs), encoding="utf-8")
+        page = browser.new_page(viewport={"width": width, "height": height}, **choices)
+        page.said, page.asked = [], []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(file.as_uri())
+        page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
+        opened.append((page, file.as_uri()))
+        return page
+
+    yield open_it
+    for page, address in opened:
+        assert page.said == []
+        assert [url for url in page.asked if not url.startswith((address, "data:", "blob:"))] == []
+        page.close()
+
+
+def dots(page, figure="did-it-hold"):
+    return page.locator(f"#figure-{figure} .role-mark.mark-symbol path").count()
+
+
+@pytest.mark.parametrize("runs", [0, 1, 60, 2000])
+def test_the_page_opens_from_disk_without_a_word_or_a_request(open_page, runs):
+    page = open_page(runs)
+    assert page.locator("#runs-table tbody tr").count() == runs
+    assert page.locator(".plot svg").count() == page.locator(".plot").count()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440, 2560])
+def test_nothing_scrolls_sideways_at_any_width(open_page, width):
+    page = open_page(width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("kind", ["log", "linear"])
+def test_drawn_labels_never_overlap(open_page, width, kind):
+    page = open_page(300, width=width)
+    for figure in ("headline", "two-eras", "did-it-hold"):
+        page.locator(f"#figure-{figure} [data-kind={kind}]").click()
+    page.wait_for_timeout(800)
+    assert page.evaluate(OVERLAPS) == []
+
+
+def test_the_axis_turns_linear_at_a_click_and_back(open_page):
+    page = open_page()
+    axis = page.locator("#figure-headline .role-axis-label text")
+    assert "1e+0" in axis.all_text_contents()
+    page.locator("#figure-headline [data-kind=linear]").click()
+    page.wait_for_function("!document.querySelector('#figure-headline .plot').textContent.includes('1e+0')")
+    page.locator("#figure-headline [data-kind=log]").click()
+    page.wait_for_function("document.querySelector('#figure-headline .plot').textContent.includes('1e+0')")
+
+
+def test_error_bars_go_and_come(open_page):
+    page = open_page()
+    bars = page.locator("#figure-headline .mark-rule line")
+    before = bars.count()
+    page.locator("#figure-headline [data-bars]").click()
+    assert bars.count() < before
+    page.locator("#figure-headline [data-bars]").click()
+    assert bars.count() == before
+
+
+def test_a_domain_is_hidden_in_figures_and_in_the_table(open_page):
+    page = open_page()
+    before = dots(page)
+    page.locator("[data-domain=language]").click()
+    assert dots(page) < before
+    assert page.locator("#runs-table tbody tr:visible td.domain", has_text="language").count() == 0
+    page.locator("[data-domain=language]").click()
+    assert dots(page) == before
+
+
+def test_the_table_is_searched_and_sorted(open_page):
+    page = open_page()
+    page.locator("#search").fill("model organization 17")
+    assert page.locator("#runs-table tbody tr:visible").count() == 1
+    assert page.locator("#found").text_content() == "1 of 60 runs"
+    page.locator("#search").fill("")
+    head = page.locator("#runs-table th", has_text="Training compute").locator("button")
+    values = "[...document.querySelectorAll('#runs-table tbody tr')].map((row) => Number(row.cells[4].dataset.sort))"
+    head.click()
+    ascending = page.evaluate(values)
+    head.click()
+    assert ascending == sorted(ascending)
+    assert page.evaluate(values) == ascending[::-1]
+
+
+def test_a_name_leads_to_its_card_and_escape_leads_back(open_page):
+    page = open_page()
+    link = page.locator("#runs-table tbody a").first
+    link.press("Enter")
+    card = page.locator(".card:target")
+    card.wait_for()
+    assert link.text_content() in card.text_content()
+    assert page.evaluate("document.activeElement.classList.contains('card')")
+    page.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.textContent") == link.text_content()
+
+
+def test_a_dot_tells_its_arithmetic_and_leads_to_its_card(open_page):
+    page = open_page()
+    dot = page.locator("#figure-did-it-hold .mark-symbol path").last
+    dot.hover(force=True)
+    page.wait_for_selector("#tip:not([hidden])")
+    assert "95 % interval" in page.locator("#tip").text_content()
+    dot.click(force=True)
+    page.wait_for_selector(".card:target")
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "csv"])
+def test_a_figure_can_be_saved(open_page, kind, tmp_path):
+    page = open_page()
+    with page.expect_download() as waiting:
+        page.locator(f"#figure-headline [data-save={kind}]").click()
+    saved = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(saved)
+    content = saved.read_bytes()
+    assert saved.name == f"headline.{kind}"
+    assert content.startswith({"svg": b"<svg", "png": b"\x89PNG", "csv": b"basis,"}[kind])
+    assert b"var(--" not in content
+    assert len(content) > 1000
+
+
+def test_dark_mode_changes_page_and_figures(open_page):
+    page = open_page(color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 27)"
+    fill = "getComputedStyle(document.querySelector('#figure-headline .role-axis-label text')).fill"
+    assert page.evaluate(fill) == "rgb(169, 175, 184)"
+
+
+def test_print_shows_figures_on_white_and_no_controls(open_page, tmp_path):
+    page = open_page(color_scheme="dark")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.locator(".controls").first.is_visible()
+    assert page.locator("#figure-headline .plot svg").is_visible()
+    assert len(page.pdf()) > 50_000
+
+
+@pytest.mark.parametrize(("runs", "scheme"), [(60, "light"), (60, "dark"), (0, "light")])
+def test_axe_finds_nothing(open_page, runs, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(runs, color_scheme=scheme)
+    assert [(found["id"], found["nodes"][0]["html"][:200]) for found in Axe().run(page).response["violations"]] == []
+    if runs:
+        page.locator("#runs-table tbody a").first.click()
+        assert [found["id"] for found in Axe().run(page).response["violations"]] == []
