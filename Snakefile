@@ -29,6 +29,7 @@ include: "rules/specify.smk"
 include: "rules/explain.smk"
 include: "rules/chart.smk"
 include: "rules/report.smk"
+include: "rules/readme.smk"
 include: "rules/external.smk"
 
 

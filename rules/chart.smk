@@ -13,7 +13,14 @@ rule chart:
     input:
         tables=REPORT_TABLES,
     output:
-        expand(f"{CHARTS}/{{figure}}.{{format}}", figure=FIGURES, format=["json", "svg", "png"]),
+        json=expand(f"{CHARTS}/{{figure}}.json", figure=FIGURES),
+        png=expand(f"{CHARTS}/{{figure}}.png", figure=FIGURES),
+        svg=[
+            report(
+                f"{CHARTS}/{figure}.svg", caption="captions/figure.rst", category="Figures", labels={"figure": figure}
+            )
+            for figure in FIGURES
+        ],
         page=f"{PROCESSED}/page_figures.json",
     log:
         log_of("chart"),
@@ -22,7 +29,6 @@ rule chart:
     params:
         code=code("chart"),
         choices={"cross_check": config["cross_check"]},
-        charts=CHARTS,
     message:
         "Draw the figures"
     script:

@@ -79,3 +79,9 @@ def files_of(name):
     above = [SCRIPTS.joinpath(*parts[:end], "__init__.py") for end in range(1, len(parts) + 1)]
     candidates = [*above, SCRIPTS.joinpath(*parts).with_suffix(".py")]
     return [path for path in candidates if path.is_file()]
+
+
+def digest(files):
+    """One digest of the names and the content of files."""
+    content = b"".join(Path(file).name.encode() + Path(file).read_bytes() for file in files)
+    return hashlib.sha256(content).hexdigest()

@@ -8,19 +8,15 @@ TEMPLATES = sorted(
 )
 
 
-def digest(files):
-    """One digest of the names and the content of files."""
-    content = b"".join(Path(file).name.encode() + Path(file).read_bytes() for file in files)
-    return hashlib.sha256(content).hexdigest()
-
-
 rule report:
     input:
         tables=REPORT_TABLES,
         page=f"{PROCESSED}/page_figures.json",
         inputs=INPUTS,
     output:
-        page=f"{REPORTS}/index.html",
+        page=report(
+            f"{REPORTS}/index.html", caption="captions/page.rst", category="Report", labels={"page": "AI and Compute"}
+        ),
         summary=f"{REPORTS}/summary.json",
         spreadsheets=expand(f"{REPORTS}/tables/{{name}}.csv", name=[Path(file).stem for file in REPORT_TABLES]),
     log:
@@ -31,7 +27,6 @@ rule report:
         code=code("report"),
         templates=digest(TEMPLATES),
         choices={name: config[name] for name in ("cut_off", "cross_check", "revision")},
-        folder=f"{REPORTS}/tables",
     message:
         "Write the report"
     script:

@@ -14,7 +14,7 @@ from ai_compute.report.collection import read_tables
 from ai_compute.settings import CrossCheck
 
 
-def chart(tables: Sequence[str], choices: Mapping[str, Any], charts: str, page: str, log: str) -> None:
+def chart(tables: Sequence[str], choices: Mapping[str, Any], charts: Path, page: str, log: str) -> None:
     """Read all tables; write every figure as JSON, SVG and PNG, and what the page needs of them."""
     found = figures(read_tables(tables), CrossCheck.model_validate(choices["cross_check"]))
     for figure in found:
@@ -30,7 +30,7 @@ if __name__ == "__main__":
     chart(
         snakemake.input.tables,
         snakemake.params.choices,
-        snakemake.params.charts,
+        Path(snakemake.output.png[0]).parent,
         snakemake.output.page,
         snakemake.log[0],
     )

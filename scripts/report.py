@@ -20,7 +20,7 @@ from ai_compute.report.summary import summary
 from ai_compute.settings import CrossCheck
 
 
-def report(files: Any, choices: Mapping[str, Any], output: Any, folder: str, log: str) -> None:
+def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, log: str) -> None:
     """Read all tables and the figures; write what readers see."""
     tables = read_tables(files.tables)
     figures = json.loads(Path(files.page).read_text(encoding="utf-8"))
@@ -43,6 +43,6 @@ if __name__ == "__main__":
         snakemake.input,
         snakemake.params.choices,
         snakemake.output,
-        snakemake.params.folder,
+        Path(snakemake.output.spreadsheets[0]).parent,
         snakemake.log[0],
     )
