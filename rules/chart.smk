@@ -28,7 +28,7 @@ rule chart:
         "../environment.yml"
     params:
         code=code("chart"),
-        choices={"cross_check": config["cross_check"]},
+        choices=choices("cross_check"),
     message:
         "Draw the figures"
     script:

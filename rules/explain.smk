@@ -27,7 +27,7 @@ rule explain:
         "../environment.yml"
     params:
         code=code("explain"),
-        choices={name: config[name] for name in ("statistics",)},
+        choices=choices("statistics"),
     message:
         "Say what drove growth and how well both methods agree"
     script:

@@ -26,7 +26,7 @@ rule report:
     params:
         code=code("report"),
         templates=digest(TEMPLATES),
-        choices={name: config[name] for name in ("cut_off", "cross_check", "revision")},
+        choices=choices("cut_off", "cross_check", "revision"),
     message:
         "Write the report"
     script:

@@ -24,7 +24,7 @@ rule specify:
         "../environment.yml"
     params:
         code=code("specify"),
-        choices={name: config[name] for name in ("frontier", "statistics")},
+        choices=choices("frontier", "statistics"),
     message:
         "Cross every defensible choice"
     script:

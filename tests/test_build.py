@@ -1,51 +1,20 @@
 """One build from end to end in a temporary copy: what is rebuilt after a change, and what a failed build leaves."""
 
-import hashlib
-import os
 import re
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-ROOT = Path(__file__).parents[1]
-PAPERS = ["alexnet", "alphago-zero", "alphazero", "vgg", "seq2seq", "resnet-152", "perceptron"]
-GENERATED = shutil.ignore_patterns("processed", ".snakemake", ".git", ".venv", "__pycache__", "*_cache", ".hypothesis")
+from builds import FEW_PAPERS, build, copy_workflow, differences, products
+
+TABLES = [f"data/processed/{name}.parquet" for name in ("cross_check", "layers")]
 
 
-def snakemake(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    return subprocess.run(
-        ["snakemake", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-
-
-def stages(build: subprocess.CompletedProcess[str]) -> list[str]:
+def stages(done: subprocess.CompletedProcess[str]) -> list[str]:
     """The stages that the terminal names, one a line."""
-    return re.findall(r"^\[\d+/\d+\] ([a-z-]+)", build.stderr, re.M)
-
-
-def checksums(folder: Path) -> dict[str, str]:
-    generated = [*(folder / "data/processed").rglob("*.parquet"), *(folder / "reports").rglob("*")]
-    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in generated if f.is_file()}
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
-    """A copy of the project with a handful of entries, built once."""
-    folder = tmp_path_factory.mktemp("build") / "project"
-    shutil.copytree(ROOT, folder, ignore=GENERATED)
-    for generated in ("charts", "tables", "index.html", "summary.json"):
-        path = folder / "reports" / generated
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    for file in (folder / "data/raw/papers").glob("*.yaml"):
-        if file.stem not in PAPERS:
-            file.unlink()
-    build = snakemake(folder)
-    assert build.returncode == 0, build.stderr
-    return folder
+    return re.findall(r"^\[\d+/\d+\] ([a-z-]+)", done.stdout, re.M)
 
 
 def edit(folder: Path, file: str, old: str, new: str) -> None:
@@ -54,31 +23,40 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """A copy of the project with a handful of entries and resamples, built once."""
+    folder = copy_workflow(tmp_path_factory.mktemp("build") / "project", [*FEW_PAPERS, "perceptron"])
+    config = folder / "config.yaml"
+    config.write_text(re.sub(r"(\bresamples:) \d+", r"\1 500", config.read_text(encoding="utf-8")), encoding="utf-8")
+    build(folder, *TABLES)
+    return folder
+
+
 def test_a_second_run_does_nothing(built):
-    assert stages(snakemake(built)) == []
+    assert stages(build(built, *TABLES)) == []
 
 
-AFTER_ESTIMATE = ["estimate", "cross-check"]
-EVERYTHING_BUT_COUNT = ["check", "collect", *AFTER_ESTIMATE]
+AFTER_COLLECT = ["estimate", "cross-check"]
 
 CHANGES = {
-    # what changes: (file, from, to, the first stages that run)
-    "an entry": ("data/raw/papers/alexnet.yaml", "count: 2", "count: 3", EVERYTHING_BUT_COUNT),
-    "a device": ("data/raw/hardware.csv", "GTX 580,GPU", "GTX 580,GPU", []),
-    "how unsure an assumed fact is": ("config.yaml", "assumed: 2.0", "assumed: 2.5", EVERYTHING_BUT_COUNT),
-    "when methods agree": ("config.yaml", "agree_within: 3", "agree_within: 2", ["check", "collect", "cross-check"]),
-    "a module of two stages": (
-        "scripts/ai_compute/estimates.py",
-        "PFS_DAY = 8.64e19",
-        "PFS_DAY = 8.64e19  # one",
-        AFTER_ESTIMATE,
+    # what changes: (file, from, to, the stages up to the cross-check that run)
+    "an entry": ("data/raw/papers/alexnet.yaml", "count: 2", "count: 3", ["collect", *AFTER_COLLECT]),
+    "an architecture": (
+        "data/raw/architectures/alexnet.yaml",
+        "dense: 1000",
+        "dense: 1001",
+        ["count", "collect", *AFTER_COLLECT],
     ),
-    "a module of one stage": (
-        "scripts/ai_compute/cross_check.py",
-        "SLIP = 0.05",
-        "SLIP = 0.05  # a slip",
-        ["cross-check"],
+    "how unsure an assumed fact is": ("config.yaml", "assumed: 2.0", "assumed: 2.5", ["collect", *AFTER_COLLECT]),
+    "when methods agree": ("config.yaml", "agree_within: 3", "agree_within: 2", ["cross-check"]),
+    "a setting that none of these stages reads": (
+        "config.yaml",
+        "pairwise_runs_at_most: 2000",
+        "pairwise_runs_at_most: 900",
+        [],
     ),
+    "a module of one stage": ("scripts/ai_compute/cross_check.py", "SLIP = 0.05", "SLIP = 0.050", ["cross-check"]),
     "a script": ("scripts/cross_check.py", '"""Compare', '"""Now compare', ["cross-check"]),
 }
 
@@ -87,42 +65,43 @@ CHANGES = {
 def test_a_change_reruns_what_depends_on_it_and_nothing_else(built, change):
     file, old, new, expected = CHANGES[change]
     edit(built, file, old, new)
-    found = [stage for stage in stages(snakemake(built)) if stage in [*EVERYTHING_BUT_COUNT, "count"]]
-    assert found == expected
-    assert stages(snakemake(built)) == []
+    assert stages(build(built, *TABLES)) == expected
+    assert stages(build(built, *TABLES)) == []
 
 
 def test_a_mistake_is_the_last_thing_said_and_nothing_is_lost(built):
-    before = checksums(built)
+    build(built, *TABLES, "data/processed/inputs.json")
+    before = products(built)
     edit(built, "data/raw/papers/alexnet.yaml", "domain: vision", "domain: visoin")
-    failed = snakemake(built)
+    failed = build(built, check=False)
     assert failed.returncode != 0
-    assert "data/raw/papers/alexnet.yaml" in failed.stderr
-    assert "did you mean 'vision'?" in failed.stderr
-    assert failed.stderr.rstrip().endswith("Nothing was changed: the last results stand.")
-    assert "Traceback" not in failed.stderr + failed.stdout
-    assert checksums(built) == before
+    assert "data/raw/papers/alexnet.yaml" in failed.stdout
+    assert "did you mean 'vision'?" in failed.stdout
+    assert failed.stdout.rstrip().endswith("Nothing was changed: the last results stand.")
+    assert "Traceback" not in failed.stdout
+    assert differences(products(built), before) == []
     edit(built, "data/raw/papers/alexnet.yaml", "domain: visoin", "domain: vision")
-    assert snakemake(built).returncode == 0
-    assert checksums(built) == before
+
+
+def test_the_whole_build_ends_with_what_was_found(built):
+    done = build(built)
+    assert (built / "reports/index.html").stat().st_size > 1_000_000
+    assert "reports/index.html" in done.stdout.strip().splitlines()[-1]
+    assert stages(build(built)) == []
+
+
+def test_a_changed_plotted_value_moves_the_replication(built):
+    def doubling_months() -> float:
+        trends = pd.read_parquet(built / "data/processed/trends.parquet").set_index(["trend", "estimator", "interval"])
+        return float(trends.loc[("openai-2018-as-plotted", "ols", "t"), "doubling_months"])
+
+    before = doubling_months()
+    edit(built, "data/raw/papers/alphago-zero.yaml", "compute: 1862 pfs-day}", "compute: 18620 pfs-day}")
+    build(built, "data/processed/trends.parquet")
+    assert doubling_months() < before
 
 
 def test_a_removed_entry_leaves_no_stale_point(built):
-    removed = (built / "data/raw/papers/perceptron.yaml").rename(built / "perceptron.yaml")
-    assert snakemake(built).returncode == 0
-    import pandas as pd
-
+    (built / "data/raw/papers/perceptron.yaml").unlink()
+    build(built, *TABLES)
     assert "perceptron" not in set(pd.read_parquet(built / "data/processed/runs.parquet")["paper"])
-    removed.rename(built / "data/raw/papers/perceptron.yaml")
-    assert snakemake(built).returncode == 0
-
-
-def test_two_clean_builds_are_the_same_bytes(built, tmp_path):
-    snakemake(built)
-    other = tmp_path / "elsewhere"
-    shutil.copytree(built, other, ignore=GENERATED)
-    for path in (other / "reports").iterdir():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    build = snakemake(other, "--cores", "1")
-    assert build.returncode == 0, build.stderr
-    assert checksums(other) == checksums(built)
