@@ -44,6 +44,7 @@ def page_data(figures: list[Figure]) -> dict[str, Any]:
                 "alternative": figure.alternative,
                 "kinds": list(figure.kinds),
                 "filters": figure.filters,
+                "bars": figure.bars,
                 "empty": figure.empty,
                 "data": sorted(figure.data),
                 "specifications": for_page(figure),

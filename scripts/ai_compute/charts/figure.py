@@ -31,7 +31,8 @@ class Figure:
     """A figure of the report.
 
     `title` states the finding, `caption` says what is drawn, `alternative` says both to those who cannot see it.
-    `data` are the rows behind it by the name of their dataset. `kinds` are the axes it can be drawn with.
+    `data` are the rows behind it by the name of their dataset. `kinds` are the axes it can be drawn with;
+    `filters` says that it shows runs by domain, `bars` that it opens with error bars.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Figure:
     data: Mapping[str, pd.DataFrame]
     kinds: Sequence[Kind] = ("log",)
     filters: bool = False
+    bars: bool = True
     empty: bool = field(default=False)
 
 

@@ -57,6 +57,7 @@ def did_it_hold(tables: Tables) -> Figure:
         data={RUNS: points},
         kinds=("log", "linear"),
         filters=True,
+        bars=scene.bars,
         empty=points.empty,
     )
 

@@ -40,7 +40,7 @@ def headline_title(tables: Tables) -> str:
     if not grows(row):
         return "The training compute of the runs of 2018's chart did not grow."
     return (
-        f"From 2012 to 2018 the compute of the largest training runs doubled every {doubling(row['doubling_months'])}"
+        f"From 2012 to 2018 the training compute of landmark AI models doubled every {doubling(row['doubling_months'])}"
     )
 
 
