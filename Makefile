@@ -21,6 +21,10 @@ lint: .venv/ready-to-test
 check: .venv/ready
 	@PATH="$(CURDIR)/$(BIN):$$PATH" snakemake check
 
+# make new-entry NAME=my-paper
+new-entry: .venv/ready
+	@$(BIN)/python scripts/new_entry.py "$(NAME)"
+
 clean:
 	rm -rf data/processed reports/charts reports/tables reports/index.html reports/summary.json .snakemake
 

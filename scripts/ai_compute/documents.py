@@ -169,7 +169,7 @@ class _Builder:
                     self.document.file,
                     found="an empty file",
                     expected="one YAML document",
-                    way_out="start from the template: make new-entry",
+                    way_out="start from the template: make new-entry NAME=my-paper",
                 )
             )
         return self.problems
