@@ -8,6 +8,7 @@ cross_check  both methods, published totals and printed arithmetic, compared
 fit          trends, and how much to believe them
 specify      doubling times under every crossing of defensible choices
 explain      what drove growth, what the eras were like, how well both methods agree
+judge        published statements against the tables
 chart        figures
 report       one page
 external     databases of others, where files of them are given
@@ -27,6 +28,7 @@ include: "rules/cross_check.smk"
 include: "rules/fit.smk"
 include: "rules/specify.smk"
 include: "rules/explain.smk"
+include: "rules/judge.smk"
 include: "rules/chart.smk"
 include: "rules/report.smk"
 include: "rules/readme.smk"
@@ -53,6 +55,7 @@ rule all:
         tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),
         tables("excluded", "specifications", "specification_summary"),
         tables("drivers", "eras", "selected", "agreement", "excluded_drivers"),
+        tables("claims"),
         EXTERNAL_OUTPUTS.values(),
         rules.chart.output,
         rules.report.output,

@@ -1,0 +1,172 @@
+"""Published statements, judged by what the tables say."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.claims import COLUMNS, FILTER, TERM, Claim, split_filters
+
+UNINFORMATIVE_WIDTH = 2.0
+"""An interval wider than this factor decides nothing (design: verdicts)."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value looked up, with its interval (NaN: none; an open end is infinite)."""
+
+    value: float
+    low: float = math.nan
+    high: float = math.nan
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there is an interval to judge by."""
+        return not math.isnan(self.low) and not math.isnan(self.high)
+
+    def scaled(self, factor: float) -> "Found":
+        """Value and interval times a number above 0."""
+        return Found(self.value * factor, self.low * factor, self.high * factor)
+
+
+class NotFoundError(LookupError):
+    """A path that leads to no single value; its text says why."""
+
+
+def judge(claims: Sequence[Claim], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The table `claims`: each statement with what is found and a verdict."""
+    rows = []
+    for claim in claims:
+        found, verdict, reason = Found(math.nan), "not checkable", claim.reason
+        if claim.path:
+            try:
+                found = look_up(claim.path, tables)
+                verdict, why = verdict_of(claim, found)
+                reason = "; ".join(filter(None, [why, claim.reason]))
+            except NotFoundError as error:
+                reason = str(error)
+        row = {name: getattr(claim, name) for name in COLUMNS if name != "same_points"}
+        ends = [end if math.isfinite(end) else math.nan for end in (found.low, found.high)]
+        rows.append(
+            row
+            | {"found": found.value, "found_low": ends[0], "found_high": ends[1]}
+            | {"verdict": verdict, "reason": reason, "tolerance": tolerance_of(claim)}
+        )
+    return pd.DataFrame(rows)
+
+
+def verdict_of(claim: Claim, found: Found) -> tuple[str, str]:
+    """Verdict and reason.
+
+    A value is replicated if it is the stated one within its printed rounding, on the same points. Else it is compatible
+    if what is stated lies in our interval, uninformative if that interval is wider than a factor of 2, contradicted
+    outside it. Without an interval the rounding decides.
+    """
+    if _holds(claim, found.value):
+        if claim.same_points:
+            return "replicated", "on the same points"
+        if not found.has_interval:
+            return "compatible", "within the printed rounding"
+    if not found.has_interval:
+        return "contradicted", "outside the printed rounding" if claim.relation == "equals" else "the relation fails"
+    if not _possible(claim, found):
+        return "contradicted", "outside our interval"
+    if found.low <= 0 or found.high / found.low > UNINFORMATIVE_WIDTH:
+        return "uninformative", "inside our interval, which is wider than a factor of 2"
+    return "compatible", "inside our interval"
+
+
+def tolerance_of(claim: Claim) -> float:
+    """The relative distance that counts as equal: as declared, or NaN for statements that are no equality."""
+    return claim.tolerance if claim.relation == "equals" else math.nan
+
+
+def look_up(path: str, tables: Mapping[str, pd.DataFrame]) -> Found:
+    """The value of a path.
+
+    Raises:
+        NotFoundError: if a table, or the one row that is meant, is not there.
+    """
+    words = re.split(r" (/|x) ", path)
+    found = _term(words[0], tables)
+    for sign, word in zip(words[1::2], words[2::2], strict=True):
+        other = _term(word, tables)
+        if other.value == 0 and sign == "/":
+            raise NotFoundError(f"{word} is 0")
+        found = found.scaled(1 / other.value if sign == "/" else other.value)
+        if other.has_interval:
+            found = Found(found.value)
+    return found
+
+
+def _term(word: str, tables: Mapping[str, pd.DataFrame]) -> Found:
+    match = TERM.fullmatch(word)
+    if match is None:
+        return Found(float(word))
+    table = tables.get(match["table"])
+    if table is None:
+        raise NotFoundError(f"there is no table {match['table']}")
+    for each in split_filters(match["filters"]):
+        table = table[_chosen(table, each)]
+    function, column = match["function"], match["column"]
+    if function == "count":
+        return Found(float(len(table)))
+    if column not in table:
+        raise NotFoundError(f"{match['table']} has no column {column}")
+    values = table[column].dropna().astype(float)
+    if values.empty:
+        raise NotFoundError(f"{match['table']} has no such row or value")
+    if function:
+        return Found(float(getattr(values, function)()))
+    if len(values) > 1:
+        raise NotFoundError(f"{len(values)} rows of {match['table']} fit")
+    row = table.loc[values.index[0]]
+    ends = [float(row[name]) if name in row else math.nan for name in (f"{column}_low", f"{column}_high")]
+    if not math.isnan(ends[0]) and math.isnan(ends[1]):
+        ends[1] = math.inf
+    return Found(float(values.iloc[0]), *ends)
+
+
+def _chosen(table: pd.DataFrame, text: str) -> pd.Series:
+    match = FILTER.fullmatch(text)
+    if match is None or match["column"] not in table:
+        raise NotFoundError(f"'{text}' names no column")
+    column, sign, value = table[match["column"]], match["sign"], match["value"]
+    if value == "":
+        empty = column.isna() | (column.astype(str) == "")
+        return empty if sign == "=" else ~empty
+    if pd.api.types.is_bool_dtype(column) or not (
+        pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)
+    ):
+        same: pd.Series = column.astype(str).str.lower() == value.lower()
+        return same if sign == "=" else ~same
+    wanted = pd.Timestamp(value) if pd.api.types.is_datetime64_any_dtype(column) else float(value)
+    if sign in ("=", "!=") and isinstance(wanted, float):
+        close = pd.Series(np.isclose(column.astype(float), wanted, rtol=1e-9, atol=0), column.index)
+        return close if sign == "=" else ~close
+    compare = {"=": column.eq, "!=": column.ne, ">=": column.ge, "<=": column.le, ">": column.gt, "<": column.lt}
+    return compare[sign](wanted)
+
+
+def _holds(claim: Claim, value: float) -> bool:
+    if claim.relation == "equals":
+        return abs(value - claim.stated) <= claim.tolerance * abs(claim.stated) * (1 + 1e-9)
+    if claim.relation == "at least":
+        return value >= claim.stated
+    if claim.relation == "at most":
+        return value <= claim.stated
+    return claim.stated_low <= value <= claim.stated_high
+
+
+def _possible(claim: Claim, found: Found) -> bool:
+    """Whether some value in our interval would make the statement true."""
+    if claim.relation == "equals":
+        return found.low <= claim.stated <= found.high
+    if claim.relation == "at least":
+        return found.high >= claim.stated
+    if claim.relation == "at most":
+        return found.low <= claim.stated
+    return found.low <= claim.stated_high and found.high >= claim.stated_low

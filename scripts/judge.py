@@ -1,0 +1,29 @@
+"""Judge published statements by what the tables say."""
+
+from collections.abc import Sequence
+
+from ai_compute.claims import read_claims
+from ai_compute.console import say, stop
+from ai_compute.files import read_files
+from ai_compute.judging import judge
+from ai_compute.problems import Problems, count
+from ai_compute.report.collection import read_tables
+from ai_compute.schemas.trends import Claims
+from ai_compute.tables import table, write_table
+
+
+def judge_claims(claims: str, tables: Sequence[str], output: str, log: str) -> None:
+    """Read the statements and all tables; write each statement with what is found and a verdict."""
+    try:
+        stated = read_claims(read_files([claims])[claims], claims)
+    except Problems as problems:
+        stop(log, problems)
+    judged = table(judge(stated, read_tables(tables)), Claims)
+    write_table(judged, Claims, output)
+    verdicts = judged["verdict"].value_counts()
+    found = ", ".join(f"{number} {verdict}" for verdict, number in sorted(verdicts.items()))
+    say(log, "judge", f"{count(len(judged), 'statement')}: {found}")
+
+
+if __name__ == "__main__":
+    judge_claims(snakemake.input.claims, snakemake.input.tables, snakemake.output.claims, snakemake.log[0])

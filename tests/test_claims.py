@@ -1,0 +1,70 @@
+"""Published statements: read, looked up by their declared path, judged."""
+
+import pandas as pd
+import pytest
+
+from ai_compute.claims import read_claims
+from ai_compute.judging import judge
+from ai_compute.problems import Problems
+
+HEADER = (
+    "claim,topic,statement,relation,stated,stated_low,stated_high,unit,path,tolerance,same_points,reason,source,url\n"
+)
+PATH = '"trends[trend=all,estimator=ols].doubling_months"'
+
+
+def claims(row: str) -> str:
+    return HEADER + row + "\n"
+
+
+def verdict(row: str, value: float, low: float, high: float) -> str:
+    columns = {"doubling_months": value, "doubling_months_low": low, "doubling_months_high": high}
+    trends = pd.DataFrame([{"trend": "all", "estimator": "ols", **columns}])
+    return judge(read_claims(claims(row).encode(), "claims.csv"), {"trends": trends})["verdict"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("same_points", "value", "low", "high", "expected"),
+    [
+        ("yes", 3.41, 2.5, 5.1, "replicated"),
+        ("no", 3.41, 2.5, 4.9, "compatible"),
+        ("yes", 3.60, 2.5, 4.9, "compatible"),
+        ("no", 3.60, 1.0, 9.0, "uninformative"),
+        ("no", 6.00, 5.0, 7.0, "contradicted"),
+    ],
+)
+def test_a_verdict_follows_from_value_interval_and_points(same_points, value, low, high, expected):
+    row = f"law,growth,It doubles every 3.4 months,equals,3.4,,,months,{PATH},,{same_points},,somebody,https://example.org"
+    assert verdict(row, value, low, high) == expected
+
+
+def test_a_statement_without_a_path_is_not_checkable_and_says_why():
+    judged = judge(read_claims(claims("x,cost,It is dear,equals,1,,,USD,,,no,no prices,somebody,").encode(), "c"), {})
+    assert judged[["verdict", "reason"]].iloc[0].tolist() == ["not checkable", "no prices"]
+
+
+def test_a_path_to_nothing_is_not_checkable():
+    row = f"law,growth,It doubles,equals,3.4,,,months,{PATH},,no,,somebody,"
+    assert judge(read_claims(claims(row).encode(), "c"), {})["verdict"].iloc[0] == "not checkable"
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (f"Law,growth,It doubles,equals,3.4,,,months,{PATH},,no,,somebody,", "claim"),
+        (f"law,growth,It doubles,eqals,3.4,,,months,{PATH},,no,,somebody,", "relation"),
+        (f"law,growth,It doubles,equals,3.4 months,,,months,{PATH},,no,,somebody,", "stated"),
+        ("law,growth,It doubles,equals,3.4,,,months,trends.doubling,,no,,somebody,", "path"),
+        (f"law,growth,It doubles,equals,3.4,,,months,{PATH},,no,,somebody,javascript:x", "url"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line_and_column(row, field):
+    with pytest.raises(Problems) as raised:
+        read_claims(claims(row).encode(), "data/raw/claims.csv")
+    problem = raised.value.problems[0]
+    assert (problem.line, problem.field) == (2, field)
+
+
+def test_the_statements_of_the_project_can_be_read(root):
+    stated = read_claims((root / "data/raw/claims.csv").read_bytes(), "data/raw/claims.csv")
+    assert len({claim.claim for claim in stated}) == len(stated) > 40
