@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.calibration import calibrated_scale
+from ai_compute.quantities import FLOP_A_MAC, PFS_DAY
 from ai_compute.schemas import estimates as schemas
 from ai_compute.settings import Adopted, Frontier, Uncertainty
 from ai_compute.tables import table
 from ai_compute.trends.frontier import frontier, rank_at_publication
 from ai_compute.uncertainty import intervals, normal_quantile, spreads
 
-FLOP_A_MAC = 2.0
-PFS_DAY = 8.64e19
 KEY = ["run", "method"]
 PART = [*KEY, "part"]
 

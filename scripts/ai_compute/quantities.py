@@ -45,6 +45,10 @@ pfs = petaflop / second
 pfs_day = pfs * day
 """.strip().splitlines()
 
+FLOP_A_MAC = 2.0
+PFS_DAY = 8.64e19
+"""FLOP of a petaflop/s-day: 1e15 x 86,400."""
+
 Kind = Literal["plain", "operations", "rate", "time"]
 CANONICAL: dict[Kind, str] = {"plain": PLAIN, "operations": "FLOP", "rate": "FLOP/s", "time": "s"}
 EXAMPLES: dict[Kind, str] = {

@@ -12,7 +12,8 @@ from ai_compute.charts.labels import Boxes, Label, place
 from ai_compute.charts.points import Tables, four_digits
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import agreement
-from ai_compute.findings.numbers import PFS_DAY, compute, times
+from ai_compute.findings.numbers import compute, times
+from ai_compute.quantities import PFS_DAY
 from ai_compute.rows import records
 
 DATASET = "cross_check"

@@ -12,7 +12,7 @@ from ai_compute.charts.frame import Frame
 from ai_compute.charts.labels import Boxes, boxes_along, overlaps
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import LIGHT
-from ai_compute.findings.numbers import PFS_DAY
+from ai_compute.quantities import PFS_DAY
 from ai_compute.rows import records
 
 SAMPLES = 64

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ai_compute.findings.numbers import PFS_DAY, compute
+from ai_compute.findings.numbers import compute
+from ai_compute.quantities import PFS_DAY
 
 Tables = Mapping[str, pd.DataFrame]
 

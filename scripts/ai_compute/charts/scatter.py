@@ -14,7 +14,7 @@ from ai_compute.charts.labels import FAR, NEAR, Boxes, Label, Placed, place
 from ai_compute.charts.lines import TrendLine
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import DOMAIN_COLOURS, LIGHT, SHAPES, SMALL
-from ai_compute.findings.numbers import PFS_DAY
+from ai_compute.quantities import PFS_DAY
 from ai_compute.schemas.raw import DOMAINS
 
 RUNS = "runs"

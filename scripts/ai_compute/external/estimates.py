@@ -16,13 +16,13 @@ import pandas as pd
 from ai_compute.external.devices import Finder, Peaks
 from ai_compute.external.unused import Unused
 from ai_compute.hardware import Kind
+from ai_compute.quantities import PFS_DAY
 from ai_compute.schemas.raw import METHODS
 from ai_compute.settings import TokenModels, Uncertainty
 
 COUNTING, TIME = METHODS
 FLOP_A_PARAMETER_AND_TOKEN = 6
 SECONDS_AN_HOUR = 3600
-PFS_DAY = 8.64e19
 MIXTURE = re.compile(
     r"\bmoe\b|mixture|\d\s*x\s*\d+(?:\.\d+)?\s*[bm]\b|[-\s]a\d+(?:\.\d+)?b\b|\bglam\b|switch", re.IGNORECASE
 )

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ai_compute.schemas.external import WAYS
 from ai_compute.settings import SameModel
 
-WAYS = ["set by hand", "same name", "name spelled differently", "same paper", "same name but for its size or version"]
 SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*([bmk])\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*]")
 ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([a-z-]+/\d{7}|\d{4}\.\d{4,5})", re.IGNORECASE)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from ai_compute.dates import decimal_year
 from ai_compute.external.cells import dates, joined, lists, numbers, one_line
-from ai_compute.external.unused import CELL, ROW, Unused
+from ai_compute.external.unused import Unused
+from ai_compute.schemas.external import CELL, ROW
 
 PREFIX = "epoch-"
 SET = "epoch"

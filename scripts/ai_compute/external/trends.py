@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.external.comparison import PUBLISHED
 from ai_compute.external.database import Choices
+from ai_compute.schemas.external import PUBLISHED
 from ai_compute.settings import ExternalTrends
 from ai_compute.statistics_settings import Statistics
 from ai_compute.trends.lines import trends

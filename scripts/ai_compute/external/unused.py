@@ -3,9 +3,9 @@
 import pandas as pd
 
 from ai_compute.problems import visible
+from ai_compute.schemas.external import CELL, FILE, ROW
 
 COLUMNS = ["file", "line", "name", "use", "field", "found", "reason"]
-ROW, CELL, FILE = "row", "cell", "file"
 
 
 class Unused:

@@ -9,7 +9,6 @@ SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 MONTHS_SHOWN = 30.0
 """Doubling times above are told in years."""
-PFS_DAY = 8.64e19
 
 
 def known(value: object) -> bool:

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from ai_compute.findings.numbers import compute, day, flop, known, power, share, significant
+from ai_compute.quantities import PFS_DAY
 from ai_compute.report.parts import Cell, Column, PageTable, web_link
 from ai_compute.rows import each_row
 
 Tables = Mapping[str, pd.DataFrame]
-PFS_DAY = 8.64e19
 
 
 @dataclass(frozen=True)

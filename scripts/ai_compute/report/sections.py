@@ -6,13 +6,13 @@ import pandas as pd
 
 from ai_compute.findings import agreement, drivers, growth, hold, law, specifications
 from ai_compute.findings.numbers import compute, count, doubling, doubling_interval, flop, known, significant
+from ai_compute.quantities import PFS_DAY
 from ai_compute.report.parts import Cell, Column, PageTable, Section, web_link
 from ai_compute.report.plain import plain_table, plain_tables
 from ai_compute.rows import each_row
 from ai_compute.settings import CrossCheck
 
 Tables = Mapping[str, pd.DataFrame]
-PFS_DAY = 8.64e19
 
 
 def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:

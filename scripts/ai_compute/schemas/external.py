@@ -1,12 +1,12 @@
 """Tables of external databases (stage: external): they exist only where such a file is given."""
 
-from ai_compute.external.comparison import PUBLISHED
-from ai_compute.external.matching import WAYS
-from ai_compute.external.unused import CELL, FILE, ROW
 from ai_compute.schemas.columns import DAY, FLOP, YEAR, Day, Table, column
 from ai_compute.schemas.raw import DOMAINS, METHODS
 
 PER_SECOND = "FLOP/s"
+PUBLISHED = "published"
+ROW, CELL, FILE = "row", "cell", "file"
+WAYS = ["set by hand", "same name", "name spelled differently", "same paper", "same name but for its size or version"]
 
 
 class ExternalRuns(Table):
