@@ -9,7 +9,7 @@ build: .venv/ready
 	@PATH="$(CURDIR)/$(BIN):$$PATH" snakemake
 
 test: .venv/ready-to-test
-	@PATH="$(CURDIR)/$(BIN):$$PATH" pytest
+	@PATH="$(CURDIR)/$(BIN):$$PATH" pytest --numprocesses auto --dist loadfile
 
 lint: .venv/ready-to-test
 	@$(BIN)/ruff check .

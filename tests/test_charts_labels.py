@@ -21,7 +21,7 @@ def labels_of(found):
     return [Label(str(number), text, x, y) for number, (x, y, text) in enumerate(found)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(places)
 def test_labels_keep_clear_of_each_other_of_points_and_of_the_edges(found):
     labels = labels_of(found)
@@ -37,7 +37,7 @@ def test_labels_keep_clear_of_each_other_of_points_and_of_the_edges(found):
 
 
 @given(places)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_same_labels_find_the_same_places(found):
     labels = labels_of(found)
     points = np.array([[label.x, label.y] for label in labels])
