@@ -9,6 +9,7 @@ rule check:
     input:
         config="config.yaml",
         hardware=f"{RAW}/hardware.csv",
+        claims=f"{RAW}/claims.csv",
         papers=raw("papers/*.y*ml"),
         architectures=raw("architectures/*.y*ml", "architectures/*.json"),
     output:

@@ -10,7 +10,7 @@ def check_before_any_step():
             from ai_compute.checking import check_files
 
             try:
-                check_files(job.input, job.params.verdict)
+                check_files(job.input, job.params.verdict, job.params.code)
             except Problems as problems:
                 print(f"\n{problems}\n", file=sys.stderr, flush=True)
                 sys.exit(RAW_DATA_ARE_WRONG)

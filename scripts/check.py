@@ -8,10 +8,10 @@ from ai_compute.files import write_text
 from ai_compute.problems import Problems
 
 
-def check(raw_data: Any, verdict: str, inputs: str, log: str) -> None:
+def check(raw_data: Any, verdict: str, code: str, inputs: str, log: str) -> None:
     """Read every raw file, name all mistakes at once, and write the checksums."""
     try:
-        files, found, warnings = check_files(raw_data, verdict)
+        files, found, warnings = check_files(raw_data, verdict, code)
     except Problems as problems:
         stop(log, problems)
     write_text(checksums(files), inputs)
@@ -19,4 +19,10 @@ def check(raw_data: Any, verdict: str, inputs: str, log: str) -> None:
 
 
 if __name__ == "__main__":
-    check(snakemake.input, snakemake.params.verdict, snakemake.output.inputs, snakemake.log[0])
+    check(
+        snakemake.input,
+        snakemake.params.verdict,
+        snakemake.params.code,
+        snakemake.output.inputs,
+        snakemake.log[0],
+    )

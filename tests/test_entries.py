@@ -65,6 +65,7 @@ MISTAKES = {
     ),
     "a key twice": ("domain: vision", "domain: vision\ndomain: games", 6, "", "'domain' again", "on line 5", "remove"),
     "an unknown key": ("parameters: 61M", "paramaters: 61M", 10, "paramaters", "unknown key", "known", "'parameters'"),
+    "a misspelt required key": ("title: Image", "titel: Image", 1, "titel", "unknown key", "a known key", "'title'"),
     "a missing field": ("title: Image", "notes: Image", 1, "title", "nothing", "required field 'title'", "add `title"),
     "the wrong type": ("parameters: 61M", "parameters: [61M]", 10, "parameters", "a list", "plain number", "one value"),
     "hours for operations": ("0.75 GMAC", "0.75 hours", 12, "forward", "0.75 hours", "operations", "is a time"),

@@ -21,7 +21,7 @@ from ai_compute.raw import Entry, parse_entries
 from ai_compute.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
-CONFIG, HARDWARE = "config.yaml", "data/raw/hardware.csv"
+CONFIG, HARDWARE, CLAIMS = "config.yaml", "data/raw/hardware.csv", "data/raw/claims.csv"
 DAY = 86_400
 
 Part = OperationCountingPart | HardwareTimePart
@@ -62,8 +62,10 @@ def assumed(part: Part) -> Iterator[str]:
 
 def test_everything_in_the_folder_is_valid() -> None:
     papers, architectures = names("data/raw/papers"), names("data/raw/architectures")
-    files = content([CONFIG, HARDWARE, *papers, *architectures])
-    raw_data = SimpleNamespace(config=CONFIG, hardware=HARDWARE, papers=papers, architectures=architectures)
+    files = content([CONFIG, HARDWARE, CLAIMS, *papers, *architectures])
+    raw_data = SimpleNamespace(
+        config=CONFIG, hardware=HARDWARE, claims=CLAIMS, papers=papers, architectures=architectures
+    )
     found, _ = check_raw_data(files, raw_data)
     assert found.startswith(f"{len(papers)} papers with ")
 

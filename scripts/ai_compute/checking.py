@@ -3,10 +3,10 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ai_compute.files import readable_files, write_text
 from ai_compute.problems import Problem, Problems, count
@@ -14,6 +14,8 @@ from ai_compute.problems import Problem, Problems, count
 if TYPE_CHECKING:
     from ai_compute.hardware import Catalogue
     from ai_compute.settings import Settings
+
+Found = TypeVar("Found")
 
 
 class RawData(Protocol):
@@ -24,13 +26,20 @@ class RawData(Protocol):
     @property
     def hardware(self) -> str: ...  # noqa: D102
     @property
+    def claims(self) -> str: ...  # noqa: D102
+    @property
     def papers(self) -> Sequence[str]: ...  # noqa: D102
     @property
     def architectures(self) -> Sequence[str]: ...  # noqa: D102
 
 
-def check_files(raw_data: RawData, verdict: str | Path) -> tuple[dict[str, bytes], str, list[Problem]]:
+def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict[str, bytes], str, list[Problem]]:
     """Check all raw files, unless a verdict on the very same bytes stands already; then leave one.
+
+    Args:
+        raw_data: the names by kind.
+        verdict: the file in which a verdict is kept.
+        code: a digest of the code that checks.
 
     Returns:
         The files' content by name, what was found, in words, and warnings.
@@ -38,9 +47,9 @@ def check_files(raw_data: RawData, verdict: str | Path) -> tuple[dict[str, bytes
     Raises:
         Problems: every mistake of every file.
     """
-    names = [raw_data.config, raw_data.hardware, *raw_data.papers, *raw_data.architectures]
+    names = [raw_data.config, raw_data.hardware, raw_data.claims, *raw_data.papers, *raw_data.architectures]
     files, problems = readable_files(names)
-    digest = hashlib.sha256(checksums(files).encode()).hexdigest()
+    digest = hashlib.sha256((checksums(files) + code).encode()).hexdigest()
     if Path(verdict).is_file() and not problems:
         known = json.loads(Path(verdict).read_text(encoding="utf-8"))
         if known["digest"] == digest:
@@ -67,13 +76,21 @@ def check_raw_data(
     Raises:
         Problems: every mistake of every file.
     """
-    from ai_compute.hardware import Catalogue
+    from ai_compute.architectures import count_all
+    from ai_compute.claims import read_claims
+    from ai_compute.documents import read_yaml
+    from ai_compute.hardware import Catalogue, read_devices
     from ai_compute.raw import Surroundings, entry_problems
+    from ai_compute.settings import read_settings
 
     problems = list(problems)
-    settings = _settings(files, raw_data.config, problems)
-    devices = _devices(files, raw_data.hardware, problems)
-    _architectures({name: files[name] for name in raw_data.architectures if name in files}, problems)
+    settings = _of_file(raw_data.config, files, problems, lambda *file: read_settings(read_yaml(*file)))
+    devices = _of_file(raw_data.hardware, files, problems, read_devices)
+    _of_file(raw_data.claims, files, problems, read_claims)
+    try:
+        count_all({name: files[name] for name in raw_data.architectures if name in files})
+    except Problems as mistakes:
+        problems += mistakes.problems
     surroundings = Surroundings(
         devices=devices or Catalogue([]),
         architectures={PurePosixPath(name).stem for name in raw_data.architectures},
@@ -88,34 +105,15 @@ def check_raw_data(
     return f"{count(len(entries), 'paper')} with {count(runs, 'run')}: all raw data are valid", problems
 
 
-def _settings(files: Mapping[str, bytes], name: str, problems: list[Problem]) -> "Settings | None":
-    from ai_compute.documents import read_yaml
-    from ai_compute.settings import read_settings
-
+def _of_file(
+    name: str, files: Mapping[str, bytes], problems: list[Problem], read: Callable[[bytes, str], Found]
+) -> Found | None:
+    """What `read` makes of a file, or None if it is missing or wrong; what is wrong is added to the problems."""
     try:
-        return read_settings(read_yaml(files[name], name)) if name in files else None
+        return read(files[name], name) if name in files else None
     except Problems as found:
         problems += found.problems
         return None
-
-
-def _devices(files: Mapping[str, bytes], name: str, problems: list[Problem]) -> "Catalogue | None":
-    from ai_compute.hardware import read_devices
-
-    try:
-        return read_devices(files[name], name) if name in files else None
-    except Problems as found:
-        problems += found.problems
-        return None
-
-
-def _architectures(files: Mapping[str, bytes], problems: list[Problem]) -> None:
-    from ai_compute.architectures import count_all
-
-    try:
-        count_all(files)
-    except Problems as found:
-        problems += found.problems
 
 
 def _follows(problem: Problem, settings: "Settings | None", devices: "Catalogue | None") -> bool:

@@ -5,131 +5,130 @@ numbers and `count(reported[method=operation counting])` can be joined by ` / ` 
 `median(...)` take one value of many. A column's interval is found beside it, in COLUMN_low and COLUMN_high.
 """
 
-import csv
-import io
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal
 
+from pydantic import BeforeValidator, Field, model_validator
+
+from ai_compute.csv_rows import read_rows
 from ai_compute.problems import Problem, Problems, did_you_mean
-
-COLUMNS = [
-    *("claim", "topic", "statement", "relation", "stated", "stated_low", "stated_high", "unit", "path", "tolerance"),
-    *("same_points", "reason", "source", "url"),
-]
-RELATIONS = ("equals", "at least", "at most", "between")
-NUMBERS = ("stated", "stated_low", "stated_high", "tolerance")
+from ai_compute.schemas.names import columns_of_tables
+from ai_compute.structures import Name, Strict, Text, Url, complain
 
 TERM = re.compile(r"(?:(?P<function>\w+)\()?(?P<table>[a-z_]+)\[(?P<filters>[^\]]*)\](?:\.(?P<column>\w+))?\)?")
 FILTER = re.compile(r"(?P<column>\w+)(?P<sign>!=|>=|<=|=|>|<)(?P<value>.*)")
 FUNCTIONS = ("count", "max", "min", "median")
+EXAMPLE = "trends[trend=all,estimator=ols,interval=t].doubling_months"
 
 
-@dataclass(frozen=True)
-class Claim:
-    """One row of claims.csv, its numbers read."""
+def _read_number(value: Any) -> float:
+    try:
+        found = float(value)
+    except (TypeError, ValueError):
+        found = math.inf
+    if math.isinf(found):
+        raise complain("a number, or nothing", "the unit stands in its own column")
+    return found
 
-    claim: str
-    topic: str
-    statement: str
-    relation: str
-    stated: float
-    stated_low: float
-    stated_high: float
-    unit: str
-    path: str
-    tolerance: float
-    same_points: bool
-    reason: str
-    source: str
-    url: str
+
+def _read_path(value: Any) -> Any:
+    for word in re.split(r" (?:/|x) ", value):
+        if not _is_term(word):
+            raise complain(f"a look-up such as {EXAMPLE}", "join look-ups and numbers by ' / ' or ' x '", word)
+    return value
+
+
+def _read_truth(value: Any) -> bool:
+    if value not in ("yes", "no"):
+        raise complain("yes or no", "yes if the path rests on the very points of the source")
+    return bool(value == "yes")
+
+
+Number = Annotated[float, BeforeValidator(_read_number)]
+YesOrNo = Annotated[bool, BeforeValidator(_read_truth)]
+
+
+class Claim(Strict):
+    """One published statement, one row of claims.csv; a number that is not given is NaN."""
+
+    claim: Name = Field(description="Key of the statement")
+    topic: Text = Field(description="What it is about")
+    statement: Text = Field(description="What was stated, in a sentence of our own")
+    relation: Literal["equals", "at least", "at most", "between"] = Field(description="How the value relates to it")
+    stated: Number = Field(math.nan, description="The stated number")
+    stated_low: Number = Field(math.nan, description="Lower end of a stated range")
+    stated_high: Number = Field(math.nan, description="Upper end of a stated range")
+    unit: str = Field("", description="Unit of the numbers")
+    path: Annotated[str, BeforeValidator(_read_path)] = Field("", description="Where in the tables the value stands")
+    tolerance: Number = Field(math.nan, description="Relative distance that counts as equal; default: its rounding")
+    same_points: YesOrNo = Field(description="yes if the path rests on the very points of the source")
+    reason: str = Field("", description="Why it cannot be checked, or a caveat")
+    source: Text = Field(description="Who stated it, and where")
+    url: Url = Field("", description="Where it can be read")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _equal_within_its_rounding(cls, data: Any) -> Any:
+        """Unless a tolerance is given, a number counts as equal within half a unit of its last printed digit."""
+        if "stated" in data and "tolerance" not in data and _is_number(data["stated"]):
+            return {**data, "tolerance": _rounding(data["stated"])}
+        return data
+
+    @model_validator(mode="after")
+    def _can_be_checked_or_says_why(self) -> "Claim":
+        if not self.path and not self.reason:
+            raise complain(
+                "where the value stands, or a reason", "fill path, or say in reason why not", "no path", "path"
+            )
+        needed = ("stated_low", "stated_high") if self.relation == "between" else ("stated",)
+        for name in needed if self.path else ():
+            if math.isnan(getattr(self, name)):
+                raise complain(f"a number, for '{self.relation}'", "fill the cell", "nothing", name)
+        return self
+
+
+COLUMNS = list(Claim.model_fields)
 
 
 def read_claims(content: bytes, file: str) -> list[Claim]:
     """Read claims.csv.
 
     Raises:
-        Problems: every mistake of the file, each at its line.
+        Problems: every mistake of the file, each at its line and column name.
     """
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        found = repr(content[error.start : error.end])
-        problem = Problem(file, line, found=found, expected="UTF-8", way_out="save the file as UTF-8")
-        raise Problems([problem]) from None
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
-    problems = [
-        Problem(
-            file, 1, field=name, found=name, expected="a known column", way_out=did_you_mean(name, COLUMNS, "remove")
-        )
-        for name in header
-        if name not in COLUMNS
-    ]
-    problems += [
-        Problem(file, 1, field=name, expected="this column", way_out=f"the columns are {', '.join(COLUMNS)}")
-        for name in COLUMNS
-        if name not in header
-    ]
-    if problems:
-        raise Problems(problems)
-    claims: list[Claim] = []
-    lines: dict[str, int] = {}
-    for cells in reader:
-        if not any(cells):
-            continue
-        row = dict(zip(header, cells, strict=False))
-        mistakes = _mistakes(row, cells, header, file, reader.line_num)
-        if row["claim"] in lines:
-            way_out = f"{row['claim']} stands in line {lines[row['claim']]} already"
-            mistakes.append(
-                Problem(
-                    file,
-                    reader.line_num,
-                    field="claim",
-                    found=row["claim"],
-                    expected="each claim once",
-                    way_out=way_out,
-                )
-            )
-        lines.setdefault(row["claim"], reader.line_num)
-        problems += mistakes
-        if not mistakes:
-            claims.append(_claim(row))
+    claims, first, problems = [], dict[str, int](), []
+    tables = columns_of_tables()
+    for line, claim in read_rows(content, file, Claim):
+        if claim.claim in first:
+            expected = f"each key once (it stands on line {first[claim.claim]})"
+            found, way_out = f"the key '{claim.claim}' again", "choose another, or remove one of the two"
+            problems.append(Problem(file, line, field="claim", found=found, expected=expected, way_out=way_out))
+        first.setdefault(claim.claim, line)
+        problems += [
+            Problem(file, line, field="path", found=found, expected=expected, way_out=way_out)
+            for found, expected, way_out in _unknown_in(claim.path, tables)
+        ]
+        claims.append(claim)
     if problems:
         raise Problems(problems)
     return claims
 
 
-def paths_are_known(claims: Sequence[Claim], tables: Mapping[str, Sequence[str]], file: str) -> list[Problem]:
-    """Paths that name a table or a column which does not exist; `tables` has the columns of each."""
-    problems = []
-    for claim in claims:
-        for term in TERM.finditer(claim.path):
-            name, columns = term["table"], tables.get(term["table"])
-            if columns is None:
-                way_out = did_you_mean(name, tables, "see the list of tables in README.md")
-                problems.append(
-                    Problem(file, field=f"{claim.claim}.path", found=name, expected="a table", way_out=way_out)
-                )
-                continue
-            named = [each["column"] for each in map(FILTER.match, split_filters(term["filters"])) if each]
-            for column in [*named, *filter(None, [term["column"]])]:
-                if column not in columns:
-                    way_out = did_you_mean(column, columns, f"the columns of {name} are {', '.join(columns)}")
-                    problems.append(
-                        Problem(
-                            file,
-                            field=f"{claim.claim}.path",
-                            found=column,
-                            expected=f"a column of {name}",
-                            way_out=way_out,
-                        )
-                    )
-    return problems
+def _unknown_in(path: str, tables: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:
+    """What each unknown name in a path is, what is expected, and a way out."""
+    for term in TERM.finditer(path):
+        name, columns = term["table"], tables.get(term["table"])
+        if columns is None:
+            way_out = did_you_mean(name, tables, f"the tables are {', '.join(tables)}")
+            yield f"the unknown table '{name}'", "a table of data/processed", way_out
+            continue
+        conditions = [each["column"] for each in map(FILTER.match, split_filters(term["filters"])) if each]
+        for column in [*conditions, *filter(None, [term["column"]])]:
+            if column not in columns:
+                way_out = did_you_mean(column, columns, f"the columns of {name} are {', '.join(columns)}")
+                yield f"the unknown column '{column}'", f"a column of {name}", way_out
 
 
 def split_filters(filters: str) -> list[str]:
@@ -137,8 +136,11 @@ def split_filters(filters: str) -> list[str]:
     return [each for each in re.split(r",(?=\w+(?:!=|>=|<=|=|>|<))", filters) if each]
 
 
-def _number(text: str) -> float:
-    return float(text) if text else math.nan
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _rounding(text: str) -> float:
@@ -150,58 +152,9 @@ def _rounding(text: str) -> float:
     return 0.5 * 10.0 ** (trailing - decimals) / value if value else 0.0
 
 
-def _claim(row: Mapping[str, str]) -> Claim:
-    numbers = {name: _number(row[name]) for name in NUMBERS}
-    if row["stated"] and not row["tolerance"]:
-        numbers["tolerance"] = _rounding(row["stated"])
-    texts = {name: row[name] for name in COLUMNS if name not in NUMBERS and name != "same_points"}
-    values: dict[str, Any] = {**texts, **numbers}
-    return Claim(**values, same_points=row["same_points"] == "yes")
-
-
-def _mistakes(
-    row: Mapping[str, str], cells: Sequence[str], header: Sequence[str], file: str, line: int
-) -> list[Problem]:
-    if len(cells) != len(header):
-        found = f"{len(cells)} cells"
-        return [
-            Problem(file, line, found=found, expected=f"{len(header)} cells", way_out="quote texts that hold a comma")
-        ]
-
-    def mistake(field: str, expected: str, way_out: str = "") -> Problem:
-        return Problem(file, line, list(header).index(field) + 1, field, row[field], expected, way_out)
-
-    mistakes = []
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["claim"]):
-        mistakes.append(mistake("claim", "a key in small letters, digits and hyphens"))
-    if row["relation"] not in RELATIONS:
-        mistakes.append(mistake("relation", " or ".join(RELATIONS), did_you_mean(row["relation"], RELATIONS, "")))
-    for name in NUMBERS:
-        try:
-            wrong = bool(row[name]) and not math.isfinite(float(row[name]))
-        except ValueError:
-            wrong = True
-        if wrong:
-            mistakes.append(mistake(name, "a number, or nothing", "the unit stands in its own column"))
-    if row["path"]:
-        needed = ("stated_low", "stated_high") if row["relation"] == "between" else ("stated",)
-        mistakes += [mistake(name, f"a number, for '{row['relation']}'") for name in needed if not row[name]]
-        words = re.split(r" (?:/|x) ", row["path"])
-        wrong_words = [word for word in words if not _is_term(word)]
-        way_out = "such as trends[trend=all,estimator=ols,interval=t].doubling_months"
-        mistakes += [mistake("path", f"a look-up, not '{word}'", way_out) for word in wrong_words]
-    elif not row["reason"]:
-        mistakes.append(mistake("reason", "why the claim cannot be checked, or a path", "fill path or reason"))
-    if row["same_points"] not in ("yes", "no"):
-        mistakes.append(mistake("same_points", "yes or no", "yes if the path rests on the very points of the source"))
-    if row["url"] and not re.fullmatch(r"https?://[^\s<>\"'`\\{}|^]+", row["url"]):
-        mistakes.append(mistake("url", "an address that starts with https:// or http://"))
-    return mistakes + [mistake(name, "some text") for name in ("topic", "statement", "source") if not row[name]]
-
-
 def _is_term(word: str) -> bool:
     match = TERM.fullmatch(word)
     if match is None:
-        return bool(re.fullmatch(r"\d+(\.\d+)?([eE][+-]?\d+)?", word))
+        return _is_number(word) and word[0].isdigit()
     filters = all(FILTER.fullmatch(each) for each in split_filters(match["filters"]))
     return filters and (match["function"] in FUNCTIONS if match["function"] else match["column"] is not None)

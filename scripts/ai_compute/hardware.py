@@ -1,16 +1,14 @@
 """Devices and their peaks, as `data/raw/hardware.csv` lists them."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from ai_compute.documents import Document, decode
+from ai_compute.csv_rows import read_rows
 from ai_compute.problems import Problem, Problems, did_you_mean
 from ai_compute.quantities import Quantity
-from ai_compute.structures import Date, Plain, Rate, Strict, Text, complain, problems_of
+from ai_compute.structures import Date, Plain, Rate, Strict, Text, complain
 
 FORMATS = ("fp64", "fp32", "tf32", "fp16", "bf16", "fp16-tensor", "fp8", "int8")
 Format = Literal["fp64", "fp32", "tf32", "fp16", "bf16", "fp16-tensor", "fp8", "int8"]
@@ -87,93 +85,13 @@ class Catalogue:
         return did_you_mean(name, names, "add the device to data/raw/hardware.csv with its peaks and their source")
 
 
-def read_csv(content: bytes, file: str, model: type[Strict]) -> list[tuple[int, Any]]:
-    """The rows of a CSV file as models, each with its line.
-
-    Raises:
-        Problems: every mistake of the file, each at its line and column name.
-    """
-    text = decode(content, file)
-    reader = csv.DictReader(io.StringIO(text), strict=True)
-    columns = [field.alias or name for name, field in model.model_fields.items()]
-    problems = _header_problems(reader.fieldnames or (), columns, file)
-    if problems:
-        raise Problems(problems)
-    rows: list[tuple[int, Any]] = []
-    try:
-        for row in reader:
-            row_problems, item = _row(row, reader.line_num, file, model)
-            problems += row_problems
-            if item is not None:
-                rows.append((reader.line_num, item))
-    except csv.Error as error:
-        problems.append(
-            Problem(
-                file,
-                reader.line_num,
-                found=str(error),
-                expected="a row of comma-separated values",
-                way_out="close every quote; double a quote inside a quoted cell",
-            )
-        )
-    if problems:
-        raise Problems(problems)
-    return rows
-
-
-def _header_problems(found: Sequence[str], known: Sequence[str], file: str) -> list[Problem]:
-    problems = [
-        Problem(
-            file,
-            1,
-            found=f"the unknown column '{name}'",
-            expected="a known column",
-            way_out=did_you_mean(name, known, f"known columns: {', '.join(known)}"),
-        )
-        for name in found
-        if name not in known
-    ]
-    repeated = sorted({name for name in found if list(found).count(name) > 1})
-    problems += [
-        Problem(
-            file, 1, found=f"the column '{name}' twice", expected="each column once", way_out="remove one of the two"
-        )
-        for name in repeated
-    ]
-    if not found:
-        problems.append(
-            Problem(file, found="an empty file", expected=f"the columns {', '.join(known)}", way_out="restore the file")
-        )
-    return problems
-
-
-def _row(row: dict[str, Any], line: int, file: str, model: type[Strict]) -> tuple[list[Problem], Any]:
-    if None in row or None in row.values():
-        found = "more cells than columns" if None in row else "fewer cells than columns"
-        return [
-            Problem(
-                file,
-                line,
-                found=found,
-                expected="one cell for each column",
-                way_out="put a cell that holds a comma in quotes",
-            )
-        ], None
-    filled = {name: value for name, value in row.items() if value != ""}
-    document = Document(file, filled, [], values={(): (line, 0), **{(name,): (line, 0) for name in row}})
-    try:
-        return [], model.model_validate(filled)
-    except ValidationError as error:
-        return problems_of(error, document, model), None
-
-
 def read_devices(content: bytes, file: str) -> Catalogue:
     """The devices of hardware.csv.
 
     Raises:
         Problems: every mistake of the file, names that are used twice among them.
     """
-    rows = read_csv(content, file, Device)
+    rows = read_rows(content, file, Device)
     problems, seen = [], dict[str, int]()
     for line, device in rows:
         for name in (device.device, *device.aliases):

@@ -1,6 +1,7 @@
 """What the models of raw files share: strict keys, values with units, and problems made from validation errors."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -9,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from ai_compute.dates import PublicationDate, parse_date
 from ai_compute.documents import Document, Path
-from ai_compute.problems import Problem, did_you_mean, visible
+from ai_compute.problems import Problem, did_you_mean, nearest, visible
 from ai_compute.quantities import EXAMPLES, Kind, Quantity, QuantityError, parse
 
 KEBAB_CASE = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -146,7 +147,15 @@ def one_or_more(model: Any) -> Any:
 def problems_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
     """One Problem for each error of a validation, at its place in the document."""
     errors: list[Any] = error.errors(include_url=False)
-    return [_problem(details, document, model) for details in errors if not _echoes(details)]
+    misspelt = {
+        (*location, nearest(str(key), known_keys(model, location)))
+        for *location, key in (details["loc"] for details in errors if details["type"] == "extra_forbidden")
+    }
+    return [
+        _problem(details, document, model)
+        for details in errors
+        if not _echoes(details) and not (details["type"] == "missing" and details["loc"] in misspelt)
+    ]
 
 
 def _echoes(details: dict[str, Any]) -> bool:
@@ -216,7 +225,7 @@ def _path_in(document: Document, location: tuple[Any, ...]) -> Path:
     return path
 
 
-def known_keys(model: Any, location: tuple[Any, ...]) -> list[str]:
+def known_keys(model: Any, location: Sequence[Any]) -> list[str]:
     """The keys a model allows at a location below it."""
     for step in location:
         if isinstance(step, str) and isinstance(model, type) and issubclass(model, BaseModel):

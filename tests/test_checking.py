@@ -1,0 +1,133 @@
+"""The check of all raw files together: every mistake of every file at once, each with its place and a way out."""
+
+from pathlib import Path
+
+import pytest
+
+from ai_compute.checking import check_files
+from ai_compute.problems import Problem, Problems
+from ai_compute.schemas.names import columns_of_tables
+from ai_compute.schemas.registry import models
+from builds import copy_workflow
+
+
+class Raw:
+    """The raw files of a copy of the project, by their names in it."""
+
+    config, hardware, claims = "config.yaml", "data/raw/hardware.csv", "data/raw/claims.csv"
+
+    def __init__(self) -> None:
+        self.papers = sorted(map(str, Path("data/raw/papers").glob("*.y*ml")))
+        self.architectures = sorted(map(str, Path("data/raw/architectures").glob("*.y*ml")))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(copy_workflow(tmp_path / "project", ["alexnet", "vgg"]))
+    return Path()
+
+
+def mistakes() -> list[Problem]:
+    with pytest.raises(Problems) as raised:
+        check_files(Raw(), "verdict.json", "code")
+    return list(raised.value.problems)
+
+
+def replace(file: str, old: str, new: str) -> None:
+    text = Path(file).read_text(encoding="utf-8")
+    assert old in text
+    Path(file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_mistakes_of_all_kinds_of_files_come_at_once_in_file_order(folder):
+    replace("config.yaml", "agree_within: 3", "agree_within: three")
+    replace(Raw.hardware, "1.581 TFLOP/s", "1.581 TFLOP")
+    replace(Raw.claims, "at least,300000", "at lest,300000")
+    replace("data/raw/papers/alexnet.yaml", "domain: vision", "domain: visoin")
+    replace("data/raw/architectures/alexnet.yaml", "dense: 1000", "dnese: 1000")
+    found = mistakes()
+    assert [problem.file for problem in found] == [
+        "config.yaml",
+        "data/raw/architectures/alexnet.yaml",
+        "data/raw/claims.csv",
+        "data/raw/hardware.csv",
+        "data/raw/papers/alexnet.yaml",
+    ]
+    assert all(problem.line and problem.found and problem.expected and problem.way_out for problem in found)
+
+
+MISTAKES = {
+    # name: (file, what to replace, by what, field, found, expected, way out)
+    "a device without the peak of its default format": (
+        Raw.hardware,
+        "GTX 580,GPU,NVIDIA,2010-11-09,fp32",
+        "GTX 580,GPU,NVIDIA,2010-11-09,bf16",
+        *("peak_format", "bf16", "a format whose peak the row states", "fill the column bf16"),
+    ),
+    "a peak without its unit": (Raw.hardware, "1.581 TFLOP/s", "1.581e12", "fp32", "1.581e12", "a second", "unit"),
+    "an unknown kind of device": (Raw.hardware, "GTX 580,GPU", "GTX 580,GPUs", "kind", "GPUs", "one of", "'GPU'"),
+    "a device twice": (Raw.hardware, "GTX 580,GPU", "A100,GPU", "device", "'A100' again", "each name once", "rename"),
+    "a cell too many": (Raw.hardware, "GTX 580,GPU", "GTX 580,,GPU", "", "cells", "one for each column", "quotes"),
+    "an unknown column": (Raw.hardware, "price_usd", "price_eur", "price_eur", "price_eur", "known", "'price_usd'"),
+    "a quote that is never closed": (Raw.hardware, "GTX 580,", '"GTX 580,', "", "", "comma-separated", "quote"),
+    "an unknown relation": (Raw.claims, "at least", "at lest", "relation", "at lest", "one of", "'at least'"),
+    "a number in words": (Raw.claims, ",3.43,", ",three,", "stated", "three", "a number", "its own column"),
+    "an unknown table": (
+        *(Raw.claims, "training_compute[run=alphago-zero]", "trainig_compute[run=alphago-zero]"),
+        *("path", "'trainig_compute'", "a table", "'training_compute'"),
+    ),
+    "a column that its table has not": (
+        *(Raw.claims, "interval=t].doubling_months", "interval=t].doubling_month"),
+        *("path", "'doubling_month'", "a column of trends", "'doubling_months'"),
+    ),
+    "no look-up": (Raw.claims, "training_compute[run=alphago-zero].flop", "alphago", "path", "alphago", "look-up", "/"),
+    "a key twice": (Raw.claims, "doubling-chart", "growth-since-2012", "claim", "again", "line 2", "choose"),
+    "neither path nor reason": (
+        *(Raw.claims, "needs accuracies, which these data do not hold", ""),
+        *("path", "no path", "where the value stands", "say in reason why not"),
+    ),
+    "an unknown setting": ("config.yaml", "agree_within", "agree_withn", "agree_withn", "key", "known", "agree_within"),
+    "a setting of the wrong type": (
+        "config.yaml",
+        "agree_within: 3",
+        "agree_within: no",
+        "agree_within",
+        "no",
+        "1",
+        "",
+    ),
+    "a missing setting": ("config.yaml", "  prefer: operation counting", "", "adopted", "", "", ""),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_a_list_or_a_setting_is_named_with_its_line_and_a_way_out(folder, mistake):
+    file, old, new, field, found, expected, way_out = MISTAKES[mistake]
+    replace(file, old, new)
+    problem, *rest = mistakes()
+    assert rest == []
+    assert problem.file == file
+    assert problem.line > 0
+    assert field in problem.field
+    assert found in str(problem)
+    assert expected in problem.expected
+    assert way_out in problem.way_out
+
+
+def test_a_missing_file_is_named(folder):
+    Path(Raw.claims).unlink()
+    (problem,) = mistakes()
+    assert (problem.file, problem.expected) == (Raw.claims, "a file that can be read")
+
+
+def test_a_verdict_on_the_same_bytes_and_code_is_not_found_anew(folder):
+    _, found, _ = check_files(Raw(), "verdict.json", "code")
+    Path("verdict.json").write_text(Path("verdict.json").read_text().replace(found, "as before"))
+    assert check_files(Raw(), "verdict.json", "code")[1] == "as before"
+    assert check_files(Raw(), "verdict.json", "other code")[1] == found
+
+
+def test_the_names_of_tables_and_columns_are_those_of_the_schemas():
+    names = columns_of_tables()
+    declared = {name: list(model.to_schema().columns) for name, model in models().items()}
+    assert {name: list(names[name]) for name in declared} == declared
