@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ai_compute import collect, factors
+from ai_compute import collect
 from ai_compute.console import say, stop
+from ai_compute.factors import Assumptions
 from ai_compute.files import read_files
 from ai_compute.hardware import read_devices
 from ai_compute.problems import Problems, count
@@ -24,13 +25,14 @@ def collect_tables(
         entries = parse_entries(read_files(papers))
     except Problems as problems:
         stop(log, problems)
-    assumptions = factors.Assumptions(
+    assumptions = Assumptions(
         OperationCounting.model_validate(choices["operation_counting"]),
         HardwareTime.model_validate(choices["hardware_time"]),
         Uncertainty.model_validate(choices["uncertainty"]),
     )
     runs = collect.runs(entries)
-    facts = factors.factors(entries, devices, factors.counted(read_table(architectures, Architectures)), assumptions)
+    layers = collect.counted(read_table(architectures, Architectures))
+    facts = collect.factors(entries, devices, layers, assumptions)
     write_table(collect.papers(entries), raw.Papers, tables.papers)
     write_table(runs, raw.Runs, tables.runs)
     write_table(collect.sets(entries), raw.Sets, tables.sets)

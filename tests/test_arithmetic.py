@@ -4,10 +4,11 @@ import pandas as pd
 import pytest
 
 from ai_compute import collect, cross_check
+from ai_compute.collect import factors
 from ai_compute.documents import read_yaml
 from ai_compute.entries import read_paper
 from ai_compute.estimates import estimates, part_products
-from ai_compute.factors import Assumptions, Counted, factors
+from ai_compute.factors import Assumptions, Counted
 from ai_compute.hardware import read_devices
 from ai_compute.raw import Entry, parse_entries
 from ai_compute.settings import read_settings

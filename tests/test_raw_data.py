@@ -11,14 +11,18 @@ import pytest
 from ai_compute.architectures import count_all
 from ai_compute.architectures.tables import architectures_table
 from ai_compute.checking import check_raw_data
+from ai_compute.collect import counted
 from ai_compute.documents import read_yaml
 from ai_compute.entries import HardwareTimePart, OperationCountingPart, Run
 from ai_compute.estimates import estimates
-from ai_compute.factors import Assumptions, counted, factors
+from ai_compute.factors import Assumptions, Row, factor_rows
 from ai_compute.hardware import Catalogue, read_devices
+from ai_compute.plausibility import products
 from ai_compute.quantities import Quantity
 from ai_compute.raw import Entry, parse_entries
-from ai_compute.settings import read_settings
+from ai_compute.schemas.raw import Factors
+from ai_compute.settings import Settings, read_settings
+from ai_compute.tables import table
 
 ROOT = Path(__file__).parents[1]
 CONFIG, HARDWARE, CLAIMS = "config.yaml", "data/raw/hardware.csv", "data/raw/claims.csv"
@@ -119,12 +123,27 @@ BY_HAND = {
 
 
 @pytest.fixture(scope="module")
-def estimated(entries: list[Entry], devices: Catalogue) -> pd.DataFrame:
-    """The table `estimates` of all entries."""
-    settings = read_settings(read_yaml((ROOT / CONFIG).read_bytes(), CONFIG))
+def settings() -> Settings:
+    return read_settings(read_yaml((ROOT / CONFIG).read_bytes(), CONFIG))
+
+
+@pytest.fixture(scope="module")
+def rows(entries: list[Entry], devices: Catalogue, settings: Settings) -> list[Row]:
+    """The factors of all entries."""
     assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
     layers = counted(architectures_table(count_all(content(names("data/raw/architectures")))))
-    return estimates(factors(entries, devices, layers, assumptions), settings.uncertainty)
+    return factor_rows(entries, devices, layers, assumptions)
+
+
+@pytest.fixture(scope="module")
+def estimated(rows: list[Row], settings: Settings) -> pd.DataFrame:
+    """The table `estimates` of all entries."""
+    return estimates(table(rows, Factors), settings.uncertainty)
+
+
+def test_the_check_multiplies_as_the_estimates_do(estimated: pd.DataFrame, rows: list[Row]) -> None:
+    expected = {(row.run, row.method): row.flop for row in estimated.itertuples()}
+    assert {key: flop for key, (flop, _) in products(rows).items()} == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize(("run", "method"), BY_HAND)

@@ -79,7 +79,9 @@ def check_raw_data(
     from ai_compute.architectures import count_all
     from ai_compute.claims import read_claims
     from ai_compute.documents import read_yaml
+    from ai_compute.factors import Assumptions, Counted, factor_rows
     from ai_compute.hardware import Catalogue, read_devices
+    from ai_compute.plausibility import oddities
     from ai_compute.raw import Surroundings, entry_problems
     from ai_compute.settings import read_settings
 
@@ -87,8 +89,9 @@ def check_raw_data(
     settings = _of_file(raw_data.config, files, problems, lambda *file: read_settings(read_yaml(*file)))
     devices = _of_file(raw_data.hardware, files, problems, read_devices)
     _of_file(raw_data.claims, files, problems, read_claims)
+    counts = []
     try:
-        count_all({name: files[name] for name in raw_data.architectures if name in files})
+        counts = count_all(_chosen(raw_data.architectures, files))
     except Problems as mistakes:
         problems += mistakes.problems
     surroundings = Surroundings(
@@ -97,8 +100,14 @@ def check_raw_data(
         sets=settings.sets if settings else (),
         cut_off=settings.cut_off.day if settings else date.max,
     )
-    entries, found = entry_problems({name: files[name] for name in raw_data.papers if name in files}, surroundings)
+    entries, found = entry_problems(_chosen(raw_data.papers, files), surroundings)
     problems += [problem for problem in found if not _follows(problem, settings, devices)]
+    if settings and devices and not problems:
+        assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
+        counted = {count.architecture.key: Counted(count.forward_macs, count.exact_factor) for count in counts}
+        rows = factor_rows(entries, devices, counted, assumptions)
+        periods = {name: each.period for name, each in settings.statistics.periods.items()}
+        problems += oddities(entries, rows, settings.cross_check, periods)
     if any(not problem.warning for problem in problems):
         raise Problems(problems)
     runs = sum(len(entry.paper.runs) for entry in entries)
@@ -110,10 +119,15 @@ def _of_file(
 ) -> Found | None:
     """What `read` makes of a file, or None if it is missing or wrong; what is wrong is added to the problems."""
     try:
-        return read(files[name], name) if name in files else None
+        return read(files[name], str(name)) if name in files else None
     except Problems as found:
         problems += found.problems
         return None
+
+
+def _chosen(names: Sequence[str], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those files that could be read; Snakemake's names, which are more than text, become plain."""
+    return {str(name): files[name] for name in names if name in files}
 
 
 def _follows(problem: Problem, settings: "Settings | None", devices: "Catalogue | None") -> bool:

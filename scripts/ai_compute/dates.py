@@ -1,12 +1,15 @@
-"""Publication dates: how precise they are, and as decimal years."""
+"""Publication dates: how precise they are, as decimal years, and the periods that hold them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 EARLIEST_YEAR = 1940
 EPOCH = date(1970, 1, 1)
 DAYS_A_YEAR = 365.25
+Period = tuple[date | None, date | None]
+"""From a first day up to, not including, another; None is open."""
 
 
 @dataclass(frozen=True)
@@ -41,3 +44,11 @@ def parse_date(text: str) -> PublicationDate:
 def decimal_year(day: date) -> float:
     """1970 + days since 1970-01-01 / 365.25 (design: decimal year)."""
     return EPOCH.year + (day - EPOCH).days / DAYS_A_YEAR
+
+
+def period_of(day: date, periods: Mapping[str, Period]) -> str:
+    """The first of some periods that holds a day, '' if none does."""
+    for name, (start, end) in periods.items():
+        if (start is None or start <= day) and (end is None or day < end):
+            return name
+    return ""

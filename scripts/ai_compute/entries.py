@@ -36,6 +36,7 @@ ExplanationCode = Literal[
     "hardware unclear",
     "time unclear",
     "third party wrong",
+    "compute unusual",
     "unexplained",
 ]
 Factors = dict[Annotated[str, Field(min_length=1)], Plain]
@@ -172,7 +173,7 @@ class Reported(Strict):
 
 
 class Explanation(Strict):
-    """Why methods or published totals disagree."""
+    """Why methods or published totals disagree, or why the compute is unlike that of its time."""
 
     code: ExplanationCode = Field(description="One of the closed list")
     text: Text = Field(description="One sentence of your own")
@@ -192,7 +193,7 @@ class Run(Strict):
     hardware_time: one_or_more(HardwareTimePart) = Field((), description="Method 2, in one or more parts")  # type: ignore[valid-type]
     reported: tuple[Reported, ...] = Field((), description="What others published")
     unestimated: Text | None = Field(None, description="Why no method is possible")
-    explanation: Explanation | None = Field(None, description="Why methods or published totals disagree")
+    explanation: Explanation | None = Field(None, description="Why values disagree, or are far off their time")
     notes: Text | None = Field(None, description="Conventions chosen, doubts, what a reader should know")
 
     @model_validator(mode="after")

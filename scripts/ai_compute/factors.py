@@ -4,15 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from ai_compute.entries import ACTIVE_PARAMETERS, HardwareTimePart, OperationCountingPart, Run
 from ai_compute.hardware import Catalogue, Device
 from ai_compute.quantities import Quantity
 from ai_compute.raw import Entry
-from ai_compute.schemas import raw as schemas
 from ai_compute.settings import HardwareTime, Known, OperationCounting, Uncertainty
-from ai_compute.tables import table
 
 Row = dict[str, Any]
 
@@ -25,12 +21,6 @@ class Counted:
     exact_factor: float
 
 
-def counted(architectures: pd.DataFrame) -> dict[str, Counted]:
-    """What was counted, by architecture, from the table `architectures`."""
-    columns = architectures[["architecture", "forward_macs", "exact_factor"]]
-    return {name: Counted(float(macs), factor) for name, macs, factor in columns.itertuples(index=False)}
-
-
 @dataclass(frozen=True)
 class Assumptions:
     """What stands in for facts that no paper states."""
@@ -40,10 +30,10 @@ class Assumptions:
     uncertainty: Uncertainty
 
 
-def factors(
+def factor_rows(
     entries: Sequence[Entry], devices: Catalogue, counted: Mapping[str, Counted], assumptions: Assumptions
-) -> pd.DataFrame:
-    """The table `factors`: one row for every number in an estimate, its interval before calibration.
+) -> list[Row]:
+    """The rows of the table `factors`: one for every number in an estimate, its interval before calibration.
 
     A product starts with operations of one pass (MAC) or the number of devices and multiplies in the order of
     `position`. The factor of forward and backward passes is a convention, and so is exact.
@@ -58,7 +48,7 @@ def factors(
             device = devices.find(timing.device)
             assert device is not None, "devices are checked when entries are read"
             rows += _numbered(run, "hardware time", timing, _hardware_factors(timing, device, assumptions))
-    return table(rows, schemas.Factors)
+    return rows
 
 
 def _numbered(

@@ -1,10 +1,10 @@
 """The choices of the statistics: the section `statistics` of config.yaml."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from ai_compute.dates import Period
 from ai_compute.structures import Date, Name, Strict, Text
 
 Whole = Annotated[int, Field(ge=1)]
@@ -20,7 +20,7 @@ class Between(Strict):
     end: Date | None = None
 
     @property
-    def period(self) -> tuple[date | None, date | None]:
+    def period(self) -> Period:
         """Both edges as days."""
         return (self.start.day if self.start else None, self.end.day if self.end else None)
 

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ai_compute.dates import Period
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.regression import least_squares
-from ai_compute.trends.selections import Period, between
+from ai_compute.trends.selections import between
 
 COLUMNS = ["set", "variant", "driver", "runs", "slope", "slope_low", "slope_high", "growth_per_year", "share"]
 BOTH = "both methods"

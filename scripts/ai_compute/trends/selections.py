@@ -7,11 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ai_compute.dates import decimal_year
+from ai_compute.dates import Period, decimal_year
 from ai_compute.trends.frontier import frontier
 from ai_compute.trends.points import EXCLUDED, to_points
 
-Period = tuple[date | None, date | None]
 WITH_THIRD_PARTY = "-with-third-party"
 
 

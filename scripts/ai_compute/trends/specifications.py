@@ -12,10 +12,11 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from ai_compute.dates import Period
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import to_points, too_few
 from ai_compute.trends.regression import doubling_months
-from ai_compute.trends.selections import Period, between, frontier_name, frontier_points
+from ai_compute.trends.selections import between, frontier_name, frontier_points
 
 COLUMNS = [
     *("specification", "set", "method", "utilization", "estimator", "dates", "frontier", "self_play", "exclude"),
