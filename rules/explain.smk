@@ -1,7 +1,8 @@
 """Explain: what drove growth, what the eras were like, how well both methods agree.
 
-Needs: runs, sets, factors, devices, run_devices, estimates, training_compute, cross_check.
-Makes: drivers, eras, selected, agreement, excluded_drivers.
+Needs: runs, sets, factors, devices, run_devices, estimates, training_compute, cross_check,
+excluded_trends.
+Makes: drivers, eras, selected, agreement, excluded.
 """
 
 
@@ -15,12 +16,13 @@ rule explain:
         estimates=table("estimates"),
         training_compute=table("training_compute"),
         cross_check=table("cross_check"),
+        excluded_trends=table("excluded_trends"),
     output:
         drivers=table("drivers"),
         eras=table("eras"),
         selected=table("selected"),
         agreement=table("agreement"),
-        excluded_drivers=table("excluded_drivers"),
+        excluded=table("excluded"),
     log:
         log_of("explain"),
     conda:

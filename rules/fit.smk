@@ -1,6 +1,7 @@
 """Fit: trends of training compute, and how much to believe them.
 
-Needs: training_compute, reported, sets. Makes: trends, influence, breaks, slope_tests, backtest, projection, excluded.
+Needs: training_compute, reported, sets.
+Makes: trends, influence, breaks, slope_tests, backtest, projection, excluded_trends.
 """
 
 
@@ -16,7 +17,7 @@ rule fit:
         slope_tests=table("slope_tests"),
         backtest=table("backtest"),
         projection=table("projection"),
-        excluded=table("excluded"),
+        excluded_trends=table("excluded_trends"),
     log:
         log_of("fit"),
     conda:

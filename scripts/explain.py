@@ -11,8 +11,9 @@ from ai_compute.schemas import cross_check, estimates, raw, trends
 from ai_compute.statistics_settings import Statistics
 from ai_compute.tables import read_table, write_table
 from ai_compute.trends.agreement import agreement
-from ai_compute.trends.drivers import driver_table, drivers, hardware_factors, prices_of
+from ai_compute.trends.drivers import driver_table, drivers, hardware_factors, prices_of, without_drivers
 from ai_compute.trends.eras import Era, eras, selected
+from ai_compute.trends.points import without_value
 
 
 def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
@@ -33,7 +34,11 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     periods |= {name: each.period for name, each in choice.periods.items()}
     grown, too_few = drivers(variants, periods, choice.level, choice.runs_at_least)
     write_table(grown, trends.Drivers, output.drivers)
-    write_table(pd.concat([left_out, too_few]), trends.Excluded, output.excluded_drivers)
+    missing = without_drivers(variants, training_compute)
+    before = read_table(tables.excluded_trends, trends.Excluded)
+    unknown = without_value(runs, training_compute)
+    excluded = pd.concat([before, unknown, left_out, missing, too_few]).drop_duplicates()
+    write_table(excluded, trends.Excluded, output.excluded)
 
     member_of = choice.eras.member_of
     members = set(sets.loc[sets["set"] == member_of, "run"])

@@ -9,7 +9,7 @@ from ai_compute.console import say
 from ai_compute.problems import count
 from ai_compute.schemas import cross_check, estimates, raw, trends
 from ai_compute.settings import Frontier
-from ai_compute.statistics_settings import Statistics
+from ai_compute.statistics_settings import Group, Statistics
 from ai_compute.tables import read_table, write_table
 from ai_compute.trends import backtest, breaks, influence, lines, projection, selections
 
@@ -23,6 +23,7 @@ def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
         read_table(tables.reported, cross_check.Reported),
         read_table(tables.sets, raw.Sets),
         {name: each.period for name, each in choice.periods.items()},
+        {name: group(each) for name, each in choice.groups.items()},
         choice.tops,
         Frontier.model_validate(choices["frontier"]).start,
         choice.split.day,
@@ -65,18 +66,21 @@ def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
     excluded.append(left_out)
     write_table(tested, trends.SlopeTests, output.slope_tests)
 
-    later = selections.frontier_name(choice.backtest.top) + "-since-split"
-    held = {"without": chosen[later].points, "with": chosen[later + selections.WITH_THIRD_PARTY].points}
-    arguments = (chosen, choice.backtest.lines, held, training_compute, choice.level, choice.runs_at_least)
-    write_table(backtest.backtest(*arguments), trends.Backtest, output.backtest)
+    held = backtest.backtest(chosen, choice.backtest.lines, training_compute, choice.level, choice.runs_at_least)
+    write_table(held, trends.Backtest, output.backtest)
 
     ahead = choice.projection
     drawn = chosen["openai-2018-as-plotted"].points
     projected = projection.projection(chosen, ahead.trends, ahead.until, choice.level, choice.runs_at_least)
     moore = projection.moore(ahead.moore_months, drawn[drawn["run"] == ahead.moore_from], ahead.until)
     write_table(pd.concat([projected, moore]), trends.Projection, output.projection)
-    write_table(pd.concat(excluded).drop_duplicates(), trends.Excluded, output.excluded)
+    write_table(pd.concat(excluded).drop_duplicates(), trends.Excluded, output.excluded_trends)
     say(log, "fit", f"{count(fitted['trend'].nunique(), 'trend')} fitted to {count(len(training_compute), 'run')}")
+
+
+def group(choice: Group) -> selections.Group:
+    """What config says of a group of runs."""
+    return selections.Group(choice.between.period, choice.domain, choice.member_of, choice.top)
 
 
 if __name__ == "__main__":

@@ -117,6 +117,7 @@ def cross_checks(keys: list[str], flop: np.ndarray, random: np.random.Generator)
             "implied_utilization": np.minimum(0.33 * ratio, 0.99),
             "independent": True,
             "explanation_code": "",
+            "held_out_sd_log10": 0.3,
         }
     )
 

@@ -65,6 +65,8 @@ def test_agreement_counts_independent_pairs_by_group() -> None:
             "ratio": [1.0, 1 / 2.5, 9.0, 1.0],
             "implied_utilization": [0.3, 0.2, 0.9, 0.3],
             "independent": [True, True, True, False],
+            "z": [0.0, -1.0, 2.0, 0.0],
+            "held_out_sd_log10": [0.4, 0.4, 0.4, np.nan],
         }
     )
     table = agreement(checks, {"domain": pd.Series(["a", "a", "b", "b"])}, 0.95).set_index(["by", "group"])
@@ -73,4 +75,7 @@ def test_agreement_counts_independent_pairs_by_group() -> None:
         [1 / 3, 2 / 3, 1]
     )
     assert table.loc[("domain", "b"), "within_3"] == 0
+    inside = table.loc[("all", "all"), ["inside_50", "inside_80", "inside_95"]]
+    assert inside.to_list() == pytest.approx([1 / 3, 2 / 3, 2 / 3])
+    assert table.loc[("all", "all"), "median_interval_factor"] == pytest.approx(10 ** (1.96 * 0.4), rel=1e-3)
     assert agreement(checks.head(0), {}, 0.95).empty

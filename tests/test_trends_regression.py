@@ -1,10 +1,13 @@
 """Lines: what the law of 2018 was fitted to, and each estimator against a reference."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
+from ai_compute.trends.any_table import trend_of
 from ai_compute.trends.bootstrap import generator, huber_slopes, ols_slopes, percentile_interval, theil_sen_slopes
 from ai_compute.trends.lines import fit, trends
 from ai_compute.trends.points import to_points
@@ -231,3 +234,32 @@ def test_ten_thousand_runs_are_fitted_without_the_pairwise_estimator() -> None:
     table, excluded = trends({"t": Selection(points)}, 0.95, 200, 1, 3, 2000, 60)
     assert set(table["estimator"]) == {"ols", "huber"}
     assert "every pair" in excluded["reason"].iloc[0]
+
+
+class TestAnyTable:
+    """Rows of others, under their own headers and with their own gaps."""
+
+    def theirs(self) -> pd.DataFrame:
+        random = np.random.default_rng(11)
+        dates = pd.date_range("2010-02-01", "2024-01-01", periods=420)
+        flop = 10 ** (17 + 0.67 * np.arange(420) * 14 / 420 + random.normal(0, 1, 420))
+        table = pd.DataFrame({"Publication date": dates.strftime("%Y-%m-%d"), "Training compute (FLOP)": flop})
+        table.loc[::7, "Training compute (FLOP)"] = np.nan
+        table.loc[3, "Publication date"] = "unknown"
+        return table
+
+    def test_growth_that_was_planted_is_found(self) -> None:
+        row = trend_of(self.theirs(), "Publication date", "Training compute (FLOP)")
+        assert row["runs"] == 359
+        assert row["growth_per_year"] == pytest.approx(10**0.67, rel=0.1)
+
+    def test_records_of_a_period_are_counted_from_the_start_of_the_frontier(self) -> None:
+        table, period = self.theirs(), (date(2012, 1, 1), date(2018, 5, 17))
+        row = trend_of(table, "Publication date", "Training compute (FLOP)", period, top=1)
+        dated = table.dropna()[table.dropna()["Publication date"] != "unknown"]
+        records = dated[dated["Training compute (FLOP)"] >= dated["Training compute (FLOP)"].cummax()].iloc[1:]
+        assert row["runs"] == records["Publication date"].between("2012-01-01", "2018-05-16").sum()
+
+    def test_a_table_without_enough_rows_says_so(self) -> None:
+        with pytest.raises(ValueError, match="0 of the 3 runs"):
+            trend_of(self.theirs().head(0), "Publication date", "Training compute (FLOP)")

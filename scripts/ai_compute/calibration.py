@@ -2,7 +2,7 @@
 
 Two independent estimates of one run differ by log10 ratio ~ N(0, fixed + scale² x scalable variance). For each run and
 level there is a smallest scale at which the run falls inside its predicted interval; the calibrated scale is the one
-at which the share inside, averaged over the levels, is the average of the levels.
+at which the share inside, averaged over the levels that it is fitted at, is the average of those levels.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ def calibrated_scale(
 
     Args:
         checks: log10_ratio, fixed_variance, scaled_variance; one row a run with two independent estimates.
-        levels: the levels whose coverage is averaged, such as (0.5, 0.8, 0.95).
+        levels: the levels whose coverage is averaged: 0.95 for intervals that are shown at 95 %.
         at_least: lower bound of the scale.
         at_most: upper bound of the scale.
 
@@ -40,8 +40,34 @@ def calibrated_scale(
     return float(np.clip(scale, at_least, at_most))
 
 
+def held_out_sd(
+    checks: pd.DataFrame, fitted_at: Sequence[float], at_least: float = 0.0, at_most: float = np.inf
+) -> pd.Series:
+    """Standard deviation of log10 ratio that is predicted for each run by the scale fitted to all other papers.
+
+    Args:
+        checks: paper, log10_ratio, fixed_variance, scaled_variance, independent; one row a run with both methods.
+        fitted_at: the levels that the scale is fitted at.
+        at_least: lower bound of the scale.
+        at_most: upper bound of the scale.
+
+    Returns:
+        One value a row of `checks`; NaN where the methods are not independent of each other.
+    """
+    independent = checks[checks["independent"].astype(bool)]
+    scales = {
+        paper: calibrated_scale(independent[independent["paper"] != paper], fitted_at, at_least, at_most)
+        for paper in independent["paper"].unique()
+    }
+    scale = independent["paper"].map(scales).astype(float)
+    variance = independent["fixed_variance"] + scale**2 * independent["scaled_variance"]
+    predicted: pd.Series = (variance**0.5).reindex(checks.index)
+    return predicted
+
+
 def leave_one_paper_out(
     checks: pd.DataFrame,
+    fitted_at: Sequence[float],
     levels: Sequence[float],
     at_least: float = 0.0,
     at_most: float = np.inf,
@@ -50,9 +76,9 @@ def leave_one_paper_out(
     """Coverage of the predicted intervals when each paper's runs are judged with the scale fitted to all others.
 
     Args:
-        checks: paper, log10_ratio, fixed_variance, scaled_variance, independent; one row a run with both methods. Rows
-            that are not independent are left out.
-        levels: nominal levels.
+        checks: as of `held_out_sd`; rows that are not independent are left out.
+        fitted_at: the levels that the scale is fitted at.
+        levels: nominal levels whose coverage is told.
         at_least: lower bound of the scale.
         at_most: upper bound of the scale.
         confidence: level of the binomial intervals (Wilson 1927) of the shares.
@@ -60,15 +86,12 @@ def leave_one_paper_out(
     Returns:
         The table `calibration`; `scale` is the one fitted to all papers.
     """
-    checks = checks[checks["independent"].astype(bool)].reset_index(drop=True)
+    predicted = held_out_sd(checks, fitted_at, at_least, at_most)
+    checks = checks[predicted.notna()]
     if checks.empty:
         return pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
-    held_out = np.empty(len(checks))
-    for paper in checks["paper"].unique():
-        mine = (checks["paper"] == paper).to_numpy()
-        held_out[mine] = calibrated_scale(checks[~mine], levels, at_least, at_most)
-    variance = checks["fixed_variance"].to_numpy() + held_out**2 * checks["scaled_variance"].to_numpy()
-    sd = np.sqrt(variance)
+    sd = predicted.dropna().to_numpy()
+    scale = calibrated_scale(checks, fitted_at, at_least, at_most)
     distance = np.abs(checks["log10_ratio"].to_numpy())
     rows = []
     for level in levels:
@@ -85,7 +108,7 @@ def leave_one_paper_out(
                 "share_high": share.high,
                 "median_interval_factor": float(10.0 ** np.median(reach)),
                 "papers": checks["paper"].nunique(),
-                "scale": calibrated_scale(checks, levels, at_least, at_most),
+                "scale": scale,
             }
         )
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ai_compute.calibration import leave_one_paper_out
-from ai_compute.estimates import both_methods
+from ai_compute.calibration import held_out_sd, leave_one_paper_out
 from ai_compute.schemas import cross_check as schemas
 from ai_compute.settings import CrossCheck, Uncertainty
 from ai_compute.tables import table
@@ -13,14 +12,14 @@ SLIP = 0.05
 
 
 def cross_check(
-    estimates: pd.DataFrame, factors: pd.DataFrame, runs: pd.DataFrame, choices: CrossCheck
+    both: pd.DataFrame, factors: pd.DataFrame, runs: pd.DataFrame, choices: CrossCheck, uncertainty: Uncertainty
 ) -> pd.DataFrame:
-    """The table `cross_check`: runs with both methods.
+    """The table `cross_check`, from runs with both methods (`estimates.both_methods`).
 
     z is log10 ratio over the combined standard deviation. Implied utilization is operation counting divided by what the
     devices could have done at their peak; above 1 is impossible.
     """
-    both = both_methods(estimates).merge(runs[["run", "explanation_code"]], on="run")
+    both = both.merge(runs[["run", "paper", "explanation_code"]], on="run")
     ratio = both["flop_counting"] / both["flop_time"]
     sd = np.hypot(both["sd_log10_counting"], both["sd_log10_time"])
     implied = both["flop_counting"] / both["run"].map(_at_peak(factors)).astype(float)
@@ -34,6 +33,7 @@ def cross_check(
         z=both["log10_ratio"] / sd,
         verdict=verdict,
         implied_utilization=implied,
+        held_out_sd_log10=held_out_sd(both, uncertainty.fitted_at, *_bounds(uncertainty)),
     )
     return table(result, schemas.CrossCheck)
 
@@ -41,7 +41,7 @@ def cross_check(
 def calibration(both: pd.DataFrame, papers_of_runs: pd.Series, uncertainty: Uncertainty) -> pd.DataFrame:
     """The table `calibration`, from runs with both methods (`estimates.both_methods`)."""
     checks = both.assign(paper=both["run"].map(papers_of_runs))
-    return leave_one_paper_out(checks, uncertainty.levels, uncertainty.smallest_scale, uncertainty.largest_scale)
+    return leave_one_paper_out(checks, uncertainty.fitted_at, uncertainty.levels, *_bounds(uncertainty))
 
 
 def reported(printed_totals: pd.DataFrame, estimates: pd.DataFrame, training_compute: pd.DataFrame) -> pd.DataFrame:
@@ -67,6 +67,10 @@ def audit(printed_totals: pd.DataFrame, printed_factors: pd.DataFrame) -> pd.Dat
     off = (ratio - 1).abs()
     verdict = np.select([off <= result["rounding"], off <= SLIP], ["as printed", "within 5 %"], "does not follow")
     return table(result.assign(printed_flop=result["reported_flop"], ratio=ratio, verdict=verdict), schemas.Audit)
+
+
+def _bounds(uncertainty: Uncertainty) -> tuple[float, float]:
+    return uncertainty.smallest_scale, uncertainty.largest_scale
 
 
 def _at_peak(factors: pd.DataFrame) -> pd.Series:

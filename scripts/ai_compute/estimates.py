@@ -73,7 +73,7 @@ def uncertainty_scale(estimates: pd.DataFrame, uncertainty: Uncertainty) -> floa
     """The one scale of calibrated facts, from cross-checks of independent methods."""
     both = both_methods(estimates)
     return calibrated_scale(
-        both[both["independent"]], uncertainty.levels, uncertainty.smallest_scale, uncertainty.largest_scale
+        both[both["independent"]], uncertainty.fitted_at, uncertainty.smallest_scale, uncertainty.largest_scale
     )
 
 

@@ -65,6 +65,7 @@ class Uncertainty(Strict):
     calibrated: tuple[Known, ...]
     first_party: Factor  # type: ignore[valid-type]
     third_party: Factor  # type: ignore[valid-type]
+    fitted_at: Annotated[tuple[Share, ...], Field(min_length=1)]  # type: ignore[valid-type]
     levels: tuple[Share, ...]  # type: ignore[valid-type]
     smallest_scale: Positive  # type: ignore[valid-type]
     largest_scale: Positive  # type: ignore[valid-type]

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ai_compute.dates import Period
+from ai_compute.entries import Domain
 from ai_compute.structures import Date, Name, Strict, Text
 
 Whole = Annotated[int, Field(ge=1)]
@@ -23,6 +24,15 @@ class Between(Strict):
     def period(self) -> Period:
         """Both edges as days."""
         return (self.start.day if self.start else None, self.end.day if self.end else None)
+
+
+class Group(Strict):
+    """Runs that a statement of others speaks of; whatever is absent does not narrow them."""
+
+    between: Between = Between()
+    domain: Domain | None = None
+    member_of: Name | None = None
+    top: Whole | None = None
 
 
 class Bootstrap(Strict):
@@ -103,10 +113,9 @@ class SlopeTest(Strict):
 
 
 class Backtest(Strict):
-    """Lines of before the split against frontier runs of after it."""
+    """Lines of before the split, each against the frontier runs of after it: those among the top so many so far."""
 
-    lines: tuple[Name, ...]
-    top: Whole
+    lines: dict[Name, Whole]
 
 
 class Projection(Strict):
@@ -128,6 +137,7 @@ class Statistics(Strict):
     split: Date
     tops: tuple[Whole, ...]
     periods: dict[Name, Between]
+    groups: dict[Name, Group]
     influence: tuple[Name, ...]
     breaks: Breaks
     specifications: Specifications

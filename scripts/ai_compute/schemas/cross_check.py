@@ -20,6 +20,11 @@ class CrossCheck(Table):
     implied_utilization: float = column("Operation counting / (count x time x peak)", gt=0)
     independent: bool = column("False if one method's facts were derived from the other's")
     explanation_code: str = column("Kind of reason for a disagreement")
+    held_out_sd_log10: float = column(
+        "As predicted_sd_log10, with the scale fitted to all other papers; empty if not independent",
+        "log10",
+        nullable=True,
+    )
 
 
 class Audit(Table):

@@ -230,6 +230,12 @@ class Agreement(Table):
     ratio_median: float = column("Median of operation counting / hardware time", gt=0)
     ratio_high: float = column("97.5 % quantile of operation counting / hardware time")
     implied_utilization_median: float = column("Median of the implied utilization")
+    z_mean: float = column("Mean of log10 ratio / its predicted standard deviation")
+    z_sd: float = column("Standard deviation of log10 ratio / its predicted standard deviation: 1 if those are right")
+    inside_50: float = column("Share inside the 50 % interval that all other papers predict")
+    inside_80: float = column("Share inside the 80 % interval that all other papers predict")
+    inside_95: float = column("Share inside the 95 % interval that all other papers predict")
+    median_interval_factor: float = column("Median f of those 95 % intervals, ratio x/÷ f", ge=1)
 
 
 class Claims(Table):

@@ -1,6 +1,6 @@
 """Did the law hold? Growth before against growth after, and earlier lines against later frontier runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.regression import Line, doubling_months, t_quantile
-from ai_compute.trends.selections import Selection
+from ai_compute.trends.selections import WITH_THIRD_PARTY, Selection, frontier_name
 
 SLOPE_TESTS = [
     *("split", "subset", "runs_before", "runs_after", "slope_before", "slope_after", "difference", "difference_low"),
@@ -90,8 +90,7 @@ def slope_test(before: pd.DataFrame, after: pd.DataFrame, level: float) -> dict[
 
 def backtest(
     selections: Mapping[str, Selection],
-    lines: Sequence[str],
-    later: Mapping[str, pd.DataFrame],
+    lines: Mapping[str, int],
     training_compute: pd.DataFrame,
     level: float,
     runs_at_least: int,
@@ -100,8 +99,7 @@ def backtest(
 
     Args:
         selections: points by trend id.
-        lines: trend ids; each also stands with its `-with-third-party` twin, if there is one.
-        later: points of later frontier runs, 'without' and 'with' third-party totals.
+        lines: trend ids, and how many of the largest runs so far make the later frontier that each is held against.
         training_compute: for publication dates and bases.
         level: of the interval.
         runs_at_least: fewer runs are no trend.
@@ -111,11 +109,15 @@ def backtest(
     """
     known = training_compute.set_index("run")
     tables = []
-    for name in lines:
+    for name, top in lines.items():
         if name not in selections or too_few(selections[name].points, runs_at_least):
             continue
         line = fit(selections[name].points, level=level)
-        for third_party, points in later.items():
+        later = f"{frontier_name(top)}-since-split"
+        for third_party, frontier in (("without", later), ("with", later + WITH_THIRD_PARTY)):
+            if frontier not in selections:
+                continue
+            points = selections[frontier].points
             years = points["decimal_year"].to_numpy(float)
             values = points["log10_flop"].to_numpy(float)
             low, high = line.prediction(years, level)

@@ -14,6 +14,9 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 BLOCK = 1_000_000
+SMALL_BLOCK = 60_000
+"""Numbers held at once where a block is gone through many times: few enough to stay in a processor's cache."""
+
 HUBER_TUNING = 1.345
 HUBER_STEPS = 30
 HUBER_TOLERANCE = 1e-5
@@ -80,7 +83,7 @@ def huber_slopes(
     """Huber slopes of resampled runs, by iteratively reweighted least squares with the full sample's residual scale."""
     blocks = []
     x0, y0 = years - years.mean(), log10_flop - log10_flop.mean()
-    for drawn in draws(len(x0), resamples, random):
+    for drawn in draws(len(x0), resamples, random, at_once=SMALL_BLOCK):
         x, y = x0[drawn], y0[drawn]
         w = np.ones_like(x)
         slope = np.full(len(x), np.nan)
@@ -109,13 +112,13 @@ def theil_sen_slopes(years: Floats, log10_flop: Floats, resamples: int, random: 
     order = np.argsort(slopes, kind="stable")
     first, second, slopes = first[order], second[order], slopes[order]
     blocks = []
-    for drawn in draws(len(years), resamples, random, width=max(len(slopes), len(years))):
-        times = np.zeros((len(drawn), len(years)), np.int32)
-        np.add.at(times, (np.arange(len(drawn))[:, None], drawn), 1)
-        total = np.cumsum(times[:, first] * times[:, second], axis=1)
-        pairs = total[:, -1]
-        lower = (total <= ((pairs - 1) // 2)[:, None]).sum(axis=1)
-        upper = (total <= (pairs // 2)[:, None]).sum(axis=1)
+    for drawn in draws(len(years), resamples, random, width=max(len(slopes), len(years)), at_once=4 * SMALL_BLOCK):
+        runs = drawn + len(years) * np.arange(len(drawn))[:, None]
+        times = np.bincount(runs.ravel(), minlength=drawn.size).reshape(len(drawn), len(years)).T.astype(np.int32)
+        total = np.cumsum(times[first] * times[second], axis=0, dtype=np.int32)
+        pairs = total[-1]
+        lower = (total <= (pairs - 1) // 2).sum(axis=0)
+        upper = (total <= pairs // 2).sum(axis=0)
         last = len(slopes) - 1
         middle = (slopes[np.minimum(lower, last)] + slopes[np.minimum(upper, last)]) / 2
         blocks.append(np.where(pairs > 0, middle, np.nan))
@@ -130,8 +133,10 @@ def percentile_interval(values: Floats, level: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def draws(size: int, resamples: int, random: np.random.Generator, width: int | None = None) -> Iterator[Integers]:
-    """Blocks of resamples with replacement, shape (block, size); `width` numbers a resample are held at once."""
-    rows = max(1, BLOCK // (width or size))
+def draws(
+    size: int, resamples: int, random: np.random.Generator, width: int | None = None, at_once: int = BLOCK
+) -> Iterator[Integers]:
+    """Blocks of resamples with replacement, shape (block, size), of `at_once` numbers if a resample needs `width`."""
+    rows = max(1, at_once // (width or size))
     for start in range(0, resamples, rows):
         yield random.integers(0, size, (min(rows, resamples - start), size))

@@ -18,6 +18,11 @@ COLUMNS = ["set", "variant", "driver", "runs", "slope", "slope_low", "slope_high
 BOTH = "both methods"
 HARDWARE = "hardware time"
 MONEY = "launch price"
+MISSING = {
+    BOTH: "no operation counting, or no devices and time",
+    HARDWARE: "no devices and time",
+    MONEY: "no devices and time, no launch price, or several kinds of device",
+}
 TOTALS = {BOTH: "operation counting", HARDWARE: "training compute", MONEY: "peak FLOP/s"}
 
 
@@ -140,6 +145,21 @@ def drivers(
                 keys = {"set": name, "variant": variant, "driver": driver, "runs": line.runs}
                 rows.append(keys | growth | {"growth_per_year": 10**line.slope, "share": share})
     return pd.DataFrame(rows, columns=COLUMNS), pd.DataFrame(left_out, columns=EXCLUDED)
+
+
+def without_drivers(variants: Mapping[str, tuple[pd.DataFrame, str]], training_compute: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table `excluded` for runs with a value that a variant cannot take apart."""
+    tables = [
+        pd.DataFrame(
+            {
+                "analysis": f"drivers {variant}",
+                "run": sorted(set(training_compute["run"]) - set(table["run"])),
+                "reason": MISSING[variant],
+            }
+        )
+        for variant, (table, _) in variants.items()
+    ]
+    return pd.concat(tables, ignore_index=True)[EXCLUDED]
 
 
 def prices_of(run_devices: pd.DataFrame, devices: pd.DataFrame) -> pd.DataFrame:

@@ -54,6 +54,12 @@ def to_points(
     return kept[COLUMNS], excluded[EXCLUDED].reset_index(drop=True)
 
 
+def without_value(runs: pd.DataFrame, training_compute: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table `excluded` for runs that no analysis can use."""
+    missing = sorted(set(runs["run"]) - set(training_compute["run"]))
+    return pd.DataFrame({"analysis": "all", "run": missing, "reason": "no training compute"}, columns=EXCLUDED)
+
+
 def too_few(points: pd.DataFrame, at_least: int) -> str | None:
     """Why no line can be fitted to these points, or None."""
     if len(points) < at_least:

@@ -22,12 +22,25 @@ class Selection:
     nominal: bool = False
 
 
-def plotted_points(reported: pd.DataFrame, sets: pd.DataFrame, member_of: str, analysis: str) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Group:
+    """Runs of a period, of one domain, of a set, among the top k of all of them so far; None does not narrow."""
+
+    period: Period
+    domain: str | None = None
+    member_of: str | None = None
+    top: int | None = None
+
+
+def plotted_points(
+    reported: pd.DataFrame, sets: pd.DataFrame, organizations: pd.Series, member_of: str
+) -> pd.DataFrame:
     """Points where OpenAI drew them: its plotted dates and values of the runs of one set."""
     members = sets.loc[sets["set"] == member_of, "run"]
     drawn = reported[reported["run"].isin(members) & reported["plotted_flop"].notna()]
     drawn = drawn.drop_duplicates("run")[["run", "plotted_date", "plotted_flop"]]
-    return to_points(drawn, analysis, date="plotted_date", compute="plotted_flop")[0]
+    drawn = drawn.assign(organization=drawn["run"].map(organizations))
+    return to_points(drawn, member_of, date="plotted_date", compute="plotted_flop")[0]
 
 
 def between(points: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -58,6 +71,7 @@ def selections(
     reported: pd.DataFrame,
     sets: pd.DataFrame,
     periods: Mapping[str, Period],
+    groups: Mapping[str, Group],
     tops: tuple[int, ...],
     frontier_start: date | float,
     split: date,
@@ -69,6 +83,7 @@ def selections(
         reported: the table of that name.
         sets: the table of that name.
         periods: half-open periods by the trend's name.
+        groups: further runs by the trend's name.
         tops: the k of each frontier.
         frontier_start: where frontier runs begin to be counted.
         split: the first day after the law was published.
@@ -81,9 +96,10 @@ def selections(
     own_runs = training_compute.loc[training_compute["basis"] == "own", "run"].astype(str)
     ours = every[~every["run"].isin(third_party)].reset_index(drop=True)
 
+    known = training_compute.set_index(training_compute["run"].astype(str))
     chosen: dict[str, Selection] = {}
     for name in ("openai-2018", "openai-first-era"):
-        drawn = plotted_points(reported, sets, name, name)
+        drawn = plotted_points(reported, sets, known["organization"], name)
         members = sets.loc[sets["set"] == name, "run"].astype(str)
         own = every[every["run"].isin(members) & every["run"].isin(own_runs)].reset_index(drop=True)
         chosen[f"{name}-as-plotted"] = Selection(drawn)
@@ -97,7 +113,8 @@ def selections(
     both = pd.concat(eras, ignore_index=True).sort_values(["decimal_year", "run"], ignore_index=True)
     chosen["openai-two-eras-as-plotted"] = Selection(both)
 
-    domains = training_compute.set_index(training_compute["run"].astype(str))["domain"]
+    domains = known["domain"]
+    members_of = sets.astype({"run": str}).groupby("set")["run"].agg(set)
     for suffix, points in (("", ours), (WITH_THIRD_PARTY, every)):
         chosen["all" + suffix] = Selection(points)
         for name, period in periods.items():
@@ -111,6 +128,13 @@ def selections(
         point_domains = points["run"].map(domains)
         for domain in sorted(domains.dropna().unique()):
             chosen[f"domain-{domain}{suffix}"] = Selection(points[point_domains == domain].reset_index(drop=True))
+        for name, group in groups.items():
+            narrowed = points if group.domain is None else points[point_domains == group.domain]
+            if group.member_of is not None:
+                narrowed = narrowed[narrowed["run"].isin(members_of.get(group.member_of, set()))]
+            if group.top is not None:
+                narrowed = frontier_points(narrowed, group.top, frontier_start)
+            chosen[name + suffix] = Selection(between(narrowed, group.period), nominal=group.top is not None)
     left_out = pd.DataFrame(
         {
             "analysis": "trends without third-party totals",
