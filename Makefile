@@ -3,7 +3,7 @@
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: build test lint check lock clean new-entry
+.PHONY: build test lint check show lock clean new-entry
 
 build: .venv/ready
 	@PATH="$(CURDIR)/$(BIN):$$PATH" snakemake
@@ -24,6 +24,10 @@ check: .venv/ready
 # make new-entry NAME=my-paper
 new-entry: .venv/ready
 	@$(BIN)/python scripts/new_entry.py "$(NAME)"
+
+# make show RUN=alexnet
+show: .venv/ready
+	@$(BIN)/python scripts/show_run.py $(RUN)
 
 clean:
 	rm -rf data/processed reports/charts reports/tables reports/index.html reports/summary.json .snakemake

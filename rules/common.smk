@@ -13,6 +13,8 @@ INPUTS = f"{PROCESSED}/inputs.json"
 SCRIPTS = Path(workflow.basedir) / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
+from ai_compute.files import files_in
+
 
 def table(name):
     """The file of a table."""
@@ -30,11 +32,8 @@ def log_of(stage):
 
 
 def raw(*patterns):
-    """Raw files that match, sorted; a name that begins with a dot or a tilde is an editor's."""
-    found = {
-        str(path) for pattern in patterns for path in Path(RAW).glob(pattern) if path.is_file() or path.is_symlink()
-    }
-    return sorted(path for path in found if Path(path).name[0] not in ".~")
+    """Raw files that match, sorted."""
+    return files_in(RAW, *patterns)
 
 
 def code(stage):

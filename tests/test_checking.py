@@ -4,21 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from ai_compute.checking import check_files
+from ai_compute.checking import RawFiles, check_files, find_raw_files
 from ai_compute.problems import Problem, Problems
 from ai_compute.schemas.names import columns_of_tables
 from ai_compute.schemas.registry import models
 from builds import copy_workflow
 
-
-class Raw:
-    """The raw files of a copy of the project, by their names in it."""
-
-    config, hardware, claims = "config.yaml", "data/raw/hardware.csv", "data/raw/claims.csv"
-
-    def __init__(self) -> None:
-        self.papers = sorted(map(str, Path("data/raw/papers").glob("*.y*ml")))
-        self.architectures = sorted(map(str, Path("data/raw/architectures").glob("*.y*ml")))
+HARDWARE, CLAIMS = RawFiles.hardware, RawFiles.claims
 
 
 @pytest.fixture
@@ -29,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def mistakes() -> list[Problem]:
     with pytest.raises(Problems) as raised:
-        check_files(Raw(), "verdict.json", "code")
+        check_files(find_raw_files(), "verdict.json", "code")
     return list(raised.value.problems)
 
 
@@ -41,8 +33,8 @@ def replace(file: str, old: str, new: str) -> None:
 
 def test_mistakes_of_all_kinds_of_files_come_at_once_in_file_order(folder):
     replace("config.yaml", "agree_within: 3", "agree_within: three")
-    replace(Raw.hardware, "1.581 TFLOP/s", "1.581 TFLOP")
-    replace(Raw.claims, "at least,300000", "at lest,300000")
+    replace(HARDWARE, "1.581 TFLOP/s", "1.581 TFLOP")
+    replace(CLAIMS, "at least,300000", "at lest,300000")
     replace("data/raw/papers/alexnet.yaml", "domain: vision", "domain: visoin")
     replace("data/raw/architectures/alexnet.yaml", "dense: 1000", "dnese: 1000")
     found = mistakes()
@@ -59,31 +51,31 @@ def test_mistakes_of_all_kinds_of_files_come_at_once_in_file_order(folder):
 MISTAKES = {
     # name: (file, what to replace, by what, field, found, expected, way out)
     "a device without the peak of its default format": (
-        Raw.hardware,
+        HARDWARE,
         "GTX 580,GPU,NVIDIA,2010-11-09,fp32",
         "GTX 580,GPU,NVIDIA,2010-11-09,bf16",
         *("peak_format", "bf16", "a format whose peak the row states", "fill the column bf16"),
     ),
-    "a peak without its unit": (Raw.hardware, "1.581 TFLOP/s", "1.581e12", "fp32", "1.581e12", "a second", "unit"),
-    "an unknown kind of device": (Raw.hardware, "GTX 580,GPU", "GTX 580,GPUs", "kind", "GPUs", "one of", "'GPU'"),
-    "a device twice": (Raw.hardware, "GTX 580,GPU", "A100,GPU", "device", "'A100' again", "each name once", "rename"),
-    "a cell too many": (Raw.hardware, "GTX 580,GPU", "GTX 580,,GPU", "", "cells", "one for each column", "quotes"),
-    "an unknown column": (Raw.hardware, "price_usd", "price_eur", "price_eur", "price_eur", "known", "'price_usd'"),
-    "a quote that is never closed": (Raw.hardware, "GTX 580,", '"GTX 580,', "", "", "comma-separated", "quote"),
-    "an unknown relation": (Raw.claims, "at least", "at lest", "relation", "at lest", "one of", "'at least'"),
-    "a number in words": (Raw.claims, ",3.43,", ",three,", "stated", "three", "a number", "its own column"),
+    "a peak without its unit": (HARDWARE, "1.581 TFLOP/s", "1.581e12", "fp32", "1.581e12", "a second", "unit"),
+    "an unknown kind of device": (HARDWARE, "GTX 580,GPU", "GTX 580,GPUs", "kind", "GPUs", "one of", "'GPU'"),
+    "a device twice": (HARDWARE, "GTX 580,GPU", "A100,GPU", "device", "'A100' again", "each name once", "rename"),
+    "a cell too many": (HARDWARE, "GTX 580,GPU", "GTX 580,,GPU", "", "cells", "one for each column", "quotes"),
+    "an unknown column": (HARDWARE, "price_usd", "price_eur", "price_eur", "price_eur", "known", "'price_usd'"),
+    "a quote that is never closed": (HARDWARE, "GTX 580,", '"GTX 580,', "", "", "comma-separated", "quote"),
+    "an unknown relation": (CLAIMS, "at least", "at lest", "relation", "at lest", "one of", "'at least'"),
+    "a number in words": (CLAIMS, ",3.43,", ",three,", "stated", "three", "a number", "its own column"),
     "an unknown table": (
-        *(Raw.claims, "training_compute[run=alphago-zero]", "trainig_compute[run=alphago-zero]"),
+        *(CLAIMS, "training_compute[run=alphago-zero]", "trainig_compute[run=alphago-zero]"),
         *("path", "'trainig_compute'", "a table", "'training_compute'"),
     ),
     "a column that its table has not": (
-        *(Raw.claims, "interval=t].doubling_months", "interval=t].doubling_month"),
+        *(CLAIMS, "interval=t].doubling_months", "interval=t].doubling_month"),
         *("path", "'doubling_month'", "a column of trends", "'doubling_months'"),
     ),
-    "no look-up": (Raw.claims, "training_compute[run=alphago-zero].flop", "alphago", "path", "alphago", "look-up", "/"),
-    "a key twice": (Raw.claims, "doubling-chart", "growth-since-2012", "claim", "again", "line 2", "choose"),
+    "no look-up": (CLAIMS, "training_compute[run=alphago-zero].flop", "alphago", "path", "alphago", "look-up", "/"),
+    "a key twice": (CLAIMS, "doubling-chart", "growth-since-2012", "claim", "again", "line 2", "choose"),
     "neither path nor reason": (
-        *(Raw.claims, "needs accuracies, which these data do not hold", ""),
+        *(CLAIMS, "needs accuracies, which these data do not hold", ""),
         *("path", "no path", "where the value stands", "say in reason why not"),
     ),
     "an unknown setting": ("config.yaml", "agree_within", "agree_withn", "agree_withn", "key", "known", "agree_within"),
@@ -115,16 +107,16 @@ def test_a_mistake_in_a_list_or_a_setting_is_named_with_its_line_and_a_way_out(f
 
 
 def test_a_missing_file_is_named(folder):
-    Path(Raw.claims).unlink()
+    Path(CLAIMS).unlink()
     (problem,) = mistakes()
-    assert (problem.file, problem.expected) == (Raw.claims, "a file that can be read")
+    assert (problem.file, problem.expected) == (CLAIMS, "a file that can be read")
 
 
 def test_a_verdict_on_the_same_bytes_and_code_is_not_found_anew(folder):
-    _, found, _ = check_files(Raw(), "verdict.json", "code")
+    _, found, _ = check_files(find_raw_files(), "verdict.json", "code")
     Path("verdict.json").write_text(Path("verdict.json").read_text().replace(found, "as before"))
-    assert check_files(Raw(), "verdict.json", "code")[1] == "as before"
-    assert check_files(Raw(), "verdict.json", "other code")[1] == found
+    assert check_files(find_raw_files(), "verdict.json", "code")[1] == "as before"
+    assert check_files(find_raw_files(), "verdict.json", "other code")[1] == found
 
 
 def test_the_names_of_tables_and_columns_are_those_of_the_schemas():

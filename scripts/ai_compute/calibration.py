@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
-from scipy.stats import binomtest
 
 from ai_compute.uncertainty import normal_quantile
 
@@ -86,6 +85,8 @@ def leave_one_paper_out(
     Returns:
         The table `calibration`; `scale` is the one fitted to all papers.
     """
+    from scipy.stats import binomtest
+
     predicted = held_out_sd(checks, fitted_at, at_least, at_most)
     checks = checks[predicted.notna()]
     if checks.empty:

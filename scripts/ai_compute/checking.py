@@ -4,11 +4,12 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from ai_compute.files import readable_files, write_text
+from ai_compute.files import files_in, readable_files, write_text
 from ai_compute.problems import Problem, Problems, count
 
 if TYPE_CHECKING:
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
     from ai_compute.settings import Settings
 
 Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class RawFiles:
+    """The names of all raw files, by kind."""
+
+    papers: Sequence[str]
+    architectures: Sequence[str]
+    config: str = "config.yaml"
+    hardware: str = "data/raw/hardware.csv"
+    claims: str = "data/raw/claims.csv"
 
 
 class RawData(Protocol):
@@ -33,6 +45,17 @@ class RawData(Protocol):
     def architectures(self) -> Sequence[str]: ...  # noqa: D102
 
 
+def find_raw_files() -> RawFiles:
+    """The raw files of the current folder."""
+    folder = "data/raw"
+    return RawFiles(files_in(folder, "papers/*.y*ml"), files_in(folder, "architectures/*.y*ml", "architectures/*.json"))
+
+
+def all_files(raw_data: RawData) -> list[str]:
+    """The names of all raw files."""
+    return [raw_data.config, raw_data.hardware, raw_data.claims, *raw_data.papers, *raw_data.architectures]
+
+
 def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict[str, bytes], str, list[Problem]]:
     """Check all raw files, unless a verdict on the very same bytes stands already; then leave one.
 
@@ -47,8 +70,7 @@ def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict
     Raises:
         Problems: every mistake of every file.
     """
-    names = [raw_data.config, raw_data.hardware, raw_data.claims, *raw_data.papers, *raw_data.architectures]
-    files, problems = readable_files(names)
+    files, problems = readable_files(all_files(raw_data))
     digest = hashlib.sha256((checksums(files) + code).encode()).hexdigest()
     if Path(verdict).is_file() and not problems:
         known = json.loads(Path(verdict).read_text(encoding="utf-8"))
@@ -91,7 +113,7 @@ def check_raw_data(
     _of_file(raw_data.claims, files, problems, read_claims)
     counts = []
     try:
-        counts = count_all(_chosen(raw_data.architectures, files))
+        counts = count_all(chosen(raw_data.architectures, files))
     except Problems as mistakes:
         problems += mistakes.problems
     surroundings = Surroundings(
@@ -100,7 +122,7 @@ def check_raw_data(
         sets=settings.sets if settings else (),
         cut_off=settings.cut_off.day if settings else date.max,
     )
-    entries, found = entry_problems(_chosen(raw_data.papers, files), surroundings)
+    entries, found = entry_problems(chosen(raw_data.papers, files), surroundings)
     problems += [problem for problem in found if not _follows(problem, settings, devices)]
     if settings and devices and not problems:
         assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
@@ -125,7 +147,7 @@ def _of_file(
         return None
 
 
-def _chosen(names: Sequence[str], files: Mapping[str, bytes]) -> dict[str, bytes]:
+def chosen(names: Sequence[str], files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Those files that could be read; Snakemake's names, which are more than text, become plain."""
     return {str(name): files[name] for name in names if name in files}
 

@@ -1,7 +1,7 @@
-"""What a stage leaves to be shown: one plain line when it is done, or what is wrong and how to mend it."""
+"""What is shown in a terminal: a plain line for a finished stage, what is wrong and how to mend it, tables."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,3 +23,17 @@ def stop(log: str | Path, problems: Problems) -> NoReturn:
     """Leave all problems in the log, which the terminal shows, and end the process without a traceback."""
     Path(log).write_text(f"{problems}\n", encoding="utf-8")
     sys.exit(RAW_DATA_ARE_WRONG)
+
+
+def aligned(lines: Sequence[Sequence[str]], numbers: Container[int] = ()) -> list[str]:
+    """Lines of cells as columns of even width between rules, the headings first; columns of numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    text = [
+        "  ".join(
+            cell.rjust(width) if place in numbers else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    ]
+    rule = "-" * max(map(len, text))
+    return [text[0], rule, *text[1:], rule]

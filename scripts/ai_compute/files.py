@@ -8,6 +8,12 @@ from ai_compute.documents import LARGEST_DOCUMENT
 from ai_compute.problems import Problem, Problems
 
 
+def files_in(folder: str | Path, *patterns: str) -> list[str]:
+    """Files of a folder that match, sorted; a name that begins with a dot or a tilde is an editor's."""
+    found = {path for pattern in patterns for path in Path(folder).glob(pattern) if path.name[0] not in ".~"}
+    return sorted(str(path) for path in found if path.is_file() or path.is_symlink())
+
+
 def read_files(paths: Sequence[str | Path]) -> dict[str, bytes]:
     """The content of files by name; of a file that is too large only so much that a reader notices.
 

@@ -1,8 +1,7 @@
 """A count as text for the terminal: a line for each layer, then the totals."""
 
-from collections.abc import Sequence
-
 from ai_compute.architectures.counting import Count
+from ai_compute.console import aligned
 from ai_compute.problems import visible
 
 HEADINGS = ("layer", "output", "repeats", "MACs", "parameters")
@@ -22,19 +21,7 @@ def layer_table(count: Count) -> str:
         )
         for row in count.rows
     ]
-    return "\n".join([*_aligned([HEADINGS, *lines]), "", *_totals(count)])
-
-
-def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    text = [
-        "  ".join(
-            cell.ljust(width) if number < 2 else cell.rjust(width)
-            for number, (cell, width) in enumerate(zip(line, widths, strict=True))
-        )
-        for line in lines
-    ]
-    return [text[0], "-" * len(text[0]), *text[1:], "-" * len(text[0])]
+    return "\n".join([*aligned([HEADINGS, *lines], numbers=(2, 3, 4)), "", *_totals(count)])
 
 
 def _totals(count: Count) -> list[str]:

@@ -1,0 +1,50 @@
+"""The tables about single runs, made in one process: what a build would make of the raw files up to the cross-check."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ai_compute import collect, cross_check, estimates
+from ai_compute.architectures import count_all
+from ai_compute.architectures.tables import architectures_table, layers_table
+from ai_compute.checking import RawData, chosen
+from ai_compute.factors import Assumptions
+from ai_compute.hardware import read_devices
+from ai_compute.raw import parse_entries
+from ai_compute.settings import Settings
+
+
+def preview(files: Mapping[str, bytes], raw_data: RawData, settings: Settings) -> dict[str, pd.DataFrame]:
+    """Tables by name.
+
+    Args:
+        files: content by name.
+        raw_data: the names by kind.
+        settings: the choices of config.yaml.
+
+    Raises:
+        Problems: every structural mistake of the entries; that all raw data are valid is checked before.
+    """
+    entries = parse_entries(chosen(raw_data.papers, files))
+    devices = read_devices(files[raw_data.hardware], raw_data.hardware)
+    counts = count_all(chosen(raw_data.architectures, files))
+    assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
+    layers = collect.counted(architectures_table(counts))
+    runs, totals = collect.runs(entries), collect.printed_totals(entries)
+    factors = collect.factors(entries, devices, layers, assumptions)
+    estimated = estimates.estimates(factors, settings.uncertainty)
+    adopted = estimates.training_compute(
+        runs, estimated, totals, settings.adopted, settings.uncertainty, settings.frontier
+    )
+    both = estimates.both_methods(estimated)
+    return {
+        "papers": collect.papers(entries),
+        "runs": runs,
+        "factors": factors,
+        "unestimated": collect.unestimated_reasons(entries),
+        "layers": layers_table(counts),
+        "estimates": estimated,
+        "training_compute": adopted,
+        "cross_check": cross_check.cross_check(both, factors, runs, settings.cross_check, settings.uncertainty),
+        "reported": cross_check.reported(totals, estimated, adopted),
+    }

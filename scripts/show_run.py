@@ -1,0 +1,68 @@
+"""Show the arithmetic of runs from the raw data as they stand, without a build: `make show RUN=alexnet`."""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from ai_compute.checking import all_files, check_raw_data, find_raw_files
+from ai_compute.documents import read_yaml
+from ai_compute.files import readable_files
+from ai_compute.findings.standing import standing
+from ai_compute.preview import preview
+from ai_compute.problems import Problem, Problems, did_you_mean
+from ai_compute.report.card_text import card_text
+from ai_compute.report.cards import cards
+from ai_compute.rows import each_row
+from ai_compute.schemas.trends import Trends
+from ai_compute.settings import read_settings
+from ai_compute.tables import read_table, table
+
+TRENDS = Path("data/processed/trends.parquet")
+
+
+def show(names: list[str]) -> str:
+    """The cards of runs, given by run, by paper or by file.
+
+    Raises:
+        Problems: mistakes in the raw data, or names that no run has.
+    """
+    raw_data = find_raw_files()
+    files, unreadable = readable_files(all_files(raw_data))
+    check_raw_data(files, raw_data, unreadable)
+    settings = read_settings(read_yaml(files[raw_data.config], raw_data.config))
+    tables = preview(files, raw_data, settings)
+    tables["trends"] = read_table(TRENDS, Trends) if TRENDS.is_file() else table([], Trends)
+    periods = {name: each.period for name, each in settings.statistics.periods.items()}
+    adopted = {run.run: run for run in each_row(tables["training_compute"])}
+    texts = []
+    for card in cards({**tables, "runs": chosen_runs(names, tables["runs"])}):
+        run = adopted.get(card.run)
+        stands = standing(run, tables, periods) if run else "without any value it stands nowhere"
+        texts.append(card_text(card, stands))
+    return "\n\n\n".join(texts)
+
+
+def chosen_runs(names: list[str], runs: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the table `runs` that are meant by names of runs, of papers or of files."""
+    keys = [Path(name).stem if name.endswith(".yaml") else name for name in names]
+    known = {*runs["run"], *runs["paper"]}
+    unknown = [
+        Problem(key, found="no such run or paper", expected="one of data/raw/papers", way_out=way_out)
+        for key in keys
+        if key not in known and (way_out := did_you_mean(key, known, "start it: make new-entry NAME=my-paper"))
+    ]
+    if unknown:
+        raise Problems(unknown)
+    return runs[runs["run"].isin(keys) | runs["paper"].isin(keys)]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        sys.exit(__doc__)
+    sys.stdout.reconfigure(errors="replace")
+    try:
+        print(show(sys.argv[1:]))
+    except Problems as problems:
+        print("\n\n".join(map(str, problems.problems)), file=sys.stderr)
+        sys.exit(65)

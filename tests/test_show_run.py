@@ -1,0 +1,78 @@
+"""One run's arithmetic in the terminal, from the raw data as they stand."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ai_compute.findings.standing import standing
+from ai_compute.rows import each_row
+from builds import copy_workflow, environment
+from made_up import made_up_tables
+
+PAPERS = ("alexnet", "vgg")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return copy_workflow(tmp_path_factory.mktemp("show") / "project", PAPERS)
+
+
+def show(folder: Path, *names: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "scripts/show_run.py", *names]
+    return subprocess.run(
+        command, cwd=folder, env=environment(**changes), capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def test_a_run_is_shown_with_factors_methods_cross_check_totals_and_standing(folder):
+    shown = show(folder, "alexnet")
+    assert shown.returncode == 0, shown.stderr
+    for part in (
+        "Operation counting: ",
+        "× 1.2M images × 90 epochs × 3 (forward and backward) = ",
+        "Hardware time: ",
+        "2 × 5.5 days × 1.581 TFLOP/s × 0.33 = ",
+        "×/÷ 2.00       default  default for a GPU",
+        "Cross-check: ",
+        "imply a utilization of ",
+        "OpenAI 2018  hardware time",
+        "Adopted: ",
+        "no trend of its time has been fitted",
+    ):
+        assert part in shown.stdout
+
+
+def test_a_new_entry_is_shown_by_its_file_before_any_build(folder):
+    entry = (folder / "data/raw/papers/alexnet.yaml").read_text(encoding="utf-8").replace("alexnet\n", "brand-new\n", 1)
+    (folder / "data/raw/papers/brand-new.yaml").write_text(entry, encoding="utf-8")
+    shown = show(folder, "data/raw/papers/brand-new.yaml", LC_ALL="C", PYTHONIOENCODING="ascii")
+    (folder / "data/raw/papers/brand-new.yaml").unlink()
+    assert shown.returncode == 0, shown.stderr
+    assert "(brand-new)" in shown.stdout
+
+
+def test_an_unknown_run_gets_the_nearest_name_and_a_mistake_its_message(folder):
+    unknown = show(folder, "alexnt")
+    assert unknown.returncode == 65
+    assert "did you mean 'alexnet'?" in unknown.stderr
+    (folder / "data/raw/papers/wrong.yaml").write_text("title:\n")
+    wrong = show(folder, "alexnet")
+    (folder / "data/raw/papers/wrong.yaml").unlink()
+    assert wrong.returncode == 65
+    assert "data/raw/papers/wrong.yaml:1" in wrong.stderr
+    assert "Traceback" not in unknown.stderr + wrong.stderr
+
+
+def test_where_a_run_stands_names_the_trend_of_its_time_and_the_rank():
+    tables = made_up_tables(40)
+    tables["trends"] = tables["trends"].assign(trend=lambda rows: rows["trend"].replace("openai-2018", "all-time"))
+    line = tables["trends"].set_index("trend").loc["all-time"]
+    run = next(each_row(tables["training_compute"].tail(1)))
+    on = run._replace(flop=10 ** (line["intercept"] + line["slope"] * run.decimal_year))
+    periods = {"all-time": (None, None)}
+    assert standing(on, tables, periods).startswith("on the trend of its time (all-time), rank 1 of ")
+    assert standing(on._replace(flop=on.flop * 20), tables, periods).startswith("20 times above the trend")
+    assert standing(on._replace(flop=on.flop / 20), tables, periods).startswith("20 times below the trend")
+    assert "no trend of its time" in standing(on, {**tables, "trends": tables["trends"].head(0)}, periods)
