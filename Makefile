@@ -3,7 +3,7 @@
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: build test lint check show lock clean new-entry
+.PHONY: build test lint check show lock clean new-entry benchmark
 
 build: .venv/ready
 	@PATH="$(CURDIR)/$(BIN):$$PATH" snakemake
@@ -28,6 +28,9 @@ new-entry: .venv/ready
 # make show RUN=alexnet
 show: .venv/ready
 	@$(BIN)/python scripts/show_run.py $(RUN)
+
+benchmark: .venv/ready-to-test
+	@PYTHONPATH=scripts:tests $(BIN)/python benchmarks/speed.py
 
 clean:
 	rm -rf data/processed reports/charts reports/tables reports/index.html reports/summary.json .snakemake

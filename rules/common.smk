@@ -1,7 +1,7 @@
 """What all rules share: where things are, and what a stage's code is."""
 
-import ast
 import hashlib
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ PROCESSED = "data/processed"
 REPORTS = "reports"
 INPUTS = f"{PROCESSED}/inputs.json"
 SCRIPTS = Path(workflow.basedir) / "scripts"
+IMPORT = re.compile(r"^\s*(?:from (ai_compute[\w.]*) import (\([^)]*\)|.*)|import (ai_compute[\w.]*))", re.M)
 sys.path.insert(0, str(SCRIPTS))
 
 from ai_compute.files import files_in
@@ -50,28 +51,16 @@ def code(stage):
 
 @cache
 def imports_of(file):
-    """The modules of ours that a Python file imports, and the packages they stand in."""
+    """The modules of ours that a Python file imports, and the packages they stand in; parsing it all would be slow."""
     found = []
-    for node in statements(ast.parse(file.read_bytes()).body):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        else:
-            continue
-        for name in names:
-            found += files_of(name) if name.split(".")[0] == "ai_compute" else []
+    for package, names, module in IMPORT.findall(file.read_text(encoding="utf-8")):
+        found += files_of(module or package)
+        for name in re.findall(r"\w+", names):
+            found += files_of(f"{package}.{name}")
     return found
 
 
-def statements(body):
-    """All statements of a block and of the blocks in them; expressions, which import nothing, are most of a file."""
-    for node in body:
-        yield node
-        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
-            yield from statements(getattr(node, block, ()))
-
-
+@cache
 def files_of(name):
     """The files that importing a module of ours runs: itself and the packages above it."""
     parts = name.split(".")
