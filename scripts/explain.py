@@ -49,7 +49,8 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     values = values.rename(columns={"count": "device count", "pfs_days": "pfs-days"})
     stated = {name: Era(*each.between.period, each.stated) for name, each in choice.eras.eras.items()}
     groups = {"all": None, member_of: members}
-    write_table(eras(values, groups, stated, choice.eras.edges_move_by_months), trends.Eras, output.eras)
+    found = eras(values, groups, stated, choice.eras.edges_move_by_months, choice.level)
+    write_table(found, trends.Eras, output.eras)
     ranked = selected(training_compute, {member_of: members}, choice.eras.window_years)
     write_table(ranked, trends.Selected, output.selected)
 
@@ -58,6 +59,7 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     counting = made[made["method"] == "operation counting"].set_index("run")["counting"]
     era = (checks["published"] < pd.Timestamp(split)).map({True: "before the split", False: "since the split"})
     ways = {"domain": checks["domain"], "era": era, "device": checks["run"].map(device).fillna("")}
+    ways["kind"] = ways["device"].map(devices.set_index("device")["kind"]).fillna("")
     ways["counting"] = checks["run"].map(counting).fillna("")
     write_table(agreement(checks, ways, choice.level), trends.Agreement, output.agreement)
     say(log, "explain", f"drivers of {count(len(hardware), 'run')}, agreement of {count(len(checks), 'run')}")

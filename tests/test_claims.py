@@ -68,3 +68,42 @@ def test_a_mistake_is_named_with_its_line_and_column(row, field):
 def test_the_statements_of_the_project_can_be_read(root):
     stated = read_claims((root / "data/raw/claims.csv").read_bytes(), "data/raw/claims.csv")
     assert len({claim.claim for claim in stated}) == len(stated) > 40
+
+
+@pytest.mark.parametrize(
+    ("relation", "stated", "value", "low", "high", "expected"),
+    [
+        ("at least,3,,", "no", 5.0, 3.5, 12.0, "compatible"),
+        ("at least,3,,", "no", 5.0, 2.5, 12.0, "uninformative"),
+        ("at least,3,,", "no", 3.2, 2.8, 3.6, "compatible"),
+        ("at least,3,,", "no", 2.0, 1.5, 2.5, "contradicted"),
+        ("at most,3,,", "no", 2.0, 1.0, 2.9, "compatible"),
+        ("between,,1,10", "no", 3.0, 1.1, 9.0, "compatible"),
+        ("between,,1,10", "no", 3.0, 0.1, 9.0, "uninformative"),
+        ("between,,1,10", "no", 12.0, 11.0, 13.0, "contradicted"),
+        ("between,,1,10", "yes", 3.0, 0.1, 90.0, "replicated"),
+    ],
+)
+def test_a_range_or_bound_is_judged_by_how_much_of_our_interval_makes_it_true(
+    relation, stated, value, low, high, expected
+):
+    row = f"law,growth,It doubles,{relation},months,{PATH},,{stated},,somebody,"
+    assert verdict(row, value, low, high) == expected
+
+
+@pytest.mark.parametrize(("low", "high", "expected"), [(2010.0, 2013.0, "compatible"), (1960, 2014, "uninformative")])
+def test_an_interval_of_dates_is_wide_in_years_not_in_factors(low, high, expected):
+    row = f"era,change,It begins,equals,2012,,,year,{PATH},,no,,somebody,"
+    assert verdict(row, 2011.2, low, high) == expected
+
+
+def test_a_ratio_of_independent_values_is_less_sure_than_either():
+    runs = pd.DataFrame(
+        {"run": ["large", "small"], "flop": [600.0, 2.0], "flop_low": [300.0, 1.0], "flop_high": [1200.0, 4.0]}
+    )
+    path = '"training_compute[run=large].flop / training_compute[run=small].flop"'
+    row = f"growth,growth,It grew,at least,300,,,times,{path},,no,,somebody,"
+    judged = judge(read_claims(claims(row).encode(), "c"), {"training_compute": runs}).iloc[0]
+    assert judged["found"] == 300
+    assert judged["found_high"] == pytest.approx(300 * 2 ** (2**0.5))
+    assert judged["found_low"] == pytest.approx(300 / 2 ** (2**0.5))

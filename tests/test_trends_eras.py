@@ -21,27 +21,27 @@ RUNS = values(("first", "2012-01-01", 2, 0.1), ("second", "2013-12-31", 100, np.
 
 
 def test_a_day_belongs_to_the_era_that_it_starts() -> None:
-    table = eras(RUNS, {"all": None}, ERA, 6).query("edges == 'as stated' and quantity == 'device count'")
+    table = eras(RUNS, {"all": None}, ERA, 6, 0.95).query("edges == 'as stated' and quantity == 'device count'")
     assert table["runs"].item() == 2
     assert table["inside_share"].item() == 0.5
     assert table[["found_low", "found_median", "found_high"]].iloc[0].to_list() == [2, 51, 100]
 
 
 def test_what_the_text_does_not_say_has_no_share_and_unknown_values_do_not_count() -> None:
-    row = eras(RUNS, {"all": None}, ERA, 6).query("edges == 'as stated' and quantity == 'pfs-days'").iloc[0]
+    row = eras(RUNS, {"all": None}, ERA, 6, 0.95).query("edges == 'as stated' and quantity == 'pfs-days'").iloc[0]
     assert row["runs"] == 1
     assert np.isnan(row["inside_share"])
 
 
 def test_moving_the_edges_moves_runs() -> None:
-    later = eras(RUNS, {"all": None}, ERA, 6).query("edges == '6 months later' and quantity == 'device count'")
+    later = eras(RUNS, {"all": None}, ERA, 6, 0.95).query("edges == '6 months later' and quantity == 'device count'")
     assert later["runs"].item() == 2
     assert later["found_high"].item() == 100
     assert later["found_low"].item() == 4
 
 
 def test_a_set_is_told_from_all_runs_and_an_empty_era_is_shown_empty() -> None:
-    table = eras(RUNS, {"all": None, "none": set()}, ERA, 6)
+    table = eras(RUNS, {"all": None, "none": set()}, ERA, 6, 0.95)
     assert set(table.loc[table["set"] == "none", "runs"]) == {0}
 
 

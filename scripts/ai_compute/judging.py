@@ -11,7 +11,10 @@ import pandas as pd
 from ai_compute.claims import COLUMNS, FILTER, TERM, Claim, split_filters
 
 UNINFORMATIVE_WIDTH = 2.0
-"""An interval wider than this factor decides nothing (design: verdicts)."""
+"""An interval wider than this factor decides nothing."""
+YEAR = "year"
+UNINFORMATIVE_YEARS = 5.0
+"""Of dates, an interval wider than so many years decides nothing: a factor has no meaning there."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,21 @@ class Found:
         """Whether there is an interval to judge by."""
         return not math.isnan(self.low) and not math.isnan(self.high)
 
-    def scaled(self, factor: float) -> "Found":
-        """Value and interval times a number above 0."""
-        return Found(self.value * factor, self.low * factor, self.high * factor)
+    @property
+    def inverse(self) -> "Found":
+        """1 / the value, with its interval."""
+        return Found(1 / self.value, 1 / self.high if self.high else math.inf, 1 / self.low if self.low else math.inf)
+
+    def times(self, other: "Found") -> "Found":
+        """The product of two independent values above 0: the logarithms of their intervals' factors add in squares."""
+        value, ends = self.value * other.value, [each for each in (self, other) if each.has_interval]
+        if not ends:
+            return Found(value)
+        if value <= 0 or any(each.low <= 0 for each in ends):
+            return Found(value, -math.inf, math.inf)
+        below = math.hypot(*(math.log(each.value / each.low) for each in ends))
+        above = math.hypot(*(math.log(each.high / each.value) for each in ends))
+        return Found(value, value / math.exp(below), value * math.exp(above))
 
 
 class NotFoundError(LookupError):
@@ -61,21 +76,25 @@ def judge(claims: Sequence[Claim], tables: Mapping[str, pd.DataFrame]) -> pd.Dat
 def verdict_of(claim: Claim, found: Found) -> tuple[str, str]:
     """Verdict and reason.
 
-    A value is replicated if it is the stated one within its printed rounding, on the same points. Else it is compatible
-    if what is stated lies in our interval, uninformative if that interval is wider than a factor of 2, contradicted
-    outside it. Without an interval the rounding decides.
+    In this order: a value is replicated if it is the stated one within its printed rounding, on the same points.
+    Without an interval of ours, that rounding (or the stated range) alone tells compatible from contradicted. A
+    statement is contradicted if no value of our interval would make it true, and compatible if every value would (a
+    range or a bound that holds all of the interval, however wide). Else part of the interval agrees: uninformative if
+    it is wider than a factor of 2 (dates: than some years), compatible if not.
     """
-    if _holds(claim, found.value):
-        if claim.same_points:
-            return "replicated", "on the same points"
-        if not found.has_interval:
-            return "compatible", "within the printed rounding"
+    holds, exact = _holds(claim, found.value), claim.relation == "equals"
+    if holds and claim.same_points:
+        return "replicated", "on the same points"
     if not found.has_interval:
-        return "contradicted", "outside the printed rounding" if claim.relation == "equals" else "the relation fails"
+        if holds:
+            return "compatible", "within the printed rounding" if exact else "as stated"
+        return "contradicted", "outside the printed rounding" if exact else "not as stated"
     if not _possible(claim, found):
         return "contradicted", "outside our interval"
-    if found.low <= 0 or found.high / found.low > UNINFORMATIVE_WIDTH:
-        return "uninformative", "inside our interval, which is wider than a factor of 2"
+    if not exact and _holds(claim, found.low) and _holds(claim, found.high):
+        return "compatible", "true of all of our interval"
+    if _is_wide(claim, found):
+        return "uninformative", "inside our interval, which is too wide to decide"
     return "compatible", "inside our interval"
 
 
@@ -96,9 +115,7 @@ def look_up(path: str, tables: Mapping[str, pd.DataFrame]) -> Found:
         other = _term(word, tables)
         if other.value == 0 and sign == "/":
             raise NotFoundError(f"{word} is 0")
-        found = found.scaled(1 / other.value if sign == "/" else other.value)
-        if other.has_interval:
-            found = Found(found.value)
+        found = found.times(other.inverse if sign == "/" else other)
     return found
 
 
@@ -170,3 +187,9 @@ def _possible(claim: Claim, found: Found) -> bool:
     if claim.relation == "at most":
         return found.low <= claim.stated
     return found.low <= claim.stated_high and found.high >= claim.stated_low
+
+
+def _is_wide(claim: Claim, found: Found) -> bool:
+    if claim.unit == YEAR:
+        return found.high - found.low > UNINFORMATIVE_YEARS
+    return found.low <= 0 or found.high / found.low > UNINFORMATIVE_WIDTH

@@ -121,6 +121,11 @@ class Drivers(Table):
     slope_low: float = column("Lower end of its 95 % interval, by t", "log10 / year")
     slope_high: float = column("Upper end of its 95 % interval, by t", "log10 / year")
     growth_per_year: float = column("Growth in a year", GROWTH)
+    growth_per_year_low: float = column("Lower end of its 95 % interval", GROWTH)
+    growth_per_year_high: float = column("Upper end of its 95 % interval", GROWTH)
+    doubling_months: float = column("12 log10(2) / slope; empty if the slope is not above 0", MONTHS, nullable=True)
+    doubling_months_low: float = column("Image of the upper end of the slope", MONTHS, nullable=True)
+    doubling_months_high: float = column("Image of the lower end; empty if that is not above 0", MONTHS, nullable=True)
     share: float = column("Its slope / the slope of the total; may be negative", nullable=True)
 
 
@@ -140,6 +145,8 @@ class Eras(Table):
     found_median: float = column("Median", "as in quantity", nullable=True)
     found_high: float = column("Highest", "as in quantity", nullable=True)
     inside_share: float = column("Share of runs within what the text says", nullable=True)
+    inside_share_low: float = column("Lower end of its 95 % binomial interval (Wilson)", nullable=True)
+    inside_share_high: float = column("Upper end of its 95 % binomial interval (Wilson)", nullable=True)
 
 
 class Selected(Table):
@@ -218,18 +225,28 @@ class Excluded(Table):
 class Agreement(Table):
     """The cross-check by group: do both methods line up?"""
 
-    by: str = column("What groups: all, domain, era, device, counting", key=True)
+    by: str = column("What groups: all, domain, era, kind (of device), device, counting", key=True)
     group: str = column("Which group", key=True)
     runs: int = column("Runs with both methods, independent of each other")
     within_2: float = column("Share within a factor of 2")
     within_3: float = column("Share within a factor of 3")
     within_10: float = column("Share within a factor of 10")
+    within_2_low: float = column("Lower end of the 95 % interval of the share within 2 (Wilson)")
+    within_2_high: float = column("Upper end of the 95 % interval of the share within 2 (Wilson)")
     within_3_low: float = column("Lower end of the 95 % interval of the share within 3 (Wilson)")
     within_3_high: float = column("Upper end of the 95 % interval of the share within 3 (Wilson)")
+    within_10_low: float = column("Lower end of the 95 % interval of the share within 10 (Wilson)")
+    within_10_high: float = column("Upper end of the 95 % interval of the share within 10 (Wilson)")
     ratio_low: float = column("2.5 % quantile of operation counting / hardware time")
     ratio_median: float = column("Median of operation counting / hardware time", gt=0)
     ratio_high: float = column("97.5 % quantile of operation counting / hardware time")
     implied_utilization_median: float = column("Median of the implied utilization")
+    implied_utilization_median_low: float = column(
+        "Lower end of its 95 % interval, an order statistic; empty with too few runs", nullable=True
+    )
+    implied_utilization_median_high: float = column(
+        "Upper end of its 95 % interval, an order statistic; empty with too few runs", nullable=True
+    )
     z_mean: float = column("Mean of log10 ratio / its predicted standard deviation")
     z_sd: float = column("Standard deviation of log10 ratio / its predicted standard deviation: 1 if those are right")
     inside_50: float = column("Share inside the 50 % interval that all other papers predict")

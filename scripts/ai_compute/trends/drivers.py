@@ -10,11 +10,16 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.dates import Period
+from ai_compute.trends.lines import line_row
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.regression import least_squares
 from ai_compute.trends.selections import between
 
-COLUMNS = ["set", "variant", "driver", "runs", "slope", "slope_low", "slope_high", "growth_per_year", "share"]
+OF_LINES = [
+    *("slope", "slope_low", "slope_high", "growth_per_year", "growth_per_year_low", "growth_per_year_high"),
+    *("doubling_months", "doubling_months_low", "doubling_months_high"),
+]
+COLUMNS = ["set", "variant", "driver", "runs", *OF_LINES, "share"]
 BOTH = "both methods"
 HARDWARE = "hardware time"
 MONEY = "launch price"
@@ -140,10 +145,9 @@ def drivers(
             }
             whole = lines[total].slope
             for driver, line in lines.items():
-                growth = {"slope": line.slope, "slope_low": line.slope_low, "slope_high": line.slope_high}
                 share = line.slope / whole if whole else np.nan
-                keys = {"set": name, "variant": variant, "driver": driver, "runs": line.runs}
-                rows.append(keys | growth | {"growth_per_year": 10**line.slope, "share": share})
+                keys = {"set": name, "variant": variant, "driver": driver}
+                rows.append(keys | line_row(line) | {"share": share})
     return pd.DataFrame(rows, columns=COLUMNS), pd.DataFrame(left_out, columns=EXCLUDED)
 
 

@@ -6,12 +6,13 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binomtest
 
 from ai_compute.trends.frontier import rank_at_publication
 
 COLUMNS = [
     *("edges", "era", "quantity", "set", "start", "end", "runs", "stated_low", "stated_high"),
-    *("found_low", "found_median", "found_high", "inside_share"),
+    *("found_low", "found_median", "found_high", "inside_share", "inside_share_low", "inside_share_high"),
 ]
 SELECTED = ["set", "run", "published", "flop", "rank_all", "runs_all", "rank_window", "runs_window"]
 
@@ -26,7 +27,7 @@ class Era:
 
 
 def eras(
-    values: pd.DataFrame, members: Mapping[str, set[str] | None], stated: Mapping[str, Era], months: int
+    values: pd.DataFrame, members: Mapping[str, set[str] | None], stated: Mapping[str, Era], months: int, level: float
 ) -> pd.DataFrame:
     """What runs of each era used and took, beside what the text says, with edges as stated and moved.
 
@@ -35,6 +36,7 @@ def eras(
         members: sets of runs by name; None is all.
         stated: the eras of the text by name.
         months: how far the edges are moved.
+        level: of the binomial intervals of shares (Wilson 1927).
 
     Returns:
         The table `eras`.
@@ -51,7 +53,7 @@ def eras(
                 chosen = values[inside & (values["run"].isin(runs) if runs is not None else True)]
                 for quantity, range_ in era.stated.items():
                     keys = {"edges": edges, "era": name, "quantity": quantity, "set": group, "start": start, "end": end}
-                    rows.append(keys | _found(chosen[quantity].dropna().to_numpy(float), range_))
+                    rows.append(keys | _found(chosen[quantity].dropna().to_numpy(float), range_, level))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.assign(start=pd.to_datetime(table["start"]), end=pd.to_datetime(table["end"]))
 
@@ -94,10 +96,13 @@ def _moved(edge: date | None, months: int) -> pd.Timestamp | None:
     return None if edge is None else pd.Timestamp(edge) + pd.DateOffset(months=months)
 
 
-def _found(values: np.ndarray, stated: tuple[float, float] | None) -> dict[str, object]:
+def _found(values: np.ndarray, stated: tuple[float, float] | None, level: float) -> dict[str, object]:
     low, high = stated or (np.nan, np.nan)
     found = np.quantile(values, [0, 0.5, 1]) if len(values) else [np.nan] * 3
-    inside = float(((values >= low) & (values <= high)).mean()) if stated and len(values) else np.nan
+    share = [np.nan] * 3
+    if stated and len(values):
+        inside = binomtest(int(((values >= low) & (values <= high)).sum()), len(values))
+        share = [inside.statistic, *inside.proportion_ci(level, method="wilson")]
     return {
         "runs": len(values),
         "stated_low": low,
@@ -105,5 +110,5 @@ def _found(values: np.ndarray, stated: tuple[float, float] | None) -> dict[str, 
         "found_low": found[0],
         "found_median": found[1],
         "found_high": found[2],
-        "inside_share": inside,
+        **dict(zip(COLUMNS[-3:], share, strict=True)),
     }
