@@ -3,7 +3,7 @@
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: build test lint check show lock clean new-entry benchmark
+.PHONY: build test lint check show compare lock clean new-entry benchmark
 
 build: .venv/ready
 	@PATH="$(CURDIR)/$(BIN):$$PATH" snakemake
@@ -31,6 +31,10 @@ show: .venv/ready
 
 benchmark: .venv/ready-to-test
 	@PYTHONPATH=scripts:tests $(BIN)/python benchmarks/speed.py
+
+# make compare WITH=origin/main
+compare: .venv/ready
+	@PATH="$(CURDIR)/$(BIN):$$PATH" python scripts/compare_builds.py "$(WITH)"
 
 clean:
 	rm -rf data/processed reports/charts reports/tables reports/index.html reports/summary.json .snakemake

@@ -26,7 +26,8 @@ rule report:
     params:
         code=code("report"),
         templates=digest(TEMPLATES),
-        choices=choices("cut_off", "cross_check", "revision"),
+        choices=choices("cut_off", "cross_check", "revision", "statistics"),
+        last_build=".snakemake/ai-compute-last-build",
     message:
         "Write the report"
     script:

@@ -6,22 +6,31 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from ai_compute.changes import changes, keep_build, read_build
 from ai_compute.charts.library import library
 from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.console import say
 from ai_compute.dates import parse_date
 from ai_compute.files import write_text
 from ai_compute.findings import growth
+from ai_compute.findings.changes import sentences
+from ai_compute.problems import Problems
 from ai_compute.report.collection import read_tables, spreadsheet, stem
 from ai_compute.report.page import content
 from ai_compute.report.provenance import provenance, versions
 from ai_compute.report.render import render
 from ai_compute.report.summary import summary
 from ai_compute.settings import CrossCheck
+from ai_compute.statistics_settings import Statistics
+
+TOLD_AT_MOST = 3
+"""Of so many runs and trends of each kind the terminal tells the details."""
 
 
-def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, log: str) -> None:
-    """Read all tables and the figures; write what readers see."""
+def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, last_build: Path, log: str) -> None:
+    """Read all tables and the figures; write what readers see, and say what changed since the last build."""
     tables = read_tables(files.tables)
     figures = json.loads(Path(files.page).read_text(encoding="utf-8"))
     inputs = json.loads(Path(files.inputs).read_text(encoding="utf-8"))
@@ -35,7 +44,20 @@ def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, lo
     write_text(summary(tables, {section.key: section.finding for section in shown["sections"]}), output.summary)
     for name in map(stem, files.tables):
         write_text(spreadsheet(tables[name]), Path(folder, f"{name}.csv"))
-    say(log, "report", f"{growth.answer(tables)} {output.page}")
+    lines = since(last_build, tables, Statistics.model_validate(choices["statistics"]), output.page)
+    say(log, "report", "\n".join([f"{growth.answer(tables)} {output.page}", *lines]))
+    keep_build(files.tables, last_build)
+
+
+def since(last_build: Path, tables: Mapping[str, pd.DataFrame], choice: Statistics, page: str) -> list[str]:
+    """What changed since the last build, in a few lines; nothing if there is none to compare with."""
+    try:
+        found = changes(read_build(last_build), tables)
+    except Problems:
+        return []
+    periods = {name: each.period for name, each in choice.periods.items()}
+    lines = sentences(found, tables, periods, page, TOLD_AT_MOST)
+    return ["", "Since the last build:", *lines] if lines else []
 
 
 if __name__ == "__main__":
@@ -44,5 +66,6 @@ if __name__ == "__main__":
         snakemake.params.choices,
         snakemake.output,
         Path(snakemake.output.spreadsheets[0]).parent,
+        Path(snakemake.params.last_build),
         snakemake.log[0],
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from ai_compute.checking import all_files, check_raw_data, find_raw_files
 from ai_compute.documents import read_yaml
 from ai_compute.files import readable_files
-from ai_compute.findings.standing import standing
+from ai_compute.findings.run import standing
 from ai_compute.preview import preview
 from ai_compute.problems import Problem, Problems, did_you_mean
 from ai_compute.report.card_text import card_text

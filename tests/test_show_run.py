@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ai_compute.findings.standing import standing
+from ai_compute.findings.run import standing
 from ai_compute.rows import each_row
 from builds import copy_workflow, environment
 from made_up import made_up_tables

@@ -60,13 +60,13 @@ def decode(content: bytes, file: str) -> str:
         Problems: the file is too large, or not UTF-8.
     """
     if len(content) > LARGEST_DOCUMENT:
-        size = f"{len(content) / 1e6:,.1f} MB"
+        size = f"{LARGEST_DOCUMENT / 1e6:.0f} MB"
         raise Problems(
             [
                 Problem(
                     file,
-                    found=size,
-                    expected=f"at most {LARGEST_DOCUMENT / 1e6:.0f} MB",
+                    found=f"more than {size}",
+                    expected=f"at most {size}",
                     way_out="one file holds one paper; keep data sets elsewhere",
                 )
             ]

@@ -11,7 +11,7 @@ from ai_compute.problems import Problem, Problems
 def files_in(folder: str | Path, *patterns: str) -> list[str]:
     """Files of a folder that match, sorted; a name that begins with a dot or a tilde is an editor's."""
     found = {path for pattern in patterns for path in Path(folder).glob(pattern) if path.name[0] not in ".~"}
-    return sorted(str(path) for path in found if path.is_file() or path.is_symlink())
+    return sorted(map(str, found))
 
 
 def read_files(paths: Sequence[str | Path]) -> dict[str, bytes]:
@@ -35,6 +35,11 @@ def readable_files(paths: Sequence[str | Path]) -> tuple[dict[str, bytes], list[
             if path.is_symlink() and path.resolve().parent != path.parent.resolve():
                 found, way_out = "a link out of its folder", "copy the file to this place"
                 problems.append(Problem(str(path), found=found, expected="a file", way_out=way_out))
+                continue
+            if path.is_dir():
+                problems.append(
+                    Problem(str(path), found="a folder", expected="a file", way_out="move it out, or rename it")
+                )
                 continue
             with path.open("rb") as file:
                 contents[str(path)] = file.read(LARGEST_DOCUMENT + 1)

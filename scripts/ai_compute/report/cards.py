@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.findings.numbers import compute, day, flop, known, power, share, significant
+from ai_compute.findings.numbers import compute, day, flop, known, power, significant
+from ai_compute.findings.run import basis, comparison, interval
 from ai_compute.quantities import PFS_DAY
 from ai_compute.report.parts import Cell, Column, PageTable, web_link
 from ai_compute.rows import each_row
@@ -120,19 +121,14 @@ def _card(
         parameters=_parameters(run),
         adopted="" if adopted is None else compute(adopted.pfs_days),
         interval="" if adopted is None else interval(adopted.flop_low, adopted.flop_high),
-        basis="" if adopted is None else _basis(adopted),
+        basis="" if adopted is None else basis(adopted),
         estimates=_estimates(own["estimates"], own["factors"]),
         missing=_missing(own["unestimated"]),
-        check=_check(own["cross_check"]),
+        check=comparison(own["cross_check"]),
         layers=layers,
         reported=_reported(own["reported"]),
         notes=[note for note in (run.notes, run.explanation) if note],
     )
-
-
-def interval(low: float, high: float) -> str:
-    """`0.0034 to 0.0094 pfs-days`."""
-    return f"{power(low / PFS_DAY)} to {power(high / PFS_DAY)} pfs-days"
 
 
 def _parameters(run: Any) -> str:
@@ -141,12 +137,6 @@ def _parameters(run: Any) -> str:
     total = power(run.parameters, 3)
     active = run.active_parameters
     return f"{total}, of which {power(active, 3)} active" if known(active) and active < run.parameters else total
-
-
-def _basis(adopted: Any) -> str:
-    if adopted.basis == "own":
-        return f"our estimate by {adopted.method}"
-    return "the authors’ own total" if adopted.basis == "first-party" else "somebody else’s total"
 
 
 def _estimates(found: pd.DataFrame | None, factors: pd.DataFrame | None) -> list[Estimate]:
@@ -190,24 +180,6 @@ def _missing(unestimated: pd.DataFrame | None) -> list[str]:
     if unestimated is None:
         return []
     return [f"No estimate by {row.method}: {row.reason}." for row in each_row(unestimated)]
-
-
-def _check(checks: pd.DataFrame | None) -> str:
-    if checks is None:
-        return ""
-    row = checks.iloc[0]
-    apart = row["ratio"] if row["ratio"] >= 1 else 1 / row["ratio"]
-    side = "more" if row["ratio"] >= 1 else "less"
-    words = {
-        "agree": "they agree",
-        "differ": "they differ",
-        "impossible": "they contradict each other: the devices could not have done so much",
-    }[row["verdict"]]
-    dependent = "" if row["independent"] else " The facts of one were derived from the other, so this proves little."
-    return (
-        f"Operation counting gives {significant(apart)} times {side} than hardware time; {words}. "
-        f"Together they imply a utilization of {share(row['implied_utilization'])}.{dependent}"
-    )
 
 
 def _reported(reported: pd.DataFrame | None) -> PageTable | None:

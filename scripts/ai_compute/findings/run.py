@@ -1,0 +1,69 @@
+"""What is found of one run: its interval, how its methods compare, where it stands among others."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ai_compute.dates import Period, period_of
+from ai_compute.findings.growth import trend
+from ai_compute.findings.numbers import power, share, significant
+from ai_compute.quantities import PFS_DAY
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def interval(low: float, high: float) -> str:
+    """`0.0034 to 0.0094 pfs-days`."""
+    return f"{power(low / PFS_DAY)} to {power(high / PFS_DAY)} pfs-days"
+
+
+def basis(adopted: Any) -> str:
+    """Where the adopted value comes from."""
+    if adopted.basis == "own":
+        return f"our estimate by {adopted.method}"
+    return "the authors’ own total" if adopted.basis == "first-party" else "somebody else’s total"
+
+
+def comparison(checks: pd.DataFrame | None) -> str:
+    """How both methods compare, from a run's row of the table `cross_check`; '' without one."""
+    if checks is None:
+        return ""
+    row = checks.iloc[0]
+    apart = row["ratio"] if row["ratio"] >= 1 else 1 / row["ratio"]
+    side = "more" if row["ratio"] >= 1 else "less"
+    words = {
+        "agree": "they agree",
+        "differ": "they differ",
+        "impossible": "they contradict each other: the devices could not have done so much",
+    }[row["verdict"]]
+    dependent = "" if row["independent"] else " The facts of one were derived from the other, so this proves little."
+    return (
+        f"Operation counting gives {significant(apart)} times {side} than hardware time; {words}. "
+        f"Together they imply a utilization of {share(row['implied_utilization'])}.{dependent}"
+    )
+
+
+def standing(run: Any, tables: Tables, periods: Mapping[str, Period]) -> str:
+    """Where a row of the table `training_compute` stands, in a sentence.
+
+    Args:
+        run: the row.
+        tables: training_compute and trends.
+        periods: half-open periods by name, each the name of a trend; a run's time is the first that holds its date.
+    """
+    earlier = int((tables["training_compute"]["decimal_year"] <= run.decimal_year).sum())
+    rank = f"rank {run.rank_at_publication} of the {earlier} runs published until then"
+    period = period_of(run.published.date(), periods)
+    line = trend(tables, period)
+    if line is None:
+        return f"{rank}; no trend of its time has been fitted"
+    return f"{distance(run, line)} the trend of its time ({period}), {rank}"
+
+
+def distance(run: Any, line: Any) -> str:
+    """`2.1 times above`, `3.4 times below`, `on`: how a run lies to a row of the table `trends`."""
+    ratio = run.flop / 10.0 ** (line["intercept"] + line["slope"] * run.decimal_year)
+    far, side = (ratio, "above") if ratio >= 1 else (1 / ratio, "below")
+    times = significant(far) if far < 1e6 else power(far)
+    return "on" if times == "1.0" else f"{times} times {side}"

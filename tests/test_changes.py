@@ -1,0 +1,119 @@
+"""What changed between two builds, in words."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ai_compute.changes import COMPARED, changes, keep_build, read_build
+from ai_compute.findings.changes import sentences
+from ai_compute.problems import Problems
+from made_up import made_up_tables
+
+PERIODS = {"openai-2018": (None, None)}
+RUN, OTHER = "run-0020", "run-0021"
+
+
+@pytest.fixture
+def before() -> dict[str, pd.DataFrame]:
+    tables = made_up_tables(40)
+    claims = pd.DataFrame([{"claim": "growth", "verdict": "compatible"}, {"claim": "law", "verdict": "compatible"}])
+    return {**tables, "claims": claims}
+
+
+def told(before: dict[str, pd.DataFrame], after: dict[str, pd.DataFrame], at_most: int | None = None) -> list[str]:
+    return sentences(changes(before, after), after, PERIODS, "reports/index.html", at_most)
+
+
+def without(tables: dict[str, pd.DataFrame], *runs: str) -> dict[str, pd.DataFrame]:
+    return {**tables, **{name: tables[name][~tables[name]["run"].isin(runs)] for name in RUNS}}
+
+
+RUNS = ("runs", "training_compute", "cross_check")
+
+
+def where(table: pd.DataFrame, run: str, **values: object) -> pd.DataFrame:
+    changed = table.copy()
+    for column, value in values.items():
+        changed.loc[changed["run"] == run, column] = value
+    return changed
+
+
+def test_the_same_build_has_not_changed(before):
+    assert not changes(before, before)
+    assert told(before, before) == []
+
+
+def test_a_new_run_is_told_with_its_value_cross_check_standing_and_link(before):
+    value, check, standing = told(without(before, RUN), before)
+    assert value.startswith("+ Model 20 (variant 6) (run-0020): ")
+    assert " pfs-days (" in value
+    assert value.endswith("our estimate by operation counting: reports/index.html#run-0020")
+    assert "than hardware time; they" in check
+    assert "utilization of" in check
+    assert " the trend of its time (openai-2018), rank " in standing
+
+
+def test_a_new_run_without_a_value_is_told_too(before):
+    after = {**before, "training_compute": before["training_compute"][before["training_compute"]["run"] != RUN]}
+    (line,) = told(without(before, RUN), after)
+    assert "no value" in line
+
+
+def test_a_removed_and_a_renamed_run_are_told_apart(before):
+    (line,) = told(before, without(before, RUN))
+    assert line.startswith("- Model 20 (variant 6) (run-0020): ")
+    renamed = {**before, **{name: before[name].replace({"run": {RUN: "better-name"}}) for name in RUNS}}
+    assert told(before, renamed) == ["= run-0020 is now better-name: reports/index.html#better-name"]
+
+
+def test_a_moved_estimate_is_told_with_how_far_and_its_verdict(before):
+    row = before["training_compute"].set_index("run").loc[RUN]
+    moved = where(before["training_compute"], RUN, flop=row["flop"] * 2, pfs_days=row["pfs_days"] * 2)
+    checks = where(before["cross_check"], RUN, verdict="impossible")
+    (line,) = told(before, {**before, "training_compute": moved, "cross_check": checks})
+    assert line.startswith("~ Model 20 (variant 6) (run-0020): ")
+    assert "2.00 times more" in line
+    assert "-> impossible" in line
+
+
+def test_doubling_times_are_told_with_their_shift_and_runs(before):
+    trends = before["trends"].copy()
+    chosen = trends["trend"] == "openai-2018"
+    trends.loc[chosen, ["slope", "doubling_months", "runs"]] = [1.1, 3.6, 16]
+    gone = trends[trends["trend"] != "openai-first-era"]
+    (line,) = told(before, {**before, "trends": gone})
+    assert "openai-2018 3.40 months -> 3.60 months (+5.9 %, 15 -> 16 runs)" in line
+    assert "openai-first-era is no trend any more" in line
+
+
+def test_another_verdict_on_a_statement_is_told(before):
+    claims = before["claims"].replace({"verdict": {"compatible": "contradicted"}})
+    lines = told(before, {**before, "claims": claims})
+    assert lines == [f"  Statement {claim}: compatible -> contradicted" for claim in ("growth", "law")]
+
+
+def test_many_changes_are_counted(before):
+    gone = [f"run-{number:04d}" for number in range(10)]
+    lines = told(before, without(before, *gone), at_most=3)
+    assert len(lines) == 4
+    assert lines[-1] == "- 7 more runs removed"
+
+
+def test_a_kept_build_can_be_read_again_and_replaces_the_last(before, tmp_path: Path):
+    files = []
+    for name in (*COMPARED, "factors"):
+        before[name].to_parquet(tmp_path / f"{name}.parquet")
+        files.append(tmp_path / f"{name}.parquet")
+    for _ in range(2):
+        keep_build(files, tmp_path / "kept")
+    assert sorted(path.stem for path in (tmp_path / "kept").iterdir()) == sorted(COMPARED)
+    assert not changes(before, read_build(tmp_path / "kept"))
+
+
+def test_a_build_that_is_incomplete_or_damaged_is_named(before, tmp_path: Path):
+    (tmp_path / "trends.parquet").write_bytes(b"damaged")
+    with pytest.raises(Problems) as raised:
+        read_build(tmp_path)
+    assert len(raised.value.problems) == len(COMPARED)
+    assert all("snakemake" in problem.way_out for problem in raised.value.problems)
