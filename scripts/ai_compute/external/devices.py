@@ -47,13 +47,13 @@ class Peaks:
         for written, meant in STATED_FORMATS.items():
             if written in stated:
                 for number_format in meant:
-                    if self.peaks.get(number_format, 0) >= self._at_least(number_format):
+                    if number_format in self.peaks and self.peaks[number_format] >= self._at_least(number_format):
                         return self.peaks[number_format], number_format
         return self.peaks[self.default], self.default
 
     def _at_least(self, number_format: str) -> float:
         """A 16-bit peak below the 32-bit one is not what anyone trained with."""
-        return self.peaks.get("fp32", 0) if "16" in number_format else 1e-9
+        return self.peaks.get("fp32", 0.0) if "16" in number_format else 0.0
 
 
 class Finder:
