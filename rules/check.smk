@@ -12,6 +12,7 @@ rule check:
         claims=f"{RAW}/claims.csv",
         papers=raw("papers/*.y*ml"),
         architectures=raw("architectures/*.y*ml", "architectures/*.json"),
+        external=external_files(),
     output:
         inputs=INPUTS,
     log:

@@ -4,7 +4,7 @@ Needs: those files, hardware.csv, runs, papers, training_compute. Makes: the tab
 is no such step.
 """
 
-EXTERNAL_FILES = sorted({*(config.get("external") or {}).get("files", ()), *raw("external/*.csv")})
+EXTERNAL_FILES = external_files()
 EXTERNAL_TABLES = (
     "runs",
     "devices",

@@ -106,6 +106,19 @@ def test_a_mistake_in_a_list_or_a_setting_is_named_with_its_line_and_a_way_out(f
     assert way_out in problem.way_out
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", b"Name,Date\nA,2020-01-02\n", b"PK\x03\x04\xff\x00", b"<html></html>"]
+)
+def test_a_file_of_others_that_is_none_of_their_tables_is_named_before_any_step(folder, content):
+    Path("data/raw/external").mkdir()
+    Path("data/raw/external/models.csv").write_bytes(content)
+    (problem,) = mistakes()
+    assert problem.file == "data/raw/external/models.csv"
+    assert "a column 'Model' (models) or 'Hardware name' (hardware)" in problem.expected
+    assert problem.found
+    assert problem.way_out
+
+
 def test_a_missing_file_is_named(folder):
     Path(CLAIMS).unlink()
     (problem,) = mistakes()

@@ -68,7 +68,7 @@ def test_everything_in_the_folder_is_valid() -> None:
     papers, architectures = names("data/raw/papers"), names("data/raw/architectures")
     files = content([CONFIG, HARDWARE, CLAIMS, *papers, *architectures])
     raw_data = SimpleNamespace(
-        config=CONFIG, hardware=HARDWARE, claims=CLAIMS, papers=papers, architectures=architectures
+        config=CONFIG, hardware=HARDWARE, claims=CLAIMS, papers=papers, architectures=architectures, external=()
     )
     found, _ = check_raw_data(files, raw_data)
     assert found.startswith(f"{len(papers)} papers with ")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -28,6 +29,7 @@ class RawFiles:
     config: str = "config.yaml"
     hardware: str = "data/raw/hardware.csv"
     claims: str = "data/raw/claims.csv"
+    external: Sequence[str] = ()
 
 
 class RawData(Protocol):
@@ -43,16 +45,22 @@ class RawData(Protocol):
     def papers(self) -> Sequence[str]: ...  # noqa: D102
     @property
     def architectures(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def external(self) -> Sequence[str]: ...  # noqa: D102
 
 
 def find_raw_files() -> RawFiles:
     """The raw files of the current folder."""
     folder = "data/raw"
-    return RawFiles(files_in(folder, "papers/*.y*ml"), files_in(folder, "architectures/*.y*ml", "architectures/*.json"))
+    return RawFiles(
+        files_in(folder, "papers/*.y*ml"),
+        files_in(folder, "architectures/*.y*ml", "architectures/*.json"),
+        external=files_in(folder, "external/*.csv"),
+    )
 
 
 def all_files(raw_data: RawData) -> list[str]:
-    """The names of all raw files."""
+    """The names of all raw files of our own."""
     return [raw_data.config, raw_data.hardware, raw_data.claims, *raw_data.papers, *raw_data.architectures]
 
 
@@ -71,6 +79,8 @@ def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict
         Problems: every mistake of every file.
     """
     files, problems = readable_files(all_files(raw_data))
+    others, unreadable = readable_files(raw_data.external, largest=None)
+    files, problems = {**files, **others}, problems + unreadable
     digest = hashlib.sha256((checksums(files) + code).encode()).hexdigest()
     if Path(verdict).is_file() and not problems:
         known = json.loads(Path(verdict).read_text(encoding="utf-8"))
@@ -116,6 +126,11 @@ def check_raw_data(
         counts = count_all(chosen(raw_data.architectures, files))
     except Problems as mistakes:
         problems += mistakes.problems
+    if settings and raw_data.external:
+        from ai_compute.external.reading import kind_of
+
+        for name in raw_data.external:
+            _of_file(name, files, problems, partial(kind_of, kinds=settings.external.kinds))
     surroundings = Surroundings(
         devices=devices or Catalogue([]),
         architectures={PurePosixPath(name).stem for name in raw_data.architectures},

@@ -26,8 +26,10 @@ def read_files(paths: Sequence[str | Path]) -> dict[str, bytes]:
     return contents
 
 
-def readable_files(paths: Sequence[str | Path]) -> tuple[dict[str, bytes], list[Problem]]:
-    """As `read_files`, with what is wrong beside the files that can be read."""
+def readable_files(
+    paths: Sequence[str | Path], largest: int | None = LARGEST_DOCUMENT
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """As `read_files`, with what is wrong beside the files that can be read; `largest` None reads all of any."""
     contents: dict[str, bytes] = {}
     problems = []
     for path in map(Path, paths):
@@ -42,7 +44,7 @@ def readable_files(paths: Sequence[str | Path]) -> tuple[dict[str, bytes], list[
                 )
                 continue
             with path.open("rb") as file:
-                contents[str(path)] = file.read(LARGEST_DOCUMENT + 1)
+                contents[str(path)] = file.read(-1 if largest is None else largest + 1)
         except OSError as error:
             found, way_out = error.strerror or str(error), "check that it exists and who may read it"
             problems.append(Problem(str(path), found=found, expected="a file that can be read", way_out=way_out))

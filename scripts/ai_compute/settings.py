@@ -156,6 +156,11 @@ class External(Strict):
     models: Headers
     hardware: Headers
 
+    @property
+    def kinds(self) -> dict[str, Headers]:
+        """The headers of each kind of file."""
+        return {"models": self.models, "hardware": self.hardware}
+
 
 class Settings(Strict):
     """All of config.yaml."""

@@ -108,11 +108,10 @@ def read_database(files: Mapping[str, bytes], ours: OurRuns, choices: Choices) -
 
 
 def _read(files: Mapping[str, bytes], settings: External, unused: Unused) -> list[ExternalFile]:
-    kinds = {MODELS: settings.models, HARDWARE: settings.hardware}
     parsed, problems = [], list[Problem]()
     for name in sorted(files):
         try:
-            parsed.append(read_file(files[name], name, kinds, unused))
+            parsed.append(read_file(files[name], name, settings.kinds, unused))
         except Problems as found:
             problems += found.problems
         else:

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,8 +17,11 @@ from ai_compute.problems import Problem, Problems
 
 DELIMITERS = ",;\t"
 LARGEST_CELL = 10_000_000
+LARGEST_HEADER = 1_000_000
 ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 Headers = Mapping[str, Sequence[str]]
+Records = Iterator[tuple[int, int, list[str]]]
+"""First and last line of each row, and its cells."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +47,37 @@ def read_file(content: bytes, file: str, kinds: Mapping[str, Headers], unused: U
     Raises:
         Problems: the file is none of the kinds.
     """
-    text = _decode(content, file, unused)
+    known = _recognized(_decode(content, file, unused), file, kinds)
+    rows = _rows(known.lines, known.width, known.places, file, unused)
+    return ExternalFile(known.kind, rows, frozenset(name for name, found in known.places.items() if found))
+
+
+def kind_of(content: bytes, file: str, kinds: Mapping[str, Headers]) -> str:
+    """The kind of a file, by its header alone.
+
+    Raises:
+        Problems: the file is none of the kinds.
+    """
+    return _recognized(_decode(content[:LARGEST_HEADER], file, Unused()), file, kinds).kind
+
+
+class _Recognized(NamedTuple):
+    """A file whose header has been read: its kind, where columns stand, how many cells a row has, and its rows."""
+
+    kind: str
+    places: Mapping[str, Sequence[int]]
+    width: int
+    lines: Records
+
+
+def _recognized(text: str, file: str, kinds: Mapping[str, Headers]) -> _Recognized:
     for delimiter in DELIMITERS:
         lines = _records(text, delimiter)
         header = [heading(cell) for cell in next(lines, (1, 1, []))[2]]
         for kind, headers in kinds.items():
             places = _places(header, headers)
             if places[next(iter(headers))]:
-                rows = _rows(lines, len(header), places, file, unused)
-                return ExternalFile(kind, rows, frozenset(name for name, found in places.items() if found))
+                return _Recognized(kind, places, len(header), lines)
     raise Problems([_unknown_table(text, file, kinds)])
 
 
@@ -70,7 +96,7 @@ def _decode(content: bytes, file: str, unused: Unused) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
+def _records(text: str, delimiter: str) -> Records:
     """First and last line of each row that is not blank, and its cells."""
     csv.field_size_limit(LARGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -97,7 +123,7 @@ def _places(header: Sequence[str], headers: Headers) -> dict[str, list[int]]:
 
 
 def _rows(
-    lines: Iterator[tuple[int, int, list[str]]],
+    lines: Records,
     width: int,
     places: Mapping[str, Sequence[int]],
     file: str,
