@@ -29,10 +29,10 @@ include: "rules/fit.smk"
 include: "rules/specify.smk"
 include: "rules/explain.smk"
 include: "rules/judge.smk"
+include: "rules/external.smk"
 include: "rules/chart.smk"
 include: "rules/report.smk"
 include: "rules/readme.smk"
-include: "rules/external.smk"
 
 
 rule all:

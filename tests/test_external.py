@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_compute.documents import read_yaml
 from ai_compute.external.cells import dates, parse_list, parse_number
 from ai_compute.external.database import OurRuns, choices_from, read_database
-from ai_compute.external.devices import Finder
+from ai_compute.external.devices import Finder, Peaks
 from ai_compute.external.matching import match, name_key
 from ai_compute.external.models import kebab_case
 from ai_compute.external.reading import read_file
@@ -293,6 +293,11 @@ class TestHonestEstimates:
         assert device is not None
         assert device.peak(tuple(formats.split(",")))[0] == pytest.approx(peak)
 
+    def test_a_stated_format_that_the_device_has_no_peak_for_leaves_its_default(self) -> None:
+        device = Peaks("X", "accelerator", {"bf16": 1e14}, "bf16", ours=False)
+        assert device.peak(("FP16",)) == (1e14, "bf16")
+        assert device.peak(("FP64", "FP8")) == (1e14, "bf16")
+
 
 class TestComparison:
     def test_agreement_with_the_same_formula_is_told_from_agreement_with_another(self) -> None:
@@ -354,7 +359,24 @@ class TestMatching:
         assert found["run"].tolist() == ["a"]
 
 
+CELLS = st.sampled_from(
+    [
+        *("", " ", "0", "-1", "1e22", "7e9", "1e999", "NaN", "Infinity", "$80,000", "1,5", "72.0", "5.42", "?"),
+        *("2020-01-01", "14/05/2020", "2020-13-01", "9999-12-31", "0001-01-01", "1650-05-05", "2020-05"),
+        *("A", " A\n", "=A()", "Language", "Language,Vision", "Chat", "Hardware,Cost", "FP16,FP8", "Llama 2"),
+        *("NVIDIA A100", "Huawei Ascend 910B", "Google TPU v3,Google TPU v4", 'A "quoted, one"', "javascript:x", "模"),
+    ]
+)
+
+
 class TestRobustness:
+    @settings(max_examples=60)
+    @given(st.lists(st.fixed_dictionaries({names[0]: CELLS for names in CONFIG["external"]["models"].values()})))
+    def test_every_row_is_used_or_listed_whatever_its_cells_hold(self, rows: list[dict[str, str]]) -> None:
+        found = build({"models.csv": csv_bytes([{"Model": "", **row, "Notes": "x"} for row in [*rows, {}]])})
+        lost = found["unused"].query("use == 'row'")["line"].nunique()
+        assert len(found["runs"]) + lost == len(rows) + 1
+
     def test_keys_are_unique_and_speak(self) -> None:
         assert kebab_case("PointNet++ (v2)") == "pointnet-plus-plus-v2"
         found = build(models({"Model": "A b"}, {"Model": "a-B"}, {"Model": "++"}, {"Model": "模型"}))["runs"]

@@ -7,11 +7,11 @@ import pandas as pd
 from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import trend_line
-from ai_compute.charts.points import Tables, in_set, run_points, trend_row
-from ai_compute.charts.scatter import RUNS, Band, Scene, scatter
+from ai_compute.charts.points import Tables, external_points, in_set, run_points, trend_row
+from ai_compute.charts.scatter import Band, Scene, datasets, scatter
 from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.dates import decimal_year
-from ai_compute.findings import growth
+from ai_compute.findings import external, growth
 from ai_compute.findings.numbers import doubling_label
 from ai_compute.rows import each_row
 
@@ -35,6 +35,7 @@ def two_eras(tables: Tables) -> Figure:
             lines.append(
                 trend_line(row, doubling_label(row["doubling_months"]), fitted, row["start"], row["end"], role)
             )
+    theirs, every = external_points(tables)
     scene = Scene(
         points=points,
         shown=f"indexof(datum.sets, ' {FIRST} ') >= 0 || indexof(datum.sets, ' {MODERN} ') >= 0",
@@ -44,6 +45,7 @@ def two_eras(tables: Tables) -> Figure:
         trends=lines,
         bands=[Band(MODERN_START, 2030.0, ("Modern era",), LIGHT.modern)],
         radius=4.2,
+        beside=theirs,
     )
     ends = points["decimal_year"].agg(["min", "max"]) if len(points) else pd.Series({"min": 1958.0, "max": 2018.0})
     years = Span(float(ends["min"]) - MARGIN_YEARS, float(ends["max"]) + MARGIN_YEARS)
@@ -58,10 +60,10 @@ def two_eras(tables: Tables) -> Figure:
     return Figure(
         name="two-eras",
         title=title,
-        caption=growth.eras_caption(tables),
+        caption=growth.eras_caption(tables) + external.caption(len(theirs), every),
         alternative=title,
         draw=draw,
-        data={RUNS: points},
+        data=datasets(points, theirs),
         kinds=("log", "linear"),
         filters=True,
         empty=points.empty,

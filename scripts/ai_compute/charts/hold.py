@@ -8,10 +8,10 @@ import pandas as pd
 from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import TrendLine, trend_line
-from ai_compute.charts.points import Tables, run_points, trend_row
-from ai_compute.charts.scatter import RUNS, Band, Scene, scatter
+from ai_compute.charts.points import Tables, external_points, run_points, trend_row
+from ai_compute.charts.scatter import Band, Scene, datasets, scatter
 from ai_compute.charts.theme import LIGHT, Size
-from ai_compute.findings import growth, hold
+from ai_compute.findings import external, growth, hold
 from ai_compute.findings.numbers import doubling_label
 
 START, LAW, SINCE = 2010.0, "openai-2018", "top-10-since-split"
@@ -28,6 +28,8 @@ def did_it_hold(tables: Tables) -> Figure:
     points = run_points(tables)
     points = points[points["decimal_year"] >= START]
     end = float(np.ceil(points["decimal_year"].max() + ROOM_AHEAD)) if len(points) else 2027.0
+    theirs, every = external_points(tables)
+    theirs = theirs[theirs["decimal_year"] >= START]
     scene = Scene(
         points=points,
         shown=f"datum.decimal_year >= {START}",
@@ -38,6 +40,7 @@ def did_it_hold(tables: Tables) -> Figure:
         bands=[Band(STATED, 2200.0, ("published since the law was stated",))],
         radius=3.3,
         bars=False,
+        beside=theirs,
     )
     values = points["pfs_days"].to_numpy()
     years = Span(START, end)
@@ -51,10 +54,10 @@ def did_it_hold(tables: Tables) -> Figure:
     return Figure(
         name="did-it-hold",
         title=title,
-        caption=hold.caption(tables),
+        caption=hold.caption(tables) + external.caption(len(theirs), every),
         alternative=f"{title} {growth.headline_alternative(tables)}",
         draw=draw,
-        data={RUNS: points},
+        data=datasets(points, theirs),
         kinds=("log", "linear"),
         filters=True,
         bars=scene.bars,

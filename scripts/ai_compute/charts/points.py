@@ -14,6 +14,8 @@ COLUMNS = [
     *("run", "name", "published", "decimal_year", "domain", "organization", "basis", "sets", "record"),
     *("pfs_days", "pfs_days_low", "pfs_days_high", "compute"),
 ]
+EXTERNAL_COLUMNS = [column for column in COLUMNS if column not in ("sets", "record", "pfs_days_low", "pfs_days_high")]
+MOST_EXTERNAL = 3000
 
 
 def run_points(tables: Tables) -> pd.DataFrame:
@@ -36,6 +38,26 @@ def four_digits(values: pd.Series) -> pd.Series:
     """Values rounded to four significant digits: more than a figure can show."""
     text = np.char.mod("%.4g", values.to_numpy(dtype=float))
     return pd.Series(text.astype(float), index=values.index)
+
+
+def external_points(tables: Tables) -> tuple[pd.DataFrame, int]:
+    """Runs of an external database that are not among ours, one of every so many, and that number.
+
+    Fine-tunes are left out, as in the external trends. Above MOST_EXTERNAL a page would become slow, and the dots a
+    blot: they are thinned evenly in time.
+    """
+    runs = tables.get("external_training_compute")
+    if runs is None:
+        return pd.DataFrame(columns=EXTERNAL_COLUMNS), 1
+    runs = runs[~runs["fine_tune"] & runs["our_run"].eq("")].sort_values(["decimal_year", "run"])
+    every = -(-len(runs) // MOST_EXTERNAL) or 1
+    points = runs.iloc[::every].assign(
+        published=lambda found: found["published"].dt.strftime("%Y-%m-%d"),
+        decimal_year=lambda found: found["decimal_year"].round(3),
+        compute=lambda found: found["pfs_days"].map(compute).astype("str"),
+        pfs_days=lambda found: four_digits(found["pfs_days"]),
+    )
+    return points[EXTERNAL_COLUMNS].reset_index(drop=True), every
 
 
 def in_set(points: pd.DataFrame, name: str) -> pd.Series:

@@ -1,7 +1,7 @@
 """Training compute against publication date: the layers that all such figures share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import altair as alt
 import numpy as np
@@ -19,6 +19,9 @@ from ai_compute.schemas.raw import DOMAINS
 
 RUNS = "runs"
 """Name of the dataset of runs, which the page holds once."""
+
+EXTERNAL = "external"
+"""Name of the dataset of runs of an external database."""
 
 HIDDEN_DOMAINS, ERROR_BARS = "hidden_domains", "error_bars"
 """Parameters that the page changes."""
@@ -49,7 +52,7 @@ class Scene:
 
     `points` are the runs inside the plot; `shown` is a Vega expression that picks them from the page's dataset;
     `main` says which of them are drawn in the colours of their domains, the rest is context. Labels are placed in
-    the order of `labelled`.
+    the order of `labelled`. `beside` are the runs of an external database, a layer of small dots below ours.
     """
 
     points: pd.DataFrame
@@ -62,6 +65,12 @@ class Scene:
     radius: float = 4.2
     leaders: bool = True
     bars: bool = True
+    beside: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def datasets(points: pd.DataFrame, beside: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The data behind a figure by name: our runs, and those of an external database if there are any."""
+    return {RUNS: points} if beside.empty else {RUNS: points, EXTERNAL: beside}
 
 
 def scatter(scene: Scene, frame: Frame) -> Drawing:
@@ -88,7 +97,7 @@ def scatter(scene: Scene, frame: Frame) -> Drawing:
         occupied.append(boxes)
         if drawn is not None:
             labels.append(drawn)
-    layers += _points(scene, frame)
+    layers += [*_beside(scene), *_points(scene, frame)]
     placed = place_labels(scene, frame, occupied, crossed)
     layers += [*labels, *_labels(placed, scene, frame)]
     if ends:
@@ -188,6 +197,22 @@ def _bands(bands: Sequence[Band], frame: Frame) -> tuple[list[alt.Chart], Boxes]
         width = max(text_width(line, SMALL) for line in band.name)
         boxes.append((left, 0.0, left + 8 + width, 8 + 14.0 * len(band.name)))
     return layers, np.array(boxes).reshape(-1, 4)
+
+
+def _beside(scene: Scene) -> list[alt.Chart]:
+    if scene.beside.empty:
+        return []
+    dots = (
+        alt.Chart(alt.NamedData(EXTERNAL))
+        .transform_filter(f"indexof({HIDDEN_DOMAINS}, datum.domain) < 0")
+        .mark_circle(color=LIGHT.second, opacity=0.35, size=9, clip=True, tooltip=True)
+        .encode(
+            alt.X("decimal_year:Q"),
+            alt.Y("pfs_days:Q"),
+            alt.Tooltip(["name:N", "published:N", "organization:N", "compute:N", "basis:N"]),
+        )
+    )
+    return [dots]
 
 
 def _points(scene: Scene, frame: Frame) -> list[alt.Chart]:

@@ -10,14 +10,12 @@ import pandas as pd
 from ai_compute.external.estimates import COUNTING, TIME, first_reason
 from ai_compute.external.unused import Unused
 from ai_compute.quantities import PFS_DAY
-from ai_compute.schemas.external import PUBLISHED
+from ai_compute.schemas.external import ALL, OTHER, PUBLISHED
 
 NOT_STATED = "not stated"
 SAME_METHOD = {COUNTING: "Operation counting", TIME: "Hardware"}
 OTHER_METHODS = ["Hardware", "Operation counting"]
 WITHIN = (2, 3, 10)
-ALL = "all"
-OTHER = "the other method alone"
 
 
 def own_total(runs: pd.DataFrame, unused: Unused) -> pd.DataFrame:

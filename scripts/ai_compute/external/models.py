@@ -14,7 +14,6 @@ from ai_compute.external.unused import Unused
 from ai_compute.schemas.external import CELL, ROW
 
 PREFIX = "epoch-"
-SET = "epoch"
 WHOLE_FILE_NOTABLE = re.compile(r"(^|/)notable[^/]*$", re.IGNORECASE)
 FACTS = {
     "parameters": "parameters",

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from ai_compute.schemas.registry import models
+from ai_compute.schemas.registry import models_of
 from ai_compute.tables import read_table, table
 
 
 def read_tables(paths: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """The tables of these files by name, validated; known tables that are not among them are empty."""
+    """The tables of these files by name, validated; tables of our own that are not among them are empty."""
     files = {stem(path): path for path in paths}
     return {
-        name: read_table(files[name], model) if name in files else table([], model) for name, model in models().items()
+        name: read_table(files[name], model) if name in files else table([], model)
+        for name, model in models_of(files).items()
     }
 
 

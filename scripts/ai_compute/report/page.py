@@ -10,10 +10,11 @@ from ai_compute.findings import growth
 from ai_compute.findings.numbers import count, day
 from ai_compute.report.cards import cards
 from ai_compute.report.dictionary import dictionary
+from ai_compute.report.external import external_sections
 from ai_compute.report.parts import PageTable
 from ai_compute.report.sections import runs_table, sections
 from ai_compute.schemas.raw import DOMAINS
-from ai_compute.schemas.registry import models
+from ai_compute.schemas.registry import models_of
 from ai_compute.settings import CrossCheck
 
 Tables = Mapping[str, pd.DataFrame]
@@ -40,11 +41,11 @@ def content(
         "answer": growth.answer(tables),
         "about": about(tables, cut_off),
         "figures": {figure["name"]: figure for figure in figures},
-        "sections": sections(tables, cross_check),
+        "sections": [*sections(tables, cross_check), *external_sections(tables)],
         "domains": [domain for domain in DOMAINS if domain in present],
         "runs": runs_table(tables),
         "cards": cards(tables),
-        "dictionary": dictionary({name: model for name, model in models().items() if name in tables}),
+        "dictionary": dictionary({name: model for name, model in models_of(tables).items() if name in tables}),
         "provenance": provenance,
     }
 

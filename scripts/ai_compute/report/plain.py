@@ -6,7 +6,7 @@ import pandas as pd
 
 from ai_compute.findings.numbers import power
 from ai_compute.report.parts import Cell, Column, PageTable
-from ai_compute.schemas.registry import models
+from ai_compute.schemas.registry import models_of
 
 Tables = Mapping[str, pd.DataFrame]
 DIGITS = 3
@@ -26,7 +26,7 @@ def plain_table(tables: Tables, name: str, columns: Sequence[str] = ()) -> PageT
         for column in names
     ]
     rows = [[_cell(value) for value in row] for row in table[names].itertuples(index=False, name=None)]
-    about = (models()[name].__doc__ or "").strip().splitlines()[0].rstrip(".")
+    about = (models_of(tables)[name].__doc__ or "").strip().splitlines()[0].rstrip(".")
     return PageTable(about, titles, rows, f"tables/{name}.csv", folded=True)
 
 

@@ -24,7 +24,10 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             "law",
             "Is the law right?",
             law.finding(tables),
-            tables=[_trends(tables), _audit(tables), _claims(tables)],
+            tables=[
+                trends_table(tables["trends"], "Trends by least squares", "tables/trends.csv"),
+                *(_audit(tables), _claims(tables)),
+            ],
         ),
         Section(
             "sure",
@@ -60,9 +63,9 @@ def run_cell(names: pd.Series, run: str) -> Cell:
     return Cell(str(names.get(run, run)), link=f"#{run}") if run in names.index else Cell(run)
 
 
-def _trends(tables: Tables) -> PageTable:
-    chosen = tables["trends"]
-    chosen = chosen[(chosen["estimator"] == "ols") & (chosen["interval"] == "t")]
+def trends_table(trends: pd.DataFrame, caption: str, file: str) -> PageTable:
+    """Trends by least squares with their t intervals."""
+    chosen = trends[(trends["estimator"] == "ols") & (trends["interval"] == "t")]
     rows = [
         [
             Cell(row["trend"]),
@@ -78,7 +81,7 @@ def _trends(tables: Tables) -> PageTable:
         *(Column("Trend"), Column("Runs", True), Column("Doubling time", True)),
         *(Column("95 % interval", True), Column("Growth a year", True), Column("R²", True)),
     ]
-    return PageTable("Trends by least squares", columns, rows, "tables/trends.csv", empty="No trend could be fitted.")
+    return PageTable(caption, columns, rows, file, empty="No trend could be fitted.")
 
 
 def _audit(tables: Tables) -> PageTable:

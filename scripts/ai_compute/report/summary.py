@@ -21,8 +21,11 @@ HEADLINE = [
 
 
 def summary(tables: Tables, sentences: Mapping[str, str]) -> str:
-    """JSON: `trends` by id, `tables` by name with their number of rows, verdicts counted, and the findings."""
-    rows = tables["trends"]
+    """JSON: `trends` by id, `tables` by name with their number of rows, verdicts counted, and the findings.
+
+    Trends of an external database stand among ours.
+    """
+    rows = pd.concat([tables[name] for name in ("trends", "external_trends") if name in tables])
     rows = rows[(rows["estimator"] == "ols") & (rows["interval"] == "t")]
     content: dict[str, Any] = {
         "trends": {row["trend"]: {name: _plain(row[name]) for name in HEADLINE} for _, row in rows.iterrows()},

@@ -5,6 +5,7 @@ from ai_compute.schemas.raw import DOMAINS, METHODS
 
 PER_SECOND = "FLOP/s"
 PUBLISHED = "published"
+ALL, OTHER = "all", "the other method alone"
 ROW, CELL, FILE = "row", "cell", "file"
 WAYS = ["set by hand", "same name", "name spelled differently", "same paper", "same name but for its size or version"]
 

@@ -1,0 +1,74 @@
+"""The section on other people's data, where a build has any."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ai_compute.findings import external
+from ai_compute.findings.numbers import compute, significant
+from ai_compute.quantities import PFS_DAY
+from ai_compute.report.parts import Cell, Column, PageTable, Section
+from ai_compute.report.plain import plain_table
+from ai_compute.report.sections import names_of, run_cell, trends_table
+from ai_compute.rows import each_row
+from ai_compute.schemas.external import ROW
+
+Tables = Mapping[str, pd.DataFrame]
+ROWS_SHOWN = 200
+"""Rows of a table of rejects that the page shows; its file holds all."""
+
+
+def external_sections(tables: Tables) -> list[Section]:
+    """One section if the build read an external database, else none."""
+    if not external.present(tables):
+        return []
+    trends = trends_table(tables["external_trends"], "Trends of the external database", "tables/external_trends.csv")
+    shown = [trends, plain_table(tables, "external_agreement"), _matches(tables), _reasons(tables), _unused(tables)]
+    return [Section("external", "What do others say?", external.finding(tables), tables=shown)]
+
+
+def _matches(tables: Tables) -> PageTable:
+    names = names_of(tables)
+    rows = [
+        [
+            run_cell(names, row.run),
+            Cell(row.external_name),
+            Cell(row.way),
+            Cell(_value(row.flop), sort=row.flop),
+            Cell(_value(row.external_flop), sort=row.external_flop),
+            Cell(significant(row.ratio) if pd.notna(row.ratio) else "–", sort=row.ratio),
+        ]
+        for row in each_row(tables["external_matches"])
+    ]
+    columns = [
+        *(Column("Our run"), Column("Name in the database"), Column("Found by")),
+        *(Column("Ours", True), Column("Theirs", True), Column("Ratio", True)),
+    ]
+    file = "tables/external_matches.csv"
+    return PageTable("Our runs in the database", columns, rows, file, folded=True, empty="No run of ours is in it.")
+
+
+def _value(flop: float) -> str:
+    return compute(flop / PFS_DAY) if pd.notna(flop) else "–"
+
+
+def _reasons(tables: Tables) -> PageTable:
+    counted = tables["external_unused"].groupby(["use", "reason"], as_index=False).size()
+    ordered = counted.sort_values(["use", "size", "reason"], ascending=[True, False, True]).head(ROWS_SHOWN)
+    rows = [[Cell(row.use), Cell(row.reason), Cell(f"{row.size:,}", sort=row.size)] for row in each_row(ordered)]
+    columns = [Column("Not used for"), Column("Why"), Column("How often", True)]
+    file = "tables/external_unused.csv"
+    return PageTable("What is not used, by reason", columns, rows, file, folded=True, empty="Everything is used.")
+
+
+def _unused(tables: Tables) -> PageTable:
+    unused = tables["external_unused"]
+    lost = unused[unused["use"] == ROW]
+    rows = [
+        [Cell(row.file), Cell(str(row.line), sort=row.line), Cell(row.name), Cell(row.found), Cell(row.reason)]
+        for row in each_row(lost.head(ROWS_SHOWN))
+    ]
+    columns = [Column("File"), Column("Line", True), Column("Name"), Column("Found"), Column("Why")]
+    some = f" (the first {ROWS_SHOWN:,} of {len(lost):,})" if len(lost) > ROWS_SHOWN else ""
+    caption, file = f"Rows that cannot be used{some}", "tables/external_unused.csv"
+    return PageTable(caption, columns, rows, file, folded=True, empty="Every row is used.")

@@ -1,0 +1,114 @@
+"""Other people's data in figures and report: there when a file is given, without a trace when none is."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from ai_compute.charts.hold import did_it_hold
+from ai_compute.charts.points import MOST_EXTERNAL, external_points
+from ai_compute.charts.theme import WIDE
+from ai_compute.findings import external
+from ai_compute.report.external import external_sections
+from ai_compute.report.summary import summary
+from ai_compute.schemas.external import MODELS
+from ai_compute.schemas.registry import EXTERNAL
+from ai_compute.tables import table
+from made_up import made_up_tables
+
+Tables = dict[str, pd.DataFrame]
+
+
+def with_external(runs: int) -> Tables:
+    """Made-up tables, and external ones of so many runs, of which the first is ours and the second a fine-tune."""
+    days = pd.date_range("2012-01-02", "2024-01-02", periods=runs)
+    names = [f"epoch-{number:05}" for number in range(runs)]
+    flop = [1e17 * 1.01 ** (number % 900) for number in range(runs)]
+    compute = pd.DataFrame({"run": names, "name": names, "published": days.astype("datetime64[us]"), "flop": flop})
+    compute = compute.assign(
+        decimal_year=days.year + days.day_of_year / 366,
+        domain="language",
+        organization="Somewhere",
+        notable=True,
+        fine_tune=compute.index == 1,
+        basis="published",
+        confidence="Likely",
+        flop_low=compute["flop"] / 10,
+        flop_high=compute["flop"] * 10,
+        pfs_days=compute["flop"] / 8.64e19,
+        our_run=["a", *[""] * (runs - 1)],
+        file="models.csv",
+        line=range(2, runs + 2),
+    )
+    unused = [
+        {
+            "file": "models.csv",
+            "line": 900,
+            "use": "row",
+            "field": "",
+            "name": "<b>",
+            "found": "x",
+            "reason": "no date",
+        },
+        {"file": "models.csv", "line": 901, "use": "row", "field": "", "name": "", "found": "", "reason": "no name"},
+        {"file": "models.csv", "line": 2, "use": "cell", "field": "epochs", "name": "", "found": "0", "reason": "low"},
+    ]
+    agreement = [
+        {"method": "hardware time", "published_method": ways, "runs": runs, "median_ratio": 1.2}
+        | {"share_within_2": 0.5, "share_within_3": share, "share_within_10": 1.0}
+        for ways, runs, share in (("all", 20, 0.75), ("the other method alone", 4, 0.25))
+    ]
+    given = {"training_compute": compute, "unused": unused, "agreement": agreement}
+    tables = {name: table([], model) for name, model in EXTERNAL.items()}
+    return {
+        **made_up_tables(40),
+        **tables,
+        **{f"external_{name}": table(rows, MODELS[name]) for name, rows in given.items()},
+    }
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return with_external(60)
+
+
+def test_without_external_files_there_is_no_trace():
+    ours = made_up_tables(40)
+    assert external_sections(ours) == []
+    assert external_points(ours)[0].empty
+    figure = did_it_hold(ours)
+    assert list(figure.data) == ["runs"]
+    assert "Epoch" not in figure.caption
+    assert "external" not in json.dumps(figure.draw(WIDE, "log").to_dict())
+    assert "external" not in summary(ours, {})
+
+
+def test_the_section_tells_rows_that_cannot_be_used_from_those_that_can(tables):
+    (section,) = external_sections(tables)
+    assert "Two rows could not be used." in section.finding
+    rejects = section.tables[-1]
+    assert [row[-1].text for row in rejects.rows] == ["no date", "no name"]
+    assert rejects.file == "tables/external_unused.csv"
+
+
+def test_agreement_is_split_by_how_the_totals_were_made(tables):
+    text = external.recomputed(tables)
+    assert "75 % of 20 runs" in text
+    assert "25 % of the 4 with a total by the other method alone" in text
+
+
+def test_a_figure_draws_them_as_a_layer_of_their_own_without_ours_and_without_fine_tunes(tables):
+    figure = did_it_hold(tables)
+    assert len(figure.data["external"]) == 58
+    assert not {"epoch-00000", "epoch-00001"} & set(figure.data["external"]["run"])
+    assert "Epoch AI’s database" in figure.caption
+    layers = figure.draw(WIDE, "log").to_dict()["layer"]
+    assert sum(layer.get("data") == {"name": "external"} for layer in layers) == 1
+
+
+def test_very_many_are_thinned_and_the_figure_says_so():
+    many = with_external(2 * MOST_EXTERNAL + 100)
+    points, every = external_points(many)
+    assert every == 3
+    assert len(points) <= MOST_EXTERNAL
+    assert "one of every 3" in did_it_hold(many).caption
