@@ -9,7 +9,8 @@ fit          trends, and how much to believe them
 specify      doubling times under every crossing of defensible choices
 explain      what drove growth, what the eras were like, how well both methods agree
 judge        published statements against the tables
-chart        figures
+chart        figures as specifications
+draw         figures as SVG and PNG
 report       one page
 external     databases of others, where files of them are given
 """
@@ -31,6 +32,7 @@ include: "rules/explain.smk"
 include: "rules/judge.smk"
 include: "rules/external.smk"
 include: "rules/chart.smk"
+include: "rules/draw.smk"
 include: "rules/report.smk"
 include: "rules/readme.smk"
 
@@ -58,6 +60,7 @@ rule all:
         tables("claims"),
         EXTERNAL_OUTPUTS.values(),
         rules.chart.output,
+        rules.draw.output,
         rules.report.output,
     localrule: True
 

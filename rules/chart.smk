@@ -1,4 +1,4 @@
-"""Chart: every figure as Vega-Lite, SVG and PNG, and what the page needs of them.
+"""Chart: every figure as Vega-Lite, and what the page needs of them.
 
 Needs: all tables. Makes: reports/charts/, data/processed/page_figures.json.
 """
@@ -14,13 +14,6 @@ rule chart:
         tables=REPORT_TABLES,
     output:
         json=expand(f"{CHARTS}/{{figure}}.json", figure=FIGURES),
-        png=expand(f"{CHARTS}/{{figure}}.png", figure=FIGURES),
-        svg=[
-            report(
-                f"{CHARTS}/{figure}.svg", caption="captions/figure.rst", category="Figures", labels={"figure": figure}
-            )
-            for figure in FIGURES
-        ],
         page=f"{PROCESSED}/page_figures.json",
     log:
         log_of("chart"),
@@ -30,6 +23,6 @@ rule chart:
         code=code("chart"),
         choices=choices("cross_check"),
     message:
-        "Draw the figures"
+        "Specify the figures"
     script:
         "../scripts/chart.py"

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from ai_compute.charts.catalogue import figures
-from ai_compute.charts.export import drawn, page_data
+from ai_compute.charts.export import as_json, page_data
 from ai_compute.charts.figure import standalone
 from ai_compute.charts.frame import Frame, Span, decade_span
+from ai_compute.charts.rendering import drawn
 from ai_compute.charts.theme import DARK, LIGHT, SIZES, WIDE, with_variables
 from ai_compute.settings import CrossCheck
 from made_up import made_up_tables
@@ -41,8 +42,9 @@ def test_figures_without_enough_data_say_so_in_their_titles(runs):
 
 
 def test_a_figure_is_the_same_bytes_each_time():
-    figure = figures_of(40)[0]
-    assert drawn(figure) == drawn(figures(made_up_tables(40), CHOICES)[0])
+    specifications = [as_json(figures_of(40)[0]), as_json(figures(made_up_tables(40), CHOICES)[0])]
+    assert specifications[0] == specifications[1]
+    assert drawn(specifications[0]) == drawn(specifications[1])
 
 
 def test_a_saved_figure_holds_its_title_its_data_and_nothing_from_elsewhere():

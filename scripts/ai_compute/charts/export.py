@@ -1,27 +1,15 @@
-"""Figures as files: Vega-Lite JSON, SVG and PNG by vl-convert."""
+"""Figures as Vega-Lite: whole ones as files, and those of the page with every dataset once."""
 
 import json
 from typing import Any
 
-import vl_convert
-
-from ai_compute.charts.figure import Figure, for_page, renumbered, standalone
-from ai_compute.charts.library import VEGA_LITE
+from ai_compute.charts.figure import Figure, for_page, standalone
 from ai_compute.rows import records
 
-PIXELS_A_POINT = 2
 
-
-def as_json(specification: dict[str, Any]) -> str:
-    """A specification as text: keys sorted, one line each level."""
-    return json.dumps(specification, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
-
-
-def drawn(figure: Figure) -> tuple[str, str, bytes]:
-    """A figure as JSON, SVG and PNG (from that SVG, so that the figure is laid out once)."""
-    specification = standalone(figure)
-    svg = renumbered(vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE), "clip")
-    return as_json(specification), svg, vl_convert.svg_to_png(svg, scale=PIXELS_A_POINT)
+def as_json(figure: Figure) -> str:
+    """A figure's whole specification as text: keys sorted, one line each level."""
+    return json.dumps(standalone(figure), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
 
 def page_data(figures: list[Figure]) -> dict[str, Any]:

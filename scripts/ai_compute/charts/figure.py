@@ -1,7 +1,6 @@
 """A figure: what it is called, what it says, and how it is drawn at each size."""
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from ai_compute.charts.frame import Kind
-from ai_compute.charts.text import text_width
+from ai_compute.charts.text import renumbered, text_width
 from ai_compute.charts.theme import (
     SIZES,
     SUBTITLE_SIZE,
@@ -76,16 +75,6 @@ def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
         "padding": {"left": 4, "right": 4, "top": 6, "bottom": 4},
         "description": figure.alternative,
     }
-
-
-def renumbered(text: str, word: str) -> str:
-    """The text with `word0`, `word7` ... numbered from 1 in their order.
-
-    Altair and Vega count over the whole process; a figure must not depend on those drawn before it.
-    """
-    numbered = re.compile(rf"\b{word}\d+\b")
-    numbers = {name: f"{word}{at}" for at, name in enumerate(dict.fromkeys(numbered.findall(text)), start=1)}
-    return numbered.sub(lambda found: numbers[found[0]], text)
 
 
 def wrapped(text: str, font_size: float, room: float) -> list[str]:

@@ -1,5 +1,9 @@
-"""How wide a text is drawn, without a browser: by the widths of Helvetica, to which Arial and Liberation Sans keep."""
+"""Text of figures: how wide it is drawn, without a browser, and names that do not depend on other figures.
 
+Widths are those of Helvetica, to which Arial and Liberation Sans keep.
+"""
+
+import re
 from collections.abc import Mapping
 
 # Source: Adobe Font Metrics of Helvetica, in thousandths of the font size.
@@ -36,3 +40,13 @@ def text_width(text: str, font_size: float) -> float:
         ADVANCE.get(character, UNKNOWN_WIDE if ord(character) >= FIRST_WIDE else UNKNOWN_LATIN) for character in text
     )
     return sum(widths) / 1000 * font_size * MARGIN
+
+
+def renumbered(text: str, word: str) -> str:
+    """The text with `word0`, `word7` ... numbered from 1 in their order.
+
+    Altair and Vega count over the whole process; a figure must not depend on those drawn before it.
+    """
+    numbered = re.compile(rf"\b{word}\d+\b")
+    numbers = {name: f"{word}{at}" for at, name in enumerate(dict.fromkeys(numbered.findall(text)), start=1)}
+    return numbered.sub(lambda found: numbers[found[0]], text)

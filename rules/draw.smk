@@ -1,0 +1,27 @@
+"""Draw: every figure as SVG and PNG, while the report is written.
+
+Needs: reports/charts/NAME.json. Makes: reports/charts/NAME.svg, reports/charts/NAME.png.
+"""
+
+
+rule draw:
+    input:
+        rules.chart.output.json,
+    output:
+        png=expand(f"{CHARTS}/{{figure}}.png", figure=FIGURES),
+        svg=[
+            report(
+                f"{CHARTS}/{figure}.svg", caption="captions/figure.rst", category="Figures", labels={"figure": figure}
+            )
+            for figure in FIGURES
+        ],
+    log:
+        log_of("draw"),
+    conda:
+        "../environment.yml"
+    params:
+        code=code("draw"),
+    message:
+        "Draw the figures"
+    script:
+        "../scripts/draw.py"

@@ -1,0 +1,22 @@
+"""Draw all figures as SVG and PNG."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ai_compute.charts.rendering import drawn
+from ai_compute.console import say
+from ai_compute.files import write_text, write_whole
+from ai_compute.problems import count
+
+
+def draw(specifications: Sequence[str], log: str) -> None:
+    """Read figures as Vega-Lite; write each as SVG and PNG beside it."""
+    for path in map(Path, specifications):
+        svg, png = drawn(path.read_text(encoding="utf-8"))
+        write_text(svg, path.with_suffix(".svg"))
+        write_whole(path.with_suffix(".png"), lambda partial, png=png: partial.write_bytes(png))
+    say(log, "draw", f"{count(len(specifications), 'figure')} as SVG and PNG in {Path(specifications[0]).parent}")
+
+
+if __name__ == "__main__":
+    draw(snakemake.input, snakemake.log[0])
