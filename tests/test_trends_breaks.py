@@ -104,3 +104,12 @@ def test_ten_thousand_runs_are_searched_on_a_grid_of_dates() -> None:
     search = Search(5, 40, 10, 20, 1, 0.95)
     table, _ = breaks({"s": points}, search)
     assert table.loc[(table["breaks"] == 1) & table["continuous"], "date"].item() == pytest.approx(2010, abs=1)
+
+
+@pytest.mark.parametrize("jump", [0.0, 3.0])
+def test_lines_stand_where_the_points_are(jump: float) -> None:
+    table, _ = breaks({"s": planted([2010], [0.2, 1.0], [jump], scatter=0.05)}, SEARCH)
+    row = table[(table["breaks"] == 1) & (table["continuous"] == (jump == 0))].iloc[0]
+    assert row["log10_flop_before"] == pytest.approx(0.2 * (row["date"] - 1990), abs=0.1)
+    apart = jump + 0.8 * (row["date"] - 2010) if jump else 0.0
+    assert row["log10_flop_after"] - row["log10_flop_before"] == pytest.approx(apart, abs=0.1)

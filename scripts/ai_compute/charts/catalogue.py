@@ -1,5 +1,6 @@
 """All figures of the report, in the order in which they appear."""
 
+from ai_compute.charts.breaks import breaks
 from ai_compute.charts.cross_check import cross_check
 from ai_compute.charts.drivers import drivers
 from ai_compute.charts.eras import two_eras
@@ -8,7 +9,10 @@ from ai_compute.charts.headline import headline
 from ai_compute.charts.hold import did_it_hold
 from ai_compute.charts.influence import influence
 from ai_compute.charts.points import Tables
+from ai_compute.charts.projection import projection
+from ai_compute.charts.ratios import ratios
 from ai_compute.charts.specifications import specifications
+from ai_compute.charts.utilization import utilization
 from ai_compute.settings import CrossCheck
 
 
@@ -18,8 +22,12 @@ def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:
         headline(tables),
         two_eras(tables),
         cross_check(tables, choices.agree_within),
+        ratios(tables, choices.agree_within),
+        utilization(tables),
         influence(tables),
         specifications(tables),
         drivers(tables),
         did_it_hold(tables),
+        breaks(tables),
+        projection(tables),
     ]

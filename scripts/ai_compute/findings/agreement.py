@@ -8,6 +8,9 @@ import pandas as pd
 from ai_compute.findings.numbers import count, listing, sentence, share, significant, times
 
 Tables = Mapping[str, pd.DataFrame]
+ASSUMED, HALF, MOST, HARDLY_ANY_OUTSIDE = 0.33, 0.5, 0.9, 0.9
+DOMAIN_RUNS = 5
+"""Fewer cross-checks of a domain are not told."""
 
 
 def title(tables: Tables, agree_within: float) -> str:
@@ -45,10 +48,7 @@ def finding(tables: Tables, agree_within: float) -> str:
     if checks.empty:
         return f"{title(tables, agree_within)}."
     independent = checks[checks["independent"]]
-    text = f"{title(tables, agree_within)}."
-    if len(independent) and len(independent) < len(checks):
-        agree = (independent["verdict"] == "agree").mean()
-        text += f" Of the {len(independent)} whose facts are independent, {share(agree)} do."
+    text = " ".join(part for part in (f"{title(tables, agree_within)}.", factors(tables), intervals(tables)) if part)
     if len(independent):
         middle = float(np.median(independent["ratio"]))
         by, side = (middle, "higher") if middle >= 1 else (1 / middle, "lower")
@@ -63,3 +63,96 @@ def finding(tables: Tables, agree_within: float) -> str:
         named = listing([str(names.get(run, run)) for run in impossible])
         text += f" {sentence(named)} would need more than its devices’ peak: some fact must be wrong."
     return text
+
+
+UTILIZATION_CAPTION = (
+    "Share of its devices’ peak that a run must have reached if operation counting is right. Above: by date; hollow "
+    "where one method’s facts were derived from the other’s. Below: by device, if two independent runs used it; "
+    "strokes are medians. Dashed: the 33 % that are assumed of GPUs and TPUs where nothing is stated, and 100 %, which "
+    "nothing can exceed."
+)
+
+
+def group(tables: Tables, by: str, name: str) -> pd.Series | None:
+    """A row of the table `agreement`, or None if no run is of that group."""
+    rows = tables["agreement"]
+    rows = rows[(rows["by"] == by) & (rows["group"] == name)]
+    return None if rows.empty else rows.iloc[0]
+
+
+def ratio_title(tables: Tables) -> str:
+    """The finding of the distribution: how many runs agree within how much."""
+    every = group(tables, "all", "all")
+    if every is None:
+        return "No run has two independent estimates whose ratio could be shown"
+    shares = listing([f"{share(every[f'within_{factor}'])} within {factor}x" for factor in (2, 3, 10)])
+    return f"Of {count(int(every['runs']), 'run')} with two independent estimates, both agree for {shares}"
+
+
+def ratio_caption(agree_within: float) -> str:
+    """What the distribution shows."""
+    return (
+        "Ratio of operation counting to hardware time, in bars of half a doubling; only runs whose two methods rest on "
+        f"facts of their own. Shaded: within {times(agree_within)}."
+    )
+
+
+def factors(tables: Tables) -> str:
+    """Whether 'a factor of 2 to 3', as the article of 2018 says, is right; before and since, and by domain."""
+    every = group(tables, "all", "all")
+    if every is None:
+        return ""
+    low, high = every["within_3_low"], every["within_3_high"]
+    if low >= MOST:
+        verdict = "holds for nearly all runs"
+    elif low > HALF:
+        verdict = "is true of most runs, not of all"
+    elif high < HALF:
+        verdict = "is wrong for most runs"
+    else:
+        verdict = "can be neither upheld nor refuted"
+    text = (
+        f"That both methods line up within a factor of 2 to 3 {verdict}: {share(every['within_3'])} "
+        f"({share(low)} to {share(high)}) do within 3, {share(every['within_2'])} within 2."
+    )
+    split = [(words, group(tables, "era", f"{words} the split")) for words in ("before", "since")]
+    told = [
+        f"{share(row['within_3'])} of {int(row['runs'])} {words} May 2018" for words, row in split if row is not None
+    ]
+    rows = tables["agreement"]
+    domains = rows[(rows["by"] == "domain") & (rows["runs"] >= DOMAIN_RUNS)].sort_values("within_3", kind="stable")
+    told += [f"{share(row['within_3'])} of {int(row['runs'])} in {row['group']}" for _, row in domains.iterrows()]
+    return f"{text} Within 3 are {listing(told)}." if told else text
+
+
+def intervals(tables: Tables) -> str:
+    """Whether the predicted intervals hold, and how wide they are."""
+    rows = tables["calibration"].sort_values("level")
+    if rows.empty:
+        return ""
+    shares = listing([f"{share(row['share'])} within the {share(row['level'])} interval" for _, row in rows.iterrows()])
+    shown = rows.iloc[-1]
+    missed = not shown["share_low"] <= shown["level"] <= shown["share_high"]
+    text = (
+        f"Predicted from all other papers, ratios lie to {shares}, which is "
+        f"x/÷ {significant(shown['median_interval_factor'])} wide in the median"
+    )
+    text += ", and too narrow." if missed and shown["share"] < shown["level"] else "."
+    before = group(tables, "era", "before the split")
+    if before is None or before["inside_95"] >= HARDLY_ANY_OUTSIDE:
+        return text
+    return f"{text} Before May 2018 only {share(before['inside_95'])} do: old devices were used far worse than assumed."
+
+
+def utilization_title(tables: Tables) -> str:
+    """The finding of implied utilization: its median, against what is assumed."""
+    every = group(tables, "kind", "GPU")
+    if every is None:
+        return "No run on GPUs has two independent estimates that would imply its utilization"
+    middle = every["implied_utilization_median"]
+    low, high = every["implied_utilization_median_low"], every["implied_utilization_median_high"]
+    text = f"In the median GPUs reached {share(middle)} of their peak"
+    if pd.isna(low) or pd.isna(high):
+        return text
+    side = "less than" if high < ASSUMED else "more than" if low > ASSUMED else "compatible with"
+    return f"{text} (95 % interval {share(low)} to {share(high)}), {side} the assumed 33 %"

@@ -33,7 +33,7 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             "sure",
             "How sure is it?",
             " ".join(text for text in (agreement.finding(tables, within), specifications.finding(tables)) if text),
-            ["cross-check", "influence", "specifications"],
+            ["cross-check", "ratios", "utilization", "influence", "specifications"],
             [_cross_check(tables), *plain_tables(tables, "agreement", "calibration", "specification_summary")],
         ),
         Section(
@@ -47,7 +47,7 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             "hold",
             "Did it hold?",
             hold.finding(tables),
-            ["did-it-hold"],
+            ["did-it-hold", "breaks", "projection"],
             plain_tables(tables, "slope_tests", "breaks", "selected", "excluded"),
         ),
     ]

@@ -61,6 +61,8 @@ class Breaks(Table):
     slope_after: float = column("Slope of the segment after", SLOPE)
     doubling_months_before: float = column("Doubling time before; empty without growth", MONTHS, nullable=True)
     doubling_months_after: float = column("Doubling time after; empty without growth", MONTHS, nullable=True)
+    log10_flop_before: float = column("The line before, at the date of the break", LOG10_FLOP, nullable=True)
+    log10_flop_after: float = column("The line after, at the date of the break", LOG10_FLOP, nullable=True)
 
 
 class Influence(Table):

@@ -20,6 +20,7 @@ Integers = NDArray[np.int64]
 COLUMNS = [
     *("set", "breaks", "continuous", "break_number", "runs", "bic", "delta_bic", "selected", "date", "date_low"),
     *("date_high", "slope_before", "slope_after", "doubling_months_before", "doubling_months_after"),
+    *("log10_flop_before", "log10_flop_after"),
 ]
 RIDGE = 1e-13
 
@@ -99,7 +100,7 @@ def _fit(
     best = candidates[int(np.argmin(squares))]
     least = max(float(squares.min()), 1e-12 * max(float((y * y).sum()), 1e-12))
     bic = len(x) * np.log(least / len(x)) + shape.parameters * np.log(len(x))
-    slopes = _slopes(x, y, best, shape.continuous)
+    slopes, levels = _lines(x, y, best, shape.continuous)
     dates = _dates(years, best)
     intervals = _date_intervals(years, x, y, shape, best, name, search)
     rows = []
@@ -121,6 +122,8 @@ def _fit(
                 "slope_after": slopes[number],
                 "doubling_months_before": doubling_months(slopes[before]),
                 "doubling_months_after": doubling_months(slopes[number]),
+                "log10_flop_before": values.mean() + levels[before][0] if shape.breaks else np.nan,
+                "log10_flop_after": values.mean() + levels[before][1] if shape.breaks else np.nan,
             }
         )
     return rows
@@ -246,17 +249,21 @@ def _squares_joined(running: Floats, sorted_x: Floats, candidates: Integers) -> 
     return squares
 
 
-def _slopes(x: Floats, y: Floats, positions: Integers, continuous: bool) -> list[float]:
+def _lines(
+    x: Floats, y: Floats, positions: Integers, continuous: bool
+) -> tuple[list[float], list[tuple[float, float]]]:
+    """Slopes of all segments, and at each break the values of the lines that end and begin there."""
+    dates = _dates(x, positions) if len(positions) else np.zeros(0)
+    hinges = [np.maximum(0, x - date) for date in dates]
+    steps = [] if continuous else [(x > date).astype(float) for date in dates]
+    design = np.column_stack([np.ones(len(x)), x, *hinges, *steps])
+    coefficients = np.linalg.lstsq(design, y, rcond=None)[0]
+    slopes, jumps = np.cumsum(coefficients[1 : 2 + len(dates)]), coefficients[2 + len(dates) :]
     if continuous:
-        dates = _dates(x, positions) if len(positions) else np.zeros(0)
-        design = np.column_stack([np.ones(len(x)), x, *(np.maximum(0, x - date) for date in dates)])
-        coefficients = np.linalg.lstsq(design, y, rcond=None)[0]
-        return [float(slope) for slope in np.cumsum(coefficients[1:])]
-    segments = zip(np.split(x, positions), np.split(y, positions), strict=True)
-    return [_slope(a, b) for a, b in segments]
-
-
-def _slope(x: Floats, y: Floats) -> float:
-    centred = x - x.mean()
-    spread = float((centred**2).sum())
-    return float((centred * y).sum() / spread) if spread > 0 else 0.0
+        jumps = np.zeros(len(dates))
+    ends, value, since = [], float(coefficients[0]), 0.0
+    for date, slope, jump in zip(dates, slopes, jumps, strict=False):
+        value += float(slope) * (float(date) - since)
+        ends.append((value, value + float(jump)))
+        value, since = ends[-1][1], float(date)
+    return [float(slope) for slope in slopes], ends

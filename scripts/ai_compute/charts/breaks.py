@@ -1,0 +1,136 @@
+"""Breaks of growth: the two eras with their selected lines, and the dates of all breaks with their intervals."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.frame import Frame, Kind, Span, decade_span
+from ai_compute.charts.points import Tables, four_digits
+from ai_compute.charts.scatter import axes
+from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.findings import breaks as words
+from ai_compute.findings.numbers import doubling
+from ai_compute.quantities import PFS_DAY
+from ai_compute.rows import each_row, records
+
+DATASET, DRAWN = "breaks", "two_eras_points"
+ROW_HEIGHT = 24
+YEARS = Span(1958.0, 2019.0)
+DECADES = (1e-14, 1e4)
+SETS = [words.TWO_ERAS, "all", *(f"{name}{suffix}" for name in words.SINCE_2010 for suffix in ("", words.THIRD_PARTY))]
+
+
+def points(tables: Tables) -> pd.DataFrame:
+    """Points of OpenAI's two charts, as it drew them."""
+    drawn = tables["reported"]
+    drawn = drawn[drawn["plotted_flop"].notna()].drop_duplicates("run")
+    names = tables["runs"].set_index("run")["name"]
+    days = pd.to_datetime(drawn["plotted_date"])
+    return pd.DataFrame(
+        {
+            "run": drawn["run"],
+            "name": drawn["run"].map(names).fillna(drawn["run"]).astype("str"),
+            "year": (days.dt.year + (days.dt.day_of_year - 1) / 365.25).round(3),
+            "pfs_days": four_digits(drawn["plotted_flop"] / PFS_DAY),
+        }
+    ).reset_index(drop=True)
+
+
+def rows(tables: Tables) -> pd.DataFrame:
+    """One row a selected break: its date, interval, and the doubling times either side."""
+    found = [row for name in SETS for row in each_row(words.selected(tables, name)) if row.break_number > 0]
+    data = {
+        "set": [_named(row.set) for row in found],
+        "lane": [str(row.break_number) for row in found],
+        "date": [round(row.date, 2) for row in found],
+        "low": [round(row.date_low, 2) for row in found],
+        "high": [round(row.date_high, 2) for row in found],
+        "text": [f"{_pace(row.doubling_months_before)} → {_pace(row.doubling_months_after)}" for row in found],
+    }
+    return pd.DataFrame(data)
+
+
+def breaks(tables: Tables) -> Figure:
+    """The figure of breaks."""
+    data, drawn = rows(tables), points(tables)
+
+    def draw(size: Size, kind: Kind) -> Drawing:
+        frame = Frame(size, YEARS, decade_span(drawn["pfs_days"].to_numpy(), *DECADES))
+        return alt.vconcat(_eras(tables, frame), _dates(data, size), spacing=26)
+
+    title = words.title(tables)
+    return Figure(
+        name="breaks",
+        title=title,
+        caption=words.CAPTION,
+        alternative=words.finding(tables),
+        draw=draw,
+        data={DATASET: data, DRAWN: drawn},
+        empty=data.empty,
+    )
+
+
+def _named(name: str) -> str:
+    """Runs by a short name; a plus says that third parties' totals count."""
+    known = name.removesuffix(words.THIRD_PARTY)
+    return words.NAMES.get(known, known) + (" +" if known != name else "")
+
+
+def _pace(months: float) -> str:
+    return doubling(months).replace(" months", " mo").replace("never", "no growth")
+
+
+def segments(tables: Tables) -> pd.DataFrame:
+    """The ends of the selected lines of both eras, in pfs-days."""
+    found = list(each_row(words.selected(tables, words.TWO_ERAS)))
+    found = [row for row in found if row.break_number > 0]
+    lines = []
+    for place, row in enumerate(found):
+        start = found[place - 1].date if place else YEARS.low
+        end = found[place + 1].date if place + 1 < len(found) else YEARS.high
+        sides = [(start, row.date, row.slope_before, row.log10_flop_before)] if place == 0 else []
+        for low, high, slope, level in [*sides, (row.date, end, row.slope_after, row.log10_flop_after)]:
+            for year in (low, high):
+                value = 10 ** (level + slope * (year - row.date)) / PFS_DAY
+                lines.append({"line": f"{low:.1f}", "year": round(year, 2), "pfs_days": float(f"{value:.4g}")})
+    return pd.DataFrame(lines, columns=["line", "year", "pfs_days"])
+
+
+def _eras(tables: Tables, frame: Frame) -> Drawing:
+    x, y = axes(frame)
+    x.shorthand, y.shorthand = "year:Q", "pfs_days:Q"
+    found = words.selected(tables, words.TWO_ERAS)
+    found = found[found["break_number"] > 0]
+    spans = found[["date_low", "date_high"]].clip(YEARS.low, YEARS.high).round(2)
+    band = alt.Chart(alt.InlineData(records(spans))).mark_rect(color=LIGHT.modern, opacity=0.7, aria=False)
+    lines = alt.Chart(alt.InlineData(records(segments(tables)))).mark_line(
+        color=LIGHT.trend, strokeWidth=1.8, clip=True
+    )
+    dots = alt.Chart(alt.NamedData(DRAWN)).mark_point(filled=True, size=46, opacity=1, color=LIGHT.second)
+    return alt.layer(
+        band.encode(alt.X("date_low:Q", scale=frame.x.scale()), alt.X2("date_high:Q")),
+        dots.encode(x, y, tooltip=["name:N", "pfs_days:Q"]),
+        lines.encode(alt.X("year:Q"), alt.Y("pfs_days:Q"), alt.Detail("line:N")),
+    ).properties(width=frame.size.width, height=round(frame.size.height * 0.6))
+
+
+def _dates(data: pd.DataFrame, size: Size) -> Drawing:
+    width = size.width - (96 if size.dense else 130)
+    order = list(dict.fromkeys(data["set"]))
+    ends = [float(data["low"].min()), float(data["high"].max())] if len(data) else [YEARS.low, YEARS.high]
+    room = 0.24 * (ends[1] - ends[0]) if size.dense else 0.16 * (ends[1] - ends[0])
+    scale = alt.Scale(domain=[np.floor(ends[0]) - 1, np.ceil(ends[1]) + 1 + 2 * room], nice=False)
+    label = alt.Axis(title=None, labelColor=LIGHT.ink, labelLimit=190, grid=False)
+    base = alt.Chart(alt.NamedData(DATASET)).encode(alt.Y("set:N", sort=order, axis=label), alt.YOffset("lane:N"))
+    decades = [year for year in range(1950, 2040, 10) if scale.domain[0] <= year <= ends[1] + 1]
+    axis = alt.Axis(title=None, format="d", values=decades, grid=True)
+    bars = base.mark_rule(strokeWidth=1.4, color=LIGHT.second, aria=False).encode(
+        alt.X("low:Q", scale=scale, axis=axis), alt.X2("high:Q")
+    )
+    dots = base.mark_point(filled=True, size=52, opacity=1, color=LIGHT.trend).encode(
+        alt.X("date:Q"), tooltip=["set:N", "date:Q", "low:Q", "high:Q", "text:N"]
+    )
+    text = base.mark_text(align="left", dx=8, fontSize=SMALL, aria=False).encode(alt.X("high:Q"), alt.Text("text:N"))
+    height = max(len(data), 1) * ROW_HEIGHT + 12
+    return alt.layer(bars, dots, text).properties(width=width, height=height)

@@ -1,0 +1,102 @@
+"""Lines carried forward to the projection's last year: a fan of prediction intervals, the law of 2018, Moore's law."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.frame import Frame, Kind, Span, decade_span
+from ai_compute.charts.points import Tables, four_digits, run_points
+from ai_compute.charts.scatter import RUNS, axes
+from ai_compute.charts.text import text_width
+from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.findings import projection as words
+from ai_compute.quantities import PFS_DAY
+
+DATASET = "projection"
+START, END = 2012.0, 2030.0
+DECADES = (1e-4, 1e10)
+FAN = {"": 0.13, "_80": 0.16, "_50": 0.2}
+LINES = {
+    words.LAW: ("law of 2018", LIGHT.trend),
+    words.TREND: ("ten largest since 2018", LIGHT.second),
+    "moore-18-months": ("Moore, 18 months", LIGHT.soft),
+    "moore-24-months": ("Moore, 24 months", LIGHT.soft),
+}
+
+
+def rows(tables: Tables) -> pd.DataFrame:
+    """What is drawn: every line by quarter in pfs-days, with its intervals."""
+    found = tables["projection"]
+    found = found[found["trend"].isin(list(LINES)) & (found["decimal_year"] >= START)]
+    values = [name for name in found.columns if name.startswith("flop")]
+    data = found[["trend", "decimal_year", "extrapolated"]].rename(columns={"decimal_year": "year"})
+    scaled = {name.replace("flop", "value"): four_digits(found[name] / PFS_DAY) for name in values}
+    return data.assign(**scaled).sort_values(["trend", "year"], ignore_index=True)
+
+
+def projection(tables: Tables) -> Figure:
+    """The fan chart."""
+    data, points = rows(tables), run_points(tables)
+    points = points[points["decimal_year"] >= START]
+    end = float(data["year"].max()) if len(data) else END
+
+    def draw(size: Size, kind: Kind) -> Drawing:
+        frame = Frame(size, Span(START, end), decade_span(points["pfs_days"].to_numpy(), *DECADES))
+        return _draw(data, frame)
+
+    return Figure(
+        name="projection",
+        title=words.title(tables),
+        caption=words.caption(tables),
+        alternative=words.finding(tables),
+        draw=draw,
+        data={DATASET: data, RUNS: points},
+        empty=data.empty,
+    )
+
+
+def _draw(data: pd.DataFrame, frame: Frame) -> Drawing:
+    x, y = axes(frame)
+    x.shorthand, y.shorthand = "year:Q", "value:Q"
+    base = alt.Chart(alt.NamedData(DATASET))
+    fan = base.transform_filter(f"datum.trend === {words.TREND!r}")
+    areas = [
+        fan.mark_area(color=LIGHT.second, opacity=opacity, clip=True, aria=False).encode(
+            alt.X("year:Q"), alt.Y(f"value_low{suffix}:Q"), alt.Y2(f"value_high{suffix}:Q")
+        )
+        for suffix, opacity in FAN.items()
+    ]
+    scale = alt.Scale(domain=list(LINES), range=[colour for _, colour in LINES.values()])
+    dash = alt.condition("datum.extrapolated", alt.value([5, 4]), alt.value([1, 0]))
+    lines = base.mark_line(strokeWidth=1.8, clip=True, aria=False).encode(
+        x, y, alt.Color("trend:N", scale=scale), alt.Detail("extrapolated:N"), strokeDash=dash
+    )
+    dots = (
+        alt.Chart(alt.NamedData(RUNS))
+        .transform_filter(f"datum.decimal_year >= {START}")
+        .mark_point(filled=True, size=13, opacity=0.45, color=LIGHT.context, clip=True, cursor="pointer")
+        .encode(alt.X("decimal_year:Q"), alt.Y("pfs_days:Q"), alt.Tooltip(["name:N", "published:N", "compute:N"]))
+    )
+    return alt.layer(*areas, dots, lines, *_labels(data, frame)).properties(
+        width=frame.size.width, height=frame.size.height
+    )
+
+
+def _labels(data: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
+    """The name of each line, right-aligned above the place where it leaves the plot."""
+    layers = []
+    for trend, (name, colour) in LINES.items():
+        line = data[(data["trend"] == trend) & (data["value"] <= frame.y.high)]
+        if line.empty:
+            continue
+        reach = text_width(name, SMALL) + 10
+        at = max(float(line["year"].iloc[-1]), float(frame.x_value(reach)))
+        value = float(np.interp(at, line["year"], np.log10(line["value"])))
+        where = {"x": round(at, 2), "y": float(f"{10**value:.4g}"), "text": name}
+        layers.append(
+            alt.Chart(alt.InlineData([where]))
+            .mark_text(align="right", dx=-6, dy=-9, color=colour, fontSize=SMALL, fontWeight="bold", aria=False)
+            .encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
+        )
+    return layers

@@ -1,0 +1,87 @@
+"""How far both methods are apart: the distribution of their ratio."""
+
+from math import log2
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.frame import Kind
+from ai_compute.charts.points import Tables, four_digits
+from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.findings import agreement as words
+from ai_compute.rows import records
+
+DATASET = "ratios"
+STEP = 0.5
+"""Width of a bar in doublings."""
+TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+LEAST = 3.0
+"""Doublings that are drawn either side of equality, at least."""
+
+
+def rows(tables: Tables) -> pd.DataFrame:
+    """What is drawn: runs whose methods are independent, in bars of half a doubling of their ratio."""
+    checks = tables["cross_check"]
+    checks = checks[checks["independent"]]
+    # Bars lie symmetrically about equality: the middle one holds ratios of 0.84 to 1.19.
+    middle = (np.log2(checks["ratio"].to_numpy(float)) / STEP).round() * STEP
+    counts = pd.Series(middle).value_counts().sort_index()
+    return pd.DataFrame(
+        {
+            "low": counts.index - STEP / 2,
+            "high": counts.index + STEP / 2,
+            "runs": counts.to_numpy(int),
+            "ratio": four_digits(pd.Series(2.0**counts.index)).to_numpy(),
+        }
+    )
+
+
+def ratios(tables: Tables, agree_within: float) -> Figure:
+    """The figure of the distribution."""
+    data = rows(tables)
+
+    def draw(size: Size, kind: Kind) -> Drawing:
+        return _draw(data, size, agree_within)
+
+    title = words.ratio_title(tables)
+    return Figure(
+        name="ratios",
+        title=title,
+        caption=words.ratio_caption(agree_within),
+        alternative=f"{title}. {words.factors(tables)}",
+        draw=draw,
+        data={DATASET: data},
+        kinds=("linear",),
+        empty=data.empty,
+    )
+
+
+def _draw(data: pd.DataFrame, size: Size, agree_within: float) -> Drawing:
+    low = min(float(data["low"].min()) if len(data) else 0.0, -LEAST)
+    high = max(float(data["high"].max()) if len(data) else 0.0, LEAST)
+    scale = alt.Scale(domain=[low, high], nice=False)
+    marks = [log2(tick) for tick in TICKS if low <= log2(tick) <= high]
+    axis = alt.Axis(
+        title="operation counting / hardware time", values=marks, labelExpr="format(pow(2, datum.value), '~g') + 'x'"
+    )
+    tallest = float(data["runs"].max()) if len(data) else 1.0
+    y = alt.Y(
+        "runs:Q", axis=alt.Axis(title="runs", tickCount=5), scale=alt.Scale(domain=[0, 1.18 * tallest], nice=False)
+    )
+    within = log2(agree_within)
+    band = alt.Chart(alt.InlineData([{"x": -within, "x2": within}])).mark_rect(
+        color=LIGHT.good, opacity=0.12, aria=False
+    )
+    bars = alt.Chart(alt.NamedData(DATASET)).mark_rect(stroke=LIGHT.ground, strokeWidth=1, color=LIGHT.second)
+    equal = alt.Chart(alt.InlineData([{"x": 0}])).mark_rule(color=LIGHT.soft, strokeWidth=0.9, aria=False)
+    said = alt.Chart(alt.InlineData(records(pd.DataFrame({"x": [within], "text": [f"within {agree_within:g}x"]}))))
+    return alt.layer(
+        band.encode(alt.X("x:Q", scale=scale, axis=axis), alt.X2("x2:Q")),
+        bars.encode(alt.X("low:Q"), alt.X2("high:Q"), y, alt.Y2(datum=0), tooltip=["ratio:Q", "runs:Q"]),
+        equal.encode(alt.X("x:Q")),
+        said.mark_text(align="right", dx=-5, y=9, color=LIGHT.good, fontSize=SMALL, aria=False).encode(
+            alt.X("x:Q"), alt.Text("text:N")
+        ),
+    ).properties(width=min(size.width, 640), height=230)

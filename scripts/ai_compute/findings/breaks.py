@@ -1,0 +1,76 @@
+"""Did growth change, and when? The break fits that the criterion selects."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ai_compute.findings.growth import SAME_WITHIN
+from ai_compute.findings.numbers import count, doubling, known, listing
+
+Tables = Mapping[str, pd.DataFrame]
+TWO_ERAS, THIRD_PARTY = "openai-two-eras-as-plotted", "-with-third-party"
+SINCE_2010 = {"since-2010": "all runs since 2010", "top-10": "the ten largest of their time", "record": "the records"}
+NAMES = {TWO_ERAS: "OpenAI’s 26 points", "all": "all runs", "top-10": "ten largest", "record": "records"}
+CAPTION = (
+    "Above: the points of OpenAI’s two charts with the selected lines; shaded, the 95 % interval of each break. Below: "
+    "dates of the breaks that the Bayesian information criterion selects, with 95 % intervals by bootstrap, and the "
+    "doubling time before and after (+: with third parties’ totals). Every date with five runs either side was tried, "
+    "with none, one and two breaks."
+)
+
+
+def selected(tables: Tables, name: str) -> pd.DataFrame:
+    """The breaks of the selected fit of a set, in order; one row with break_number 0 if it has none."""
+    found = tables["breaks"]
+    return found[(found["set"] == name) & found["selected"]].sort_values("break_number")
+
+
+def dated(row: pd.Series) -> str:
+    """`2011 (95 % interval 2009 to 2014)`."""
+    year = f"{int(row['date'])}"
+    if not (known(row["date_low"]) and known(row["date_high"])):
+        return year
+    return f"{year} (95 % interval {int(row['date_low'])} to {int(row['date_high'])})"
+
+
+def title(tables: Tables) -> str:
+    """The finding of the figure: what the points of OpenAI say."""
+    rows = selected(tables, TWO_ERAS)
+    if rows.empty:
+        return "Too few runs to look for breaks in growth"
+    if rows["breaks"].iloc[0] == 0:
+        return "One line fits both eras: no break is worth its parameters"
+    dates = listing([dated(row) for _, row in rows.iterrows()])
+    before, after = rows["doubling_months_before"].iloc[0], rows["doubling_months_after"].iloc[-1]
+    times = "once" if len(rows) == 1 else "twice"
+    paces = f"a doubling every {doubling(before)}, then {doubling(after)}"
+    return f"From 1959 to 2018 growth changed {times}, in {dates}: {paces}"
+
+
+def since(tables: Tables, name: str, who: str) -> str:
+    """Whether growth of some runs changed since 2010, and to what."""
+    rows = selected(tables, name)
+    if rows.empty:
+        return ""
+    if rows["breaks"].iloc[0] == 0:
+        return f"{who} show no break"
+    before, after = rows["doubling_months_before"].iloc[0], rows["doubling_months_after"].iloc[-1]
+    dates = listing([dated(row) for _, row in rows.iterrows()])
+    if not known(before) or not known(after):
+        return f"{who} change in {dates}"
+    ratio = after / before
+    became = "slowed" if ratio > SAME_WITHIN else "quickened" if ratio < 1 / SAME_WITHIN else "kept its pace"
+    return (
+        f"{who} show {count(len(rows), 'break')}, in {dates}: growth {became}, "
+        f"from a doubling every {doubling(before)} to {doubling(after)}"
+    )
+
+
+def finding(tables: Tables) -> str:
+    """Breaks of both eras, and of the runs since 2010 without and with third-party totals."""
+    texts = [f"{title(tables)}."]
+    for name, who in SINCE_2010.items():
+        alone, joined = since(tables, name, who), since(tables, name + THIRD_PARTY, "with third parties’ totals they")
+        if alone:
+            texts.append(f"{alone[0].upper()}{alone[1:]}{f'; {joined}' if joined else ''}.")
+    return " ".join(texts)
