@@ -57,12 +57,23 @@ def finding(tables: Tables, agree_within: float) -> str:
             if by >= 1.05
             else " In the median they are equal within 5 %."
         )
+    text += disagreements(checks)
     impossible = list(checks.loc[checks["verdict"] == "impossible", "run"])
     if impossible:
         names = tables["runs"].set_index("run")["name"]
         named = listing([str(names.get(run, run)) for run in impossible])
         text += f" {sentence(named)} would need more than its devices’ peak: some fact must be wrong."
     return text
+
+
+def disagreements(checks: pd.DataFrame) -> str:
+    """How the runs whose methods differ are explained."""
+    apart = checks[checks["verdict"] != "agree"]
+    if apart.empty:
+        return ""
+    of = apart["explanation_code"].replace("", "without explanation").value_counts()
+    told = listing([f"{number} {code}" for code, number in of.items()])
+    return f" Of the {len(apart)} that differ by more, entries say: {told}."
 
 
 UTILIZATION_CAPTION = (
@@ -130,12 +141,12 @@ def intervals(tables: Tables) -> str:
     rows = tables["calibration"].sort_values("level")
     if rows.empty:
         return ""
-    shares = listing([f"{share(row['share'])} within the {share(row['level'])} interval" for _, row in rows.iterrows()])
+    inside = [f"{share(row['share'])} lie within their {share(row['level'])} interval" for _, row in rows.iterrows()]
     shown = rows.iloc[-1]
     missed = not shown["share_low"] <= shown["level"] <= shown["share_high"]
     text = (
-        f"Predicted from all other papers, ratios lie to {shares}, which is "
-        f"x/÷ {significant(shown['median_interval_factor'])} wide in the median"
+        f"Of the ratios, predicted from all other papers, {listing(inside)}, "
+        f"which is x/÷ {significant(shown['median_interval_factor'])} wide in the median"
     )
     text += ", and too narrow." if missed and shown["share"] < shown["level"] else "."
     before = group(tables, "era", "before the split")

@@ -11,6 +11,8 @@ Tables = Mapping[str, pd.DataFrame]
 TWO_ERAS, THIRD_PARTY = "openai-two-eras-as-plotted", "-with-third-party"
 SINCE_2010 = {"since-2010": "all runs since 2010", "top-10": "the ten largest of their time", "record": "the records"}
 NAMES = {TWO_ERAS: "OpenAI’s 26 points", "all": "all runs", "top-10": "ten largest", "record": "records"}
+DECIDES_FROM = 2.0
+"""Fits whose criteria are closer than this are told as equally likely."""
 CAPTION = (
     "Above: the points of OpenAI’s two charts with the selected lines; shaded, the 95 % interval of each break. Below: "
     "dates of the breaks that the Bayesian information criterion selects, with 95 % intervals by bootstrap, and the "
@@ -53,7 +55,7 @@ def since(tables: Tables, name: str, who: str) -> str:
     if rows.empty:
         return ""
     if rows["breaks"].iloc[0] == 0:
-        return f"{who} show no break"
+        return f"{who} show no break{_nearly(tables, name)}"
     before, after = rows["doubling_months_before"].iloc[0], rows["doubling_months_after"].iloc[-1]
     dates = listing([dated(row) for _, row in rows.iterrows()])
     if not known(before) or not known(after):
@@ -64,6 +66,17 @@ def since(tables: Tables, name: str, who: str) -> str:
         f"{who} show {count(len(rows), 'break')}, in {dates}: growth {became}, "
         f"from a doubling every {doubling(before)} to {doubling(after)}"
     )
+
+
+def _nearly(tables: Tables, name: str) -> str:
+    """That a break is nearly as good, where the criterion hardly decides."""
+    found = tables["breaks"]
+    others = found[(found["set"] == name) & (found["break_number"] == 1) & (found["delta_bic"] < DECIDES_FROM)]
+    if others.empty:
+        return ""
+    best = others.sort_values("delta_bic").iloc[0]
+    pace = f"from {doubling(best['doubling_months_before'])} to {doubling(best['doubling_months_after'])}"
+    return f", though one in {dated(best)}, {pace}, is as likely"
 
 
 def finding(tables: Tables) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import count, known, listing, share
+from ai_compute.findings.numbers import count, known, listing, share, significant
 
 Tables = Mapping[str, pd.DataFrame]
 VARIANT, TOTAL = "hardware time", "training compute"
 PERIODS = {"2010-2018": "2010 to 2018", "since-2018": "since 2018"}
+UNTIL, MONEY = "2010-2018", "launch price"
+VARIANTS = {"both methods": "with both methods", VARIANT: "with hardware time"}
 PLAIN = {
     "device count": "more devices",
     "peak FLOP/s per device": "faster devices",
@@ -69,4 +71,50 @@ def finding(tables: Tables) -> str:
         if len(rows) and known(float(rows.iloc[0])):
             parts = [f"{share(float(value))} by {PLAIN.get(str(name), str(name))}" for name, value in rows.items()]
             texts.append(f"{words.capitalize()}, growth is explained {listing(parts)}.")
-    return " ".join(texts) or f"{title(tables)}."
+    told = [part for part in (*texts, article(tables), money(tables)) if part]
+    return " ".join(told) or f"{title(tables)}."
+
+
+def row_of(tables: Tables, variant: str, driver: str, period: str = UNTIL) -> pd.Series | None:
+    """A row of the table `drivers`, or None."""
+    rows = tables["drivers"]
+    rows = rows[(rows["variant"] == variant) & (rows["driver"] == driver) & (rows["set"] == period)]
+    return None if rows.empty else rows.iloc[0]
+
+
+def article(tables: Tables) -> str:
+    """Whether more devices were the main driver until 2018, as the article says, by both variants."""
+    parts, leads, certain = [], [], []
+    for variant, who in VARIANTS.items():
+        devices, faster = (row_of(tables, variant, name) for name in ("device count", "peak FLOP/s per device"))
+        if devices is None or faster is None or not known(devices["share"]):
+            continue
+        leads.append(devices["slope"] > faster["slope"])
+        certain.append(devices["slope_low"] > faster["slope_high"])
+        shares = f"{share(devices['share'])} by more devices and {share(faster['share'])} by faster ones"
+        parts.append(f"{shares} on {count(int(devices['runs']), 'run')} {who}")
+    if not parts:
+        return ""
+    verdict = "That depends on the runs"
+    if all(leads):
+        verdict = "So it is" if all(certain) else "So it seems, but the intervals of both overlap"
+    elif not any(leads):
+        verdict = "It is not so"
+    held = "The article holds that until 2018 growth came primarily from more chips in parallel"
+    return f"{held}. {verdict}: {listing(parts)}."
+
+
+def money(tables: Tables) -> str:
+    """More operations for a given price, or more money? Until the split."""
+    spend, price = (row_of(tables, MONEY, name) for name in ("hardware spend", "peak FLOP/s per launch dollar"))
+    if spend is None or price is None:
+        return ""
+    runs = f"{count(int(price['runs']), 'run')} on devices that were sold"
+    cheaper, paid = _grew(price), _grew(spend)
+    return f"Until 2018 ({runs}) peak FLOP/s per launch dollar {cheaper}, the price of all devices of a run {paid}."
+
+
+def _grew(row: pd.Series) -> str:
+    if row["slope_low"] <= 0 <= row["slope_high"]:
+        return "did not change for certain"
+    return f"grew {significant(row['growth_per_year'])} times a year" if row["slope"] > 0 else "fell"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import count, doubling, doubling_interval, known, significant
+from ai_compute.findings.numbers import count, doubling, doubling_interval, known, listing, significant
 
 Tables = Mapping[str, pd.DataFrame]
 MOORE_MONTHS = 24.0
@@ -110,3 +110,15 @@ def answer(tables: Tables) -> str:
     if closed is not None and grows(closed):
         text += f", or every {doubling(closed['doubling_months'])} counting what others say of closed models"
     return f"{text}."
+
+
+def uncertain(tables: Tables) -> str:
+    """Trends whose interval holds no growth, in words."""
+    trends = tables["trends"]
+    trends = trends[(trends["estimator"] == "ols") & (trends["interval"] == "t")]
+    if trends.empty:
+        return ""
+    opened = list(trends.loc[trends["open_ended"], "trend"])
+    if not opened:
+        return f"In each of {count(len(trends), 'trend')} growth is certain: no interval of a slope holds 0."
+    return f"The interval of the slope holds 0, so that growth is not certain, in {listing(opened)}."

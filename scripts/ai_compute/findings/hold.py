@@ -11,6 +11,11 @@ from ai_compute.rows import each_row
 Tables = Mapping[str, pd.DataFrame]
 BEFORE, SINCE, THIRD_PARTY = "top-10-before-split", "top-10-since-split", "-with-third-party"
 LAW = "openai-2018"
+RESIDUALS = {
+    "the law as plotted": "the 15 runs as plotted, then the top 10",
+    "the line of earlier records": "records",
+}
+MEAN_RESIDUAL = ("mean_residual_low", "mean_residual", "mean_residual_high")
 
 
 def title(tables: Tables) -> str:
@@ -40,7 +45,8 @@ def caption(tables: Tables) -> str:
 
 def finding(tables: Tables) -> str:
     """The answer in a few sentences."""
-    return " ".join(text for text in (frontier(tables), difference(tables), backtest(tables)) if text)
+    parts = (frontier(tables), difference(tables), backtest(tables), residuals(tables))
+    return " ".join(text for text in parts if text)
 
 
 def frontier(tables: Tables) -> str:
@@ -75,13 +81,16 @@ def difference(tables: Tables) -> str:
 
 def backtest(tables: Tables) -> str:
     """How later frontier runs lie to the line."""
-    rows = tables["backtest"]
-    rows = rows[(rows["line"] == LAW) & (rows["third_party"] == "with")]
+    law = tables["backtest"]
+    law = law[law["line"] == LAW]
+    rows, alone = law[law["third_party"] == "with"], law[law["third_party"] == "without"]
     if rows.empty:
         return ""
     last = list(each_row(rows.sort_values(["published", "run"])))[-1]
     later, inside = count(len(rows), "later frontier run"), int(rows["inside"].sum())
     text = f"Of {later}, {inside} lie inside the 95 % prediction interval of the law"
+    if len(alone):
+        text += f" (without third parties’ totals {int(alone['inside'].sum())} of {len(alone)})"
     if not known(last.ratio):
         return f"{text}."
     far, side = (last.ratio, "above") if last.ratio >= 1 else (1 / last.ratio, "below")
@@ -90,3 +99,28 @@ def backtest(tables: Tables) -> str:
         f"{text}, which spans a factor of {width} by {last.published.year}: so few points cannot rule much out. "
         f"The latest lies {power(far) if far >= 1e6 else significant(far)} times {side} the line."
     )
+
+
+def residuals(tables: Tables) -> str:
+    """How far later runs lie from the earlier line in the mean, of the law and of the records."""
+    told = []
+    for line, name in RESIDUALS.items():
+        rows = [_residual(tables, f"{name}{ending}") for ending in ("", " with third-party totals")]
+        if all(rows):
+            told.append(f"{line} by {rows[0]}, with third parties’ totals by {rows[1]}")
+    return f"In the geometric mean, later runs miss {', and '.join(told)}." if told else ""
+
+
+def _residual(tables: Tables, subset: str) -> str:
+    """`a factor of 2,400 (95 % interval 7.4 to 780,000) downwards`, or that chance might do it."""
+    rows = tables["slope_tests"]
+    rows = rows[rows["subset"] == subset]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    sign = -1 if row["mean_residual"] < 0 else 1
+    low, middle, high = sorted(10 ** (sign * row[name]) for name in MEAN_RESIDUAL)
+    text = f"a factor of {power(middle)} {'downwards' if sign < 0 else 'upwards'}"
+    if low < 1:
+        return f"{text}, which chance might make"
+    return f"{text} (95 % interval {power(low)} to {power(high)})"

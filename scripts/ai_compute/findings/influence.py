@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import doubling, doubling_range
+from ai_compute.findings.numbers import doubling, doubling_range, listing
+from ai_compute.rows import each_row
 
 Tables = Mapping[str, pd.DataFrame]
 TREND = "openai-2018"
+TRENDS = {TREND: "the law", "top-10-with-third-party": "the trend of the ten largest of their time"}
+MOST = 3
 
 
 def title(tables: Tables) -> str:
@@ -23,3 +26,18 @@ def title(tables: Tables) -> str:
     if doubling(lowest) == doubling(highest):
         return f"No single run matters: without any one of them the doubling time stays {doubling(lowest)}"
     return f"{name} matters most: without any one run, the doubling time is {doubling_range(lowest, highest)}"
+
+
+def finding(tables: Tables) -> str:
+    """The figure's finding, and the runs on which the law and the present frontier hang most by Cook's distance."""
+    texts = [title(tables)]
+    names = tables["runs"].set_index("run")["name"]
+    for trend, who in TRENDS.items():
+        rows = tables["influence"]
+        rows = rows[(rows["trend"] == trend) & rows["cooks_distance"].notna()]
+        if rows.empty:
+            continue
+        most = rows.sort_values(["cooks_distance", "run"], ascending=[False, True]).head(MOST)
+        told = [f"{names.get(row.run, row.run)} ({row.cooks_distance:.2f})" for row in each_row(most)]
+        texts.append(f"By Cook’s distance {who} hangs most on {listing(told)}")
+    return f"{'. '.join(texts)}."

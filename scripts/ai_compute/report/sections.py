@@ -4,7 +4,18 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings import agreement, drivers, growth, hold, law, specifications
+from ai_compute.findings import (
+    agreement,
+    breaks,
+    drivers,
+    eras,
+    growth,
+    hold,
+    influence,
+    law,
+    projection,
+    specifications,
+)
 from ai_compute.findings.numbers import compute, count, doubling, doubling_interval, flop, known, significant
 from ai_compute.quantities import PFS_DAY
 from ai_compute.report.parts import Cell, Column, PageTable, Section, web_link
@@ -19,11 +30,17 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
     """All sections between the headline and the table of runs."""
     within = cross_check.agree_within
     return [
-        Section("eras", "Two eras", f"{growth.eras_title(tables)}.", ["two-eras"], [_eras(tables)]),
+        Section(
+            "eras",
+            "Two eras",
+            _joined(f"{growth.eras_title(tables)}.", eras.finding(tables)),
+            ["two-eras"],
+            [_eras(tables), *plain_tables(tables, "selected")],
+        ),
         Section(
             "law",
             "Is the law right?",
-            law.finding(tables),
+            _joined(law.finding(tables), growth.uncertain(tables)),
             tables=[
                 trends_table(tables["trends"], "Trends by least squares", "tables/trends.csv"),
                 *(_audit(tables), _claims(tables)),
@@ -32,7 +49,9 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
         Section(
             "sure",
             "How sure is it?",
-            " ".join(text for text in (agreement.finding(tables, within), specifications.finding(tables)) if text),
+            _joined(
+                *(agreement.finding(tables, within), influence.finding(tables), specifications.finding(tables)),
+            ),
             ["cross-check", "ratios", "utilization", "influence", "specifications"],
             [_cross_check(tables), *plain_tables(tables, "agreement", "calibration", "specification_summary")],
         ),
@@ -46,11 +65,15 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
         Section(
             "hold",
             "Did it hold?",
-            hold.finding(tables),
+            _joined(hold.finding(tables), breaks.finding(tables), projection.finding(tables)),
             ["did-it-hold", "breaks", "projection"],
-            plain_tables(tables, "slope_tests", "breaks", "selected", "excluded"),
+            plain_tables(tables, "slope_tests", "breaks", "excluded"),
         ),
     ]
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(text for text in sentences if text)
 
 
 def names_of(tables: Tables) -> pd.Series:
