@@ -19,7 +19,7 @@ from ai_compute.findings.changes import sentences
 from ai_compute.problems import Problems
 from ai_compute.report.collection import read_tables, spreadsheet, stem
 from ai_compute.report.page import content
-from ai_compute.report.provenance import provenance, versions
+from ai_compute.report.provenance import data_version, provenance, versions
 from ai_compute.report.render import render
 from ai_compute.report.summary import summary
 from ai_compute.settings import CrossCheck
@@ -41,7 +41,8 @@ def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, la
     colours = {"light": asdict(LIGHT), "dark": asdict(DARK)}
     data = {"figures": {figure["name"]: figure for figure in figures["figures"]}, "datasets": figures["datasets"]}
     write_text(render(shown, {**data, "colours": colours["light"]}, library(), colours), output.page)
-    write_text(summary(tables, {section.key: section.finding for section in shown["sections"]}), output.summary)
+    findings = {section.key: section.finding for section in shown["sections"]}
+    write_text(summary(tables, findings, data_version(inputs)), output.summary)
     for name in map(stem, files.tables):
         write_text(spreadsheet(tables[name]), Path(folder, f"{name}.csv"))
     lines = since(last_build, tables, Statistics.model_validate(choices["statistics"]), output.page)

@@ -1,6 +1,7 @@
 """Show the arithmetic of runs from the raw data as they stand, without a build: `make show RUN=alexnet`."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -27,7 +28,7 @@ def show(names: list[str]) -> str:
     Raises:
         Problems: mistakes in the raw data, or names that no run has.
     """
-    raw_data = find_raw_files()
+    raw_data = replace(find_raw_files(), external=())
     files, unreadable = readable_files(all_files(raw_data))
     check_raw_data(files, raw_data, unreadable)
     settings = read_settings(read_yaml(files[raw_data.config], raw_data.config))

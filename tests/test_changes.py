@@ -89,8 +89,8 @@ def test_doubling_times_are_told_with_their_shift_and_runs(before):
 
 def test_another_verdict_on_a_statement_is_told(before):
     claims = before["claims"].replace({"verdict": {"compatible": "contradicted"}})
-    lines = told(before, {**before, "claims": claims})
-    assert lines == [f"  Statement {claim}: compatible -> contradicted" for claim in ("growth", "law")]
+    (line,) = told(before, {**before, "claims": claims})
+    assert line == "  Verdicts on statements: growth compatible -> contradicted; law compatible -> contradicted."
 
 
 def test_many_changes_are_counted(before):

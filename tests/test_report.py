@@ -113,11 +113,11 @@ def test_every_column_of_every_table_has_a_meaning():
 
 
 def test_the_summary_is_keyed_by_trend_and_table():
-    found = json.loads(summary(made_up_tables(40), {"law": "a finding"}))
+    found = json.loads(summary(made_up_tables(40), {"law": "a finding"}, "1a2b3c"))
     assert found["trends"]["openai-2018"]["doubling_months"] == pytest.approx(3.4)
     assert found["tables"]["runs"]["rows"] == 40
     assert found["findings"]["law"] == "a finding"
-    assert json.loads(summary(made_up_tables(0), {}))["trends"] == {}
+    assert json.loads(summary(made_up_tables(0), {}, "1a2b3c"))["trends"] == {}
 
 
 def test_spreadsheets_hold_days_and_no_formulas():

@@ -1,6 +1,6 @@
 """What changed between two builds, line by line: at the end of a build, for two folders, for a pull request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -41,12 +41,8 @@ def sentences(
     moved = sorted(found.moved, key=lambda each: (-each.factor, each.run))
     lines += [f"~ {_move(each)}: {page}#{each.run}" for each in moved[:at_most]]
     lines += _more(moved, at_most, "~", "estimates moved, by smaller factors")
-    lines += _trend_lines(found.trends, at_most)
-    lines += [
-        f"  Statement {row.claim}: {row.verdict_before} -> {row.verdict_after}"
-        for row in each_row(found.claims.head(at_most) if at_most else found.claims)
-    ]
-    return lines + _more(found.claims, at_most, " ", "statements have another verdict")
+    lines += _listed("Doubling times", found.trends, _trend, at_most, _by_up_to)
+    return lines + _listed("Verdicts on statements", found.claims, _verdict, at_most)
 
 
 def _more(items: Sequence[Any] | pd.DataFrame, at_most: int | None, sign: str, what: str) -> list[str]:
@@ -70,17 +66,30 @@ def _move(moved: Moved) -> str:
     return f"{moved.after.name} ({moved.run}): {', '.join(parts)}"
 
 
-def _trend_lines(trends: pd.DataFrame, at_most: int | None) -> list[str]:
-    if trends.empty:
+def _listed(
+    title: str,
+    rows: pd.DataFrame,
+    text: Callable[[Any], str],
+    at_most: int | None,
+    of_rest: Callable[[pd.DataFrame], str] = lambda rest: "",
+) -> list[str]:
+    """One line of the texts of rows; the rest are counted."""
+    if rows.empty:
         return []
-    told = trends.head(at_most) if at_most else trends
-    texts = [_trend(row) for row in each_row(told)]
-    rest = trends.iloc[len(told) :]
+    told = rows.head(at_most) if at_most else rows
+    texts, rest = [text(row) for row in each_row(told)], rows.iloc[len(told) :]
     if len(rest):
-        most = rest["shift"].abs().max()
-        by = f", by up to {100 * most:.2g} %" if known(most) else ""
-        texts.append(f"{len(rest)} more{by}")
-    return [f"  Doubling times: {'; '.join(texts)}."]
+        texts.append(f"{len(rest)} more{of_rest(rest)}")
+    return [f"  {title}: {'; '.join(texts)}."]
+
+
+def _by_up_to(trends: pd.DataFrame) -> str:
+    most = trends["shift"].abs().max()
+    return f", by up to {100 * most:.2g} %" if known(most) else ""
+
+
+def _verdict(row: Any) -> str:
+    return f"{row.claim} {row.verdict_before} -> {row.verdict_after}"
 
 
 def _trend(row: Any) -> str:

@@ -1,5 +1,6 @@
 """Where the page comes from: inputs with their checksums, versions, choices, revision. No clock."""
 
+import hashlib
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -25,9 +26,16 @@ def versions() -> dict[str, str]:
     return {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
+def data_version(inputs: Mapping[str, str]) -> str:
+    """A short checksum over the names and checksums of all inputs, by which a version of the data is cited."""
+    listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(inputs.items()))
+    return hashlib.sha256(listed.encode()).hexdigest()[:12]
+
+
 def provenance(inputs: Mapping[str, str], versions: Mapping[str, str], revision: str) -> list[PageTable]:
     """Tables of versions and of inputs."""
-    made_with = [[Cell("git revision"), Cell(revision or "not under version control")]]
+    made_with = [[Cell("version of the data"), Cell(data_version(inputs), look="digest")]]
+    made_with += [[Cell("git revision"), Cell(revision or "not under version control")]]
     made_with += [[Cell(name), Cell(version)] for name, version in versions.items()]
     hashed = [[Cell(name), Cell(digest, look="digest")] for name, digest in sorted(inputs.items())]
     return [

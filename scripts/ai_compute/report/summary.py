@@ -20,8 +20,8 @@ HEADLINE = [
 ]
 
 
-def summary(tables: Tables, sentences: Mapping[str, str]) -> str:
-    """JSON: `trends` by id, `tables` by name with their number of rows, verdicts counted, and the findings.
+def summary(tables: Tables, sentences: Mapping[str, str], data_version: str) -> str:
+    """JSON: `trends` by id, `tables` by name with their number of rows, verdicts counted, findings, `data_version`.
 
     Trends of an external database stand among ours.
     """
@@ -38,6 +38,7 @@ def summary(tables: Tables, sentences: Mapping[str, str]) -> str:
             for name in ("cross_check", "audit", "claims")
         },
         "findings": dict(sentences),
+        "data_version": data_version,
     }
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n"
 

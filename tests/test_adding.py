@@ -1,0 +1,175 @@
+"""Adding a paper in a copy of the project, from the template to the report; what goes wrong; and taking it away."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from builds import build, copy_workflow, differences, environment, products
+
+PAPERS = Path("data/raw/papers")
+FACTS = {
+    "title:": "title: A network",
+    "url:": "url: https://example.org/network",
+    "published:": "published: 2016-03-04",
+    "organization:": "organization: A laboratory",
+    "domain:": "domain: vision",
+    "    name:": """\
+    name: The network
+    operation_counting:
+      architecture: resnet-152
+      passes: {images: 1.28M, epochs: 200}
+      source: section 4
+    hardware_time:
+      device: GTX Titan X
+      count: 8
+      time: 3 to 4 weeks
+      source: section 4""",
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """A copy with a handful of entries and resamples, built once."""
+    papers = ("alexnet", "vgg", "resnet-152", "gnmt", "alphago-zero")
+    folder = copy_workflow(tmp_path_factory.mktemp("adding") / "project", papers)
+    config = folder / "config.yaml"
+    config.write_text(re.sub(r"(\bresamples:) \d+", r"\1 100", config.read_text(encoding="utf-8")), encoding="utf-8")
+    build(folder)
+    return folder
+
+
+def script(folder: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, f"scripts/{name}.py", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+
+
+def news(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """What the build says of changes since the last one; a step beside the report may end after it."""
+    lines = done.stdout.rstrip().partition("Since the last build:\n")[2].splitlines()
+    return [line for line in lines if not line.startswith("[")]
+
+
+def write(content: bytes) -> Callable[[Path], None]:
+    return lambda file: file.write_bytes(content) and None
+
+
+def edited(old: str, new: str) -> Callable[[Path], None]:
+    def edit(file: Path) -> None:
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+MISTAKES: dict[str, tuple[str, Callable[[Path], object], str]] = {
+    # what is wrong: (file, how it comes to be, what is said)
+    "an entry": ("data/raw/papers/vgg.yaml", edited("domain: vision", "domain: visoin"), "did you mean 'vision'?"),
+    "an architecture": ("data/raw/architectures/alexnet.yaml", edited("dense: 1000", "dnese: 1000"), "dense"),
+    "a device": ("data/raw/hardware.csv", edited("1.581 TFLOP/s", "1.581 TFLOP"), "a rate is written FLOP/s"),
+    "a statement": ("data/raw/claims.csv", edited(",equals,", ",eqals,"), "did you mean 'equals'?"),
+    "a setting": ("config.yaml", edited("agree_within: 3", "agree_within: none"), "a factor above 1"),
+    "settings that are no YAML": ("config.yaml", edited("cut_off: ", "cut_off: ["), "valid YAML"),
+    "no list of devices": ("data/raw/hardware.csv", Path.unlink, "No such file"),
+    "Latin-1": ("data/raw/papers/new.yaml", write("title: Café\n".encode("latin-1")), "UTF-8"),
+    "a folder": ("data/raw/papers/new.yaml", Path.mkdir, "a folder"),
+    "a link to nowhere": ("data/raw/papers/new.yaml", lambda file: file.symlink_to("nowhere"), "No such file"),
+    "a link out": ("data/raw/papers/new.yaml", lambda file: file.symlink_to("/etc/hostname"), "out of its folder"),
+    "a large file": ("data/raw/papers/new.yaml", write(b"a" * 50_000_000), "at most 1 MB"),
+    "another ending": ("data/raw/papers/New Paper.yml", write(b""), "new-paper.yaml"),
+}
+
+
+@pytest.fixture
+def restored(project: Path) -> Iterator[None]:
+    """Raw data and settings as they were, after a test."""
+    kept = project.parent / "kept"
+    shutil.copytree(project / "data/raw", kept / "raw", symlinks=True)
+    shutil.copy(project / "config.yaml", kept)
+    yield
+    shutil.rmtree(project / "data/raw")
+    shutil.move(kept / "raw", project / "data/raw")
+    shutil.move(kept / "config.yaml", project / "config.yaml")
+
+
+@pytest.mark.usefixtures("restored")
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_the_last_thing_said_and_changes_nothing(project, mistake):
+    file, make, said = MISTAKES[mistake]
+    before = products(project)
+    make(project / file)
+    failed = build(project, check=False)
+    assert failed.returncode != 0
+    assert file in failed.stdout
+    assert said in failed.stdout
+    assert failed.stdout.rstrip().endswith("Nothing was changed: the last results stand.")
+    assert "Traceback" not in failed.stdout
+    assert differences(products(project), before) == []
+
+
+def test_after_a_mistake_is_mended_the_last_build_stands(project):
+    assert "Nothing to do" in build(project).stdout
+
+
+def test_a_new_entry_is_told_in_a_few_lines_and_has_its_place_on_the_page(project):
+    assert script(project, "new_entry", "network").returncode == 0
+    entry = project / PAPERS / "network.yaml"
+    lines = [FACTS.get(line.split("#")[0].rstrip(), line) for line in entry.read_text(encoding="utf-8").splitlines()]
+    entry.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    shutil.copytree(project / "data/processed", project.parent / "before")
+
+    told = news(build(project))
+    assert len(told) <= 5
+    assert re.match(r"\+ The network \(network\): 0\.20 pfs-days \(.* to .* pfs-days\), our estimate by", told[0])
+    assert told[0].endswith("reports/index.html#network")
+    assert "they agree" in told[1]
+    assert "the trend of its time (2010-2018), rank " in told[2]
+    assert re.search(r"domain-vision \S+ months -> \S+ months \(\S+ %, \d+ -> \d+ runs\)", told[3])
+    assert 'id="network"' in (project / "reports/index.html").read_text(encoding="utf-8")
+
+    compared = script(project, "compare_builds", str(project.parent / "before"))
+    assert compared.stdout.splitlines()[1:4] == told[:3]
+    assert script(project, "compare_builds", str(project)).stdout.startswith("Nothing changed")
+    assert "Nothing to do" in build(project).stdout
+
+
+def test_a_renamed_entry_keeps_its_value_under_its_new_name_alone(project):
+    entry = project / PAPERS / "network.yaml"
+    edited("id: network", "id: better-network")(entry)
+    entry.rename(project / PAPERS / "better-network.yaml")
+    assert news(build(project)) == ["= network is now better-network: reports/index.html#better-network"]
+    assert set(pd.read_parquet(project / "data/processed/runs.parquet")["paper"]) >= {"better-network", "vgg"}
+    page = (project / "reports/index.html").read_text(encoding="utf-8")
+    assert 'id="better-network"' in page
+    assert 'id="network"' not in page
+
+
+def test_a_run_leaves_a_set_and_its_trend_and_an_entry_leaves_everything(project):
+    def plotted() -> int:
+        trends = json.loads((project / "reports/summary.json").read_text(encoding="utf-8"))["trends"]
+        return int(trends["openai-2018-as-plotted"]["runs"])
+
+    before = plotted()
+    edited("openai-2018", "notable")(project / PAPERS / "vgg.yaml")
+    (project / PAPERS / "better-network.yaml").unlink()
+    told = news(build(project))
+    assert told[0].startswith("- The network (better-network): ")
+    assert plotted() == before - 1
+    kept = [file for file in (project / "data/processed").glob("*.parquet") if "run" in pd.read_parquet(file)]
+    assert [file.name for file in kept if "better-network" in set(pd.read_parquet(file)["run"])] == []
+    assert "better-network" not in (project / "reports/index.html").read_text(encoding="utf-8")
+
+
+def test_what_is_no_build_cannot_be_compared(project):
+    for other in ("no-such-thing", str(project / "scripts")):
+        failed = script(project, "compare_builds", other)
+        assert failed.returncode == 65
+        assert "error" in failed.stderr
+        assert "Traceback" not in failed.stderr
