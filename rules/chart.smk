@@ -6,8 +6,8 @@ Needs: all tables. Makes: reports/charts/, data/processed/page_figures.json.
 # Every table of the rules included before this one.
 REPORT_TABLES = [str(path) for rule in workflow.rules for path in rule.output if str(path).endswith(".parquet")]
 FIGURES = [
-    *("headline", "two-eras", "cross-check", "ratios", "utilization", "influence", "specifications", "drivers"),
-    *("did-it-hold", "breaks", "projection"),
+    *("headline", "two-eras", "doubling-times", "cross-check", "ratios", "utilization", "influence"),
+    *("specifications", "drivers", "did-it-hold", "breaks", "projection"),
 ]
 CHARTS = f"{REPORTS}/charts"
 

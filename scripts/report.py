@@ -10,6 +10,7 @@ import pandas as pd
 
 from ai_compute.changes import changes, keep_build, read_build
 from ai_compute.charts.library import library
+from ai_compute.charts.rendering import pictures
 from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.console import say
 from ai_compute.dates import parse_date
@@ -25,6 +26,8 @@ from ai_compute.report.summary import summary
 from ai_compute.settings import CrossCheck
 from ai_compute.statistics_settings import Statistics
 
+HEADLINE = "headline"
+"""The figure that is shown before the scripts of the page have run."""
 TOLD_AT_MOST = 3
 """Of so many runs and trends of each kind the terminal tells the details."""
 
@@ -37,11 +40,11 @@ def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, la
     cross_check = CrossCheck.model_validate(choices["cross_check"])
     cut_off = parse_date(str(choices["cut_off"])).day
     sources = provenance(inputs, versions(), str(choices["revision"]))
-    shown = content(tables, figures["figures"], cross_check, cut_off, sources)
+    first = {HEADLINE: pictures(figures, HEADLINE)}
+    shown = content(tables, figures, first, cross_check, cut_off, sources, str(choices["revision"]))
     colours = {"light": asdict(LIGHT), "dark": asdict(DARK)}
-    data = {"figures": {figure["name"]: figure for figure in figures["figures"]}, "datasets": figures["datasets"]}
-    write_text(render(shown, {**data, "colours": colours["light"]}, library(), colours), output.page)
-    findings = {section.key: section.finding for section in shown["sections"]}
+    write_text(render(shown, figures, library(), colours), output.page)
+    findings = {section.key: " ".join([section.finding, *section.details]) for section in shown["sections"]}
     write_text(summary(tables, findings, data_version(inputs)), output.summary)
     for name in map(stem, files.tables):
         write_text(spreadsheet(tables[name]), Path(folder, f"{name}.csv"))

@@ -8,6 +8,7 @@ from functools import cache
 from ai_compute.charts.catalogue import figures
 from ai_compute.charts.export import page_data
 from ai_compute.charts.library import library
+from ai_compute.charts.rendering import pictures
 from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.report.page import content
 from ai_compute.report.provenance import provenance
@@ -21,13 +22,9 @@ def page_of(tables, cut_off=date(2026, 11, 1)):
     """The page as text."""
     drawn = json.loads(json.dumps(page_data(figures(tables, CHOICES))))
     sources = provenance({"config.yaml": "0" * 64}, {"Python": "3.11"}, "")
-    shown = content(tables, drawn["figures"], CHOICES, cut_off, sources)
-    data = {
-        "figures": {figure["name"]: figure for figure in drawn["figures"]},
-        "datasets": drawn["datasets"],
-        "colours": asdict(LIGHT),
-    }
-    return render(shown, data, script(), {"light": asdict(LIGHT), "dark": asdict(DARK)})
+    first = {"headline": pictures(drawn, "headline")}
+    shown = content(tables, drawn, first, CHOICES, cut_off, sources, "")
+    return render(shown, drawn, script(), {"light": asdict(LIGHT), "dark": asdict(DARK)})
 
 
 @cache

@@ -25,9 +25,9 @@ def tables_with(*paces):
 
 
 def test_the_answer_names_both_paces_with_their_intervals():
-    answer = growth.answer(tables_with())
-    assert "doubled every 3.4 months (95 % interval 2.6 to 5.1 months)" in answer
-    assert "7.5 months" in answer
+    tables = tables_with()
+    assert "doubled every 3.4 months (95 % interval 2.6 to 5.1 months)" in growth.answer(tables)
+    assert "doubled every 7.5 months (95 % interval 6.8 to 8.4 months)" in growth.afterwards(tables)
 
 
 def test_the_answer_follows_the_table():

@@ -2,6 +2,7 @@
 
 from ai_compute.charts.breaks import breaks
 from ai_compute.charts.cross_check import cross_check
+from ai_compute.charts.doubling_times import doubling_times
 from ai_compute.charts.drivers import drivers
 from ai_compute.charts.eras import two_eras
 from ai_compute.charts.figure import Figure
@@ -21,6 +22,7 @@ def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:
     return [
         headline(tables),
         two_eras(tables),
+        doubling_times(tables),
         cross_check(tables, choices.agree_within),
         ratios(tables, choices.agree_within),
         utilization(tables),

@@ -1,16 +1,17 @@
 """The cross-check: both methods on the same run."""
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, decade_span, decades
 from ai_compute.charts.labels import Boxes, Label, place
 from ai_compute.charts.points import Tables, four_digits
-from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement
 from ai_compute.findings.numbers import compute, times
 from ai_compute.quantities import PFS_DAY
@@ -47,9 +48,8 @@ def cross_check(tables: Tables, agree_within: float) -> Figure:
     span = decade_span(values, *BEYOND)
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        side = min(size.width, 560)
-        square = Size(size.name, side, side, size.left, size.right, size.font, size.dense)
-        return _draw(data, Frame(square, span, span), agree_within)
+        shaped = size.reshaped(top=30, bottom=48)
+        return _draw(data, Frame(replace(shaped, height=shaped.width), span, span), agree_within)
 
     title = agreement.title(tables, agree_within)
     return Figure(
@@ -59,6 +59,7 @@ def cross_check(tables: Tables, agree_within: float) -> Figure:
         alternative=f"{title} {agreement.alternative(tables)}",
         draw=draw,
         data={DATASET: data},
+        sizes=BESIDE_WORDS,
         empty=data.empty,
     )
 
@@ -66,8 +67,11 @@ def cross_check(tables: Tables, agree_within: float) -> Figure:
 def _draw(data: pd.DataFrame, frame: Frame, agree_within: float) -> Drawing:
     ends = np.array([frame.x.low, frame.x.high])
     band = pd.DataFrame({"x": ends, "low": ends / agree_within, "high": ends * agree_within, "y": ends})
-    ground = alt.Chart(alt.InlineData(records(band))).encode(_axis(alt.X, "x:Q", frame, "Hardware time, pfs-days"))
-    axis = _axis(alt.Y, "low:Q", frame, "Operation counting, pfs-days")
+    across = alt.X("x:Q", scale=frame.x.scale(), axis=_axis(frame, title="Hardware time, pfs-days →"))
+    place_above = {"titleAngle": 0, "titleAlign": "left", "titleX": -frame.size.left, "titleY": -14}
+    upwards = _axis(frame, title="↑ Operation counting, pfs-days", titleAnchor="start", **place_above)
+    ground = alt.Chart(alt.InlineData(records(band))).encode(across)
+    axis = alt.Y("low:Q", scale=frame.y.scale(), axis=upwards)
     agreeing = ground.mark_area(color=LIGHT.good, opacity=0.1, clip=True, aria=False).encode(axis, alt.Y2("high:Q"))
     diagonal = ground.mark_line(color=LIGHT.soft, strokeWidth=0.9, clip=True, aria=False).encode(alt.Y("y:Q"))
     words, boxes = _along(frame, agree_within)
@@ -83,17 +87,14 @@ def _draw(data: pd.DataFrame, frame: Frame, agree_within: float) -> Drawing:
     dots = points.mark_point(size=RADIUS**2 * 3.6, opacity=0.95, strokeWidth=1.3, cursor="pointer").encode(
         fill=fill, stroke=colour, tooltip=["name:N", "counting:Q", "time:Q", "ratio:Q"]
     )
-    return alt.layer(agreeing, diagonal, *words, dots, *_labels(data, frame, boxes)).properties(
-        width=frame.size.width, height=frame.size.height
-    )
+    return sized(alt.layer(agreeing, diagonal, *words, dots, *_labels(data, frame, boxes)), frame.size)
 
 
-def _axis(channel: Any, field: str, frame: Frame, title: str) -> Any:
+def _axis(frame: Frame, **choices: Any) -> alt.Axis:
     marks = decades(frame.x.low, frame.x.high)
     step = 1 if len(marks) < frame.size.width / 42 else 2
     shown = [mark for mark in marks if round(np.log10(mark)) % step == 0]
-    axis = alt.Axis(values=shown, labelExpr="format(datum.value, '.0e')", title=title, grid=True)
-    return channel(field, scale=frame.x.scale(), axis=axis)
+    return alt.Axis(values=shown, labelExpr="format(datum.value, '.0e')", grid=True, **choices)
 
 
 def _along(frame: Frame, agree_within: float) -> tuple[list[alt.Chart], Boxes]:

@@ -5,10 +5,10 @@ from math import log10
 import altair as alt
 import pandas as pd
 
-from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import Tables, four_digits
-from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import drivers as words
 from ai_compute.findings.numbers import share
 
@@ -51,13 +51,13 @@ def drivers(tables: Tables) -> Figure:
         alternative=f"{title}. {words.finding(tables)}",
         draw=draw,
         data={DATASET: data},
+        sizes=BESIDE_WORDS,
         kinds=("linear",),
         empty=data.empty,
     )
 
 
 def _draw(data: pd.DataFrame, size: Size) -> Drawing:
-    width = min(size.width - 120, 640) if not size.dense else size.width - 92
     order = list(dict.fromkeys(data["driver"]))
     periods = [period for period in words.PERIODS.values() if period in set(data["period"])]
     low, high = (
@@ -65,7 +65,7 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
         if len(data)
         else (0.0, 1.0)
     )
-    scale = alt.Scale(domain=[min(low, 0.0) - 0.05, high + 0.3 * (high - low)], nice=False)
+    scale = alt.Scale(domain=[min(low, 0.0) - 0.05, high + (0.3 if size.dense else 0.4) * (high - low)], nice=False)
     axis = alt.Axis(title="growth a year", labelExpr="format(pow(10, datum.value), '.2~g') + 'x'", grid=True)
     axis.values = [round(log10(growth), 4) for growth in TICKS if scale.domain[0] <= log10(growth) <= scale.domain[1]]
     y = alt.Y("driver:N", sort=order, axis=alt.Axis(title=None, labelColor=LIGHT.ink, labelLimit=170))
@@ -86,4 +86,5 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
         .encode(alt.X("x:Q"))
     )
     height = max(len(order), 1) * max(len(periods), 1) * LANE_HEIGHT + 20
-    return alt.layer(zero, bars, dots, text).properties(width=width, height=height)
+    shaped = size.reshaped(left=116 if size.dense else 150, bottom=46, height=height)
+    return sized(alt.layer(zero, bars, dots, text), shaped)

@@ -41,7 +41,9 @@ def two_eras(tables: Tables) -> Figure:
         shown=f"indexof(datum.sets, ' {FIRST} ') >= 0 || indexof(datum.sets, ' {MODERN} ') >= 0",
         main=pd.Series(True, points.index),
         main_expression="true",
-        labelled=list(points.sort_values("pfs_days", ascending=False)["run"]),
+        labelled=[*points[modern].sort_values("pfs_days")["run"].iloc[[0, -1]], *points[first]["run"]]
+        if modern.any()
+        else list(points["run"]),
         trends=lines,
         bands=[Band(MODERN_START, 2030.0, ("Modern era",), LIGHT.modern)],
         radius=4.2,
@@ -60,7 +62,7 @@ def two_eras(tables: Tables) -> Figure:
     return Figure(
         name="two-eras",
         title=title,
-        caption=growth.eras_caption(tables) + external.caption(len(theirs), every),
+        caption=growth.ERAS_CAPTION + external.caption(len(theirs), every),
         alternative=title,
         draw=draw,
         data=datasets(points, theirs),

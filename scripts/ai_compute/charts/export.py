@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from ai_compute.charts.figure import Figure, for_page, standalone
+from ai_compute.charts.theme import Size
 from ai_compute.rows import records
 
 
@@ -24,6 +25,7 @@ def page_data(figures: list[Figure]) -> dict[str, Any]:
                 if "run" in frame
                 else records(frame)
             )
+        specifications = for_page(figure)
         described.append(
             {
                 "name": figure.name,
@@ -35,7 +37,17 @@ def page_data(figures: list[Figure]) -> dict[str, Any]:
                 "bars": figure.bars,
                 "empty": figure.empty,
                 "data": sorted(figure.data),
-                "specifications": for_page(figure),
+                "sizes": {
+                    size.name: whole_size(specifications[size.name][figure.kinds[0]], size) for size in figure.sizes
+                },
+                "specifications": specifications,
             }
         )
     return {"figures": described, "datasets": datasets}
+
+
+def whole_size(specification: dict[str, Any], size: Size) -> list[float]:
+    """Width and height of a figure in pixels with the room around its plot; of plots below each other, about."""
+    parts = specification.get("vconcat", [specification])
+    room = specification.get("padding", {"top": size.top, "bottom": size.bottom * len(parts)})
+    return [size.whole_width, sum(part["height"] for part in parts) + room["top"] + room["bottom"]]

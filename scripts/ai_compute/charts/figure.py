@@ -14,7 +14,6 @@ from ai_compute.charts.theme import (
     SIZES,
     SUBTITLE_SIZE,
     TITLE_SIZE,
-    WIDE,
     Size,
     configuration,
     with_variables,
@@ -30,7 +29,8 @@ class Figure:
     """A figure of the report.
 
     `title` states the finding, `caption` says what is drawn, `alternative` says both to those who cannot see it.
-    `data` are the rows behind it by the name of their dataset. `kinds` are the axes it can be drawn with;
+    `data` are the rows behind it by the name of their dataset. `sizes` are those it is drawn at, the widest first.
+    `kinds` are the axes it can be drawn with;
     `filters` says that it shows runs by domain, `bars` that it opens with error bars.
     """
 
@@ -40,21 +40,29 @@ class Figure:
     alternative: str
     draw: Draw
     data: Mapping[str, pd.DataFrame]
+    sizes: Sequence[Size] = SIZES
     kinds: Sequence[Kind] = ("log",)
     filters: bool = False
     bars: bool = True
     empty: bool = field(default=False)
 
 
+def sized(drawing: Drawing, size: Size) -> Drawing:
+    """The drawing with the plot of this size and the room around it."""
+    room = {side: getattr(size, side) for side in ("left", "right", "top", "bottom")}
+    return drawing.properties(width=size.width, height=size.height, padding=room)
+
+
 def standalone(figure: Figure) -> dict[str, Any]:
     """The whole specification with its title and its data: what is saved as a file."""
-    specification = _specification(figure, WIDE, figure.kinds[0])
-    room = specification.get("width", WIDE.width) + WIDE.left + WIDE.right / 2
+    specification = _specification(figure, figure.sizes[0], figure.kinds[0])
+    room = figure.sizes[0].whole_width * 0.96
     specification["title"] = {
         "text": wrapped(figure.title, TITLE_SIZE, room),
         "subtitle": wrapped(figure.caption, SUBTITLE_SIZE, room),
     }
     specification["datasets"] |= {name: records(frame) for name, frame in figure.data.items()}
+    specification.pop("autosize", None)
     specification["padding"] = 22
     return specification
 
@@ -62,7 +70,8 @@ def standalone(figure: Figure) -> dict[str, Any]:
 def for_page(figure: Figure) -> dict[str, dict[str, dict[str, Any]]]:
     """Specifications by size and axis, colours as CSS variables, without data: the page holds those once."""
     return {
-        size.name: {kind: with_variables(_specification(figure, size, kind)) for kind in figure.kinds} for size in SIZES
+        size.name: {kind: with_variables(_specification(figure, size, kind)) for kind in figure.kinds}
+        for size in figure.sizes
     }
 
 
@@ -70,9 +79,9 @@ def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
     specification = json.loads(renumbered(json.dumps(figure.draw(size, kind).to_dict(validate=False)), "view_"))
     return {
         "datasets": {},
+        **({"autosize": "none"} if "padding" in specification else {}),
         **specification,
         "config": configuration(),
-        "padding": {"left": 4, "right": 4, "top": 6, "bottom": 4},
         "description": figure.alternative,
     }
 

@@ -3,11 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import Tables, four_digits, trend_row
 from ai_compute.charts.scatter import short_names
-from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import influence as words
 from ai_compute.rows import records
 
@@ -48,13 +48,13 @@ def influence(tables: Tables) -> Figure:
         alternative=title,
         draw=draw,
         data={DATASET: data},
+        sizes=BESIDE_WORDS,
         kinds=("linear",),
         empty=data.empty or law is None,
     )
 
 
 def _draw(data: pd.DataFrame, middle: float, size: Size) -> Drawing:
-    width = min(size.width - 130, 640) if not size.dense else size.width - 110
     order = data["name"].tolist()
     y = alt.Y("name:N", sort=order, axis=alt.Axis(title=None, labelLimit=150, labelColor=LIGHT.ink, grid=False))
     ends = [min(data["without"].min(), middle), max(data["without"].max(), middle)] if len(data) else [0.0, 1.0]
@@ -74,4 +74,5 @@ def _draw(data: pd.DataFrame, middle: float, size: Size) -> Drawing:
     words_at = line.mark_text(y=-6, color=LIGHT.trend, fontSize=SMALL, fontWeight="bold", aria=False).encode(
         alt.X("x:Q"), text=alt.value(f"all runs: {middle:.1f}")
     )
-    return alt.layer(sticks, all_runs, dots, words_at).properties(width=width, height=max(len(data), 1) * ROW_HEIGHT)
+    shaped = size.reshaped(left=116 if size.dense else 170, top=24, bottom=46, height=max(len(data), 1) * ROW_HEIGHT)
+    return sized(alt.layer(sticks, all_runs, dots, words_at), shaped)

@@ -4,7 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
 from ai_compute.charts.points import Tables, four_digits, run_points
 from ai_compute.charts.scatter import RUNS, axes
@@ -78,9 +78,7 @@ def _draw(data: pd.DataFrame, frame: Frame) -> Drawing:
         .mark_point(filled=True, size=13, opacity=0.45, color=LIGHT.context, clip=True, cursor="pointer")
         .encode(alt.X("decimal_year:Q"), alt.Y("pfs_days:Q"), alt.Tooltip(["name:N", "published:N", "compute:N"]))
     )
-    return alt.layer(*areas, dots, lines, *_labels(data, frame)).properties(
-        width=frame.size.width, height=frame.size.height
-    )
+    return sized(alt.layer(*areas, dots, lines, *_labels(data, frame)), frame.size)
 
 
 def _labels(data: pd.DataFrame, frame: Frame) -> list[alt.Chart]:

@@ -6,10 +6,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import Tables, four_digits
-from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement as words
 from ai_compute.rows import records
 
@@ -53,6 +53,7 @@ def ratios(tables: Tables, agree_within: float) -> Figure:
         alternative=f"{title}. {words.factors(tables)}",
         draw=draw,
         data={DATASET: data},
+        sizes=BESIDE_WORDS,
         kinds=("linear",),
         empty=data.empty,
     )
@@ -77,11 +78,12 @@ def _draw(data: pd.DataFrame, size: Size, agree_within: float) -> Drawing:
     bars = alt.Chart(alt.NamedData(DATASET)).mark_rect(stroke=LIGHT.ground, strokeWidth=1, color=LIGHT.second)
     equal = alt.Chart(alt.InlineData([{"x": 0}])).mark_rule(color=LIGHT.soft, strokeWidth=0.9, aria=False)
     said = alt.Chart(alt.InlineData(records(pd.DataFrame({"x": [within], "text": [f"within {agree_within:g}x"]}))))
-    return alt.layer(
+    drawing = alt.layer(
         band.encode(alt.X("x:Q", scale=scale, axis=axis), alt.X2("x2:Q")),
         bars.encode(alt.X("low:Q"), alt.X2("high:Q"), y, alt.Y2(datum=0), tooltip=["ratio:Q", "runs:Q"]),
         equal.encode(alt.X("x:Q")),
         said.mark_text(align="right", dx=-5, y=9, color=LIGHT.good, fontSize=SMALL, aria=False).encode(
             alt.X("x:Q"), alt.Text("text:N")
         ),
-    ).properties(width=min(size.width, 640), height=230)
+    )
+    return sized(drawing, size.reshaped(bottom=46, height=230))

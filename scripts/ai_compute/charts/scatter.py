@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.charts import lines
-from ai_compute.charts.figure import Drawing
+from ai_compute.charts.figure import Drawing, sized
 from ai_compute.charts.frame import Frame, decades
 from ai_compute.charts.labels import FAR, NEAR, Boxes, Label, Placed, place
 from ai_compute.charts.lines import TrendLine
@@ -104,14 +104,11 @@ def scatter(scene: Scene, frame: Frame) -> Drawing:
         layers += lines.end_labels(ends, frame)
     elif at_end and frame.y.kind == "log":
         layers.append(_flop_axis(frame))
-    return (
-        alt.layer(*layers)
-        .add_params(
-            alt.param(name=HIDDEN_DOMAINS, value=[]),
-            alt.param(name=ERROR_BARS, value=scene.bars and not frame.size.dense),
-        )
-        .properties(width=frame.size.width, height=frame.size.height)
+    drawing = alt.layer(*layers).add_params(
+        alt.param(name=HIDDEN_DOMAINS, value=[]),
+        alt.param(name=ERROR_BARS, value=scene.bars and not frame.size.dense),
     )
+    return sized(drawing, frame.size)
 
 
 def place_labels(scene: Scene, frame: Frame, occupied: Sequence[Boxes], crossed: Sequence[Boxes] = ()) -> list[Placed]:

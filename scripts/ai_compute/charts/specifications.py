@@ -3,25 +3,15 @@
 import altair as alt
 import pandas as pd
 
-from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import Tables, four_digits, trend_row
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import specifications as words
 from ai_compute.rows import records
 
-DATASET, SET = "specifications", "openai-2018"
-CHOICES = {
-    "method": "method",
-    "utilization": "utilization",
-    "estimator": "line",
-    "dates": "dates",
-    "frontier": "runs",
-    "self_play": "self-play",
-    "exclude": "left out",
-    "third_party": "third-party totals",
-}
-ROW_HEIGHT = 13
+DATASET, SET, STATED = "specifications", "openai-2018", "openai-2018-as-plotted"
+CURVE_HEIGHT, GAP, ROW_HEIGHT = 230, 22, 17
 PALE = 0.4
 
 
@@ -31,8 +21,7 @@ def rows(tables: Tables) -> pd.DataFrame:
     found = found[(found["set"] == SET) & found["doubling_months"].notna()].sort_values(
         ["doubling_months", "specification"]
     )
-    choices = {column: f"{title}: " + found[column].astype("str") for column, title in CHOICES.items()}
-    choices["utilization"] = choices["utilization"].where(found["utilization"].notna(), "")
+    choices = {column: words.options(found[column], column) for column in words.CHOICES}
     values = {
         name: four_digits(found[name]) for name in ("doubling_months", "doubling_months_low", "doubling_months_high")
     }
@@ -42,11 +31,10 @@ def rows(tables: Tables) -> pd.DataFrame:
 def specifications(tables: Tables) -> Figure:
     """Fits in the order of their doubling time, and below them the choices."""
     data = rows(tables)
-    law = trend_row(tables, SET)
-    middle = float(law["doubling_months"]) if law is not None else float("nan")
+    law, stated = trend_row(tables, SET), trend_row(tables, STATED)
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        return _draw(data, middle, size)
+        return _draw(data, law, stated, size)
 
     title = words.title(tables)
     return Figure(
@@ -61,43 +49,59 @@ def specifications(tables: Tables) -> Figure:
     )
 
 
-def _draw(data: pd.DataFrame, middle: float, size: Size) -> Drawing:
-    extent = 118 if size.dense else 210
-    width = size.width + size.left - extent
+def _draw(data: pd.DataFrame, law: pd.Series | None, stated: pd.Series | None, size: Size) -> Drawing:
+    options = [value for column in words.CHOICES for value in sorted(set(data[column])) if value] or [""]
+    below = CURVE_HEIGHT + GAP
+    height = below + len(options) * ROW_HEIGHT
+    shaped = size.reshaped(left=150 if size.dense else 250, right=12, top=30, bottom=8, height=height)
     base = alt.Chart(alt.NamedData(DATASET))
     rank = alt.X("rank:Q", scale=alt.Scale(domain=[-1, max(len(data), 2)], nice=False), axis=None)
     highest = float(data["doubling_months"].max()) * 1.45 if len(data) else 1.0
-    scale = alt.Scale(domain=[0, highest], nice=False)
-    axis = alt.Axis(title="doubling time, months", tickCount=5, minExtent=extent, maxExtent=extent, titleX=0, titleY=-8)
-    axis.titleAnchor, axis.titleAngle, axis.titleAlign = "start", 0, "left"
+    scale = alt.Scale(domain=[0, highest], range=[CURVE_HEIGHT, 0], nice=False)
+    axis = alt.Axis(title="Doubling time, months", tickCount=5, titleAngle=0, titleAlign="right", titleX=-8, titleY=-16)
+    axis.titleAnchor = "start"
     bars = (
         base.transform_filter(f"datum.doubling_months_low < {highest!r}")
         .transform_calculate(
             high=f"min(isValid(datum.doubling_months_high) ? datum.doubling_months_high : 1e9, {highest!r})"
         )
-        .mark_rule(color=LIGHT.context, strokeWidth=1, opacity=PALE, clip=True, aria=False)
+        .mark_rule(color=LIGHT.context, strokeWidth=1, opacity=PALE, aria=False)
         .encode(rank, alt.Y("doubling_months_low:Q", scale=scale, axis=axis), alt.Y2("high:Q"))
     )
-    dots = base.mark_point(filled=True, size=7, opacity=1, color=LIGHT.second, clip=True, aria=False).encode(
-        rank, alt.Y("doubling_months:Q", scale=scale, axis=axis)
+    dots = base.mark_point(filled=True, size=9, opacity=1, color=LIGHT.second, aria=False).encode(
+        rank, alt.Y("doubling_months:Q", scale=scale, axis=None)
     )
-    line = alt.Chart(alt.InlineData(records(pd.DataFrame({"y": [middle]}))))
-    headline = line.mark_rule(color=LIGHT.trend, strokeWidth=1.4, strokeDash=[6, 4], aria=False).encode(
-        alt.Y("y:Q", scale=scale)
-    )
-    said = line.mark_text(align="right", dy=-8, x=width, color=LIGHT.trend, fontWeight="bold", aria=False).encode(
-        alt.Y("y:Q", scale=scale), text=alt.value(f"headline: {middle:.1f} months")
-    )
-    curve = alt.layer(bars, headline, dots, said).properties(width=width, height=210)
-    options = [value for column in CHOICES for value in sorted(set(data[column])) if value] if len(data) else [""]
-    label = alt.Axis(
-        title=None, labelLimit=extent - 12, labelFontSize=SMALL - 1, minExtent=extent, maxExtent=extent, grid=False
-    )
+    layers = [bars, *_references(law, stated, shaped, scale), dots]
+    rows_scale = alt.Scale(domain=options, range=[below + ROW_HEIGHT / 2, height - ROW_HEIGHT / 2], type="point")
+    names = alt.Axis(title=None, labelLimit=shaped.left - 12, labelFontSize=SMALL, orient="left", grid=False)
     marks = (
-        base.transform_fold(list(CHOICES), as_=["choice", "option"])
+        base.transform_fold(list(words.CHOICES), as_=["choice", "option"])
         .transform_filter("datum.option !== ''")
-        .mark_tick(orient="vertical", thickness=1, size=ROW_HEIGHT - 4, color=LIGHT.second, opacity=0.55, aria=False)
-        .encode(rank, alt.Y("option:N", sort=options, scale=alt.Scale(domain=options), axis=label))
-        .properties(width=width, height=len(options) * ROW_HEIGHT)
+        .mark_tick(orient="vertical", thickness=1.2, size=ROW_HEIGHT - 5, color=LIGHT.second, opacity=0.6, aria=False)
+        .encode(rank, alt.Y("option:N", sort=options, scale=rows_scale, axis=names))
     )
-    return alt.vconcat(curve, marks, spacing=8)
+    return sized(alt.layer(*layers, marks).resolve_scale(y="independent"), shaped)
+
+
+def _references(law: pd.Series | None, stated: pd.Series | None, size: Size, scale: alt.Scale) -> list[alt.Chart]:
+    """Our own fit as a line, and the interval of the points as OpenAI drew them as a band."""
+    layers = []
+    if stated is not None and pd.notna(stated["doubling_months_high"]):
+        ends = {"low": float(stated["doubling_months_low"]), "high": float(stated["doubling_months_high"])}
+        band = alt.Chart(alt.InlineData([ends]))
+        high = alt.Y("high:Q", scale=scale, axis=None)
+        shade = band.mark_rect(color=LIGHT.trend, opacity=0.08, aria=False)
+        layers.append(shade.encode(alt.Y("low:Q", scale=scale, axis=None), alt.Y2("high:Q")))
+        said = band.mark_text(align="left", baseline="top", dx=6, dy=5, x=0, color=LIGHT.trend, aria=False)
+        words_of_band = (
+            "OpenAI’s points: 95 % interval" if size.dense else "95 % interval of the points as OpenAI drew them"
+        )
+        layers.append(said.encode(high, text=alt.value(words_of_band)))
+    if law is not None:
+        middle = float(law["doubling_months"])
+        line = alt.Chart(alt.InlineData(records(pd.DataFrame({"y": [middle]}))))
+        at = alt.Y("y:Q", scale=scale, axis=None)
+        layers.append(line.mark_rule(color=LIGHT.trend, strokeWidth=1.4, strokeDash=[6, 4], aria=False).encode(at))
+        said = line.mark_text(align="right", baseline="top", dy=5, x=size.width - 4, color=LIGHT.trend, aria=False)
+        layers.append(said.encode(at, text=alt.value(f"our estimate: {middle:.1f} months")))
+    return layers

@@ -6,7 +6,7 @@ Every role has a colour of its own in light and in dark, so that the page can pu
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ai_compute.schemas.raw import DOMAINS
@@ -105,23 +105,68 @@ SHAPES = {
 }
 
 
+GLYPHS = {
+    "circle": "●",
+    "square": "■",
+    "triangle-up": "▲",
+    "diamond": "◆",
+    "cross": "✚",
+    "triangle-down": "▼",
+    "triangle-right": "▶",
+    "triangle-left": "◀",
+}
+"""The character that looks like each shape."""
+
+
 @dataclass(frozen=True)
 class Size:
-    """The plot of a figure at one width of page, in CSS pixels; the page scales it to what lies between."""
+    """The plot of a figure at one width of page, in CSS pixels, and the room around it.
+
+    Every figure of a size is as wide as every other, so that words are as large in all of them.
+    """
 
     name: str
     width: int
     height: int
     left: int
     right: int
+    top: int = 12
+    bottom: int = 30
     font: float = FONT_SIZE
     dense: bool = False
 
+    @property
+    def whole_width(self) -> int:
+        """Plot and room."""
+        return self.left + self.width + self.right
 
-WIDE = Size("wide", width=980, height=560, left=62, right=78)
-MEDIUM = Size("medium", width=580, height=480, left=54, right=20)
-NARROW = Size("narrow", width=288, height=400, left=44, right=12, font=11.0, dense=True)
+    def reshaped(
+        self,
+        left: int | None = None,
+        right: int | None = None,
+        top: int | None = None,
+        bottom: int | None = None,
+        height: int | None = None,
+    ) -> "Size":
+        """The same whole width, with other room around the plot or another height."""
+        left, right = self.left if left is None else left, self.right if right is None else right
+        return replace(
+            self,
+            left=left,
+            right=right,
+            width=self.whole_width - left - right,
+            top=self.top if top is None else top,
+            bottom=self.bottom if bottom is None else bottom,
+            height=self.height if height is None else height,
+        )
+
+
+WIDE = Size("wide", width=960, height=540, left=46, right=74)
+MEDIUM = Size("medium", width=636, height=480, left=46, right=18)
+NARROW = Size("narrow", width=266, height=380, left=42, right=12, font=SMALL, dense=True)
 SIZES = (WIDE, MEDIUM, NARROW)
+BESIDE_WORDS = (MEDIUM, NARROW)
+"""Sizes of figures that stand beside their words where the page is wide."""
 
 
 def colours(palette: Palette) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pandas as pd
 from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import Tables, four_digits
-from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement as words
 
 DATASET, DEVICES = "utilization", "utilization_by_device"
@@ -63,6 +63,7 @@ def utilization(tables: Tables) -> Figure:
         alternative=title,
         draw=draw,
         data={DATASET: data, DEVICES: devices},
+        sizes=BESIDE_WORDS,
         empty=data.empty,
     )
 

@@ -44,26 +44,38 @@ def alternative(tables: Tables) -> str:
 
 def finding(tables: Tables, agree_within: float) -> str:
     """The cross-check in a few sentences."""
+    return " ".join([f"{title(tables, agree_within)}.", *details(tables)])
+
+
+def details(tables: Tables) -> list[str]:
+    """What stands behind the agreement: factors, intervals, the differences and their reasons, what cannot be."""
+    apart = disagreements(tables["cross_check"])
+    texts = (factors(tables), intervals(tables), direction(tables), apart, impossible(tables))
+    return [text for text in texts if text]
+
+
+def direction(tables: Tables) -> str:
+    """Which method gives more, in the median of the independent runs."""
     checks = tables["cross_check"]
-    if checks.empty:
-        return f"{title(tables, agree_within)}."
     independent = checks[checks["independent"]]
-    text = " ".join(part for part in (f"{title(tables, agree_within)}.", factors(tables), intervals(tables)) if part)
-    if len(independent):
-        middle = float(np.median(independent["ratio"]))
-        by, side = (middle, "higher") if middle >= 1 else (1 / middle, "lower")
-        text += (
-            f" In the median, operation counting is {significant(by)} times {side} than hardware time."
-            if by >= 1.05
-            else " In the median they are equal within 5 %."
-        )
-    text += disagreements(checks)
-    impossible = list(checks.loc[checks["verdict"] == "impossible", "run"])
-    if impossible:
-        names = tables["runs"].set_index("run")["name"]
-        named = listing([str(names.get(run, run)) for run in impossible])
-        text += f" {sentence(named)} would need more than its devices’ peak: some fact must be wrong."
-    return text
+    if independent.empty:
+        return ""
+    middle = float(np.median(independent["ratio"]))
+    by, side = (middle, "higher") if middle >= 1 else (1 / middle, "lower")
+    if by < 1.05:
+        return "In the median both methods are equal within 5 %."
+    return f"In the median, operation counting is {significant(by)} times {side} than hardware time."
+
+
+def impossible(tables: Tables) -> str:
+    """Runs that would have needed more than their devices could do."""
+    checks = tables["cross_check"]
+    runs = list(checks.loc[checks["verdict"] == "impossible", "run"])
+    if not runs:
+        return ""
+    names = tables["runs"].set_index("run")["name"]
+    named = listing([str(names.get(run, run)) for run in runs])
+    return f"{sentence(named)} would need more than its devices’ peak: some fact must be wrong."
 
 
 def disagreements(checks: pd.DataFrame) -> str:
@@ -73,7 +85,7 @@ def disagreements(checks: pd.DataFrame) -> str:
         return ""
     of = apart["explanation_code"].replace("", "without explanation").value_counts()
     told = listing([f"{number} {code}" for code, number in of.items()])
-    return f" Of the {len(apart)} that differ by more, entries say: {told}."
+    return f"Of the {len(apart)} runs that differ by more, entries say: {told}."
 
 
 UTILIZATION_CAPTION = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import count, known, listing, share, significant
+from ai_compute.findings.numbers import count, known, listing, sentence, share, significant
 
 Tables = Mapping[str, pd.DataFrame]
 VARIANT, TOTAL = "hardware time", "training compute"
@@ -65,14 +65,19 @@ def caption(tables: Tables) -> str:
 
 def finding(tables: Tables) -> str:
     """The shares in a sentence a period."""
+    return " ".join(details(tables)) or f"{title(tables)}."
+
+
+def details(tables: Tables) -> list[str]:
+    """The shares, a sentence a period."""
     texts = []
     for period, words in PERIODS.items():
         rows = shares(tables, period)
         if len(rows) and known(float(rows.iloc[0])):
             parts = [f"{share(float(value))} by {PLAIN.get(str(name), str(name))}" for name, value in rows.items()]
-            texts.append(f"{words.capitalize()}, growth is explained {listing(parts)}.")
-    told = [part for part in (*texts, article(tables), money(tables)) if part]
-    return " ".join(told) or f"{title(tables)}."
+            period_in_words = sentence(words if words.startswith("since") else f"from {words}")
+            texts.append(f"{period_in_words}, growth is explained {listing(parts)}.")
+    return [part for part in (*texts, article(tables), money(tables)) if part]
 
 
 def row_of(tables: Tables, variant: str, driver: str, period: str = UNTIL) -> pd.Series | None:

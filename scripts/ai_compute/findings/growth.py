@@ -83,16 +83,19 @@ def eras_title(tables: Tables) -> str:
     return f"Two eras: a doubling every {before} until 2012, then every {after}, {significant(by)} times {faster}"
 
 
-def eras_caption(tables: Tables) -> str:
-    """What the figure of two eras shows."""
-    shown = "The runs of OpenAI’s addendum of 2019 and of its chart of 2018, re-derived from their papers."
+ERAS_CAPTION = (
+    "The runs of OpenAI’s addendum of 2019 and of its chart of 2018, re-derived from their papers: training compute in "
+    "petaflop/s-days (FLOP at the right), by first publication. Dashed: least squares with 95 % bands."
+)
+
+
+def eras_details(tables: Tables) -> list[str]:
+    """What line was drawn through the first era, and what line its points give."""
     drawn = trend(tables, "openai-first-era-as-plotted")
     if drawn is None or not grows(drawn):
-        return shown
+        return []
     fitted = doubling(drawn["doubling_months"], 3)
-    return (
-        f"{shown} OpenAI drew a line of exactly two years through the first era; fitted to its points, it is {fitted}."
-    )
+    return [f"OpenAI drew a line of exactly two years through the first era; fitted to its points, it is {fitted}."]
 
 
 def answer(tables: Tables) -> str:
@@ -101,12 +104,15 @@ def answer(tables: Tables) -> str:
     if law is None:
         runs = len(tables["training_compute"])
         return f"With {count(runs, 'run')} there are too few to say how fast training compute grows."
-    members = count(int(law["runs"]), "run")
-    first = f"From AlexNet to AlphaZero, the training compute of {members} of OpenAI’s chart of 2018 {pace(law)}"
+    return f"From 2012 to 2018 the training compute of landmark AI models {pace(law)}."
+
+
+def afterwards(tables: Tables) -> str:
+    """What came after: the pace of the largest runs since, without and with closed models; empty if unknown."""
     since, closed = trend(tables, "top-10-since-split"), trend(tables, "top-10-since-split-with-third-party")
     if since is None:
-        return f"{first}."
-    text = f"{first}; since 2018 that of the ten largest runs of their time {pace(since)}"
+        return ""
+    text = f"Since then that of the ten largest runs of their time {pace(since)}"
     if closed is not None and grows(closed):
         text += f", or every {doubling(closed['doubling_months'])} counting what others say of closed models"
     return f"{text}."

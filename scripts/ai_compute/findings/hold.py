@@ -43,10 +43,10 @@ def caption(tables: Tables) -> str:
     return f"{words} Hollow: totals published by somebody else, mostly of closed models. Labelled: the largest."
 
 
-def finding(tables: Tables) -> str:
-    """The answer in a few sentences."""
+def details(tables: Tables) -> list[str]:
+    """The answer in a few paragraphs."""
     parts = (frontier(tables), difference(tables), backtest(tables), residuals(tables))
-    return " ".join(text for text in parts if text)
+    return [text for text in parts if text]
 
 
 def frontier(tables: Tables) -> str:

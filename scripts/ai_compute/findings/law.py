@@ -11,8 +11,23 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def finding(tables: Tables) -> str:
-    """Replication, re-derivation and audit in a few sentences."""
-    return " ".join(text for text in (replication(tables), rederivation(tables), audit(tables), claims(tables)) if text)
+    """Whether the papers bear out the doubling time of OpenAI's chart, in a sentence."""
+    ours, stated = trend(tables, "openai-2018"), trend(tables, "openai-2018-as-plotted")
+    if ours is None or stated is None or not (grows(ours) and grows(stated)):
+        return "There are too few runs here to say whether the law of 2018 is right."
+    found, drawn = doubling(ours["doubling_months"]), doubling(stated["doubling_months"])
+    if ours["slope_low"] <= stated["slope"] <= ours["slope_high"]:
+        return (
+            f"The papers bear it out: re-derived from them, the doubling time is {found}; OpenAI’s points give {drawn}."
+        )
+    side = "shorter" if ours["slope"] > stated["slope"] else "longer"
+    return f"Not quite: re-derived from the papers, the doubling time is {side}, {found} and not {drawn}."
+
+
+def details(tables: Tables) -> list[str]:
+    """Replication, re-derivation, audit and scoreboard, a paragraph each."""
+    texts = (replication(tables), rederivation(tables), audit(tables), claims(tables))
+    return [text for text in texts if text]
 
 
 def replication(tables: Tables) -> str:

@@ -9,10 +9,38 @@ from ai_compute.findings.numbers import doubling, doubling_range, known, share
 Tables = Mapping[str, pd.DataFrame]
 SET = "openai-2018"
 CAPTION = (
-    "Every dot is one fit to the runs of 2018’s chart; below it, the choices that lead to it: preferred method, "
-    "default utilization, how the line is drawn, dates, which runs, whether self-play counts. Identical fits are "
-    "drawn once; strokes are 95 % intervals, cut at the top."
+    "Each dot is one fit to the runs of OpenAI’s chart, from the shortest to the longest doubling time; the ticks "
+    "below a dot are the choices that lead to it. Choices whose ticks crowd at one end matter; those that spread "
+    "evenly do not. Identical fits are drawn once; strokes are 95 % intervals, cut at the top."
 )
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "method": {
+        "as plotted": "values as OpenAI plotted them",
+        "operation counting": "operation counting preferred",
+        "hardware time": "hardware time preferred",
+        "pooled": "both methods pooled",
+    },
+    "utilization": {},
+    "estimator": {"ols": "least squares", "huber": "Huber’s line", "theil-sen": "Theil and Sen’s line"},
+    "dates": {"as plotted": "dates as OpenAI plotted them", "first publication": "dates of first publication"},
+    "frontier": {"all": "all runs of the chart", "top-5": "only the five largest of their time"},
+    "self_play": {"counted": "self-play counted", "not counted": "self-play not counted"},
+    "exclude": {
+        "none": "AlphaGo Zero and AlphaZero in",
+        "AlphaGo Zero and AlphaZero": "AlphaGo Zero and AlphaZero out",
+    },
+    "third_party": {"with": "third-party totals in", "without": "third-party totals out"},
+}
+"""Plain words for each choice of the table `specifications`."""
+
+
+def options(column: pd.Series, name: str) -> pd.Series:
+    """The choices of a column in plain words; empty where it does not matter."""
+    if name == "utilization":
+        plain = "utilization " + column.astype("str") + " assumed"
+    else:
+        plain = column.map(CHOICES[name]).fillna(column).astype("str")
+    return plain.where(column.notna(), "")
 
 
 def title(tables: Tables) -> str:
@@ -26,14 +54,14 @@ def title(tables: Tables) -> str:
     return f"{int(found['specifications']):,} defensible analyses of the same runs: a doubling in {span}"
 
 
-def finding(tables: Tables) -> str:
+def details(tables: Tables) -> list[str]:
     """The range of choices in a sentence or two."""
     rows = tables["specification_summary"]
     rows = rows[rows["set"] == SET]
     if rows.empty or not known(rows.iloc[0]["doubling_months_median"]):
-        return ""
+        return []
     found = rows.iloc[0]
     text = f"{title(tables)}, {doubling(found['doubling_months_median'])} in the median."
     if known(found["inside_headline_share"]):
-        text += f" {share(found['inside_headline_share'])} of them lie inside the interval of the points as plotted."
-    return text
+        text += f" {share(found['inside_headline_share'])} of them lie inside the interval of OpenAI’s own points."
+    return [text]

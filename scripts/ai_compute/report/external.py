@@ -9,7 +9,8 @@ from ai_compute.findings.numbers import compute, significant
 from ai_compute.quantities import PFS_DAY
 from ai_compute.report.parts import Cell, Column, PageTable, Section
 from ai_compute.report.plain import plain_table
-from ai_compute.report.sections import names_of, run_cell, trends_table
+from ai_compute.report.runs import names_of, run_cell
+from ai_compute.report.trends import trends_table
 from ai_compute.rows import each_row
 from ai_compute.schemas.external import ROW
 
@@ -22,7 +23,8 @@ def external_sections(tables: Tables) -> list[Section]:
     """One section if the build read an external database, else none."""
     if not external.present(tables):
         return []
-    trends = trends_table(tables["external_trends"], "Trends of the external database", "tables/external_trends.csv")
+    file = "tables/external_trends.csv"
+    trends = trends_table(tables["external_trends"], "Trends of the external database", file, "external-trend")
     shown = [trends, plain_table(tables, "external_agreement"), _matches(tables), _reasons(tables), _unused(tables)]
     return [Section("external", "What do others say?", external.finding(tables), tables=shown)]
 

@@ -5,47 +5,65 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
+from ai_compute.charts.theme import GLYPHS, SHAPES
 from ai_compute.findings import growth
+from ai_compute.findings.key_figures import key_figures
 from ai_compute.findings.numbers import count, day
 from ai_compute.report.cards import cards
 from ai_compute.report.dictionary import dictionary
+from ai_compute.report.downloads import citation, downloads
 from ai_compute.report.external import external_sections
 from ai_compute.report.parts import PageTable
-from ai_compute.report.sections import runs_table, sections
+from ai_compute.report.runs import runs_table
+from ai_compute.report.sections import sections
 from ai_compute.schemas.raw import DOMAINS
 from ai_compute.schemas.registry import models_of
 from ai_compute.settings import CrossCheck
 
 Tables = Mapping[str, pd.DataFrame]
+SYMBOLS = {domain: GLYPHS[shape] for domain, shape in SHAPES.items()}
+"""The shape of each domain in figures, as a character."""
 
 
 def content(
     tables: Tables,
-    figures: list[dict[str, Any]],
+    drawn: Mapping[str, Any],
+    pictures: Mapping[str, Mapping[str, str]],
     cross_check: CrossCheck,
     cut_off: date,
     provenance: Sequence[PageTable],
+    revision: str,
 ) -> dict[str, Any]:
     """What the templates draw.
 
     Args:
         tables: every table by name; missing ones empty.
-        figures: what the chart stage says of its figures.
+        drawn: what the chart stage says of its figures.
+        pictures: SVG by size of figures that are shown before the scripts have run.
         cross_check: when methods agree.
         cut_off: of the data.
         provenance: versions and inputs.
+        revision: of the code, as git names it, if it is known.
     """
+    known = {name: model for name, model in models_of(tables).items() if name in tables}
     present = set(tables["training_compute"]["domain"])
     return {
         "answer": growth.answer(tables),
+        "afterwards": growth.afterwards(tables),
+        "key_figures": key_figures(tables, cross_check.agree_within),
         "about": about(tables, cut_off),
-        "figures": {figure["name"]: figure for figure in figures},
+        "figures": {figure["name"]: figure for figure in drawn["figures"]},
+        "pictures": {name: {size: Markup(svg) for size, svg in sizes.items()} for name, sizes in pictures.items()},
         "sections": [*sections(tables, cross_check), *external_sections(tables)],
         "domains": [domain for domain in DOMAINS if domain in present],
         "runs": runs_table(tables),
         "cards": cards(tables),
-        "dictionary": dictionary({name: model for name, model in models_of(tables).items() if name in tables}),
+        "symbols": SYMBOLS,
+        "dictionary": dictionary(known),
+        "downloads": downloads(tables, known),
+        "citation": citation(cut_off, revision),
         "provenance": provenance,
     }
 

@@ -1,7 +1,7 @@
 """What a page is made of; the templates draw these."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,11 @@ class Column:
 
 @dataclass(frozen=True)
 class PageTable:
-    """A table of the page with its caption; `file` is the CSV that holds all of it."""
+    """A table of the page with its caption.
+
+    `file` is the CSV that holds all of it, `anchors` names its rows for links, `print` says that paper shows it too
+    though it is folded.
+    """
 
     caption: str
     columns: Sequence[Column]
@@ -32,18 +36,46 @@ class PageTable:
     file: str = ""
     folded: bool = False
     empty: str = "There is nothing to show yet."
+    anchors: Sequence[str] = ()
+    printed: bool = False
+
+
+@dataclass(frozen=True)
+class Share:
+    """One part of a bar: a number of things of one kind."""
+
+    label: str
+    number: int
+    look: str
+
+
+@dataclass(frozen=True)
+class Scoreboard:
+    """Statements by verdict: a bar that counts them, and a table a verdict."""
+
+    caption: str
+    shares: Sequence[Share]
+    tables: Sequence[PageTable]
+    file: str
+    empty: str = "No statement was checked."
+
+    @property
+    def total(self) -> int:
+        """Statements in all."""
+        return sum(share.number for share in self.shares)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section: a question, the finding that answers it, figures by name, tables."""
+    """A section: a question, the finding that answers it in one sentence, its details, figures by name, tables."""
 
     key: str
     title: str
     finding: str
+    details: Sequence[str] = ()
     figures: Sequence[str] = ()
     tables: Sequence[PageTable] = ()
-    notes: Sequence[str] = field(default=())
+    scoreboard: Scoreboard | None = None
 
 
 def web_link(url: str) -> str:

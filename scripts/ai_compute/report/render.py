@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,27 +12,34 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 HERE = Path(__file__).parent
-STYLES = ("page.css",)
-SCRIPTS = ("figures.js", "runs.js")
+UNITS = re.compile(r"(\d) (%|months?\b|years?\b|pfs-days?\b|FLOP\b|times\b)")
+STYLES = ("page.css", "figures.css", "tables.css", "print.css")
+SCRIPTS = ("tip.js", "save.js", "figures.js", "runs.js")
 
 
 def render(
-    content: Mapping[str, Any], data: Mapping[str, Any], library: str, colours: Mapping[str, Mapping[str, str]]
+    content: Mapping[str, Any], drawn: Mapping[str, Any], library: str, colours: Mapping[str, Mapping[str, str]]
 ) -> str:
     """The page.
 
     Args:
         content: what the templates draw.
-        data: what the scripts read: figures and datasets.
+        drawn: what the chart stage says of its figures: the scripts read their specifications and datasets.
         library: vega, vega-lite and vega-embed as one script.
         colours: of `light` and `dark`, by role.
     """
+    data = {
+        "figures": {figure["name"]: figure for figure in drawn["figures"]},
+        "datasets": drawn["datasets"],
+        "colours": colours["light"],
+    }
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=unbroken,
     )
     style = _colour_rules(colours) + "".join(_static(name) for name in STYLES)
     scripts = [library, *(_static(name) for name in SCRIPTS)]
@@ -42,6 +50,11 @@ def render(
         scripts=[Markup(script) for script in scripts],
         data=Markup(json_in_html(data)),
     )
+
+
+def unbroken(value: Any) -> Any:
+    """Text with a number and its unit on one line."""
+    return UNITS.sub("\\1\u00a0\\2", value) if type(value) is str else value
 
 
 def policy(styles: Sequence[str], scripts: Sequence[str]) -> str:

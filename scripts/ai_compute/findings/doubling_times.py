@@ -1,0 +1,71 @@
+"""The trends that matter, side by side: which runs, how fast, how sure."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ai_compute.findings.names import DOMAIN, WITH_THIRD_PARTY
+from ai_compute.findings.numbers import doubling, doubling_interval, known
+
+Tables = Mapping[str, pd.DataFrame]
+CAPTION = (
+    "Doubling time of training compute for different sets of runs, by least squares, with 95 % intervals, on a "
+    "logarithmic axis. Red: the runs of OpenAI’s chart by our estimates. Intervals of the largest runs of their time "
+    "are nominal, because such runs are not independent of each other."
+)
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "OpenAI’s chart, 2012 to 2018": {
+        "openai-2018-as-plotted": "as OpenAI drew it",
+        "openai-2018": "re-derived from the papers",
+    },
+    "OpenAI’s first era, until 2012": {
+        "openai-first-era-as-plotted": "as OpenAI drew it",
+        "openai-first-era": "re-derived from the papers",
+    },
+    "Ten largest runs of their time": {
+        "top-10-before-split": "2010 to May 2018",
+        "top-10-since-split": "since May 2018",
+        f"top-10-since-split{WITH_THIRD_PARTY}": "since, with closed models",
+    },
+    "All runs": {
+        "pre-2010": "before 2010",
+        "2010-2018": "2010 to 2018",
+        "since-2018": "since May 2018",
+    },
+}
+OF_ALL_TIMES = "By domain, all years"
+
+
+def shown(tables: Tables) -> pd.DataFrame:
+    """Rows of `trends` in groups, with `group`, `name` within it, and `text`: doubling time and interval."""
+    found = tables["trends"]
+    found = found[(found["estimator"] == "ols") & (found["interval"] == "t") & found["doubling_months"].notna()]
+    found = found[found["doubling_months_low"].notna()]
+    domains = {
+        trend: trend.removeprefix(DOMAIN)
+        for trend in found.sort_values("doubling_months")["trend"]
+        if trend.startswith(DOMAIN) and not trend.endswith(WITH_THIRD_PARTY)
+    }
+    places = [
+        (trend, group, name)
+        for group, members in {**GROUPS, OF_ALL_TIMES: domains}.items()
+        for trend, name in members.items()
+    ]
+    order = pd.DataFrame(places, columns=["trend", "group", "name"])
+    rows = order.merge(found, on="trend", how="inner")
+    text = [f"{doubling(row['doubling_months'])} ({doubling_interval(row)})" for _, row in rows.iterrows()]
+    return rows.assign(text=pd.Series(text, rows.index, dtype="str"))
+
+
+def title(tables: Tables) -> str:
+    """The finding of the figure: the fastest and the slowest, and whether any is as slow as Moore's law."""
+    rows = shown(tables)
+    if len(rows) < 2:
+        return "Too few runs to compare how fast training compute grows"
+    fast, slow = (rows.loc[rows["doubling_months"].agg(end)] for end in ("idxmin", "idxmax"))
+    if not (known(fast["doubling_months"]) and doubling(fast["doubling_months"]) != doubling(slow["doubling_months"])):
+        return f"Whichever runs one takes, training compute doubles every {doubling(fast['doubling_months'])}"
+    return (
+        f"Which runs one takes matters: doubling times range from {doubling(fast['doubling_months'])} "
+        f"to {doubling(slow['doubling_months'])}"
+    )

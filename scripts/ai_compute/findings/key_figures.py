@@ -1,0 +1,53 @@
+"""The numbers at the head of the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ai_compute.findings.growth import grows, trend
+from ai_compute.findings.numbers import doubling, doubling_interval, times
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number, what it says, and where on the page its arithmetic stands."""
+
+    number: str
+    words: str
+    link: str
+
+
+def key_figures(tables: Tables, agree_within: float) -> list[KeyFigure]:
+    """Those that the tables allow."""
+    law, since = "openai-2018", "top-10-since-split"
+    found = [
+        pace(tables, law, "to double, 2012 to 2018, by our estimates"),
+        pace(tables, f"{law}-as-plotted", "through the points as OpenAI drew them"),
+        pace(tables, since, "for the ten largest runs of their time since May 2018"),
+        agreement(tables, agree_within),
+    ]
+    return [figure for figure in found if figure is not None]
+
+
+def pace(tables: Tables, name: str, words: str) -> KeyFigure | None:
+    """The doubling time of a trend with its interval."""
+    row = trend(tables, name)
+    if row is None or not grows(row):
+        return None
+    return KeyFigure(
+        doubling(row["doubling_months"]), f"{words} (95 % interval {doubling_interval(row)})", f"#trend-{name}"
+    )
+
+
+def agreement(tables: Tables, agree_within: float) -> KeyFigure | None:
+    """On how many runs both methods agree."""
+    checks = tables["cross_check"]
+    if checks.empty:
+        return None
+    agree = int((checks["verdict"] == "agree").sum())
+    return KeyFigure(
+        f"{agree} of {len(checks)}", f"runs on which both methods agree within {times(agree_within)}", "#sure"
+    )

@@ -1,0 +1,51 @@
+"""Names of trends in plain words, in the order of their importance."""
+
+from collections.abc import Iterable, Mapping
+
+WITH_THIRD_PARTY = "-with-third-party"
+SPLIT = {"-before-split": ", until May 2018", "-since-split": ", since May 2018"}
+PLAIN: Mapping[str, str] = {
+    "openai-2018": "OpenAI’s chart of 2018, re-derived",
+    "openai-2018-as-plotted": "OpenAI’s chart of 2018, as drawn",
+    "openai-2018-as-plotted-same-runs": "OpenAI’s chart of 2018, as drawn, runs that are re-derived",
+    "openai-first-era": "OpenAI’s first era, re-derived",
+    "openai-first-era-as-plotted": "OpenAI’s first era, as drawn",
+    "openai-first-era-as-plotted-same-runs": "OpenAI’s first era, as drawn, runs that are re-derived",
+    "openai-two-eras-as-plotted": "Both eras as OpenAI drew them, one line",
+    "top-10": "Ten largest runs of their time",
+    "top-5": "Five largest runs of their time",
+    "record": "Record runs",
+    "all": "All runs",
+    "pre-2010": "All runs before 2010",
+    "2010-2018": "All runs 2010 to 2018",
+    "since-2010": "All runs since 2010",
+    "since-2018": "All runs since May 2018",
+}
+DOMAIN = "domain-"
+
+
+def trend_name(trend: str) -> str:
+    """A trend's name: `Ten largest runs of their time, since May 2018, with third-party totals`."""
+    name, third, _ = trend.partition(WITH_THIRD_PARTY)
+    ending = ", with third-party totals" if third else ""
+    for key, words in SPLIT.items():
+        if name.endswith(key):
+            name, ending = name.removesuffix(key), words + ending
+    if name.startswith(DOMAIN):
+        return f"Domain {name.removeprefix(DOMAIN)}{ending}"
+    return PLAIN.get(name, name.replace("-", " ").capitalize()) + ending
+
+
+def by_importance(trends: Iterable[str]) -> list[str]:
+    """Trends in the order in which a reader wants them: the chart of 2018 first, domains last, variants behind."""
+    order = {name: place for place, name in enumerate(PLAIN)}
+
+    def rank(trend: str) -> tuple[int, str, bool]:
+        name, third, _ = trend.partition(WITH_THIRD_PARTY)
+        base = name
+        for key in SPLIT:
+            base = base.removesuffix(key)
+        place = len(order) + 1 if base.startswith(DOMAIN) else order.get(base, len(order))
+        return place, name, bool(third)
+
+    return sorted(trends, key=rank)

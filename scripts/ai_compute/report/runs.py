@@ -1,0 +1,72 @@
+"""The table of every run, and how tables name a run."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ai_compute.findings.numbers import compute, count, flop
+from ai_compute.report.parts import Cell, Column, PageTable
+from ai_compute.rows import each_row
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def names_of(tables: Tables) -> pd.Series:
+    """Name by run."""
+    return tables["runs"].set_index("run")["name"]
+
+
+def run_cell(names: pd.Series, run: str) -> Cell:
+    """A run's name, leading to its card."""
+    return Cell(str(names.get(run, run)), link=f"#{run}") if run in names.index else Cell(run)
+
+
+def runs_table(tables: Tables) -> PageTable:
+    """Every run with its adopted value and its arithmetic; runs without a value last."""
+    names = names_of(tables)
+    adopted = tables["training_compute"].set_index("run")
+    arithmetic = tables["estimates"].set_index(["run", "method"])["arithmetic"]
+    rows = []
+    for row in each_row(tables["runs"].sort_values(["decimal_year", "run"], ascending=[False, True])):
+        value = adopted.loc[row.run] if row.run in adopted.index else None
+        key = (row.run, "" if value is None else value["method"])
+        if value is None:
+            worked = "no estimate"
+        else:
+            worked = (
+                str(arithmetic[key]).replace(" x ", " × ") if key in arithmetic.index else f"{value['basis']} total"
+            )
+        rows.append(
+            [
+                run_cell(names, row.run),
+                Cell(row.published.strftime("%Y-%m-%d"), sort=float(row.decimal_year)),
+                Cell(row.domain, look="domain"),
+                Cell(row.organization),
+                Cell(
+                    "–" if value is None else compute(value["pfs_days"]),
+                    sort=0.0 if value is None else float(value["flop"]),
+                ),
+                Cell(
+                    "–" if value is None else flop(value["flop"]), sort=0.0 if value is None else float(value["flop"])
+                ),
+                Cell("none" if value is None else value["basis"]),
+                Cell(worked, look="arithmetic"),
+            ]
+        )
+    columns = [
+        *(
+            Column("Run"),
+            Column("Published"),
+            Column("Domain"),
+            Column("Organization"),
+            Column("Training compute", True),
+        ),
+        *(Column("in FLOP", True), Column("Basis"), Column("Arithmetic")),
+    ]
+    return PageTable(
+        f"{count(len(rows), 'run')}".capitalize(),
+        columns,
+        rows,
+        "tables/training_compute.csv",
+        empty="There are no runs yet.",
+    )

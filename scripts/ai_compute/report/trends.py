@@ -1,0 +1,50 @@
+"""The table of all trends: plain names, intervals, and the arithmetic that leads to each doubling time."""
+
+import pandas as pd
+
+from ai_compute.findings.names import by_importance, trend_name
+from ai_compute.findings.numbers import doubling, doubling_interval, known, significant
+from ai_compute.report.parts import Cell, Column, PageTable
+
+
+def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str) -> PageTable:
+    """Every trend by least squares with its t interval; a row is named by `anchor` and its id."""
+    found = trends[(trends["estimator"] == "ols") & (trends["interval"] == "t")]
+    order = by_importance(found["trend"])
+    found = found.set_index("trend").loc[order].reset_index()
+    columns = [
+        *(Column("Runs fitted"), Column("Number", True), Column("Doubling time", True), Column("95 % interval", True)),
+        *(Column("Growth a year", True), Column("R²", True), Column("Arithmetic")),
+    ]
+    return PageTable(
+        caption,
+        columns,
+        [_row(row) for _, row in found.iterrows()],
+        file,
+        folded=True,
+        empty="No trend could be fitted.",
+        anchors=[f"{anchor}-{trend}" for trend in order],
+        printed=True,
+    )
+
+
+def _row(row: pd.Series) -> list[Cell]:
+    return [
+        Cell(trend_name(row["trend"])),
+        Cell(f"{row['runs']:,}", sort=float(row["runs"])),
+        Cell(doubling(row["doubling_months"], 3)),
+        Cell(doubling_interval(row)),
+        Cell(f"{significant(row['growth_per_year'])}x"),
+        Cell(f"{row['r_squared']:.2f}" if known(row["r_squared"]) else "–"),
+        Cell(arithmetic(row), look="arithmetic"),
+    ]
+
+
+def arithmetic(row: pd.Series) -> str:
+    """`12 × log₁₀ 2 / 1.136 = 3.18 months (slope 0.785 to 1.487)`: from the slope, log10 FLOP a year."""
+    slope = significant(row["slope"], 4)
+    ends = " to ".join(significant(row[name], 3) for name in ("slope_low", "slope_high") if known(row[name]))
+    interval = f" (slope {ends} a year)" if ends else ""
+    if not known(row["doubling_months"]):
+        return f"slope {slope} a year does not rise{interval}"
+    return f"12 × log₁₀ 2 / {slope} = {significant(row['doubling_months'], 3)} months{interval}"
