@@ -13,11 +13,6 @@ LARGE, SMALL = 3, 10
 """A run is told as large up to the first rank, and as small beyond the second."""
 
 
-def finding(tables: Tables) -> str:
-    """Selection and ranges in a few sentences."""
-    return " ".join(text for text in (selection(tables), ranges(tables)) if text)
-
-
 def selection(tables: Tables) -> str:
     """Ranks of the runs of 2018's chart among all runs here published up to their date."""
     rows = tables["selected"]

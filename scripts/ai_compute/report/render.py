@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 HERE = Path(__file__).parent
-UNITS = re.compile(r"(\d) (%|months?\b|years?\b|pfs-days?\b|FLOP\b|times\b)")
+UNITS = re.compile(r"(\d) (%|months?\b|years?\b|pfs-days?\b|FLOP\b(?!/)|times\b)")
 STYLES = ("page.css", "figures.css", "tables.css", "print.css")
 SCRIPTS = ("tip.js", "save.js", "figures.js", "runs.js")
 

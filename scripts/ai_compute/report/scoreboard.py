@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import count, known, significant
+from ai_compute.findings.numbers import count, known, power
 from ai_compute.report.parts import Cell, Column, PageTable, Scoreboard, Share, web_link
 from ai_compute.rows import each_row
 
@@ -36,7 +36,7 @@ def scoreboard(tables: Tables) -> Scoreboard:
 def _table(verdict: str, claims: pd.DataFrame) -> PageTable:
     rows = [
         [
-            Cell(row.statement),
+            Cell(row.statement, look="statement"),
             Cell(stated(row.stated, row.stated_low, row.stated_high, row.unit)),
             Cell(found(row.found, row.found_low, row.found_high, row.unit)),
             Cell(row.reason),
@@ -66,8 +66,8 @@ def found(value: float, low: float, high: float, unit: str) -> str:
         return "–"
     by = 100 if _is_share(unit) else 1
     exact = value == round(value) and not known(low) and value < 1e6
-    text = _with_unit(f"{value:,.0f}" if exact and by == 1 else significant(by * value, 3), unit)
-    return f"{text} ({significant(by * low)} to {significant(by * high)})" if known(low) and known(high) else text
+    text = _with_unit(f"{value:,.0f}" if exact and by == 1 else power(by * value, 3), unit)
+    return f"{text} ({power(by * low)} to {power(by * high)})" if known(low) and known(high) else text
 
 
 def _is_share(unit: str) -> bool:
@@ -75,7 +75,8 @@ def _is_share(unit: str) -> bool:
 
 
 def _as_stated(value: float, unit: str) -> str:
-    return f"{value * (100 if _is_share(unit) else 1):,.10g}"
+    shown = value * (100 if _is_share(unit) else 1)
+    return f"{shown:,.10g}" if 1e-3 <= abs(shown) < 1e9 or shown == 0 else power(shown)
 
 
 def _with_unit(number: str, unit: str) -> str:
