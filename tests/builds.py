@@ -1,6 +1,7 @@
 """Whole builds in folders of their own, for tests and benchmarks."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ FEW_PAPERS = ("alexnet", "vgg", "seq2seq", "resnet-152", "gnmt", "alphago-zero")
 
 def copy_workflow(target: Path, papers: Iterable[str] | None = None) -> Path:
     """A copy of the workflow and its raw data (of all papers, or of those files), without anything that was built."""
-    ignored = shutil.ignore_patterns("__pycache__", ".*", "external")
+    ignored = shutil.ignore_patterns("__pycache__", ".*")
     for name in WORKFLOW:
         source = ROOT / name
         if source.is_dir():
@@ -23,12 +24,20 @@ def copy_workflow(target: Path, papers: Iterable[str] | None = None) -> Path:
         elif source.exists():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target / name)
+    shutil.rmtree(target / "data/raw/external", ignore_errors=True)
     if papers is not None:
         kept = set(papers)
         for entry in (target / "data/raw/papers").glob("*.yaml"):
             if entry.stem not in kept:
                 entry.unlink()
     return target
+
+
+def fewer_resamples(folder: Path, resamples: int) -> None:
+    """Have a copy draw so few resamples that its build is quick."""
+    config = folder / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(re.sub(r"(\bresamples:) \d+", rf"\1 {resamples}", text), encoding="utf-8")
 
 
 def command(*arguments: str) -> list[str]:
@@ -42,7 +51,7 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def build(
-    folder: Path, *arguments: str, env: Mapping[str, str] | None = None, check: bool = True
+    folder: Path, *arguments: str, env: Mapping[str, str] | None = None, check: bool = True, umask: int = -1
 ) -> subprocess.CompletedProcess[str]:
     """Build in a folder; the output of both streams stands in `stdout`."""
     done = subprocess.run(
@@ -51,8 +60,9 @@ def build(
         env=dict(env) if env is not None else environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
         check=False,
+        umask=umask,
     )
     if check and done.returncode:
         raise AssertionError(f"the build in {folder} ended with {done.returncode}:\n{done.stdout}")

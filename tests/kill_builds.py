@@ -17,14 +17,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from builds import FEW_PAPERS, build, command, copy_workflow, differences, environment, products
+from builds import FEW_PAPERS, build, command, copy_workflow, differences, environment, fewer_resamples, products
 
 ENTRY = "data/raw/papers/alexnet.yaml"
 ROUNDS = ("from nothing", "entry changed", "table damaged")
 
 
 def start_and_kill(folder: Path, seconds: float) -> bool:
-    """Start a build, kill its process group after so long; whether it was still running."""
+    """Start a build, kill its process group after so many seconds; whether it was still running."""
     running = subprocess.Popen(
         command("--quiet", "all"), cwd=folder, env=environment(), start_new_session=True, stderr=subprocess.DEVNULL
     )
@@ -56,20 +56,22 @@ def kill_builds(kills: int, seed: int = 1) -> int:
     choose = random.Random(seed)
     with tempfile.TemporaryDirectory() as scratch:
         folder = copy_workflow(Path(scratch) / "workflow", FEW_PAPERS)
-        fewer = (folder / "config.yaml").read_text().replace("resamples: 10000", "resamples: 200")
-        (folder / "config.yaml").write_text(fewer)
+        fewer_resamples(folder, 200)
         original, times = (folder / ENTRY).read_bytes(), (folder / ENTRY).stat()
         began = time.monotonic()
         build(folder)
-        longest = time.monotonic() - began
+        lasts = dict.fromkeys(ROUNDS, time.monotonic() - began)
         expected = products(folder)
         killed = 0
         while killed < kills:
             kind = ROUNDS[killed % len(ROUNDS)]
             prepare(folder, kind, choose)
-            seconds = choose.uniform(0.1, longest)
+            seconds = choose.uniform(0.1, lasts[kind])
+            began = time.monotonic()
             if start_and_kill(folder, seconds):
                 killed += 1
+            else:
+                lasts[kind] = time.monotonic() - began
             (folder / ENTRY).write_bytes(original)
             os.utime(folder / ENTRY, ns=(times.st_atime_ns, times.st_mtime_ns))
             build(folder)

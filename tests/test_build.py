@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from builds import FEW_PAPERS, build, copy_workflow, differences, products
+from builds import FEW_PAPERS, build, copy_workflow, differences, fewer_resamples, products
 
 TABLES = [f"data/processed/{name}.parquet" for name in ("cross_check", "layers")]
 
@@ -27,8 +27,7 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
 def built(tmp_path_factory) -> Path:
     """A copy of the project with a handful of entries and resamples, built once."""
     folder = copy_workflow(tmp_path_factory.mktemp("build") / "project", [*FEW_PAPERS, "perceptron"])
-    config = folder / "config.yaml"
-    config.write_text(re.sub(r"(\bresamples:) \d+", r"\1 500", config.read_text(encoding="utf-8")), encoding="utf-8")
+    fewer_resamples(folder, 500)
     build(folder, *TABLES)
     return folder
 

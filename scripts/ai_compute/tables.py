@@ -14,7 +14,7 @@ from ai_compute.files import write_whole
 from ai_compute.problems import Problem, Problems
 from ai_compute.schemas.columns import Table, key_columns
 
-SIGNIFICANT_DIGITS = 12
+SIGNIFICANT_DIGITS = 9
 """Floats are rounded to so many digits on writing: processors may differ in the last bits of a logarithm."""
 
 
@@ -59,7 +59,7 @@ def validate(frame: pd.DataFrame, model: type[Table], name: str) -> pd.DataFrame
 def write_table(frame: pd.DataFrame, model: type[Table], path: str | Path) -> None:
     """Validate a table and write it as Parquet, under its name only when it is whole."""
     target = Path(path)
-    rounded = table(rounded_floats(frame), model)
+    rounded = rounded_floats(table(frame, model))
     arrow = pa.Table.from_pandas(validate(rounded, model, target.name), preserve_index=False)
     write_whole(
         target, lambda partial: pq.write_table(arrow.replace_schema_metadata(None), partial, compression="zstd")

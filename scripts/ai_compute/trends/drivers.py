@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ai_compute.dates import Period
 from ai_compute.trends.lines import line_row
@@ -140,8 +141,7 @@ def drivers(
             years = chosen["decimal_year"].to_numpy(float)
             factors = [column for column in chosen.columns if column not in ("run", "decimal_year", total)]
             lines = {
-                driver: least_squares(years, np.log10(chosen[driver].to_numpy(float)), years, level)
-                for driver in [*factors, total]
+                driver: least_squares(years, _log_growth(chosen[driver]), years, level) for driver in [*factors, total]
             }
             whole = lines[total].slope
             for driver, line in lines.items():
@@ -149,6 +149,12 @@ def drivers(
                 keys = {"set": name, "variant": variant, "driver": driver}
                 rows.append(keys | line_row(line) | {"share": share})
     return pd.DataFrame(rows, columns=COLUMNS), pd.DataFrame(left_out, columns=EXCLUDED)
+
+
+def _log_growth(factor: pd.Series) -> NDArray[np.float64]:
+    """Log10 of a factor since the first run: exactly 0, and no noise of rounding, if the factor never changes."""
+    logs = np.log10(factor.to_numpy(float))
+    return np.asarray(logs - logs[0])
 
 
 def without_drivers(variants: Mapping[str, tuple[pd.DataFrame, str]], training_compute: pd.DataFrame) -> pd.DataFrame:
