@@ -80,7 +80,7 @@ def test_without_external_files_there_is_no_trace():
     assert list(figure.data) == ["runs"]
     assert "Epoch" not in figure.caption
     assert "external" not in json.dumps(figure.draw(WIDE, "log").to_dict())
-    assert "external" not in summary(ours, {})
+    assert "external" not in summary(ours, {}, "")
 
 
 def test_the_section_tells_rows_that_cannot_be_used_from_those_that_can(tables):
