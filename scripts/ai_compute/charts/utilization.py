@@ -101,7 +101,7 @@ def _by_device(devices: pd.DataFrame, size: Size) -> Drawing:
     base = alt.Chart(alt.NamedData(DEVICES)).encode(alt.Y("device:N", sort=order, axis=label))
     axis = alt.Axis(title="implied utilization", values=TICKS, format="~%", grid=True, labelOverlap=True)
     x = alt.X("utilization:Q", scale=_scale(devices), axis=axis)
-    dots = base.mark_point(filled=True, size=30, opacity=0.65, color=LIGHT.second, cursor="pointer")
+    dots = base.mark_point(aria=False, filled=True, size=30, opacity=0.65, color=LIGHT.second, cursor="pointer")
     middle = base.mark_tick(thickness=2.4, size=ROW_HEIGHT - 4, color=LIGHT.trend, aria=False).encode(alt.X("median:Q"))
     rules = _rules().encode(alt.X("at:Q"), alt.Color("colour:N", scale=None))
     width = min(size.width, 640) - (104 if size.dense else 116)
