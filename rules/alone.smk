@@ -29,7 +29,7 @@ def lock_folder():
     return lock
 
 
-if workflow.is_main_process and workflow.modifier.is_main_snakefile():
+if workflow.is_main_process and ON_ITS_OWN:
     FOLDER_LOCK = lock_folder()
     if FOLDER_LOCK is not None:
         shell._process_args["pass_fds"] = (FOLDER_LOCK,)

@@ -4,7 +4,7 @@ Needs: all tables. Makes: reports/charts/, data/processed/page_figures.json.
 """
 
 # Every table of the rules included before this one.
-REPORT_TABLES = [str(path) for rule in workflow.rules for path in rule.output if str(path).endswith(".parquet")]
+REPORT_TABLES = all_tables()
 FIGURES = [
     *("headline", "two-eras", "doubling-times", "cross-check", "ratios", "utilization", "influence"),
     *("specifications", "drivers", "did-it-hold", "breaks", "projection"),

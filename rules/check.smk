@@ -7,7 +7,7 @@ the checked files with their checksums.
 
 rule check:
     input:
-        config="config.yaml",
+        config=CONFIG,
         hardware=f"{RAW}/hardware.csv",
         claims=f"{RAW}/claims.csv",
         papers=raw("papers/*.y*ml"),
@@ -21,7 +21,7 @@ rule check:
         "../environment.yml"
     params:
         code=code("check"),
-        verdict=f"{PROCESSED}/logs/check.json",
+        verdict=f"{PREFIX}{PROCESSED}/logs/check.json",
     message:
         "Check all raw data"
     script:

@@ -10,7 +10,11 @@ RAW = "data/raw"
 PROCESSED = "data/processed"
 REPORTS = "reports"
 INPUTS = f"{PROCESSED}/inputs.json"
-SCRIPTS = Path(workflow.basedir) / "scripts"
+SCRIPTS = Path(str(workflow.current_basedir)).parent / "scripts"
+# Whether this is the workflow itself, or a module of another one, which then says how it locks, speaks and ends.
+ON_ITS_OWN = workflow.modifier.is_main_snakefile()
+# The folder that another workflow has put all our files into. Snakemake knows it of the files of rules only.
+PREFIX = workflow.modifier.path_modifier.replace_prefix("")
 IMPORT = re.compile(r"^\s*(?:from (ai_compute[\w.]*) import (\([^)]*\)|.*)|import (ai_compute[\w.]*))", re.M)
 sys.path.insert(0, str(SCRIPTS))
 
@@ -34,7 +38,17 @@ def log_of(stage):
 
 def raw(*patterns):
     """Raw files that match, sorted."""
-    return files_in(RAW, *patterns)
+    return [file.removeprefix(PREFIX) for file in files_in(f"{PREFIX}{RAW}", *patterns)]
+
+
+def own_rules():
+    """The rules of this workflow so far, without those of a workflow that it is a module of."""
+    return [rule for rule in workflow.rules if rule in workflow.modifier.rules]
+
+
+def all_tables():
+    """Every table of the rules so far. They are not text: that would put a prefix before them again."""
+    return [path for rule in own_rules() for path in rule.output if path.endswith(".parquet")]
 
 
 def code(stage):

@@ -1,6 +1,9 @@
-"""Gate: no step runs on raw data that are wrong."""
+"""Gate: no step runs on raw data that are wrong.
 
-from ai_compute.checking import all_files, check_files, find_raw_files
+A module of another workflow has no say before the first step; there, the raw data are checked while it is read.
+"""
+
+from ai_compute.checking import all_files, check_files
 from ai_compute.console import RAW_DATA_ARE_WRONG
 
 
@@ -14,8 +17,9 @@ def stop_on_mistakes(raw_data, params):
 
 
 # A raw file that is gone would stop Snakemake before any step starts, in words of its own.
-if not all(Path(file).exists() for file in all_files(find_raw_files())):
-    stop_on_mistakes(find_raw_files(), rules.check.params)
+is_gone = not all(Path(file).exists() for file in all_files(rules.check.input))
+if is_gone or (workflow.is_main_process and not ON_ITS_OWN):
+    stop_on_mistakes(rules.check.input, rules.check.params)
 
 
 onstart:

@@ -41,7 +41,7 @@ def renew(targets):
     return found
 
 
-if workflow.is_main_process and workflow.modifier.is_main_snakefile():
+if workflow.is_main_process and ON_ITS_OWN:
     STEPS = [as_step(rule) for rule in workflow.rules]
     VOUCHED = manifest.parse(Path(MANIFEST).read_text()) if Path(MANIFEST).is_file() else {}
     BEFORE = manifest.checksums(path for step in STEPS for path in [*step.inputs, *step.outputs])
@@ -58,7 +58,7 @@ if workflow.is_main_process and workflow.modifier.is_main_snakefile():
     workflow._prepare_dag = prepare_dag_with_renewal
 
 
-for each in workflow.rules:
+for each in own_rules():
     for path in each.output:
         path.flags["update"] = True  # not deleted before its step runs, and restored if that fails
 

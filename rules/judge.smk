@@ -7,7 +7,7 @@ Needs: claims.csv, all tables of the rules included before. Makes: claims.
 rule judge:
     input:
         claims=f"{RAW}/claims.csv",
-        tables=[str(path) for rule in workflow.rules for path in rule.output if str(path).endswith(".parquet")],
+        tables=all_tables(),
     output:
         claims=table("claims"),
     log:

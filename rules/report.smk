@@ -27,7 +27,7 @@ rule report:
         code=code("report"),
         templates=digest(TEMPLATES),
         choices=choices("cut_off", "cross_check", "revision", "statistics"),
-        last_build=".snakemake/ai-compute-last-build",
+        last_build=f"{PREFIX}.snakemake/ai-compute-last-build",
     message:
         "Write the report"
     script:

@@ -1,14 +1,20 @@
 """Settings: all choices of the analysis, from config.yaml.
 
-A file that YAML cannot read is explained in our words; what its settings may be, the check says.
+A file that YAML cannot read is explained in our words; what its settings may be, the check says. Another workflow that
+uses this one as a module may hand over what stands in that file, and nothing else: it would be unchecked, and no version
+of the data would name it.
 """
 
 import sys
+
+from snakemake.common.configfile import load_configfile
 
 sys.path.insert(0, str(SCRIPTS))
 
 from ai_compute.documents import read_yaml
 from ai_compute.problems import Problem, Problems
+
+CONFIG = "config.yaml"
 
 
 def explain_unreadable(file):
@@ -19,11 +25,24 @@ def explain_unreadable(file):
         sys.exit(f"\n{problems}\n")
 
 
-if Path("config.yaml").is_file():
-    explain_unreadable("config.yaml")
+def explain_other_choices(file):
+    """Stop with a clear message if a module was handed other choices, but for the revision, than its file holds."""
+    held = load_configfile(file) if Path(file).is_file() else {}
+    if {**config, "revision": None} != {**held, "revision": None}:
+        found, expected = "other choices, handed over as `config:` of the module", "all of them in this file"
+        problem = Problem(file, found=found, expected=expected, way_out="leave out `config:`, and write them here")
+        sys.exit(f"\n{Problems([problem])}\n")
 
 
-configfile: "config.yaml"
+if Path(f"{PREFIX}{CONFIG}").is_file():
+    explain_unreadable(f"{PREFIX}{CONFIG}")
+
+
+configfile: f"{PREFIX}{CONFIG}"
+
+
+if workflow.modifier.skip_configfile:
+    explain_other_choices(f"{PREFIX}{CONFIG}")
 
 
 def choices(*sections):
@@ -36,11 +55,11 @@ def external_files():
     section = config.get("external")
     named = section.get("files") if isinstance(section, dict) else None
     named = [str(file) for file in named] if isinstance(named, list) else []
-    missing = [file for file in named if not Path(file).is_file()]
+    missing = [file for file in named if not Path(PREFIX, file).is_file()]
     if missing:
         expected, way_out = "a file that exists", "give its path from the folder of data/ and config.yaml"
         problems = [
-            Problem("config.yaml", field="external.files", found=file, expected=expected, way_out=way_out)
+            Problem(f"{PREFIX}{CONFIG}", field="external.files", found=file, expected=expected, way_out=way_out)
             for file in missing
         ]
         sys.exit(f"\n{Problems(problems)}\n")

@@ -63,5 +63,5 @@ class PlainLines(logging.Filter):
 for handler in logger.handlers:
     defaults = [known for known in handler.filters if isinstance(known, DefaultFilter)]
     is_terminal = not isinstance(handler, logging.FileHandler)
-    if is_terminal and not any(known.quiet or known.dryrun or known.verbose for known in defaults):
+    if ON_ITS_OWN and is_terminal and not any(known.quiet or known.dryrun or known.verbose for known in defaults):
         handler.addFilter(PlainLines())
