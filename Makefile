@@ -41,7 +41,7 @@ compare: .venv/ready
 	@PATH="$(CURDIR)/$(BIN):$$PATH" python scripts/compare_builds.py "$(WITH)"
 
 clean:
-	rm -rf data/processed reports/charts reports/tables reports/index.html reports/summary.json .snakemake
+	rm -rf data/processed reports/charts reports/tables reports/index.html reports/summary.json reports/datapackage.json .snakemake
 
 # Needs uv; resolves the newest versions that requirements.in allows, with the hashes of their files.
 lock:

@@ -1,6 +1,7 @@
 """Report: one page, all tables for spreadsheets, the headline numbers.
 
-Needs: all tables, figures, checksums of the inputs. Makes: reports/index.html, reports/tables/, reports/summary.json.
+Needs: all tables, figures, checksums of the inputs. Makes: reports/index.html, reports/tables/, reports/summary.json,
+reports/datapackage.json.
 """
 
 TEMPLATES = sorted(
@@ -18,6 +19,7 @@ rule report:
             f"{REPORTS}/index.html", caption="captions/page.rst", category="Report", labels={"page": "AI and Compute"}
         ),
         summary=f"{REPORTS}/summary.json",
+        package=f"{REPORTS}/datapackage.json",
         spreadsheets=expand(f"{REPORTS}/tables/{{name}}.csv", name=[Path(file).stem for file in REPORT_TABLES]),
     log:
         log_of("report"),

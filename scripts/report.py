@@ -19,10 +19,12 @@ from ai_compute.findings import growth
 from ai_compute.findings.changes import sentences
 from ai_compute.problems import Problems
 from ai_compute.report.collection import read_tables, spreadsheet, stem
+from ai_compute.report.datapackage import data_package
 from ai_compute.report.page import content
 from ai_compute.report.provenance import data_version, provenance, versions
 from ai_compute.report.render import render
 from ai_compute.report.summary import summary
+from ai_compute.schemas.registry import models_of
 from ai_compute.settings import CrossCheck
 from ai_compute.statistics_settings import Statistics
 
@@ -46,7 +48,9 @@ def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, la
     write_text(render(shown, figures, library(), colours), output.page)
     findings = {section.key: " ".join([section.finding, *section.details]) for section in shown["sections"]}
     write_text(summary(tables, findings, data_version(inputs)), output.summary)
-    for name in map(stem, files.tables):
+    written, models = [stem(file) for file in files.tables], models_of(tables)
+    write_text(data_package({name: models[name] for name in written}, data_version(inputs)), output.package)
+    for name in written:
         write_text(spreadsheet(tables[name]), Path(folder, f"{name}.csv"))
     lines = since(last_build, tables, Statistics.model_validate(choices["statistics"]), output.page)
     say(log, "report", "\n".join([f"{growth.answer(tables)} {output.page}", *lines]))

@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import frictionless
 import pandas as pd
 import pytest
 
@@ -87,6 +88,10 @@ def test_the_whole_build_says_what_was_found(built):
     assert (built / "reports/index.html").stat().st_size > 1_000_000
     assert re.search(r"^\[\d+/\d+\] report .* reports/index.html$", done.stdout, re.M)
     assert stages(build(built)) == []
+
+
+def test_the_data_package_is_true_of_the_tables(built):
+    assert frictionless.validate(str(built / "reports/datapackage.json")).valid
 
 
 def test_a_changed_plotted_value_moves_the_replication(built):
