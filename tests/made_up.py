@@ -6,6 +6,7 @@ import pandas as pd
 from ai_compute.schemas.raw import DOMAINS
 from ai_compute.schemas.registry import models
 from ai_compute.tables import table
+from ai_compute.trends.frontier import rank_at_publication
 
 PFS_DAY = 8.64e19
 SPLIT = 2018.37
@@ -58,7 +59,7 @@ def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
             "method": np.where(basis == "own", method, ""),
             "methods": np.where(basis == "own", method, ""),
             "record": np.maximum.accumulate(log10) == log10,
-            "rank_at_publication": 1,
+            "rank_at_publication": rank_at_publication(pd.Series(years), pd.Series(flop)),
         },
         "estimates": {
             "run": keys,

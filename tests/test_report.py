@@ -12,7 +12,7 @@ import pytest
 
 from ai_compute.report.collection import spreadsheet
 from ai_compute.report.dictionary import dictionary
-from ai_compute.report.parts import web_link
+from ai_compute.report.parts import ROWS_AT_MOST, web_link
 from ai_compute.report.render import json_in_html, policy
 from ai_compute.report.summary import summary
 from ai_compute.schemas.registry import models
@@ -33,6 +33,28 @@ def test_every_run_has_a_card_and_a_row_that_leads_there(runs):
     found = page(runs)
     assert len(re.findall(r'<article class="card"', found)) == runs
     assert len(set(re.findall(r'<td><a href="#(run-\d+)"', found))) == runs
+
+
+def test_thousands_of_runs_are_thinned_on_the_page_which_says_so():
+    found = page(ROWS_AT_MOST + 700)
+    assert len(re.findall(r'<article class="card"', found)) == ROWS_AT_MOST
+    assert "700 others are in" in found
+    assert 'href="#run-0000"' in found, "a landmark of its time stays, however old"
+    assert set(re.findall(r'<a href="#(run-\d+)"', found)) <= set(
+        re.findall(r'<article class="card" id="([^"]+)"', found)
+    )
+
+
+@pytest.mark.parametrize("taken", ["runs", "law", "headline", "method", "page-main", "figure-headline"])
+def test_a_run_may_have_any_key_its_card_is_where_it_says(taken):
+    tables = made_up_tables(3)
+    renamed = {
+        name: table.assign(run=table["run"].replace("run-0001", taken)) if "run" in table else table
+        for name, table in tables.items()
+    }
+    ids = re.findall(r' id="([^"]+)"', page_of(renamed))
+    assert ids.count(taken) == 1
+    assert len(ids) == len(set(ids))
 
 
 def test_the_page_is_small_enough():

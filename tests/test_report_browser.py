@@ -78,13 +78,13 @@ def open_page(browser, tmp_path):
 
 
 def dots(page, figure="did-it-hold"):
-    return page.locator(f"#figure-{figure} .role-mark.mark-symbol path").count()
+    return page.locator(f"#figure_{figure} .role-mark.mark-symbol path").count()
 
 
 @pytest.mark.parametrize("runs", [0, 1, 60, 2000])
 def test_the_page_opens_from_disk_without_a_word_or_a_request(open_page, runs):
     page = open_page(runs)
-    assert page.locator("#runs-table tbody tr").count() == runs
+    assert page.locator("#page_runs_table tbody tr").count() == runs
     assert page.locator(".plot svg").count() == page.locator(".plot").count()
 
 
@@ -99,28 +99,28 @@ def test_nothing_scrolls_sideways_at_any_width(open_page, width):
 def test_drawn_labels_never_overlap(open_page, width, kind):
     page = open_page(300, width=width)
     for figure in ("headline", "two-eras", "did-it-hold"):
-        page.locator(f"#figure-{figure} [data-kind={kind}]").click()
+        page.locator(f"#figure_{figure} [data-kind={kind}]").click()
     page.wait_for_timeout(800)
     assert page.evaluate(OVERLAPS) == []
 
 
 def test_the_axis_turns_linear_at_a_click_and_back(open_page):
     page = open_page()
-    axis = page.locator("#figure-headline .role-axis-label text")
+    axis = page.locator("#figure_headline .role-axis-label text")
     assert "1e+0" in axis.all_text_contents()
-    page.locator("#figure-headline [data-kind=linear]").click()
-    page.wait_for_function("!document.querySelector('#figure-headline .plot').textContent.includes('1e+0')")
-    page.locator("#figure-headline [data-kind=log]").click()
-    page.wait_for_function("document.querySelector('#figure-headline .plot').textContent.includes('1e+0')")
+    page.locator("#figure_headline [data-kind=linear]").click()
+    page.wait_for_function("!document.querySelector('#figure_headline .plot').textContent.includes('1e+0')")
+    page.locator("#figure_headline [data-kind=log]").click()
+    page.wait_for_function("document.querySelector('#figure_headline .plot').textContent.includes('1e+0')")
 
 
 def test_error_bars_go_and_come(open_page):
     page = open_page()
-    bars = page.locator("#figure-headline .mark-rule line")
+    bars = page.locator("#figure_headline .mark-rule line")
     before = bars.count()
-    page.locator("#figure-headline [data-bars]").click()
+    page.locator("#figure_headline [data-bars]").click()
     assert bars.count() < before
-    page.locator("#figure-headline [data-bars]").click()
+    page.locator("#figure_headline [data-bars]").click()
     assert bars.count() == before
 
 
@@ -129,21 +129,23 @@ def test_a_domain_is_hidden_in_figures_and_in_the_table(open_page):
     before = dots(page)
     page.locator("[data-domain=language]").first.click()
     assert dots(page) < before
-    assert page.locator("#runs-table tbody tr:visible td.domain", has_text="language").count() == 0
+    assert page.locator("#page_runs_table tbody tr:visible td.domain", has_text="language").count() == 0
     page.locator("[data-domain=language]").first.click()
     assert dots(page) == before
 
 
 def test_the_table_is_searched_and_sorted(open_page):
     page = open_page()
-    page.locator("#search").fill("VISION 24")
-    shown = page.locator("#runs-table tbody tr:visible").all_text_contents()
+    page.locator("#page_search").fill("VISION 24")
+    shown = page.locator("#page_runs_table tbody tr:visible").all_text_contents()
     assert 0 < len(shown) < 60
     assert all("vision" in text and "24" in text for text in shown)
-    assert page.locator("#found").text_content() == f"{len(shown)} of 60 runs"
-    page.locator("#search").fill("")
-    head = page.locator("#runs-table th", has_text="Training compute").locator("button")
-    values = "[...document.querySelectorAll('#runs-table tbody tr')].map((row) => Number(row.cells[4].dataset.sort))"
+    assert page.locator("#page_found").text_content() == f"{len(shown)} of 60 runs"
+    page.locator("#page_search").fill("")
+    head = page.locator("#page_runs_table th", has_text="Training compute").locator("button")
+    values = (
+        "[...document.querySelectorAll('#page_runs_table tbody tr')].map((row) => Number(row.cells[4].dataset.sort))"
+    )
     head.click()
     ascending = page.evaluate(values)
     head.click()
@@ -153,7 +155,7 @@ def test_the_table_is_searched_and_sorted(open_page):
 
 def test_a_name_leads_to_its_card_and_escape_leads_back(open_page):
     page = open_page()
-    link = page.locator("#runs-table tbody a").first
+    link = page.locator("#page_runs_table tbody a").first
     link.press("Enter")
     card = page.locator(".card:target")
     card.wait_for()
@@ -166,10 +168,10 @@ def test_a_name_leads_to_its_card_and_escape_leads_back(open_page):
 
 def test_a_dot_tells_its_arithmetic_and_leads_to_its_card(open_page):
     page = open_page()
-    dot = page.locator("#figure-did-it-hold .mark-symbol path").last
+    dot = page.locator("#figure_did-it-hold .mark-symbol path").last
     dot.hover(force=True)
-    page.wait_for_selector("#tip:not([hidden])")
-    assert "95 % interval" in page.locator("#tip").text_content()
+    page.wait_for_selector("#page_tip:not([hidden])")
+    assert "95 % interval" in page.locator("#page_tip").text_content()
     dot.click(force=True)
     page.wait_for_selector(".card:target")
 
@@ -178,7 +180,7 @@ def test_a_dot_tells_its_arithmetic_and_leads_to_its_card(open_page):
 def test_a_figure_can_be_saved(open_page, kind, tmp_path):
     page = open_page()
     with page.expect_download() as waiting:
-        page.locator(f"#figure-headline [data-save={kind}]").click()
+        page.locator(f"#figure_headline [data-save={kind}]").click()
     saved = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(saved)
     content = saved.read_bytes()
@@ -191,7 +193,7 @@ def test_a_figure_can_be_saved(open_page, kind, tmp_path):
 def test_dark_mode_changes_page_and_figures(open_page):
     page = open_page(color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 27)"
-    fill = "getComputedStyle(document.querySelector('#figure-headline .role-axis-label text')).fill"
+    fill = "getComputedStyle(document.querySelector('#figure_headline .role-axis-label text')).fill"
     assert page.evaluate(fill) == "rgb(169, 175, 184)"
 
 
@@ -200,7 +202,7 @@ def test_print_shows_figures_on_white_and_no_controls(open_page, tmp_path):
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator(".controls").first.is_visible()
-    assert page.locator("#figure-headline .plot svg").is_visible()
+    assert page.locator("#figure_headline .plot svg").is_visible()
     assert len(page.pdf()) > 50_000
 
 
@@ -211,5 +213,5 @@ def test_axe_finds_nothing(open_page, runs, scheme):
     page = open_page(runs, color_scheme=scheme)
     assert [(found["id"], found["nodes"][0]["html"][:200]) for found in Axe().run(page).response["violations"]] == []
     if runs:
-        page.locator("#runs-table tbody a").first.click()
+        page.locator("#page_runs_table tbody a").first.click()
         assert [found["id"] for found in Axe().run(page).response["violations"]] == []

@@ -38,7 +38,7 @@ def pace(tables: Tables, name: str, words: str) -> KeyFigure | None:
     if row is None or not grows(row):
         return None
     return KeyFigure(
-        doubling(row["doubling_months"]), f"{words} (95 % interval {doubling_interval(row)})", f"#trend-{name}"
+        doubling(row["doubling_months"]), f"{words} (95 % interval {doubling_interval(row)})", f"#trend_{name}"
     )
 
 
@@ -49,5 +49,5 @@ def agreement(tables: Tables, agree_within: float) -> KeyFigure | None:
         return None
     agree = int((checks["verdict"] == "agree").sum())
     return KeyFigure(
-        f"{agree} of {len(checks)}", f"runs on which both methods agree within {times(agree_within)}", "#sure"
+        f"{agree} of {len(checks)}", f"runs on which both methods agree within {times(agree_within)}", "#page_sure"
     )

@@ -16,7 +16,7 @@ from ai_compute.report.dictionary import dictionary
 from ai_compute.report.downloads import citation, downloads
 from ai_compute.report.external import external_sections
 from ai_compute.report.parts import PageTable
-from ai_compute.report.runs import runs_table
+from ai_compute.report.runs import runs_table, shown_runs
 from ai_compute.report.sections import sections
 from ai_compute.schemas.raw import DOMAINS
 from ai_compute.schemas.registry import models_of
@@ -49,6 +49,7 @@ def content(
     """
     known = {name: model for name, model in models_of(tables).items() if name in tables}
     present = set(tables["training_compute"]["domain"])
+    visible = {**tables, "runs": shown_runs(tables)}
     return {
         "answer": growth.answer(tables),
         "afterwards": growth.afterwards(tables),
@@ -56,10 +57,11 @@ def content(
         "about": about(tables, cut_off),
         "figures": {figure["name"]: figure for figure in drawn["figures"]},
         "pictures": {name: {size: Markup(svg) for size, svg in sizes.items()} for name, sizes in pictures.items()},
-        "sections": [*sections(tables, cross_check), *external_sections(tables)],
+        "sections": [*sections(visible, cross_check), *external_sections(visible)],
         "domains": [domain for domain in DOMAINS if domain in present],
-        "runs": runs_table(tables),
-        "cards": cards(tables),
+        "runs": runs_table(visible),
+        "left_out": len(tables["runs"]) - len(visible["runs"]),
+        "cards": cards(visible),
         "symbols": SYMBOLS,
         "dictionary": dictionary(known),
         "downloads": downloads(tables, known),

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+ROWS_AT_MOST = 2500
+"""A page of more rows a table, or cards, no longer opens at once; the CSV beside it has them all."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -38,6 +41,11 @@ class PageTable:
     empty: str = "There is nothing to show yet."
     anchors: Sequence[str] = ()
     printed: bool = False
+
+    @property
+    def shown(self) -> Sequence[Sequence[Cell]]:
+        """The rows that the page draws."""
+        return self.rows[:ROWS_AT_MOST]
 
 
 @dataclass(frozen=True)

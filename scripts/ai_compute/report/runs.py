@@ -5,10 +5,28 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ai_compute.findings.numbers import compute, count, flop
-from ai_compute.report.parts import Cell, Column, PageTable
+from ai_compute.report.parts import ROWS_AT_MOST, Cell, Column, PageTable
 from ai_compute.rows import each_row
 
 Tables = Mapping[str, pd.DataFrame]
+
+
+LANDMARK_RANK = 10
+"""Runs among so many of the largest published until then are shown before others."""
+
+
+def shown_runs(tables: Tables, at_most: int = ROWS_AT_MOST) -> pd.DataFrame:
+    """Rows of the table `runs` that get a row and a card: all, or the most telling up to `at_most`.
+
+    These are the members of named sets, then runs among the largest at their publication, then the latest.
+    """
+    runs, adopted = tables["runs"], tables["training_compute"]
+    large = adopted.loc[adopted["rank_at_publication"] <= LANDMARK_RANK, "run"]
+    landmark = 2 * runs["run"].isin(tables["sets"]["run"]) + runs["run"].isin(large)
+    ordered = runs.assign(landmark=landmark).sort_values(
+        ["landmark", "decimal_year", "run"], ascending=[False, False, True]
+    )
+    return ordered.head(at_most)[list(runs.columns)]
 
 
 def names_of(tables: Tables) -> pd.Series:
@@ -39,7 +57,7 @@ def runs_table(tables: Tables) -> PageTable:
         rows.append(
             [
                 run_cell(names, row.run),
-                Cell(row.published.strftime("%Y-%m-%d"), sort=float(row.decimal_year)),
+                Cell(row.published.strftime("%Y-%m-%d"), sort=float(row.decimal_year), look="day"),
                 Cell(row.domain, look="domain"),
                 Cell(row.organization),
                 Cell(

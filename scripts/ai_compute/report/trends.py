@@ -23,7 +23,7 @@ def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str) -> 
         file,
         folded=True,
         empty="No trend could be fitted.",
-        anchors=[f"{anchor}-{trend}" for trend in order],
+        anchors=[f"{anchor}_{trend}" for trend in order],
         printed=True,
     )
 

@@ -1,7 +1,7 @@
 "use strict";
 // Search, filter and sort the table of runs; keyboard for cards.
 (() => {
-  const table = document.getElementById("runs-table");
+  const table = document.getElementById("page_runs_table");
   let hidden = new Set();
   let opener = null;
 
@@ -10,8 +10,8 @@
     const rows = [...body.rows];
     const texts = rows.map((row) => row.textContent.toLowerCase());
     const domains = rows.map((row) => row.querySelector(".domain").textContent);
-    const search = document.getElementById("search");
-    const found = document.getElementById("found");
+    const search = document.getElementById("page_search");
+    const found = document.getElementById("page_found");
 
     const filter = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);

@@ -1,7 +1,7 @@
 "use strict";
 // What a dot says under the pointer: the arithmetic of its run from its card, or the values drawn.
 (() => {
-  const tip = document.getElementById("tip");
+  const tip = document.getElementById("page_tip");
 
   function element(kind, text) {
     const made = document.createElement(kind);
