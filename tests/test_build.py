@@ -1,5 +1,6 @@
 """One build from end to end in a temporary copy: what is rebuilt after a change, and what a failed build leaves."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -92,6 +93,15 @@ def test_the_whole_build_says_what_was_found(built):
 
 def test_the_data_package_is_true_of_the_tables(built):
     assert frictionless.validate(str(built / "reports/datapackage.json")).valid
+
+
+def test_snakemakes_own_report_holds_the_page_and_every_figure_by_category(built):
+    build(built, "--report", "snakemake-report.html")
+    text = (built / "snakemake-report.html").read_text(encoding="utf-8")
+    categories, _ = json.JSONDecoder().raw_decode(text.split("var categories = ")[1])
+    figures = sorted(path.relative_to(built).as_posix() for path in (built / "reports/charts").glob("*.svg"))
+    assert sorted(categories["Figures"]["Other"]) == figures
+    assert categories["Report"]["Other"] == ["reports/index.html"]
 
 
 def test_a_changed_plotted_value_moves_the_replication(built):
