@@ -84,6 +84,19 @@ def test_a_changed_input_is_vouched_for_only_when_all_its_readers_are_done(folde
     assert vouch(STEPS, ["table"], checksums(FILES), vouched)["raw"] == checksum("raw")
 
 
+def test_an_input_that_was_changed_for_one_of_its_readers_and_put_back_renews_them(folder: Path) -> None:
+    steps = [*STEPS, Step("list", ["raw"], ["names"])]
+    Path("names").write_text("the names")
+    files = [*FILES, "names"]
+    vouched = vouch(steps, ["table", "line", "picture", "names"], checksums(files), {})
+    original = Path("raw").read_text()
+    Path("raw").write_text("changed")
+    Path("table").write_text("the table of the change")
+    after = vouch(steps, ["table"], checksums(files), vouched)
+    Path("raw").write_text(original)
+    assert to_renew(steps, checksums(files), after)["table"] == OUTDATED
+
+
 def test_an_input_that_changed_during_the_build_counts_as_changed(folder: Path) -> None:
     before = checksums(FILES)
     Path("raw").write_text("changed while it was read")

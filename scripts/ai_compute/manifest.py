@@ -14,6 +14,8 @@ Checksums = Mapping[str, str]
 EDITED = "is not what the last build made"
 UNFINISHED = "is not of a finished build"
 OUTDATED = "was made before an input changed"
+NO_CONTENT = "0" * 64
+"""A checksum that no file has."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def vouch(steps: Sequence[Step], made: Iterable[str], before: Checksums, vouched
 
     Returns:
         Checksums of what was made, of outputs that are still as the last manifest has them, and of inputs: a changed
-        input only if all steps that read it are done, or else the next build would not know.
+        input only if all steps that read it are done, or else the next build would not know; if some are done, no
+        content of it fits all outputs, not even the old one.
     """
     outputs = {output for step in steps for output in step.outputs}
     now = checksums({path for step in steps for path in step.inputs} | outputs)
@@ -115,9 +118,10 @@ def vouch(steps: Sequence[Step], made: Iterable[str], before: Checksums, vouched
     good = {path: now[path] for path in outputs & set(now) if path in done or vouched.get(path) == now[path]}
     for path in set(now) - outputs:
         readers = [step for step in steps if path in step.inputs and step.outputs]
-        was_read = before.get(path) == now[path] and all(output in done for step in readers for output in step.outputs)
+        made_of_it = [output in done for step in readers for output in step.outputs]
+        was_read = before.get(path) == now[path] and all(made_of_it)
         if was_read or vouched.get(path) == now[path]:
             good[path] = now[path]
         elif path in vouched:
-            good[path] = vouched[path]
+            good[path] = NO_CONTENT if any(made_of_it) else vouched[path]
     return good
