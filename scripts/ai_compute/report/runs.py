@@ -57,7 +57,7 @@ def runs_table(tables: Tables) -> PageTable:
         rows.append(
             [
                 run_cell(names, row.run),
-                Cell(row.published.strftime("%Y-%m-%d"), sort=float(row.decimal_year), look="day"),
+                Cell(row.published.strftime("%Y-%m-%d"), sort=float(row.decimal_year), look="date"),
                 Cell(row.domain, look="domain"),
                 Cell(row.organization),
                 Cell(
