@@ -60,8 +60,9 @@ if workflow.is_main_process and ON_ITS_OWN:
 
 for each in own_rules():
     for path in each.output:
-        path.clone_flags(path)  # a path that is a plain string has no place for a flag yet
-        path.flags["update"] = True  # not deleted before its step runs, and restored if that fails
+        flags = {**path.flags, "update": True}  # not deleted before its step runs, and restored if that fails
+        path.clone_flags(path)  # a path that is a plain string has no place for flags yet
+        path.flags.update(flags)
 
 
 onsuccess:

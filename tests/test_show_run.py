@@ -70,7 +70,8 @@ def test_where_a_run_stands_names_the_trend_of_its_time_and_the_rank():
     tables["trends"] = tables["trends"].assign(trend=lambda rows: rows["trend"].replace("openai-2018", "all-time"))
     line = tables["trends"].set_index("trend").loc["all-time"]
     run = next(each_row(tables["training_compute"].tail(1)))
-    on = run._replace(flop=10 ** (line["intercept"] + line["slope"] * run.decimal_year))
+    on_line = 10 ** (line["intercept"] + line["slope"] * run.decimal_year)
+    on = run._replace(flop=on_line, rank_at_publication=1)
     periods = {"all-time": (None, None)}
     assert standing(on, tables, periods).startswith("on the trend of its time (all-time), rank 1 of ")
     assert standing(on._replace(flop=on.flop * 20), tables, periods).startswith("20 times above the trend")
