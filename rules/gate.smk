@@ -3,7 +3,7 @@
 A module of another workflow has no say before the first step; there, the raw data are checked while it is read.
 """
 
-from ai_compute.checking import all_files, check_files
+from ai_compute.checking.raw_data import all_files, check_files
 from ai_compute.console import RAW_DATA_ARE_WRONG
 
 

@@ -11,7 +11,7 @@ from snakemake.common.configfile import load_configfile
 
 sys.path.insert(0, str(SCRIPTS))
 
-from ai_compute.documents import read_yaml
+from ai_compute.entries.documents import read_yaml
 from ai_compute.problems import Problem, Problems
 
 CONFIG = "config.yaml"

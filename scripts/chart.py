@@ -11,7 +11,7 @@ from ai_compute.console import say
 from ai_compute.files import write_text
 from ai_compute.problems import count
 from ai_compute.report.collection import read_tables
-from ai_compute.settings import CrossCheck
+from ai_compute.settings.analysis import CrossCheck
 
 
 def chart(tables: Sequence[str], choices: Mapping[str, Any], charts: Path, page: str, log: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ai_compute.checking import check_files, checksums
+from ai_compute.checking.raw_data import check_files, checksums
 from ai_compute.console import say, stop
 from ai_compute.files import write_text
 from ai_compute.problems import Problems

@@ -5,14 +5,14 @@ from typing import Any
 
 from ai_compute import collect
 from ai_compute.console import say, stop
-from ai_compute.factors import Assumptions
+from ai_compute.entries.collection import parse_entries
+from ai_compute.entries.hardware import read_devices
+from ai_compute.estimates.factors import Assumptions
 from ai_compute.files import read_files
-from ai_compute.hardware import read_devices
 from ai_compute.problems import Problems, count
-from ai_compute.raw import parse_entries
 from ai_compute.schemas import estimates, raw
 from ai_compute.schemas.counts import Architectures
-from ai_compute.settings import HardwareTime, OperationCounting, Uncertainty
+from ai_compute.settings.analysis import HardwareTime, OperationCounting, Uncertainty
 from ai_compute.tables import read_table, write_table
 
 

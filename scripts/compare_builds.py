@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from ai_compute.changes import COMPARED, changes, read_build
-from ai_compute.documents import read_yaml
+from ai_compute.builds import read_build
+from ai_compute.changes import COMPARED, changes
+from ai_compute.entries.documents import read_yaml
 from ai_compute.findings.changes import sentences
 from ai_compute.problems import Problem, Problems
-from ai_compute.settings import read_settings
+from ai_compute.settings.analysis import read_settings
 
 TABLES = Path("data/processed")
 PAGE = "reports/index.html"

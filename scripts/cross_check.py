@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ai_compute import cross_check as checks
 from ai_compute.console import say
-from ai_compute.estimates import both_methods
+from ai_compute.estimates import cross_check as checks
+from ai_compute.estimates.methods import both_methods
 from ai_compute.problems import count
 from ai_compute.schemas import cross_check as schemas
 from ai_compute.schemas import estimates, raw
 from ai_compute.schemas.calibration import Calibration
-from ai_compute.settings import CrossCheck, Uncertainty
+from ai_compute.settings.analysis import CrossCheck, Uncertainty
 from ai_compute.tables import read_table, table, write_table
 
 

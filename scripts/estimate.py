@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ai_compute import estimates
 from ai_compute.console import say
+from ai_compute.estimates import methods
 from ai_compute.problems import count
 from ai_compute.schemas import estimates as schemas
 from ai_compute.schemas import raw
-from ai_compute.settings import Adopted, Frontier, Uncertainty
+from ai_compute.settings.analysis import Adopted, Frontier, Uncertainty
 from ai_compute.tables import read_table, write_table
 
 
 def estimate(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
     """Read runs, factors and published totals; write estimates and the adopted training compute."""
     uncertainty = Uncertainty.model_validate(choices["uncertainty"])
-    found = estimates.estimates(read_table(tables.factors, raw.Factors), uncertainty)
-    adopted = estimates.training_compute(
+    found = methods.estimates(read_table(tables.factors, raw.Factors), uncertainty)
+    adopted = methods.training_compute(
         read_table(tables.runs, raw.Runs),
         found,
         read_table(tables.printed_totals, raw.PrintedTotals),

@@ -8,7 +8,7 @@ import pandas as pd
 from ai_compute.console import say
 from ai_compute.problems import count
 from ai_compute.schemas import cross_check, estimates, raw, trends
-from ai_compute.statistics_settings import Statistics
+from ai_compute.settings.statistics import Statistics
 from ai_compute.tables import read_table, write_table
 from ai_compute.trends.agreement import agreement
 from ai_compute.trends.drivers import driver_table, drivers, hardware_factors, prices_of, without_drivers

@@ -8,8 +8,8 @@ import pandas as pd
 from ai_compute.console import say
 from ai_compute.problems import count
 from ai_compute.schemas import cross_check, estimates, raw, trends
-from ai_compute.settings import Frontier
-from ai_compute.statistics_settings import Group, Statistics
+from ai_compute.settings.analysis import Frontier
+from ai_compute.settings.statistics import Group, Statistics
 from ai_compute.tables import read_table, write_table
 from ai_compute.trends import backtest, breaks, influence, lines, projection, selections
 

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from ai_compute import entries
 from ai_compute.architectures import reference
+from ai_compute.entries import papers
 from ai_compute.files import write_text
 
 
@@ -14,6 +14,6 @@ def write_schema(schema: dict[str, Any], path: str) -> None:
 
 
 if __name__ == "__main__":
-    write_schema(entries.json_schema(), "data/raw/schema/paper.json")
+    write_schema(papers.json_schema(), "data/raw/schema/paper.json")
     write_schema(reference.json_schema(), "data/raw/schema/architecture.json")
     write_text(reference.layer_reference(), "data/raw/architectures/layers.md")

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ai_compute.claims import read_claims
 from ai_compute.console import say, stop
+from ai_compute.entries.claims import read_claims
 from ai_compute.files import read_files
 from ai_compute.judging import judge
 from ai_compute.problems import Problems, count

@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-from ai_compute.structures import KEBAB_CASE
+from ai_compute.entries.structures import KEBAB_CASE
 
 TEMPLATE = Path("data/raw/schema/entry-template.yaml")
 PAPERS = Path("data/raw/papers")

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.changes import changes, keep_build, read_build
+from ai_compute.builds import keep_build, read_build
+from ai_compute.changes import changes
 from ai_compute.charts.library import library
 from ai_compute.charts.rendering import pictures
 from ai_compute.charts.theme import DARK, LIGHT
@@ -25,8 +26,8 @@ from ai_compute.report.provenance import data_version, provenance, versions
 from ai_compute.report.render import render
 from ai_compute.report.summary import summary
 from ai_compute.schemas.registry import models_of
-from ai_compute.settings import CrossCheck
-from ai_compute.statistics_settings import Statistics
+from ai_compute.settings.analysis import CrossCheck
+from ai_compute.settings.statistics import Statistics
 
 HEADLINE = "headline"
 """The figure that is shown before the scripts of the page have run."""

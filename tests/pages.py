@@ -13,7 +13,7 @@ from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.report.page import content
 from ai_compute.report.provenance import provenance
 from ai_compute.report.render import render
-from ai_compute.settings import CrossCheck
+from ai_compute.settings.analysis import CrossCheck
 
 CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_trend=1000)
 

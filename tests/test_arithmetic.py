@@ -3,15 +3,16 @@
 import pandas as pd
 import pytest
 
-from ai_compute import collect, cross_check
+from ai_compute import collect
 from ai_compute.collect import factors
-from ai_compute.documents import read_yaml
-from ai_compute.entries import read_paper
-from ai_compute.estimates import estimates, part_products
-from ai_compute.factors import Assumptions, Counted
-from ai_compute.hardware import read_devices
-from ai_compute.raw import Entry, parse_entries
-from ai_compute.settings import read_settings
+from ai_compute.entries.collection import Entry, parse_entries
+from ai_compute.entries.documents import read_yaml
+from ai_compute.entries.hardware import read_devices
+from ai_compute.entries.papers import read_paper
+from ai_compute.estimates import cross_check
+from ai_compute.estimates.factors import Assumptions, Counted
+from ai_compute.estimates.methods import estimates, part_products
+from ai_compute.settings.analysis import read_settings
 
 PFS_DAY = 8.64e19
 

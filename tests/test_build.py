@@ -57,7 +57,12 @@ CHANGES = {
         "pairwise_runs_at_most: 900",
         [],
     ),
-    "a module of one stage": ("scripts/ai_compute/cross_check.py", "SLIP = 0.05", "SLIP = 0.050", ["cross-check"]),
+    "a module of one stage": (
+        "scripts/ai_compute/estimates/cross_check.py",
+        "SLIP = 0.05",
+        "SLIP = 0.050",
+        ["cross-check"],
+    ),
     "a script": ("scripts/cross_check.py", '"""Compare', '"""Now compare', ["cross-check"]),
 }
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ai_compute.calibration import calibrated_scale, held_out_sd, leave_one_paper_out
+from ai_compute.estimates.calibration import calibrated_scale, held_out_sd, leave_one_paper_out
 
 LEVELS = (0.5, 0.8, 0.95)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ai_compute.changes import COMPARED, changes, keep_build, read_build
+from ai_compute.builds import keep_build, read_build
+from ai_compute.changes import COMPARED, changes
 from ai_compute.findings.changes import sentences
 from ai_compute.problems import Problems
 from made_up import made_up_tables

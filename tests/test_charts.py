@@ -14,7 +14,7 @@ from ai_compute.charts.figure import standalone
 from ai_compute.charts.frame import Frame, Span, decade_span
 from ai_compute.charts.rendering import drawn
 from ai_compute.charts.theme import DARK, LIGHT, SIZES, WIDE, with_variables
-from ai_compute.settings import CrossCheck
+from ai_compute.settings.analysis import CrossCheck
 from made_up import made_up_tables
 
 CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_trend=1000)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ai_compute.claims import read_claims
+from ai_compute.entries.claims import read_claims
 from ai_compute.judging import judge
 from ai_compute.problems import Problems
 

@@ -12,7 +12,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_compute.documents import read_yaml
+from ai_compute.entries.documents import read_yaml
+from ai_compute.entries.hardware import read_devices
 from ai_compute.external.cells import dates, parse_list, parse_number
 from ai_compute.external.database import OurRuns, choices_from, read_database
 from ai_compute.external.devices import Finder, Peaks
@@ -21,10 +22,9 @@ from ai_compute.external.models import kebab_case
 from ai_compute.external.reading import read_file
 from ai_compute.external.trends import external_selections
 from ai_compute.external.unused import Unused
-from ai_compute.hardware import read_devices
 from ai_compute.problems import Problems
 from ai_compute.schemas import external as schemas
-from ai_compute.settings import read_settings
+from ai_compute.settings.analysis import read_settings
 from ai_compute.tables import table, validate
 from ai_compute.trends.lines import fit
 from ai_compute.trends.regression import doubling_months

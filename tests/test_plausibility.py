@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from ai_compute.documents import read_yaml
-from ai_compute.factors import Assumptions, factor_rows
-from ai_compute.hardware import read_devices
-from ai_compute.plausibility import oddities
+from ai_compute.checking.plausibility import oddities
+from ai_compute.entries.collection import parse_entries
+from ai_compute.entries.documents import read_yaml
+from ai_compute.entries.hardware import read_devices
+from ai_compute.estimates.factors import Assumptions, factor_rows
 from ai_compute.problems import Problem
-from ai_compute.raw import parse_entries
-from ai_compute.settings import read_settings
+from ai_compute.settings.analysis import read_settings
 from test_entries import HARDWARE
 
 PERIODS = {"before 2018": (None, date(2018, 5, 17)), "since 2018": (date(2018, 5, 17), None)}

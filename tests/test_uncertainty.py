@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ai_compute.uncertainty import interval_factor, intervals, log_sd, normal_quantile, simulated_sum, spreads
+from ai_compute.estimates.uncertainty import interval_factor, intervals, log_sd, normal_quantile, simulated_sum, spreads
 
 COLUMNS = ["run", "method", "part", "factor", "value", "f", "known", "shared"]
 

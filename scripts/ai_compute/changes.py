@@ -1,15 +1,12 @@
 """What changed between two builds: runs, their estimates and verdicts, doubling times, published statements."""
 
-import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ai_compute.problems import Problem, Problems
 from ai_compute.rows import each_row
 from ai_compute.trends.selections import WITH_THIRD_PARTY
 
@@ -137,35 +134,3 @@ def _changed_claims(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     )
     both = both.fillna("not there").sort_values("claim", ignore_index=True)
     return both[both["verdict_before"] != both["verdict_after"]].reset_index(drop=True)
-
-
-def read_build(folder: Path) -> dict[str, pd.DataFrame]:
-    """The compared tables of a build, which may be of another version.
-
-    Raises:
-        Problems: a table is missing, is no Parquet file, or lacks a column that is compared.
-    """
-    tables, problems = {}, []
-    for name, columns in COMPARED.items():
-        file = folder / f"{name}.parquet"
-        try:
-            tables[name] = pd.read_parquet(file, columns=columns)
-        except (OSError, ValueError) as error:
-            found = "no such file" if isinstance(error, FileNotFoundError) else str(error).splitlines()[0]
-            expected = f"a table with the columns {', '.join(columns)}"
-            problems.append(Problem(str(file), found=found, expected=expected, way_out="build it: snakemake"))
-    if problems:
-        raise Problems(problems)
-    return tables
-
-
-def keep_build(tables: Iterable[str | Path], folder: Path) -> None:
-    """Copy those of the tables that are compared into a folder, which is there whole or not at all."""
-    partial = folder.with_name(f"{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    for file in map(Path, tables):
-        if file.stem in COMPARED:
-            shutil.copyfile(file, partial / file.name)
-    shutil.rmtree(folder, ignore_errors=True)
-    partial.rename(folder)

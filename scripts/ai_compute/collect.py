@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from ai_compute.dates import decimal_year
-from ai_compute.entries import Run
-from ai_compute.factors import Assumptions, Counted, factor_rows
-from ai_compute.hardware import Catalogue
-from ai_compute.raw import Entry
+from ai_compute.entries.collection import Entry
+from ai_compute.entries.hardware import Catalogue
+from ai_compute.entries.papers import Run
+from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
 from ai_compute.schemas import raw as schemas
 from ai_compute.schemas.estimates import Unestimated
 from ai_compute.tables import table

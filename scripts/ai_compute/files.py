@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ai_compute.documents import LARGEST_DOCUMENT
+from ai_compute.entries.documents import LARGEST_DOCUMENT
 from ai_compute.problems import Problem, Problems
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ai_compute.claims import COLUMNS, FILTER, TERM, Claim, split_filters
+from ai_compute.entries.claims import COLUMNS, FILTER, TERM, Claim, split_filters
 
 UNINFORMATIVE_WIDTH = 2.0
 """An interval wider than this factor decides nothing."""

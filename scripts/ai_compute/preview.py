@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute import collect, cross_check, estimates
+from ai_compute import collect
 from ai_compute.architectures import count_all
 from ai_compute.architectures.tables import architectures_table, layers_table
-from ai_compute.checking import RawData, chosen
-from ai_compute.factors import Assumptions
-from ai_compute.hardware import read_devices
-from ai_compute.raw import parse_entries
-from ai_compute.settings import Settings
+from ai_compute.checking.raw_data import RawData, chosen
+from ai_compute.entries.collection import parse_entries
+from ai_compute.entries.hardware import read_devices
+from ai_compute.estimates import cross_check, methods
+from ai_compute.estimates.factors import Assumptions
+from ai_compute.settings.analysis import Settings
 
 
 def preview(files: Mapping[str, bytes], raw_data: RawData, settings: Settings) -> dict[str, pd.DataFrame]:
@@ -32,11 +33,11 @@ def preview(files: Mapping[str, bytes], raw_data: RawData, settings: Settings) -
     layers = collect.counted(architectures_table(counts))
     runs, totals = collect.runs(entries), collect.printed_totals(entries)
     factors = collect.factors(entries, devices, layers, assumptions)
-    estimated = estimates.estimates(factors, settings.uncertainty)
-    adopted = estimates.training_compute(
+    estimated = methods.estimates(factors, settings.uncertainty)
+    adopted = methods.training_compute(
         runs, estimated, totals, settings.adopted, settings.uncertainty, settings.frontier
     )
-    both = estimates.both_methods(estimated)
+    both = methods.both_methods(estimated)
     return {
         "papers": collect.papers(entries),
         "runs": runs,

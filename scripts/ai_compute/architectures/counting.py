@@ -22,7 +22,7 @@ from ai_compute.architectures.language import KINDS, REQUIRED, Kind, Layers, Sco
 from ai_compute.architectures.ledger import Here, Row
 from ai_compute.architectures.reading import COMMON, Architecture, Block
 from ai_compute.architectures.shapes import Tensor
-from ai_compute.documents import Path
+from ai_compute.entries.documents import Path
 from ai_compute.problems import Problems
 
 FAMILIES = (convolutional, pooling, dense, recurrent, attention, normalization, structure)
@@ -289,6 +289,6 @@ def summary(options: Mapping[str, Any], word: str, scope: Scope) -> str:
 
 def place(path: Path) -> str:
     """`layers[3]`."""
-    from ai_compute.documents import field_name
+    from ai_compute.entries.documents import field_name
 
     return field_name(path)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
 from ai_compute.architectures.expressions import NotANumber, evaluate
-from ai_compute.documents import Path
+from ai_compute.entries.documents import Path
 from ai_compute.problems import nearest
 
 REQUIRED: Any = object()

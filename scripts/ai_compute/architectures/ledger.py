@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from ai_compute.architectures.language import Layers
 from ai_compute.architectures.shapes import Tensor
-from ai_compute.documents import Document, Path
+from ai_compute.entries.documents import Document, Path
 from ai_compute.problems import Problems
 
 

@@ -19,6 +19,7 @@ from ai_compute.charts.theme import (
     with_variables,
 )
 from ai_compute.rows import records
+from ai_compute.tables import SIGNIFICANT_DIGITS
 
 Drawing = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 Draw = Callable[[Size, Kind], Drawing]
@@ -76,7 +77,10 @@ def for_page(figure: Figure) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
-    specification = json.loads(renumbered(json.dumps(figure.draw(size, kind).to_dict(validate=False)), "view_"))
+    text = json.dumps(figure.draw(size, kind).to_dict(validate=False))
+    text = renumbered(renumbered(text, "view_"), "data-", "[0-9a-f]{32}")
+    # Positions are computed as tables are, and as tables they must not depend on the last bits of a processor.
+    specification = json.loads(text, parse_float=lambda digits: float(f"{float(digits):.{SIGNIFICANT_DIGITS}g}"))
     return {
         "datasets": {},
         **({"autosize": "none"} if "padding" in specification else {}),

@@ -42,11 +42,11 @@ def text_width(text: str, font_size: float) -> float:
     return sum(widths) / 1000 * font_size * MARGIN
 
 
-def renumbered(text: str, word: str) -> str:
-    """The text with `word0`, `word7` ... numbered from 1 in their order.
+def renumbered(text: str, word: str, ends: str = r"\d+") -> str:
+    """The text with `word0`, `word7` ... numbered from 1 in their order; `ends` is what follows the word.
 
     Altair and Vega count over the whole process; a figure must not depend on those drawn before it.
     """
-    numbered = re.compile(rf"\b{word}\d+\b")
+    numbered = re.compile(rf"\b{word}{ends}\b")
     numbers = {name: f"{word}{at}" for at, name in enumerate(dict.fromkeys(numbered.findall(text)), start=1)}
     return numbered.sub(lambda found: numbers[found[0]], text)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ai_compute.entries.hardware import FORMATS, Catalogue
 from ai_compute.external.cells import dates, numbers, one_line
 from ai_compute.external.unused import Unused
-from ai_compute.hardware import FORMATS, Catalogue
 from ai_compute.schemas.external import CELL, ROW
 
 Ranges = Mapping[str, tuple[float, float]]

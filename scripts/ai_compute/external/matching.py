@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ai_compute.schemas.external import WAYS
-from ai_compute.settings import SameModel
+from ai_compute.settings.analysis import SameModel
 
 SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*([bmk])\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*]")

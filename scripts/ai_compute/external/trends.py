@@ -6,8 +6,8 @@ import pandas as pd
 
 from ai_compute.external.database import Choices
 from ai_compute.schemas.external import PUBLISHED
-from ai_compute.settings import ExternalTrends
-from ai_compute.statistics_settings import Statistics
+from ai_compute.settings.analysis import ExternalTrends
+from ai_compute.settings.statistics import Statistics
 from ai_compute.trends.lines import trends
 from ai_compute.trends.points import EXCLUDED, to_points
 from ai_compute.trends.selections import Selection, between, frontier_name, frontier_points

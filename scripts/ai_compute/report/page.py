@@ -20,7 +20,7 @@ from ai_compute.report.runs import runs_table, shown_runs
 from ai_compute.report.sections import sections
 from ai_compute.schemas.raw import DOMAINS
 from ai_compute.schemas.registry import models_of
-from ai_compute.settings import CrossCheck
+from ai_compute.settings.analysis import CrossCheck
 
 Tables = Mapping[str, pd.DataFrame]
 SYMBOLS = {domain: GLYPHS[shape] for domain, shape in SHAPES.items()}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest, quantile_test
 
-from ai_compute.uncertainty import interval_factor, normal_quantile
+from ai_compute.estimates.uncertainty import interval_factor, normal_quantile
 
 COLUMNS = [
     *("by", "group", "runs", "within_2", "within_3", "within_10"),

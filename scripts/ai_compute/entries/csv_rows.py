@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ai_compute.documents import Document, decode
+from ai_compute.entries.documents import Document, decode
+from ai_compute.entries.structures import Strict, problems_of
 from ai_compute.problems import Problem, Problems, did_you_mean
-from ai_compute.structures import Strict, problems_of
 
 
 def read_rows(content: bytes, file: str, model: type[Strict]) -> list[tuple[int, Any]]:

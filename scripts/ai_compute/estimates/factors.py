@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ai_compute.entries import ACTIVE_PARAMETERS, HardwareTimePart, OperationCountingPart, Run
-from ai_compute.hardware import Catalogue, Device
+from ai_compute.entries.collection import Entry
+from ai_compute.entries.hardware import Catalogue, Device
+from ai_compute.entries.papers import ACTIVE_PARAMETERS, HardwareTimePart, OperationCountingPart, Run
 from ai_compute.quantities import Quantity
-from ai_compute.raw import Entry
-from ai_compute.settings import HardwareTime, Known, OperationCounting, Uncertainty
+from ai_compute.settings.analysis import HardwareTime, Known, OperationCounting, Uncertainty
 
 Row = dict[str, Any]
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from ai_compute.dates import PublicationDate, parse_date
-from ai_compute.documents import Document, Path
+from ai_compute.entries.documents import Document, Path
 from ai_compute.problems import Problem, did_you_mean, nearest, visible
 from ai_compute.quantities import EXAMPLES, Kind, Quantity, QuantityError, parse
 

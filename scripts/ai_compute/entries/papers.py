@@ -4,10 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema, model_validator
 
-from ai_compute.documents import Document
-from ai_compute.problems import Problems
-from ai_compute.quantities import Quantity
-from ai_compute.structures import (
+from ai_compute.entries.documents import Document
+from ai_compute.entries.structures import (
     AnyQuantity,
     Date,
     Name,
@@ -23,6 +21,8 @@ from ai_compute.structures import (
     problems_of,
     read_quantity,
 )
+from ai_compute.problems import Problems
+from ai_compute.quantities import Quantity
 
 ACTIVE_PARAMETERS = "active parameters"
 

@@ -4,12 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema
 
-from ai_compute.documents import Document
-from ai_compute.entries import Domain
-from ai_compute.hardware import Kind
+from ai_compute.entries.documents import Document
+from ai_compute.entries.hardware import Kind
+from ai_compute.entries.papers import Domain
+from ai_compute.entries.structures import Date, Name, Strict, Text, complain, problems_of
 from ai_compute.problems import Problems
-from ai_compute.statistics_settings import Statistics
-from ai_compute.structures import Date, Name, Strict, Text, complain, problems_of
+from ai_compute.settings.statistics import Statistics
 
 Known = Literal["stated", "derived", "assumed", "default", "counted"]
 

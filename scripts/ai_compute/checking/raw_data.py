@@ -14,8 +14,8 @@ from ai_compute.files import files_in, readable_files, write_text
 from ai_compute.problems import Problem, Problems, count
 
 if TYPE_CHECKING:
-    from ai_compute.hardware import Catalogue
-    from ai_compute.settings import Settings
+    from ai_compute.entries.hardware import Catalogue
+    from ai_compute.settings.analysis import Settings
 
 Found = TypeVar("Found")
 
@@ -109,13 +109,13 @@ def check_raw_data(
         Problems: every mistake of every file.
     """
     from ai_compute.architectures import count_all
-    from ai_compute.claims import read_claims
-    from ai_compute.documents import read_yaml
-    from ai_compute.factors import Assumptions, Counted, factor_rows
-    from ai_compute.hardware import Catalogue, read_devices
-    from ai_compute.plausibility import oddities
-    from ai_compute.raw import Surroundings, entry_problems
-    from ai_compute.settings import read_settings
+    from ai_compute.checking.plausibility import oddities
+    from ai_compute.entries.claims import read_claims
+    from ai_compute.entries.collection import Surroundings, entry_problems
+    from ai_compute.entries.documents import read_yaml
+    from ai_compute.entries.hardware import Catalogue, read_devices
+    from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
+    from ai_compute.settings.analysis import read_settings
 
     problems = list(problems)
     settings = _of_file(raw_data.config, files, problems, lambda *file: read_settings(read_yaml(*file)))

@@ -8,13 +8,13 @@ Source: OpenAI, 'AI and Compute' (2018), appendix 'Methods'.
 import numpy as np
 import pandas as pd
 
-from ai_compute.calibration import calibrated_scale
+from ai_compute.estimates.calibration import calibrated_scale
+from ai_compute.estimates.uncertainty import intervals, normal_quantile, spreads
 from ai_compute.quantities import FLOP_A_MAC, PFS_DAY
 from ai_compute.schemas import estimates as schemas
-from ai_compute.settings import Adopted, Frontier, Uncertainty
+from ai_compute.settings.analysis import Adopted, Frontier, Uncertainty
 from ai_compute.tables import table
 from ai_compute.trends.frontier import frontier, rank_at_publication
-from ai_compute.uncertainty import intervals, normal_quantile, spreads
 
 KEY = ["run", "method"]
 PART = [*KEY, "part"]

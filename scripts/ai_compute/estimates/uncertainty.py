@@ -7,7 +7,7 @@ network) move together. The sum's distribution is taken log-normal with the sum'
 one part, and for more within a tenth of the interval's half-width of a simulation while every f is at most 3.
 
 Variances are of log10 throughout. Facts whose `known` is in `scaled` have their log standard deviation multiplied by
-one calibrated scale (see `ai_compute.calibration`); all others are left as they are.
+one calibrated scale (see `ai_compute.estimates.calibration`); all others are left as they are.
 """
 
 from collections.abc import Collection

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from ai_compute.uncertainty import normal_quantile
+from ai_compute.estimates.uncertainty import normal_quantile
 
 Floats = NDArray[np.float64]
 COLUMNS = ["level", "runs", "inside", "share", "share_low", "share_high", "median_interval_factor", "papers", "scale"]

@@ -1,0 +1,42 @@
+"""Builds that are compared: read from a folder, or kept in one for the next build to be compared with."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from ai_compute.changes import COMPARED
+from ai_compute.problems import Problem, Problems
+
+
+def read_build(folder: Path) -> dict[str, pd.DataFrame]:
+    """The compared tables of a build, which may be of another version.
+
+    Raises:
+        Problems: a table is missing, is no Parquet file, or lacks a column that is compared.
+    """
+    tables, problems = {}, []
+    for name, columns in COMPARED.items():
+        file = folder / f"{name}.parquet"
+        try:
+            tables[name] = pd.read_parquet(file, columns=columns)
+        except (OSError, ValueError) as error:
+            found = "no such file" if isinstance(error, FileNotFoundError) else str(error).splitlines()[0]
+            expected = f"a table with the columns {', '.join(columns)}"
+            problems.append(Problem(str(file), found=found, expected=expected, way_out="build it: snakemake"))
+    if problems:
+        raise Problems(problems)
+    return tables
+
+
+def keep_build(tables: Iterable[str | Path], folder: Path) -> None:
+    """Copy those of the tables that are compared into a folder, which is there whole or not at all."""
+    partial = folder.with_name(f"{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    for file in map(Path, tables):
+        if file.stem in COMPARED:
+            shutil.copyfile(file, partial / file.name)
+    shutil.rmtree(folder, ignore_errors=True)
+    partial.rename(folder)

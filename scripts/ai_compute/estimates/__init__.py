@@ -1,0 +1,1 @@
+"""Training compute by both methods: factors, products, intervals, and the cross-check."""

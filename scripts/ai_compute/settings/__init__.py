@@ -1,0 +1,1 @@
+"""The choices of the analysis: what config.yaml may say."""
