@@ -261,11 +261,18 @@ class TestHonestEstimates:
             {"Model": "A 8x7B"},
             {"Model": "A-30B-A3B"},
             {"Model": "A-MoE"},
+            {"Parameters notes": "1.6T total, 49B active"},
+            {"Parameters notes": "a mixture-of-experts model"},
+            {"Training compute notes": "6 * 49e9 active parameters * 33e12 tokens"},
             {"Parameters": "0"},
         ],
     )
     def test_only_for_dense_transformers_over_tokens(self, changes: dict[str, str]) -> None:
         assert self.counted(**changes).empty
+
+    def test_notes_of_a_dense_model_do_not_keep_it_from_being_counted(self) -> None:
+        notes = {"Parameters notes": "1B, counted by hand", "Training compute notes": "activations recomputed; 6ND"}
+        assert len(self.counted(**notes)) == 1
 
     def test_not_for_what_our_own_entries_know_as_a_mixture_of_experts(self) -> None:
         known = our_runs(ours("a", "A", "2020-03-04", parameters=1e9, active_parameters=1e8))

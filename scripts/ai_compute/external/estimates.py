@@ -23,10 +23,6 @@ from ai_compute.settings.analysis import TokenModels, Uncertainty
 COUNTING, TIME = METHODS
 FLOP_A_PARAMETER_AND_TOKEN = 6
 SECONDS_AN_HOUR = 3600
-MIXTURE = re.compile(
-    r"\bmoe\b|mixture|\d\s*x\s*\d+(?:\.\d+)?\s*[bm]\b|[-\s]a\d+(?:\.\d+)?b\b|\bglam\b|switch", re.IGNORECASE
-)
-"""Names that say that a run is a mixture of experts, whose total parameters are not those a token passes."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ def operation_counting(runs: pd.DataFrame, mixtures: set[str], given: Assumption
             "older than the transformer: each token may not pass all parameters once": runs["published"]
             < pd.Timestamp(given.tokens.since.day),
             "a mixture of experts: the parameters are not those that a token passes": runs["run"].isin(mixtures)
-            | runs["name"].str.contains(MIXTURE),
+            | runs["mixture"],
             "the epochs are not stated": epochs.isna(),
         },
     )

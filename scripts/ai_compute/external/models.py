@@ -14,6 +14,14 @@ from ai_compute.external.unused import Unused
 from ai_compute.schemas.external import CELL, ROW
 
 PREFIX = "epoch-"
+MIXTURE_NAME = re.compile(
+    r"\bmoe\b|mixture|\d\s*x\s*\d+(?:\.\d+)?\s*[bm]\b|[-\s]a\d+(?:\.\d+)?b\b|\bglam\b|switch", re.IGNORECASE
+)
+MIXTURE_NOTES = re.compile(
+    r"\bmoe\b|mixture[- ]of[- ]experts|\bactiv(?:e|ated)[- ]param|\d\s*[bmt](?:illion|rillion)?[- ]activ|activat\w+ \d",
+    re.IGNORECASE,
+)
+"""Words that say that a token passes some of the parameters only: 'Mixtral 8x7B', '1.6T total, 49B active'."""
 WHOLE_FILE_NOTABLE = re.compile(r"(^|/)notable[^/]*$", re.IGNORECASE)
 FACTS = {
     "parameters": "parameters",
@@ -77,6 +85,8 @@ def read_models(
         runs["notable"] = True
     for column, kind in FACTS.items():
         runs[column] = _fact(rows, column, plausible[kind], unused)
+    notes = rows["parameters_notes"] + "\n" + rows["published_notes"]
+    runs["mixture"] = runs["name"].str.contains(MIXTURE_NAME) | notes.str.contains(MIXTURE_NOTES)
     runs["utilization"] = runs["utilization"].where(runs["utilization"] <= 1, runs["utilization"] / 100)
     return _published_interval(runs, confidence, unused)
 

@@ -27,6 +27,7 @@ class ExternalRuns(Table):
     decimal_year: float = column("1970 + days since 1970-01-01 / 365.25", YEAR)
     notable: bool = column("Whether it meets one of the database's notability criteria")
     parameters: float = column("All parameters, not the active ones", nullable=True)
+    mixture: bool = column("Whether its name or notes say that a token passes some parameters only")
     datapoints: float = column("Training dataset size; the unit depends on the domain", nullable=True)
     epochs: float = column("Passes through the dataset; blank may mean 1 or unknown", nullable=True)
     hours: float = column("Training time", "h", nullable=True)
