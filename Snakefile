@@ -6,8 +6,8 @@ collect      papers, runs, factors, devices, published totals
 estimate     training compute of every run by both methods
 cross_check  both methods, published totals and printed arithmetic, compared
 fit          trends, and how much to believe them
-specify      doubling times under every crossing of defensible choices
 explain      what drove growth, what the eras were like, how well both methods agree
+specify      doubling times under every crossing of defensible choices; what every analysis left out
 judge        published statements against the tables
 chart        figures as specifications
 draw         figures as SVG and PNG
@@ -27,8 +27,8 @@ include: "rules/collect.smk"
 include: "rules/estimate.smk"
 include: "rules/cross_check.smk"
 include: "rules/fit.smk"
-include: "rules/specify.smk"
 include: "rules/explain.smk"
+include: "rules/specify.smk"
 include: "rules/judge.smk"
 include: "rules/external.smk"
 include: "rules/chart.smk"
@@ -55,8 +55,9 @@ rule all:
         tables("estimates", "unestimated", "training_compute"),
         tables("cross_check", "audit", "calibration"),
         tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),
-        tables("excluded_trends", "specifications", "specification_summary"),
-        tables("drivers", "eras", "selected", "agreement", "excluded"),
+        tables("drivers", "eras", "selected", "agreement"),
+        tables("specifications", "specification_summary"),
+        tables("excluded_trends", "excluded_drivers", "excluded"),
         tables("claims"),
         EXTERNAL_OUTPUTS.values(),
         rules.chart.output,

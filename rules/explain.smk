@@ -1,8 +1,7 @@
 """Explain: what drove growth, what the eras were like, how well both methods agree.
 
-Needs: runs, sets, factors, devices, run_devices, estimates, training_compute, cross_check,
-excluded_trends.
-Makes: drivers, eras, selected, agreement, excluded.
+Needs: runs, sets, factors, devices, run_devices, estimates, training_compute, cross_check.
+Makes: drivers, eras, selected, agreement, excluded_drivers.
 """
 
 
@@ -16,13 +15,12 @@ rule explain:
         estimates=table("estimates"),
         training_compute=table("training_compute"),
         cross_check=table("cross_check"),
-        excluded_trends=table("excluded_trends"),
     output:
         drivers=table("drivers"),
         eras=table("eras"),
         selected=table("selected"),
         agreement=table("agreement"),
-        excluded=table("excluded"),
+        excluded_drivers=table("excluded_drivers"),
     log:
         log_of("explain"),
     conda:

@@ -1,12 +1,14 @@
-"""Specify: doubling times under every crossing of defensible choices.
+"""Specify: doubling times under every crossing of defensible choices; what every analysis left out.
 
-Needs: training_compute, estimates, factors, reported, sets, devices, run_devices, trends.
-Makes: specifications, specification_summary.
+Needs: runs, training_compute, estimates, factors, reported, sets, devices, run_devices, trends,
+excluded_trends, excluded_drivers.
+Makes: specifications, specification_summary, excluded.
 """
 
 
 rule specify:
     input:
+        runs=table("runs"),
         training_compute=table("training_compute"),
         estimates=table("estimates"),
         factors=table("factors"),
@@ -15,9 +17,12 @@ rule specify:
         devices=table("devices"),
         run_devices=table("run_devices"),
         trends=table("trends"),
+        excluded_trends=table("excluded_trends"),
+        excluded_drivers=table("excluded_drivers"),
     output:
         specifications=table("specifications"),
         specification_summary=table("specification_summary"),
+        excluded=table("excluded"),
     log:
         log_of("specify"),
     conda:

@@ -13,7 +13,6 @@ from ai_compute.tables import read_table, write_table
 from ai_compute.trends.agreement import agreement
 from ai_compute.trends.drivers import driver_table, drivers, hardware_factors, prices_of, without_drivers
 from ai_compute.trends.eras import Era, eras, selected
-from ai_compute.trends.points import without_value
 
 
 def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
@@ -35,10 +34,8 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     grown, too_few = drivers(variants, periods, choice.level, choice.runs_at_least)
     write_table(grown, trends.Drivers, output.drivers)
     missing = without_drivers(variants, training_compute)
-    before = read_table(tables.excluded_trends, trends.Excluded)
-    unknown = without_value(runs, training_compute)
-    excluded = pd.concat([before, unknown, left_out, missing, too_few]).drop_duplicates()
-    write_table(excluded, trends.Excluded, output.excluded)
+    excluded = pd.concat([left_out, missing, too_few]).drop_duplicates()
+    write_table(excluded, trends.Excluded, output.excluded_drivers)
 
     member_of = choice.eras.member_of
     members = set(sets.loc[sets["set"] == member_of, "run"])

@@ -1,4 +1,4 @@
-"""Cross every defensible choice: the specification curves."""
+"""Cross every defensible choice: the specification curves. Bring together what every analysis left out."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,17 +12,19 @@ from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Statistics
 from ai_compute.tables import read_table, write_table
 from ai_compute.trends.lines import headline
+from ai_compute.trends.points import without_value
 from ai_compute.trends.specifications import Choices, curve, estimated, summary
 
 
 def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
-    """Read estimates and their factors; write the specification curves and a row on each."""
+    """Read estimates and their factors; write the specification curves, a row on each, and all that was left out."""
     choice = Statistics.model_validate(choices["statistics"])
     chosen = choice.specifications
     devices = read_table(tables.devices, raw.Devices)
     used = read_table(tables.run_devices, raw.RunDevices)
+    training_compute = read_table(tables.training_compute, estimates.TrainingCompute)
     data = estimated(
-        read_table(tables.training_compute, estimates.TrainingCompute),
+        training_compute,
         read_table(tables.estimates, estimates.Estimates),
         read_table(tables.factors, raw.Factors),
         read_table(tables.reported, cross_check.Reported),
@@ -41,17 +43,21 @@ def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
         choice.level,
     )
     curves, summaries = [], []
+    excluded = [without_value(read_table(tables.runs, raw.Runs), training_compute)]
+    excluded += [read_table(file, trends.Excluded) for file in (tables.excluded_trends, tables.excluded_drivers)]
     for name, each in chosen.sets.items():
         members = None if each.member_of is None else set(sets.loc[sets["set"] == each.member_of, "run"])
-        found, crossings = curve(data, name, members, each.between.period, crossed)
+        found, left_out = curve(data, name, members, each.between.period, crossed)
         curves.append(found)
+        excluded.append(left_out)
         line = headline(fitted, each.headline)
         if len(found) and line is not None:
             ends = (line["doubling_months_low"], line["doubling_months_high"])
-            summaries.append(summary(found, crossings, each.headline, *ends))
+            summaries.append(summary(found, each.headline, *ends))
     specifications = pd.concat(curves)
     write_table(specifications, trends.Specifications, output.specifications)
     write_table(pd.DataFrame(summaries), trends.SpecificationSummary, output.specification_summary)
+    write_table(pd.concat(excluded), trends.Excluded, output.excluded)
     say(log, "specify", f"{count(len(specifications), 'different fit')} in {count(len(curves), 'curve')}")
 
 

@@ -219,9 +219,9 @@ class Projection(Table):
 class Excluded(Table):
     """What each analysis left out, and why."""
 
-    analysis: str = column("Which analysis", key=True)
+    analysis: str = column("Which analysis; of specifications, which set and frontier", key=True)
     run: str = column("Run; '' if all", key=True)
-    reason: str = column("Why", key=True)
+    reason: str = column("Why; of specifications, with how many crossings of choices", key=True)
 
 
 class Agreement(Table):

@@ -4,6 +4,7 @@ After Simonsohn, Simmons and Nelson (2020, 'Specification curve analysis'), with
 the answer depends on, it is no evidence of its own.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -13,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.dates import Period
+from ai_compute.problems import count
 from ai_compute.trends.lines import fit
-from ai_compute.trends.points import to_points, too_few
+from ai_compute.trends.points import EXCLUDED, to_points, too_few
 from ai_compute.trends.regression import doubling_months
 from ai_compute.trends.selections import between, frontier_name, frontier_points
 
@@ -126,7 +128,7 @@ def estimated(
 
 def curve(
     data: Estimated, name: str, members: "set[str] | None", period: Period, choices: Choices
-) -> tuple[pd.DataFrame, int]:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The specification curve of one set.
 
     Args:
@@ -137,16 +139,18 @@ def curve(
         choices: what is crossed.
 
     Returns:
-        Rows of the table `specifications`, fastest growth first, and the number of crossings that they stand for.
+        Rows of the table `specifications`, fastest growth first, and rows of the table `excluded`: how many crossings
+        with each frontier were not fitted, by reason.
     """
     found: dict[tuple[bytes, str], dict[str, object]] = {}
-    crossings = 0
+    skipped: Counter[tuple[str, str]] = Counter()
     for crossing, points in _crossings(data, members, period, choices):
-        if too_few(points, choices.runs_at_least):
+        reason = too_few(points, choices.runs_at_least)
+        if reason is not None:
+            skipped[crossing.frontier, reason] += len(choices.estimators)
             continue
         identity = np.round(points[["decimal_year", "log10_flop"]].to_numpy(float), 9).tobytes()
         for estimator in choices.estimators:
-            crossings += 1
             known = found.get((identity, estimator))
             if known is not None:
                 known["same_fits"] = int(str(known["same_fits"])) + 1
@@ -168,17 +172,21 @@ def curve(
     table = pd.DataFrame(list(found.values()), columns=COLUMNS)
     table = table.sort_values("slope", ascending=False, kind="stable", ignore_index=True)
     table["specification"] = [f"{rank:04}" for rank in range(1, len(table) + 1)]
-    return table, crossings
+    left_out = [
+        {"analysis": f"specifications {name}, {frontier}", "run": "", "reason": f"{reason}: {count(times, 'crossing')}"}
+        for (frontier, reason), times in skipped.items()
+    ]
+    return table, pd.DataFrame(left_out, columns=EXCLUDED)
 
 
-def summary(table: pd.DataFrame, crossings: int, headline: str, low: float, high: float) -> dict[str, object]:
+def summary(table: pd.DataFrame, headline: str, low: float, high: float) -> dict[str, object]:
     """One row of the table `specification_summary`; low and high are the ends of the headline's doubling interval."""
     months = table["doubling_months"]
     ends = (months.min(), months.median(), months.max())
     inside = (months >= low) & (months <= (high if np.isfinite(high) else np.inf))
     return {
         "set": table["set"].iloc[0],
-        "crossings": crossings,
+        "crossings": int(table["same_fits"].sum()),
         "specifications": len(table),
         **dict(zip(SUMMARY[3:6], ends, strict=True)),
         "headline": headline,
