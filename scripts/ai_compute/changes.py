@@ -132,5 +132,5 @@ def _changed_claims(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     both = before[["claim", "verdict"]].merge(
         after[["claim", "verdict"]], on="claim", how="outer", suffixes=("_before", "_after")
     )
-    both = both.fillna("not there").sort_values("claim", ignore_index=True)
+    both = both.fillna("not there").sort_values("claim", ignore_index=True, kind="stable")
     return both[both["verdict_before"] != both["verdict_after"]].reset_index(drop=True)

@@ -41,7 +41,7 @@ def two_eras(tables: Tables) -> Figure:
         shown=f"indexof(datum.sets, ' {FIRST} ') >= 0 || indexof(datum.sets, ' {MODERN} ') >= 0",
         main=pd.Series(True, points.index),
         main_expression="true",
-        labelled=[*points[modern].sort_values("pfs_days")["run"].iloc[[0, -1]], *points[first]["run"]]
+        labelled=[*points[modern].sort_values("pfs_days", kind="stable")["run"].iloc[[0, -1]], *points[first]["run"]]
         if modern.any()
         else list(points["run"]),
         trends=lines,
@@ -77,7 +77,9 @@ def era_bands(tables: Tables) -> list[Band]:
     eras = tables["eras"]
     stated = eras[eras["edges"] == STATED_EDGES].drop_duplicates(["era", "quantity"])
     bands = []
-    for index, (era, rows) in enumerate(stated.sort_values("start", na_position="first").groupby("era", sort=False)):
+    for index, (era, rows) in enumerate(
+        stated.sort_values("start", na_position="first", kind="stable").groupby("era", sort=False)
+    ):
         start, end = rows["start"].iloc[0], rows["end"].iloc[0]
         name = [str(era), *_stated_devices(rows)]
         colour = LIGHT.era if index % 2 else LIGHT.ground

@@ -28,7 +28,7 @@ def headline(tables: Tables) -> Figure:
         shown=f"datum.decimal_year >= {YEARS[0]} && datum.decimal_year <= {YEARS[1]}",
         main=main,
         main_expression=f"indexof(datum.sets, ' {SET} ') >= 0",
-        labelled=list(points[main].sort_values("pfs_days", ascending=False)["run"]),
+        labelled=list(points[main].sort_values("pfs_days", ascending=False, kind="stable")["run"]),
         trends=trends(row, points[main & (points["basis"] == "own")]),
         bands=era_bands(tables),
         radius=4.6,

@@ -41,7 +41,9 @@ def match(ours: pd.DataFrame, theirs: pd.DataFrame, same: SameModel) -> pd.DataF
     chosen = _one_to_one(candidates.sort_values(["way", "distance", "days_apart", "run", "external_run"]))
     pairs = pd.concat([by_hand, chosen], ignore_index=True) if len(by_hand) else chosen
     pairs = pairs.assign(way=pairs["way"].map(lambda number: WAYS[number]))
-    return pairs[["run", "external_run", "way", "days_apart", "parameters_ratio"]].sort_values("run", ignore_index=True)
+    return pairs[["run", "external_run", "way", "days_apart", "parameters_ratio"]].sort_values(
+        "run", ignore_index=True, kind="stable"
+    )
 
 
 def described(runs: pd.DataFrame) -> pd.DataFrame:

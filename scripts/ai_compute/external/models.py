@@ -165,7 +165,7 @@ def with_keys(runs: pd.DataFrame) -> pd.DataFrame:
     number = ordered.groupby("run").cumcount() + 1
     first = number.eq(1)
     ordered["run"] = ordered["run"].where(first, ordered["run"] + "--" + number.astype(str))
-    return ordered.sort_values("run", ignore_index=True)
+    return ordered.sort_values("run", ignore_index=True, kind="stable")
 
 
 def kebab_case(name: str) -> str:

@@ -150,7 +150,7 @@ def factors(tables: Tables) -> str:
 
 def intervals(tables: Tables) -> str:
     """Whether the predicted intervals hold, and how wide they are."""
-    rows = tables["calibration"].sort_values("level")
+    rows = tables["calibration"].sort_values("level", kind="stable")
     if rows.empty:
         return ""
     inside = [f"{share(row['share'])} lie within their {share(row['level'])} interval" for _, row in rows.iterrows()]

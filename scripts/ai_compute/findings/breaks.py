@@ -24,7 +24,7 @@ CAPTION = (
 def selected(tables: Tables, name: str) -> pd.DataFrame:
     """The breaks of the selected fit of a set, in order; one row with break_number 0 if it has none."""
     found = tables["breaks"]
-    return found[(found["set"] == name) & found["selected"]].sort_values("break_number")
+    return found[(found["set"] == name) & found["selected"]].sort_values("break_number", kind="stable")
 
 
 def dated(row: pd.Series) -> str:
@@ -74,7 +74,7 @@ def _nearly(tables: Tables, name: str) -> str:
     others = found[(found["set"] == name) & (found["break_number"] == 1) & (found["delta_bic"] < DECIDES_FROM)]
     if others.empty:
         return ""
-    best = others.sort_values("delta_bic").iloc[0]
+    best = others.sort_values("delta_bic", kind="stable").iloc[0]
     pace = f"from {doubling(best['doubling_months_before'])} to {doubling(best['doubling_months_after'])}"
     return f", though one in {dated(best)}, {pace}, is as likely"
 

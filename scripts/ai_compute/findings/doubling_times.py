@@ -43,7 +43,7 @@ def shown(tables: Tables) -> pd.DataFrame:
     found = found[found["doubling_months_low"].notna()]
     domains = {
         trend: trend.removeprefix(DOMAIN)
-        for trend in found.sort_values("doubling_months")["trend"]
+        for trend in found.sort_values("doubling_months", kind="stable")["trend"]
         if trend.startswith(DOMAIN) and not trend.endswith(WITH_THIRD_PARTY)
     }
     places = [

@@ -34,7 +34,7 @@ def shares(tables: Tables, period: str) -> pd.Series:
     """Share of growth by driver, the largest first."""
     found = compared(tables)
     rows = found[(found["set"] == period) & (found["driver"] != TOTAL)]
-    return rows.set_index("driver")["share"].dropna().sort_values(ascending=False)
+    return rows.set_index("driver")["share"].dropna().sort_values(ascending=False, kind="stable")
 
 
 def title(tables: Tables) -> str:

@@ -66,7 +66,9 @@ def frontier(tables: Tables) -> str:
 def difference(tables: Tables) -> str:
     """Whether growth before and after differ by more than chance."""
     tests = tables["slope_tests"]
-    rows = tests[tests["subset"].isin(["top 10", "top 10 with third-party totals"])].sort_values("subset")
+    rows = tests[tests["subset"].isin(["top 10", "top 10 with third-party totals"])].sort_values(
+        "subset", kind="stable"
+    )
     if rows.empty:
         return ""
     found = list(each_row(rows))

@@ -18,7 +18,7 @@ WARNING = (
 def last(tables: Tables, trend: str) -> pd.Series | None:
     """The last row of a projected line, or None if it was not projected."""
     rows = tables["projection"]
-    rows = rows[rows["trend"] == trend].sort_values("decimal_year")
+    rows = rows[rows["trend"] == trend].sort_values("decimal_year", kind="stable")
     return None if rows.empty else rows.iloc[-1]
 
 

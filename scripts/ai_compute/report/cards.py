@@ -91,7 +91,7 @@ def _layer_table(architecture: str, layers: pd.DataFrame) -> PageTable:
             Cell(f"{row.macs:,}"),
             Cell(f"{row.parameters:,}"),
         ]
-        for row in each_row(layers.sort_values("position"))
+        for row in each_row(layers.sort_values("position", kind="stable"))
     ]
     return PageTable(f"Layers of {architecture}, one forward pass", columns, rows)
 
@@ -151,7 +151,7 @@ def _estimates(found: pd.DataFrame | None, factors: pd.DataFrame | None) -> list
             arithmetic=row.arithmetic.replace(" x ", " × "),
             factors=_factors(factors, row.method),
         )
-        for row in each_row(found.sort_values("method", ascending=False))
+        for row in each_row(found.sort_values("method", ascending=False, kind="stable"))
     ]
 
 

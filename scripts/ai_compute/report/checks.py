@@ -67,7 +67,7 @@ def cross_check_table(tables: Tables) -> PageTable:
             Cell(row.verdict, look=_look(row.verdict)),
             Cell(str(explained.get(row.run, "")) or row.explanation_code),
         ]
-        for row in each_row(tables["cross_check"].sort_values("ratio"))
+        for row in each_row(tables["cross_check"].sort_values("ratio", kind="stable"))
     ]
     columns = [
         *(Column("Run"), Column("Operation counting", True), Column("Hardware time", True), Column("Ratio", True)),

@@ -23,6 +23,8 @@ COLUMNS = [
     *("log10_flop_before", "log10_flop_after"),
 ]
 RIDGE = 1e-13
+TIED = 1e-9
+"""Sums of squares that differ by less than this share of the total are equal: the last bits must not choose a date."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def breaks(sets: Mapping[str, pd.DataFrame], search: Search) -> tuple[pd.DataFra
 
 
 def _breaks_of_set(points: pd.DataFrame, name: str, search: Search) -> tuple[pd.DataFrame, list[str]]:
-    ordered = points.sort_values("decimal_year")
+    ordered = points.sort_values("decimal_year", kind="stable")
     years, values = ordered["decimal_year"].to_numpy(float), ordered["log10_flop"].to_numpy(float)
     rows: list[dict[str, object]] = []
     missing = []
@@ -97,7 +99,7 @@ def _fit(
     x, y = years - years.mean(), values - values.mean()
     ones = np.ones((1, len(x)))
     squares = sums_of_squares(x[None], y[None], ones, x, candidates, shape.continuous)[0]
-    best = candidates[int(np.argmin(squares))]
+    best = candidates[_earliest_of_best(squares[None], float((y * y).sum()))[0]]
     least = max(float(squares.min()), 1e-12 * max(float((y * y).sum()), 1e-12))
     bic = len(x) * np.log(least / len(x)) + shape.parameters * np.log(len(x))
     slopes, levels = _lines(x, y, best, shape.continuous)
@@ -147,16 +149,22 @@ def _date_intervals(
         times = np.zeros((len(drawn), len(x)))
         np.add.at(times, (np.arange(len(drawn))[:, None], drawn), 1.0)
         squares = sums_of_squares(x[None], y[None], times, x, candidates, shape.continuous)
-        found.append(candidates[np.argmin(squares, axis=1)])
+        found.append(candidates[_earliest_of_best(squares, float((y * y).sum()))])
     dates = _dates(years, np.concatenate(found))
     tails = [(1 - search.level) / 2, (1 + search.level) / 2]
     intervals = []
-    for number, (low, high) in enumerate(np.quantile(dates, tails, axis=0).T):
+    # A date that was found, not one between two: interpolated, its last bits would decide which date is the next.
+    for number, (low, high) in enumerate(np.quantile(dates, tails, axis=0, method="inverted_cdf").T):
         tried = np.unique(_dates(years, candidates[:, number]))
         below = max(int(np.searchsorted(tried, low, side="left")) - 1, 0)
         above = min(int(np.searchsorted(tried, high, side="right")), len(tried) - 1)
         intervals.append((float(low + tried[below]) / 2, float(high + tried[above]) / 2))
     return intervals
+
+
+def _earliest_of_best(squares: Floats, total: float) -> Integers:
+    """The first candidate of each row that is as good as its best: shape (resamples,)."""
+    return np.asarray(np.argmax(squares <= squares.min(axis=1, keepdims=True) + TIED * total, axis=1))
 
 
 def _candidates(years: Floats, number: int, at_least: int, at_most: int) -> Integers:
