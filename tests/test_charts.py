@@ -14,6 +14,7 @@ from ai_compute.charts.figure import standalone
 from ai_compute.charts.frame import Frame, Span, decade_span
 from ai_compute.charts.rendering import drawn
 from ai_compute.charts.theme import DARK, LIGHT, SIZES, WIDE, with_variables
+from ai_compute.findings.growth import answer, headline_title
 from ai_compute.settings.analysis import CrossCheck
 from made_up import made_up_tables
 
@@ -39,6 +40,20 @@ def test_figures_without_enough_data_say_so_in_their_titles(runs):
     titles = {figure.name: figure.title for figure in figures_of(runs)}
     assert "too few" in titles["headline"]
     assert "too few" in titles["did-it-hold"]
+
+
+@pytest.mark.parametrize("runs", [0, 1, 300])
+def test_captions_are_two_sentences_at_most_and_the_rest_is_folded(runs):
+    for figure in figures_of(runs):
+        assert len(re.findall(r"[.!?](?= |$)", figure.caption)) <= 2, figure.name
+        assert len(figure.caption) <= 240, figure.name
+
+
+def test_the_headline_says_what_to_see_and_not_the_answer_again():
+    tables = made_up_tables(40)
+    title = headline_title(tables)
+    assert re.search(r"took [\d,.]+ times the compute of", title)
+    assert title.rstrip(".") not in answer(tables)
 
 
 def test_a_figure_is_the_same_bytes_each_time():

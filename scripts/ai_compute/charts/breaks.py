@@ -66,6 +66,7 @@ def breaks(tables: Tables) -> Figure:
         caption=words.CAPTION,
         alternative=words.finding(tables),
         draw=draw,
+        reading=words.READING,
         data={DATASET: data, DRAWN: drawn},
         empty=data.empty,
     )

@@ -58,6 +58,7 @@ def cross_check(tables: Tables, agree_within: float) -> Figure:
         caption=agreement.caption(agree_within),
         alternative=f"{title} {agreement.alternative(tables)}",
         draw=draw,
+        reading=agreement.READING,
         data={DATASET: data},
         sizes=BESIDE_WORDS,
         empty=data.empty,

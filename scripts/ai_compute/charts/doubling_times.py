@@ -33,6 +33,7 @@ def doubling_times(tables: Tables) -> Figure:
         caption=words.CAPTION,
         alternative=f"{title}. A dot plot of {len(data)} trends with their intervals.",
         draw=draw,
+        reading=words.READING,
         data={DATASET: data},
         sizes=BESIDE_WORDS,
         kinds=("linear",),

@@ -50,6 +50,7 @@ def drivers(tables: Tables) -> Figure:
         caption=words.caption(tables),
         alternative=f"{title}. {words.finding(tables)}",
         draw=draw,
+        reading=words.READING,
         data={DATASET: data},
         sizes=BESIDE_WORDS,
         kinds=("linear",),

@@ -65,6 +65,7 @@ def two_eras(tables: Tables) -> Figure:
         caption=growth.ERAS_CAPTION + external.caption(len(theirs), every),
         alternative=title,
         draw=draw,
+        reading=growth.ERAS_READING,
         data=datasets(points, theirs),
         kinds=("log", "linear"),
         filters=True,

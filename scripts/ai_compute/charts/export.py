@@ -31,6 +31,7 @@ def page_data(figures: list[Figure]) -> dict[str, Any]:
                 "name": figure.name,
                 "title": figure.title,
                 "caption": figure.caption,
+                "reading": figure.reading,
                 "alternative": figure.alternative,
                 "kinds": list(figure.kinds),
                 "filters": figure.filters,

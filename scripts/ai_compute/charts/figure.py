@@ -29,7 +29,8 @@ Draw = Callable[[Size, Kind], Drawing]
 class Figure:
     """A figure of the report.
 
-    `title` states the finding, `caption` says what is drawn, `alternative` says both to those who cannot see it.
+    `title` states the finding, `caption` says in two sentences what is drawn, `reading` what else one may ask of it,
+    `alternative` says finding and kind to those who cannot see it.
     `data` are the rows behind it by the name of their dataset. `sizes` are those it is drawn at, the widest first.
     `kinds` are the axes it can be drawn with;
     `filters` says that it shows runs by domain, `bars` that it opens with error bars.
@@ -41,6 +42,7 @@ class Figure:
     alternative: str
     draw: Draw
     data: Mapping[str, pd.DataFrame]
+    reading: str = ""
     sizes: Sequence[Size] = SIZES
     kinds: Sequence[Kind] = ("log",)
     filters: bool = False
@@ -60,7 +62,7 @@ def standalone(figure: Figure) -> dict[str, Any]:
     room = figure.sizes[0].whole_width * 0.96
     specification["title"] = {
         "text": wrapped(figure.title, TITLE_SIZE, room),
-        "subtitle": wrapped(figure.caption, SUBTITLE_SIZE, room),
+        "subtitle": wrapped(f"{figure.caption} {figure.reading}".strip(), SUBTITLE_SIZE, room),
     }
     specification["datasets"] |= {name: records(frame) for name, frame in figure.data.items()}
     specification.pop("autosize", None)

@@ -41,9 +41,10 @@ def headline(tables: Tables) -> Figure:
     return Figure(
         name="headline",
         title=title,
-        caption=growth.headline_caption(tables),
+        caption=growth.HEADLINE_CAPTION,
         alternative=f"{title} {growth.headline_alternative(tables)}",
         draw=draw,
+        reading=growth.headline_reading(tables),
         data={RUNS: points},
         kinds=("log", "linear"),
         filters=True,

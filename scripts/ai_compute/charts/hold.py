@@ -57,6 +57,7 @@ def did_it_hold(tables: Tables) -> Figure:
         caption=hold.caption(tables) + external.caption(len(theirs), every),
         alternative=f"{title} {growth.headline_alternative(tables)}",
         draw=draw,
+        reading=hold.READING,
         data=datasets(points, theirs),
         kinds=("log", "linear"),
         filters=True,

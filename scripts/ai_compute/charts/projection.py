@@ -48,9 +48,10 @@ def projection(tables: Tables) -> Figure:
     return Figure(
         name="projection",
         title=words.title(tables),
-        caption=words.caption(tables),
+        caption=words.CAPTION,
         alternative=words.finding(tables),
         draw=draw,
+        reading=words.READING,
         data={DATASET: data, RUNS: points},
         empty=data.empty,
     )

@@ -43,6 +43,7 @@ def specifications(tables: Tables) -> Figure:
         caption=words.CAPTION,
         alternative=title,
         draw=draw,
+        reading=words.READING,
         data={DATASET: data},
         kinds=("linear",),
         empty=data.empty or law is None,

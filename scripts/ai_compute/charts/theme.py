@@ -163,7 +163,7 @@ class Size:
 
 WIDE = Size("wide", width=960, height=540, left=46, right=74)
 MEDIUM = Size("medium", width=636, height=480, left=46, right=18)
-NARROW = Size("narrow", width=266, height=380, left=42, right=12, font=SMALL, dense=True)
+NARROW = Size("narrow", width=266, height=322, left=42, right=12, font=SMALL, dense=True)
 SIZES = (WIDE, MEDIUM, NARROW)
 BESIDE_WORDS = (MEDIUM, NARROW)
 """Sizes of figures that stand beside their words where the page is wide."""

@@ -62,6 +62,7 @@ def utilization(tables: Tables) -> Figure:
         caption=words.UTILIZATION_CAPTION,
         alternative=title,
         draw=draw,
+        reading=words.UTILIZATION_READING,
         data={DATASET: data, DEVICES: devices},
         sizes=BESIDE_WORDS,
         empty=data.empty,

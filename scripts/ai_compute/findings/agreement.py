@@ -29,11 +29,16 @@ def title(tables: Tables, agree_within: float) -> str:
 def caption(agree_within: float) -> str:
     """What the figure shows."""
     return (
-        "Each dot is a run that allows both estimates: operations counted in the described architecture (upwards) "
-        "and devices × time × peak × utilization (to the right). "
-        f"On the diagonal both are equal; in the band they differ by less than {times(agree_within)}. "
-        "Hollow: the facts of one method were derived from the other, so agreement proves nothing."
+        f"Each dot is a run that allows both estimates. In the band they differ by less than {times(agree_within)}; "
+        "red ones differ by more."
     )
+
+
+READING = (
+    "Upwards: operations counted in the described architecture; to the right: devices × time × peak × utilization; on "
+    "the diagonal both are equal. Hollow: the facts of one method were derived from the other, so that agreement "
+    "proves nothing."
+)
 
 
 def alternative(tables: Tables) -> str:
@@ -89,10 +94,13 @@ def disagreements(checks: pd.DataFrame) -> str:
 
 
 UTILIZATION_CAPTION = (
-    "Share of its devices’ peak that a run must have reached if operation counting is right. Above: by date; hollow "
-    "where one method’s facts were derived from the other’s. Below: by device, if two independent runs used it; "
-    "strokes are medians. Dashed: the 33 % that are assumed of GPUs and TPUs where nothing is stated, and 100 %, which "
-    "nothing can exceed."
+    "The share of its devices’ peak that a run must have reached if operation counting is right. Above: by date; "
+    "below: by device, with medians in red."
+)
+UTILIZATION_READING = (
+    "Hollow: one method’s facts were derived from the other’s. Devices are shown that at least two independent runs "
+    "used. Dashed: the 33 % that are assumed of GPUs and TPUs where nothing is stated, and 100 %, which nothing can "
+    "exceed."
 )
 
 

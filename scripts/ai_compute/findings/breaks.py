@@ -14,10 +14,12 @@ NAMES = {TWO_ERAS: "OpenAI’s 26 points", "all": "all runs", "top-10": "ten lar
 DECIDES_FROM = 2.0
 """Fits whose criteria are closer than this are told as equally likely."""
 CAPTION = (
-    "Above: the points of OpenAI’s two charts with the selected lines; shaded, the 95 % interval of each break. Below: "
-    "dates of the breaks that the Bayesian information criterion selects, with 95 % intervals by bootstrap, and the "
-    "doubling time before and after (+: with third parties’ totals). Every date with five runs either side was tried, "
-    "with none, one and two breaks."
+    "Above: the points of OpenAI’s two charts, their best lines, and in yellow the 95 % interval of the break. Below: "
+    "breaks in each set of runs, with the doubling time before and after."
+)
+READING = (
+    "Breaks are those that the Bayesian information criterion selects, their intervals are by bootstrap. Every date "
+    "with five runs either side was tried, with none, one and two breaks. +: with third parties’ totals."
 )
 
 

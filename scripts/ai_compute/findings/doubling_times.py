@@ -9,9 +9,12 @@ from ai_compute.findings.numbers import doubling, doubling_interval, known
 
 Tables = Mapping[str, pd.DataFrame]
 CAPTION = (
-    "Doubling time of training compute for different sets of runs, by least squares, with 95 % intervals, on a "
-    "logarithmic axis. Red: the runs of OpenAI’s chart by our estimates. Intervals of the largest runs of their time "
-    "are nominal, because such runs are not independent of each other."
+    "Doubling time of training compute by least squares, with 95 % intervals. Red: the runs of OpenAI’s chart by our "
+    "estimates."
+)
+READING = (
+    "The axis is logarithmic. Intervals of the largest runs of their time are nominal, because such runs are not "
+    "independent of each other."
 )
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "OpenAI’s chart, 2012 to 2018": {

@@ -59,8 +59,11 @@ def caption(tables: Tables) -> str:
     counted = f" ({listing(runs)})" if runs else ""
     return (
         f"Runs that tell their hardware{counted}: yearly growth of each factor, its 95 % interval, and its share "
-        "of the growth of training compute. Shares may be negative. Utilization is mostly assumed: it can hardly grow."
+        "of the growth of training compute."
     )
+
+
+READING = "Shares may be negative. Utilization is mostly assumed: it can hardly grow."
 
 
 def finding(tables: Tables) -> str:

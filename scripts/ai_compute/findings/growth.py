@@ -10,6 +10,8 @@ Tables = Mapping[str, pd.DataFrame]
 MOORE_MONTHS = 24.0
 SAME_WITHIN = 1.1
 """Doubling times closer than this factor are told as the same."""
+START = "alexnet"
+"""The run at which OpenAI's article starts to count."""
 
 
 def trend(tables: Tables, name: str) -> pd.Series | None:
@@ -39,13 +41,42 @@ def headline_title(tables: Tables) -> str:
         return "Training compute of AI models: too few runs for a trend."
     if not grows(row):
         return "The training compute of the runs of 2018's chart did not grow."
-    return (
-        f"From 2012 to 2018 the training compute of landmark AI models doubled every {doubling(row['doubling_months'])}"
-    )
+    ends = rise(tables)
+    if ends is None:
+        return f"The runs of OpenAI’s chart: a doubling every {doubling(row['doubling_months'])}"
+    first, largest = ends
+    factor = significant(largest["flop"] / first["flop"])
+    years = count(round(largest["decimal_year"] - first["decimal_year"]), "year")
+    return f"{plain(largest)} took {factor} times the compute of {plain(first)}, {years} earlier"
 
 
-def headline_caption(tables: Tables) -> str:
-    """What the headline figure shows."""
+def rise(tables: Tables) -> tuple[pd.Series, pd.Series] | None:
+    """AlexNet (or else the first run) and the largest run of OpenAI's chart, by our own estimates."""
+    members = tables["sets"].loc[tables["sets"]["set"] == "openai-2018", "run"]
+    runs = tables["training_compute"]
+    runs = runs[runs["run"].isin(members) & (runs["basis"] == "own")].sort_values(["published", "run"])
+    if len(runs) < 2:
+        return None
+    known_start = runs[runs["run"] == START]
+    first = (known_start if len(known_start) else runs).iloc[0]
+    largest = runs.sort_values(["flop", "run"]).iloc[-1]
+    later = largest["decimal_year"] - first["decimal_year"] >= 1
+    return (first, largest) if later and largest["flop"] >= 2 * first["flop"] else None
+
+
+def plain(run: pd.Series) -> str:
+    """The name of a run without what stands in brackets."""
+    return str(run["name"]).split(" (")[0]
+
+
+HEADLINE_CAPTION = (
+    "Training compute in petaflop/s-days, by first publication. Coloured: the runs of OpenAI’s chart of 2018, "
+    "re-derived from their papers; grey: other runs of the time."
+)
+
+
+def headline_reading(tables: Tables) -> str:
+    """What else the headline figure shows."""
     row = trend(tables, "openai-2018")
     fitted = (
         ""
@@ -53,9 +84,8 @@ def headline_caption(tables: Tables) -> str:
         else f" Dashed: least squares through the {row['runs']} runs with an estimate of our own, and its 95 % band."
     )
     return (
-        "Training compute in petaflop/s-days (1e15 FLOP a second for a day = 8.64e19 FLOP), by first publication. "
-        "Coloured: the runs of OpenAI’s chart of 2018, re-derived from their papers; thin strokes: 95 % intervals; "
-        f"hollow: totals published by somebody else. Grey: other runs of the time.{fitted}"
+        "A petaflop/s-day is 1e15 FLOP a second for a day, 8.64e19 FLOP. Thin strokes: 95 % intervals; hollow: totals "
+        f"published by somebody else.{fitted}"
     )
 
 
@@ -83,10 +113,8 @@ def eras_title(tables: Tables) -> str:
     return f"Two eras: a doubling every {before} until 2012, then every {after}, {significant(by)} times {faster}"
 
 
-ERAS_CAPTION = (
-    "The runs of OpenAI’s addendum of 2019 and of its chart of 2018, re-derived from their papers: training compute in "
-    "petaflop/s-days (FLOP at the right), by first publication. Dashed: least squares with 95 % bands."
-)
+ERAS_CAPTION = "Training compute in petaflop/s-days, by first publication. Dashed: least squares with 95 % bands."
+ERAS_READING = "The runs of OpenAI’s addendum of 2019 and of its chart of 2018, re-derived from their papers."
 
 
 def eras_details(tables: Tables) -> list[str]:

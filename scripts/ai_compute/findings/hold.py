@@ -37,10 +37,16 @@ def title(tables: Tables) -> str:
 
 def caption(tables: Tables) -> str:
     """What the figure shows."""
-    words = "All runs since 2010. Red: the trend of the runs of 2018’s chart, carried forward."
+    words = "All runs since 2010. Red: the trend of the runs of 2018’s chart, carried forward"
     if trend(tables, SINCE) is not None:
-        words += " Grey: trends of the runs since that were among the ten largest of their time."
-    return f"{words} Hollow: totals published by somebody else, mostly of closed models. Labelled: the largest."
+        words += "; grey: trends of the ten largest runs of their time since"
+    return f"{words}."
+
+
+READING = (
+    "Hollow: totals published by somebody else, mostly of closed models. Labelled: the largest. The trend without "
+    "closed models leaves those totals out."
+)
 
 
 def details(tables: Tables) -> list[str]:

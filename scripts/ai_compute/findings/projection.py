@@ -33,13 +33,15 @@ def title(tables: Tables) -> str:
     return f"If nothing changed, the largest runs of {end['decimal_year']:.0f} would take {times}"
 
 
-def caption(tables: Tables) -> str:
-    """What the figure shows."""
-    return (
-        "The trend of the runs since May 2018 that were among the ten largest of their time, third parties’ totals "
-        "included, and its 50, 80 and 95 % prediction intervals of one run; the law of 2018 as plotted; and Moore’s "
-        f"law through AlexNet, as a doubling every 18 and every 24 months. {WARNING}"
-    )
+CAPTION = (
+    "Lines carried forward are no forecast. Shaded: 50, 80 and 95 % prediction intervals of one of the largest runs of "
+    "its time."
+)
+READING = (
+    "The fan is the trend of the runs since May 2018 that were among the ten largest of their time, third parties’ "
+    "totals included. Red: the law of 2018 as plotted. Moore’s law starts at AlexNet, as a doubling every 18 and every "
+    f"24 months. {WARNING}"
+)
 
 
 def finding(tables: Tables) -> str:

@@ -9,9 +9,12 @@ from ai_compute.findings.numbers import doubling, doubling_range, known, share
 Tables = Mapping[str, pd.DataFrame]
 SET = "openai-2018"
 CAPTION = (
-    "Each dot is one fit to the runs of OpenAI’s chart, from the shortest to the longest doubling time; the ticks "
-    "below a dot are the choices that lead to it. Choices whose ticks crowd at one end matter; those that spread "
-    "evenly do not. Identical fits are drawn once; strokes are 95 % intervals, cut at the top."
+    "Each dot is one fit to the runs of OpenAI’s chart; the ticks below it are the choices that lead to it. Choices "
+    "whose ticks crowd at one end matter."
+)
+READING = (
+    "Fits stand from the shortest to the longest doubling time; identical ones are drawn once. Choices whose ticks "
+    "spread evenly do not matter. Strokes are 95 % intervals, cut at the top."
 )
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "method": {
