@@ -3,7 +3,17 @@
 import pandas as pd
 import pytest
 
-from ai_compute.findings import agreement, breaks, drivers, eras, growth, hold, influence, projection
+from ai_compute.findings import (
+    agreement,
+    breaks,
+    drivers,
+    eras,
+    growth,
+    hold,
+    influence,
+    projection,
+    specifications,
+)
 from ai_compute.schemas.registry import models
 from ai_compute.tables import table
 from made_up import made_up_tables
@@ -67,9 +77,22 @@ def test_intervals_that_miss_too_often_are_told_as_too_narrow(share, low, high, 
         "share_low": low,
         "share_high": high,
         "median_interval_factor": 5.4,
+        "papers": 90,
         "scale": 1,
     }
     assert ("too narrow" in agreement.intervals(with_rows("calibration", row))) == narrow
+
+
+def test_a_break_to_no_growth_is_told_as_such() -> None:
+    title = breaks.title(with_rows("breaks", broken(breaks.TWO_ERAS, 21.0, float("nan"))))
+    assert title.endswith("a doubling every 21 months, then no growth")
+    told = breaks.since(with_rows("breaks", broken("top-10", float("nan"), 4.0)), "top-10", "they")
+    assert told.endswith("from no growth to a doubling every 4.0 months")
+
+
+def test_a_projection_below_the_largest_so_far_is_told_as_a_small_share() -> None:
+    end = {"trend": projection.TREND, "decimal_year": 2030.0, "flop": 1e5, "flop_low": 1e4, "flop_high": 1e6}
+    assert " × 10⁻" in projection.title(with_rows("projection", end))
 
 
 def test_a_projection_comes_with_its_warning() -> None:
@@ -89,7 +112,7 @@ def driver(name: str, slope: float, low: float, high: float, variant: str = "har
     ("devices", "faster", "words"),
     [
         ((0.5, 0.4, 0.6), (0.2, 0.1, 0.3), "So it is:"),
-        ((0.3, 0.1, 0.5), (0.2, 0.1, 0.3), "intervals of both overlap"),
+        ((0.3, 0.1, 0.5), (0.2, 0.1, 0.3), "but the intervals overlap"),
         ((0.1, 0.0, 0.2), (0.4, 0.3, 0.5), "It is not so"),
     ],
 )
@@ -107,6 +130,24 @@ def test_what_a_dollar_buys_is_told_with_its_certainty(slope, words) -> None:  #
     assert words in drivers.money(with_rows("drivers", *rows))
 
 
+def test_any_driver_may_lead_not_only_devices_or_their_speed() -> None:
+    rows = [driver("device count", 0.3, 0.2, 0.4), driver("peak FLOP/s per device", 0.1, 0.0, 0.2)]
+    longer = driver("training time", 0.9, 0.8, 1.0)
+    told = drivers.article(with_rows("drivers", *rows, longer))
+    assert "It is not so" in told
+    assert "90 % by longer training" in told
+
+
+def test_nothing_drives_growth_where_there_is_none() -> None:
+    rows = [driver("device count", 0.3, 0.2, 0.4), driver("peak FLOP/s per device", -0.3, -0.4, -0.2)]
+    grown, not_grown = driver("training compute", 0.2, 0.1, 0.3), driver("training compute", 0.0, -0.1, 0.1)
+    assert drivers.title(with_rows("drivers", *rows, grown)) == "More devices drove growth most, 2010 to 2018"
+    flat = with_rows("drivers", *rows, not_grown)
+    assert "did not grow for certain" in drivers.title(flat)
+    assert "explained" not in drivers.finding(flat)
+    assert drivers.article(flat) == ""
+
+
 def residual(low: float, middle: float, high: float) -> str:
     row = {"split": "2018-05-17", "mean_residual": middle, "mean_residual_low": low, "mean_residual_high": high}
     names = ["records", "records with third-party totals"]
@@ -114,9 +155,9 @@ def residual(low: float, middle: float, high: float) -> str:
 
 
 def test_later_runs_are_told_to_lie_where_they_lie() -> None:
-    assert "a factor of 100 downwards (95 % interval 10 to 1,000)" in residual(-3, -2, -1)
-    assert "a factor of 100 upwards (95 % interval 10 to 1,000)" in residual(1, 2, 3)
-    assert "which chance might make" in residual(-3, -1, 1)
+    assert "100 times below the line of earlier records (95 % interval 10 to 1,000 times)" in residual(-3, -2, -1)
+    assert "100 times above the line of earlier records (95 % interval 10 to 1,000 times)" in residual(1, 2, 3)
+    assert "as chance might have it" in residual(-3, -1, 1)
 
 
 def test_ranks_tell_whether_runs_were_large() -> None:
@@ -124,15 +165,104 @@ def test_ranks_tell_whether_runs_were_large() -> None:
     told = eras.selection(
         with_rows("selected", row | {"run": "a", "rank_all": 1}, row | {"run": "dqn", "rank_all": 14})
     )
-    assert "two runs of 2018’s chart, 1 were among the three largest" in told
+    assert "1 of 2 runs of 2018’s chart stood among the three largest so far when published (1 the largest)" in told
     assert "dqn was 14 of 58" in told
 
 
 def test_a_trend_that_may_not_grow_is_named() -> None:
     tables = made_up_tables(40)
-    assert "growth is certain" in growth.uncertain(tables)
+    assert growth.uncertain(tables) == "Growth is certain in all 7 trends."
     opened = tables["trends"].assign(open_ended=tables["trends"]["trend"] == "openai-2018")
-    assert "growth is not certain, in openai-2018." in growth.uncertain({**tables, "trends": opened})
+    told = growth.uncertain({**tables, "trends": opened})
+    assert told.startswith("Growth is not certain in 1 of 7 trends")
+    assert told.endswith("“OpenAI’s chart of 2018, re-derived”.")
+
+
+def test_trends_that_fall_are_not_told_as_growth() -> None:
+    tables = made_up_tables(40)
+    falling = tables["trends"].assign(slope_high=-0.1)
+    assert growth.uncertain({**tables, "trends": falling}) == "No slope may be 0: all 7 trends fall."
+
+
+def without(*months: float) -> str:
+    rows = [
+        {"trend": "openai-2018", "run": f"r{number}", "doubling_months_without": each, "shift_months": each - 3.4}
+        for number, each in enumerate(months)
+    ]
+    return influence.title(with_rows("influence", *rows))
+
+
+def test_whether_single_runs_matter_depends_on_the_doubling_times_without_them() -> None:
+    assert without(3.40, 3.41) == "No single run matters: without any one of them the doubling time stays 3.4 months"
+    assert without(2.9, 3.5) == "r0 matters most: without any one run, the doubling time is 2.9 to 3.5 months"
+    assert "grow at all hangs on one single run" in without(2.9, float("nan"))
+    assert "do not grow" in without(float("nan"), float("nan"))
+    assert "Too few" in without()
+
+
+@pytest.mark.parametrize(
+    ("shrinking", "words"), [(0.0, "of the same runs: a doubling in"), (0.28, "28 % find no growth, the others")]
+)
+def test_analyses_that_find_no_growth_are_counted(shrinking: float, words: str) -> None:
+    months = {f"doubling_months_{end}": each for end, each in (("lowest", 2.4), ("median", 3.5), ("highest", 5.7))}
+    row = {"set": "openai-2018", "specifications": 348, "shrinking_share": shrinking, "headline": "", **months}
+    assert words in specifications.title(with_rows("specification_summary", row))
+    assert specifications.details(made_up_tables(0)) == []
+
+
+@pytest.mark.parametrize(
+    ("inside", "wide", "words"),
+    [
+        ((True, True), 1e8, "All 2 later frontier runs lie inside the 95 % prediction interval of the law; it spans"),
+        ((True, False), 1e8, "1 of 2 later frontier runs lie inside"),
+        ((False, False), 10, "None of 2 later frontier runs lie inside the 95 % prediction interval of the law. The"),
+        ((True,), 10, "The one later frontier run lies inside"),
+    ],
+)
+def test_a_wide_interval_is_told_as_ruling_little_out(inside, wide, words) -> None:  # type: ignore[no-untyped-def]
+    rows = [
+        {"line": hold.LAW, "third_party": "with", "run": f"r{number}", "published": "2024-01-02", "inside": each}
+        | {"predicted_flop_low": 1.0, "predicted_flop_high": wide, "ratio": 1.0}
+        for number, each in enumerate(inside)
+    ]
+    told = hold.backtest(with_rows("backtest", *rows))
+    assert words in told
+    assert ("rules little out" in told) == (wide > 1000)
+    assert told.endswith("The latest lies on the line.")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "words"), [(1.3, "1.3 times higher"), (0.5, "2.0 times lower"), (1.02, "equal within 5 %")]
+)
+def test_which_method_gives_more_depends_on_the_ratios(ratio: float, words: str) -> None:
+    tables = made_up_tables(40)
+    assert words in agreement.direction({**tables, "cross_check": tables["cross_check"].assign(ratio=ratio)})
+
+
+def test_one_agreement_of_few_runs_is_not_told_of_all() -> None:
+    assert "too few to say so of all" in agreement.factors(agreeing(1.0, 0.6, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0.2, 0.3, "less than the assumed"),
+        (0.4, 0.5, "more than"),
+        (0.3, 0.4, "compatible"),
+        (0.2, 0.3299, "compatible"),
+    ],
+)
+def test_how_well_devices_are_used_is_held_against_what_is_assumed(low: float, high: float, words: str) -> None:
+    ends = {"implied_utilization_median_low": low, "implied_utilization_median_high": high}
+    row = {"by": "kind", "group": "GPU", "runs": 50, "implied_utilization_median": (low + high) / 2}
+    assert words in agreement.utilization_title(with_rows("agreement", row | ends))
+    assert "No run" in agreement.utilization_title(made_up_tables(0))
+
+
+@pytest.mark.parametrize(("apart", "words"), [(["unexplained"], "Why one run differs"), ([""], "not explained (1)")])
+def test_why_methods_differ_is_counted(apart: list[str], words: str) -> None:
+    checks = made_up_tables(2)["cross_check"].assign(verdict="differ", explanation_code=apart)
+    assert words in agreement.disagreements(checks)
 
 
 def test_the_runs_on_which_the_law_hangs_are_named() -> None:

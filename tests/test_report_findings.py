@@ -2,14 +2,18 @@
 
 import pytest
 
-from ai_compute.findings import agreement, growth, hold, law
+from ai_compute.findings import agreement, doubling_times, growth, hold
+from ai_compute.findings import law as law_of_2018
+from ai_compute.findings.key_figures import key_figures
 from ai_compute.findings.numbers import (
     compute,
     count,
     doubling,
     doubling_label,
     doubling_range,
+    of,
     power,
+    share,
     significant,
     times,
 )
@@ -47,8 +51,11 @@ def test_an_interval_that_holds_no_growth_is_told_as_uncertain():
 
 def test_falling_compute_is_not_told_as_doubling():
     tables = tables_with(("openai-2018", -12.0, -8.0, -20.0))
-    assert "did not grow" in growth.answer(tables)
-    assert "did not grow" in growth.headline_title(tables)
+    assert growth.answer(tables).endswith("AI models fell.")
+    assert growth.headline_title(tables).endswith("chart fell.")
+    tables = tables_with(("openai-2018", -40.0, 30.0, -20.0))
+    assert growth.answer(tables).endswith("AI models did not grow.")
+    assert growth.headline_title(tables).endswith("chart did not grow.")
 
 
 @pytest.mark.parametrize(
@@ -58,11 +65,78 @@ def test_falling_compute_is_not_told_as_doubling():
         (3.4, "It held"),
         (3.3, "It held"),
         (2.0, "Faster than the law"),
-        (-9.0, "stopped growing"),
+        (-9.0, "It did not hold: the largest runs shrank"),
     ],
 )
 def test_whether_the_law_held_depends_on_the_runs_since(since, words):
     assert words in hold.title(tables_with(("top-10-since-split", since, since * 0.9, since * 1.1)))
+
+
+@pytest.mark.parametrize(
+    ("law", "since", "words"),
+    [
+        ((3.4, 2.6, 5.1), (4.8, 4.5, 5.2), "It may have held"),
+        ((3.4, 2.6, 5.1), (30.0, 12.0, -60.0), "not certain that the largest runs grow"),
+        ((3.4, 2.6, 5.1), (30.0, 2.0, -2.0), "too few or too scattered"),
+        ((3.4, 2.6, 5.1), (-30.0, 2.0, -2.0), "too few or too scattered"),
+        ((-9.0, -8.0, -10.0), (3.4, 2.6, 5.1), "no law to hold"),
+        ((-40.0, 30.0, -20.0), (3.4, 2.6, 5.1), "no law to hold"),
+    ],
+)
+def test_what_the_intervals_leave_open_is_told_as_open(law, since, words):
+    assert words in hold.title(tables_with(("openai-2018", *law), ("top-10-since-split", *since)))
+
+
+def test_a_pace_that_third_parties_do_not_change_is_told_once():
+    alone = tables_with(("top-10-since-split-with-third-party", 7.5, 6.8, 8.4))
+    assert " or every" not in growth.afterwards(alone) + hold.frontier(alone)
+    assert "or every 5.6 months" in growth.afterwards(tables_with())
+    falling = tables_with(("top-10-since-split-with-third-party", -7.5, -6.8, -8.4))
+    assert "it fell" in growth.afterwards(falling)
+
+
+@pytest.mark.parametrize(
+    ("law", "words"),
+    [
+        ((3.4, 2.6, 5.1), "The papers bear it out"),
+        ((2.0, 1.8, 2.2), "Not quite: re-derived from the papers, the doubling time is shorter"),
+        ((9.0, 8.0, 10.0), "Not quite: re-derived from the papers, the doubling time is longer"),
+        ((9.0, 4.0, -20.0), "The papers cannot tell"),
+        ((-40.0, 30.0, -20.0), "training compute did not grow"),
+        ((-9.0, -8.0, -10.0), "training compute fell"),
+    ],
+)
+def test_whether_the_papers_bear_the_law_out_depends_on_both(law, words):
+    assert words in law_finding(("openai-2018", *law))
+
+
+def law_finding(*paces):
+    return law_of_2018.finding(tables_with(*paces))
+
+
+def test_points_that_do_not_grow_are_not_told_as_too_few():
+    told = law_of_2018.replication(tables_with(("openai-2018-as-plotted", -9.0, -8.0, -10.0)))
+    assert "does not grow" in told
+    assert "too few" in law_of_2018.replication(made_up_tables(1))
+
+
+def test_sets_of_runs_that_did_not_grow_are_counted_beside_those_that_did():
+    assert "range from 3.4 months to 23 months" in doubling_times.title(tables_with())
+    assert "1 of 6 sets of runs did not grow" in doubling_times.title(tables_with(("openai-2018", -9.0, -8.0, -10.0)))
+    names = [name for name, *_ in PACES]
+    same = tables_with(*((name, 5.0, 4.0, 6.0) for name in names))
+    assert doubling_times.title(same) == "Whichever runs one takes, training compute doubles every 5.0 months"
+    fallen = tables_with(*((name, -5.0, -4.0, -6.0) for name in names))
+    assert doubling_times.title(fallen) == "Whichever runs one takes, training compute did not grow"
+    assert doubling_times.title(made_up_tables(1)).startswith("Too few")
+
+
+def test_what_did_not_double_is_no_key_figure():
+    shown = [figure.words for figure in key_figures(tables_with(("openai-2018", -9.0, -8.0, -10.0)), 3)]
+    assert not any("by our estimates" in words for words in shown)
+    assert key_figures(made_up_tables(0), 3) == []
+    assert key_figures(cross_checks("differ"), 3)[-1].number == "0 of 1"
+    assert key_figures(cross_checks("differ"), 3)[-1].words.startswith("run on which")
 
 
 def test_two_eras_of_one_pace_are_told_as_one_pace():
@@ -133,19 +207,19 @@ def audited(*verdicts):
         }
         for number, verdict in enumerate(verdicts)
     ]
-    return law.audit({"audit": table(rows, models()["audit"])})
+    return law_of_2018.audit({"audit": table(rows, models()["audit"])})
 
 
 def test_the_audit_counts_what_does_not_follow():
-    assert "1 as printed, 1 within 5 %, and 1 does not follow" in audited("as printed", "within 5 %", "does not follow")
+    assert "1 as printed, 1 within 5 % and 1 does not follow" in audited("as printed", "within 5 %", "does not follow")
     assert "none fails" in audited("as printed")
     assert audited() == ""
 
 
 def test_a_plotted_value_inside_the_interval_is_told_as_held():
-    assert "which that interval holds" in law.rederivation(tables_with())
+    assert "which that interval holds" in law_of_2018.rederivation(tables_with())
     far = tables_with(("openai-2018-as-plotted-same-runs", 9.0, 8.0, 10.0))
-    assert "outside that interval" in law.rederivation(far)
+    assert "outside that interval" in law_of_2018.rederivation(far)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +238,15 @@ def test_a_plotted_value_inside_the_interval_is_told_as_held():
         (doubling(21.0), "21 months"),
         (doubling(36.0), "3.0 years"),
         (doubling(float("nan")), "never"),
+        (doubling(1e9), "over 100 years"),
+        (doubling_range(40.0, 1e9), "3.3 years to over 100 years"),
+        (doubling_range(3.41, 3.42), "3.4 months"),
+        (share(-0.001), "0 %"),
+        (share(-0.26), "−26 %"),
+        (of(0, 7), "none of 7"),
+        (of(7, 7), "all 7"),
+        (of(3, 7), "3 of 7"),
+        (doubling_label(float("nan")), "no growth"),
         (doubling_label(3.4367), "3.4-month doubling"),
         (doubling_range(20.0, 40.0), "20 months to 3.3 years"),
         (count(0, "run"), "no runs"),

@@ -9,6 +9,7 @@ from ai_compute.charts.points import Tables, four_digits, trend_row
 from ai_compute.charts.scatter import short_names
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import influence as words
+from ai_compute.findings.numbers import known
 from ai_compute.rows import records
 
 DATASET, TREND = "influence", "openai-2018"
@@ -35,7 +36,8 @@ def influence(tables: Tables) -> Figure:
     """A dot for each run that is left out."""
     data = rows(tables)
     law = trend_row(tables, TREND)
-    middle = float(law["doubling_months"]) if law is not None else 0.0
+    drawn = law is not None and known(law["doubling_months"])
+    middle = float(law["doubling_months"]) if law is not None and drawn else 0.0
 
     def draw(size: Size, kind: Kind) -> Drawing:
         return _draw(data, middle, size)
@@ -50,7 +52,7 @@ def influence(tables: Tables) -> Figure:
         data={DATASET: data},
         sizes=BESIDE_WORDS,
         kinds=("linear",),
-        empty=data.empty or law is None,
+        empty=data.empty or not drawn,
     )
 
 

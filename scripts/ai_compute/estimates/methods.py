@@ -93,7 +93,9 @@ def training_compute(
     result = runs[["run", "name", "paper", "published", "decimal_year", "domain", "organization"]].merge(
         first, on="run"
     )
-    result = result.assign(methods=result["run"].map(methods).fillna(""), pfs_days=result["flop"] / PFS_DAY)
+    result = result.assign(
+        methods=result["run"].map(methods).astype("str").fillna(""), pfs_days=result["flop"] / PFS_DAY
+    )
     result["rank_at_publication"] = rank_at_publication(result["decimal_year"], result["flop"])
     competing = result["basis"] != "third-party"
     result["record"] = False

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ai_compute.findings.numbers import count, listing, sentence, share, significant, times
+from ai_compute.findings.numbers import count, listing, of, sentence, share, significant, times
 
 Tables = Mapping[str, pd.DataFrame]
 ASSUMED, HALF, MOST, HARDLY_ANY_OUTSIDE = 0.33, 0.5, 0.9, 0.9
@@ -22,8 +22,7 @@ def title(tables: Tables, agree_within: float) -> str:
     if both == 1:
         verb = "agree" if agree else "do not agree"
         return f"Both methods {verb} within {times(agree_within)} on the one run that has both"
-    which = f"all {both}" if agree == both else f"{agree} of {both}"
-    return f"Both methods agree within {times(agree_within)} on {which} runs"
+    return f"Both methods agree within {times(agree_within)} on {of(agree, both)} runs"
 
 
 def caption(agree_within: float) -> str:
@@ -55,7 +54,7 @@ def finding(tables: Tables, agree_within: float) -> str:
 def details(tables: Tables) -> list[str]:
     """What stands behind the agreement: factors, intervals, the differences and their reasons, what cannot be."""
     apart = disagreements(tables["cross_check"])
-    texts = (factors(tables), intervals(tables), direction(tables), apart, impossible(tables))
+    texts = (factors(tables), intervals(tables), apart, impossible(tables), direction(tables), groups(tables))
     return [text for text in texts if text]
 
 
@@ -79,8 +78,8 @@ def impossible(tables: Tables) -> str:
     if not runs:
         return ""
     names = tables["runs"].set_index("run")["name"]
-    named = listing([str(names.get(run, run)) for run in runs])
-    return f"{sentence(named)} would need more than its devices’ peak: some fact must be wrong."
+    named, devices = listing([str(names.get(run, run)) for run in runs]), "its" if len(runs) == 1 else "their"
+    return f"{sentence(named)} would need more than {devices} devices’ peak: some fact must be wrong."
 
 
 def disagreements(checks: pd.DataFrame) -> str:
@@ -88,9 +87,10 @@ def disagreements(checks: pd.DataFrame) -> str:
     apart = checks[checks["verdict"] != "agree"]
     if apart.empty:
         return ""
-    of = apart["explanation_code"].replace("", "without explanation").value_counts()
-    told = listing([f"{number} {code}" for code, number in of.items()])
-    return f"Of the {len(apart)} runs that differ by more, entries say: {told}."
+    codes = apart["explanation_code"].replace("", "not explained").value_counts()
+    told = listing([f"{code} ({number})" for code, number in codes.items()])
+    runs, differ = count(len(apart), "run"), "differs" if len(apart) == 1 else "differ"
+    return f"Why {runs} {differ} by more, by the entries: {told}."
 
 
 UTILIZATION_CAPTION = (
@@ -116,8 +116,15 @@ def ratio_title(tables: Tables) -> str:
     every = group(tables, "all", "all")
     if every is None:
         return "No run has two independent estimates whose ratio could be shown"
+    runs = int(every["runs"])
+    if runs == 1:
+        return f"The two estimates of the one run with independent ones differ {times(max(*_either_way(every)))}"
     shares = listing([f"{share(every[f'within_{factor}'])} within {factor}x" for factor in (2, 3, 10)])
-    return f"Of {count(int(every['runs']), 'run')} with two independent estimates, both agree for {shares}"
+    return f"Two independent estimates of {count(runs, 'run')}: {shares} of each other"
+
+
+def _either_way(every: pd.Series) -> tuple[float, float]:
+    return every["ratio_median"], 1 / every["ratio_median"]
 
 
 def ratio_caption(agree_within: float) -> str:
@@ -136,43 +143,54 @@ def factors(tables: Tables) -> str:
     low, high = every["within_3_low"], every["within_3_high"]
     if low >= MOST:
         verdict = "holds for nearly all runs"
+    elif low > HALF and every["within_3"] == 1:
+        verdict = "is true of every run, though of too few to say so of all"
     elif low > HALF:
         verdict = "is true of most runs, not of all"
     elif high < HALF:
         verdict = "is wrong for most runs"
     else:
         verdict = "can be neither upheld nor refuted"
-    text = (
+    return (
         f"That both methods line up within a factor of 2 to 3 {verdict}: {share(every['within_3'])} "
-        f"({share(low)} to {share(high)}) do within 3, {share(every['within_2'])} within 2."
+        f"(95 % interval {share(low)} to {share(high)}) do within 3, {share(every['within_2'])} within 2."
     )
+
+
+def groups(tables: Tables) -> str:
+    """How many agree within a factor of 3 before and since the split, and by domain."""
     split = [(words, group(tables, "era", f"{words} the split")) for words in ("before", "since")]
-    told = [
-        f"{share(row['within_3'])} of {int(row['runs'])} {words} May 2018" for words, row in split if row is not None
-    ]
+    told = [f"{_within_3(row)} {words} May 2018" for words, row in split if row is not None]
     rows = tables["agreement"]
     domains = rows[(rows["by"] == "domain") & (rows["runs"] >= DOMAIN_RUNS)].sort_values("within_3", kind="stable")
-    told += [f"{share(row['within_3'])} of {int(row['runs'])} in {row['group']}" for _, row in domains.iterrows()]
-    return f"{text} Within 3 are {listing(told)}." if told else text
+    told += [f"{_within_3(row)} in {row['group']}" for _, row in domains.iterrows()]
+    return f"Within a factor of 3 of each other: {listing(told)}." if told else ""
+
+
+def _within_3(row: pd.Series) -> str:
+    return of(round(row["within_3"] * row["runs"]), int(row["runs"]))
 
 
 def intervals(tables: Tables) -> str:
     """Whether the predicted intervals hold, and how wide they are."""
     rows = tables["calibration"].sort_values("level", kind="stable")
-    if rows.empty:
+    if rows.empty or rows["papers"].max() < 2:
         return ""
-    inside = [f"{share(row['share'])} lie within their {share(row['level'])} interval" for _, row in rows.iterrows()]
+    inside, levels = (listing([share(value) for value in rows[name]]) for name in ("share", "level"))
     shown = rows.iloc[-1]
     missed = not shown["share_low"] <= shown["level"] <= shown["share_high"]
+    interval = "interval" if len(rows) == 1 else "intervals"
+    narrow = "and is too narrow" if missed and shown["share"] < shown["level"] else "in the median"
     text = (
-        f"Of the ratios, predicted from all other papers, {listing(inside)}, "
-        f"which is x/÷ {significant(shown['median_interval_factor'])} wide in the median"
+        f"Predicted from all other papers, {inside} of the ratios lie within their {levels} {interval}; "
+        f"the last is x/÷ {significant(shown['median_interval_factor'])} wide {narrow}."
     )
-    text += ", and too narrow." if missed and shown["share"] < shown["level"] else "."
     before = group(tables, "era", "before the split")
     if before is None or before["inside_95"] >= HARDLY_ANY_OUTSIDE:
         return text
-    return f"{text} Before May 2018 only {share(before['inside_95'])} do: old devices were used far worse than assumed."
+    reached, high = before["implied_utilization_median"], before["implied_utilization_median_high"]
+    why = f": devices then reached {share(reached)} of their peak in the median" if high < ASSUMED else ""
+    return f"{text} Before May 2018 only {share(before['inside_95'])} do{why}."
 
 
 def utilization_title(tables: Tables) -> str:
@@ -185,5 +203,7 @@ def utilization_title(tables: Tables) -> str:
     text = f"In the median GPUs reached {share(middle)} of their peak"
     if pd.isna(low) or pd.isna(high):
         return text
-    side = "less than" if high < ASSUMED else "more than" if low > ASSUMED else "compatible with"
-    return f"{text} (95 % interval {share(low)} to {share(high)}), {side} the assumed 33 %"
+    # An interval whose printed end is the assumed share holds it.
+    below, above = round(high, 2) < ASSUMED, round(low, 2) > ASSUMED
+    side = "less than" if below else "more than" if above else "compatible with"
+    return f"{text} (95 % interval {share(low)} to {share(high)}), {side} the assumed {share(ASSUMED)}"

@@ -1,11 +1,12 @@
 """Did growth change, and when? The break fits that the criterion selects."""
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
 
 from ai_compute.findings.growth import SAME_WITHIN
-from ai_compute.findings.numbers import count, doubling, known, listing
+from ai_compute.findings.numbers import count, doubling, known, listing, sentence
 
 Tables = Mapping[str, pd.DataFrame]
 TWO_ERAS, THIRD_PARTY = "openai-two-eras-as-plotted", "-with-third-party"
@@ -43,12 +44,18 @@ def title(tables: Tables) -> str:
     if rows.empty:
         return "Too few runs to look for breaks in growth"
     if rows["breaks"].iloc[0] == 0:
-        return "One line fits both eras: no break is worth its parameters"
+        return "One line fits OpenAI’s points of both eras: no break is worth its parameters"
     dates = listing([dated(row) for _, row in rows.iterrows()])
     before, after = rows["doubling_months_before"].iloc[0], rows["doubling_months_after"].iloc[-1]
     times = "once" if len(rows) == 1 else "twice"
-    paces = f"a doubling every {doubling(before)}, then {doubling(after)}"
-    return f"From 1959 to 2018 growth changed {times}, in {dates}: {paces}"
+    return f"In OpenAI’s two charts growth changed {times}, in {dates}: {_pace(before)}, then {_pace(after, before)}"
+
+
+def _pace(months: float, beside: float = math.nan) -> str:
+    """`a doubling every 3.3 months`, `no growth`; beside another doubling time only `3.3 months`."""
+    if not known(months) or months <= 0:
+        return "no growth"
+    return doubling(months) if known(beside) and beside > 0 else f"a doubling every {doubling(months)}"
 
 
 def since(tables: Tables, name: str, who: str) -> str:
@@ -60,14 +67,12 @@ def since(tables: Tables, name: str, who: str) -> str:
         return f"{who} show no break{_nearly(tables, name)}"
     before, after = rows["doubling_months_before"].iloc[0], rows["doubling_months_after"].iloc[-1]
     dates = listing([dated(row) for _, row in rows.iterrows()])
+    found = f"{who} show {count(len(rows), 'break')}, in {dates}"
     if not known(before) or not known(after):
-        return f"{who} change in {dates}"
+        return f"{found}: from {_pace(before)} to {_pace(after, before)}"
     ratio = after / before
     became = "slowed" if ratio > SAME_WITHIN else "quickened" if ratio < 1 / SAME_WITHIN else "kept its pace"
-    return (
-        f"{who} show {count(len(rows), 'break')}, in {dates}: growth {became}, "
-        f"from a doubling every {doubling(before)} to {doubling(after)}"
-    )
+    return f"{found}: growth {became}, from {_pace(before)} to {_pace(after, before)}"
 
 
 def _nearly(tables: Tables, name: str) -> str:
@@ -77,15 +82,21 @@ def _nearly(tables: Tables, name: str) -> str:
     if others.empty:
         return ""
     best = others.sort_values("delta_bic", kind="stable").iloc[0]
-    pace = f"from {doubling(best['doubling_months_before'])} to {doubling(best['doubling_months_after'])}"
-    return f", though one in {dated(best)}, {pace}, is as likely"
+    before, after = best["doubling_months_before"], best["doubling_months_after"]
+    return f", though one in {dated(best)}, from {_pace(before)} to {_pace(after, before)}, is as likely"
 
 
 def finding(tables: Tables) -> str:
     """Breaks of both eras, and of the runs since 2010 without and with third-party totals."""
+    return " ".join(details(tables))
+
+
+def details(tables: Tables) -> list[str]:
+    """Breaks of both eras, and of each kind of run since 2010 without and with third-party totals."""
     texts = [f"{title(tables)}."]
     for name, who in SINCE_2010.items():
-        alone, joined = since(tables, name, who), since(tables, name + THIRD_PARTY, "with third parties’ totals they")
+        alone, joined = since(tables, name, who), since(tables, name + THIRD_PARTY, who)
         if alone:
-            texts.append(f"{alone[0].upper()}{alone[1:]}{f'; {joined}' if joined else ''}.")
-    return " ".join(texts)
+            other = joined.replace(f"{who} show", "with third parties’ totals,", 1) if joined not in ("", alone) else ""
+            texts.append(sentence(f"{alone}{f'; {other}' if other else ''}."))
+    return texts

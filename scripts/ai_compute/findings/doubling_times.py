@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ai_compute.findings.names import DOMAIN, WITH_THIRD_PARTY
-from ai_compute.findings.numbers import doubling, doubling_interval, known
+from ai_compute.findings.numbers import doubling, doubling_interval, doubling_range
 
 Tables = Mapping[str, pd.DataFrame]
 CAPTION = (
@@ -60,15 +60,28 @@ def shown(tables: Tables) -> pd.DataFrame:
     return rows.assign(text=pd.Series(text, rows.index, dtype="str"))
 
 
+def without_growth(tables: Tables) -> int:
+    """How many of the sets of runs did not grow, so that they have no doubling time to draw."""
+    found = tables["trends"]
+    found = found[(found["estimator"] == "ols") & (found["interval"] == "t") & found["doubling_months"].isna()]
+    return int(found["trend"].isin([trend for members in GROUPS.values() for trend in members]).sum())
+
+
+def _range(rows: pd.DataFrame) -> str:
+    return doubling_range(rows["doubling_months"].min(), rows["doubling_months"].max())
+
+
 def title(tables: Tables) -> str:
     """The finding of the figure: the fastest and the slowest, and whether any is as slow as Moore's law."""
-    rows = shown(tables)
-    if len(rows) < 2:
+    rows, still = shown(tables), without_growth(tables)
+    if len(rows) + still < 2:
         return "Too few runs to compare how fast training compute grows"
-    fast, slow = (rows.loc[rows["doubling_months"].agg(end)] for end in ("idxmin", "idxmax"))
-    if not (known(fast["doubling_months"]) and doubling(fast["doubling_months"]) != doubling(slow["doubling_months"])):
-        return f"Whichever runs one takes, training compute doubles every {doubling(fast['doubling_months'])}"
-    return (
-        f"Which runs one takes matters: doubling times range from {doubling(fast['doubling_months'])} "
-        f"to {doubling(slow['doubling_months'])}"
-    )
+    not_grown = f"{still} of {len(rows) + still} sets of runs did not grow"
+    if rows.empty:
+        return "Whichever runs one takes, training compute did not grow"
+    if still:
+        return f"Which runs one takes matters: {not_grown}, the others doubled every {_range(rows)}"
+    fast, slow = (doubling(rows["doubling_months"].agg(end)) for end in ("min", "max"))
+    if fast == slow:
+        return f"Whichever runs one takes, training compute doubles every {fast}"
+    return f"Which runs one takes matters: doubling times range from {fast} to {slow}"

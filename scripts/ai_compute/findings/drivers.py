@@ -9,6 +9,7 @@ from ai_compute.findings.numbers import count, known, listing, sentence, share, 
 Tables = Mapping[str, pd.DataFrame]
 VARIANT, TOTAL = "hardware time", "training compute"
 PERIODS = {"2010-2018": "2010 to 2018", "since-2018": "since 2018"}
+TOTALS = {VARIANT: TOTAL, "both methods": "operation counting"}
 UNTIL, MONEY = "2010-2018", "launch price"
 VARIANTS = {"both methods": "with both methods", VARIANT: "with hardware time"}
 PLAIN = {
@@ -31,9 +32,12 @@ def compared(tables: Tables) -> pd.DataFrame:
 
 
 def shares(tables: Tables, period: str) -> pd.Series:
-    """Share of growth by driver, the largest first."""
+    """Share of growth by driver, the largest first; none if the runs did not grow for certain."""
     found = compared(tables)
-    rows = found[(found["set"] == period) & (found["driver"] != TOTAL)]
+    found = found[found["set"] == period]
+    if not (found.loc[found["driver"] == TOTAL, "slope_low"] > 0).any():
+        return pd.Series(dtype=float)
+    rows = found[found["driver"] != TOTAL]
     return rows.set_index("driver")["share"].dropna().sort_values(ascending=False, kind="stable")
 
 
@@ -41,10 +45,12 @@ def title(tables: Tables) -> str:
     """The finding of the figure."""
     leading = {words: shares(tables, period) for period, words in PERIODS.items()}
     found = {words: PLAIN.get(str(rows.index[0]), str(rows.index[0])) for words, rows in leading.items() if len(rows)}
+    if not found and not compared(tables).empty:
+        return "Runs that tell their hardware did not grow for certain, so nothing can be said to drive their growth"
     if not found:
         return "Too few runs tell their hardware to say what drives growth"
     if len(found) == len(PERIODS) and len(set(found.values())) == 1:
-        return f"{next(iter(found.values())).capitalize()} drive growth most, before 2018 and since"
+        return f"{next(iter(found.values())).capitalize()} drove growth most, before 2018 and since"
     if len(found) == 1:
         words, driver = next(iter(found.items()))
         return f"{driver.capitalize()} drove growth most, {words}"
@@ -76,10 +82,12 @@ def details(tables: Tables) -> list[str]:
     texts = []
     for period, words in PERIODS.items():
         rows = shares(tables, period)
+        period_in_words = sentence(words if words.startswith("since") else f"from {words}")
         if len(rows) and known(float(rows.iloc[0])):
             parts = [f"{share(float(value))} by {PLAIN.get(str(name), str(name))}" for name, value in rows.items()]
-            period_in_words = sentence(words if words.startswith("since") else f"from {words}")
             texts.append(f"{period_in_words}, growth is explained {listing(parts)}.")
+        elif (compared(tables)["set"] == period).any():
+            texts.append(f"{period_in_words}, compute of runs that tell their hardware did not grow for certain.")
     return [part for part in (*texts, article(tables), money(tables)) if part]
 
 
@@ -94,18 +102,20 @@ def article(tables: Tables) -> str:
     """Whether more devices were the main driver until 2018, as the article says, by both variants."""
     parts, leads, certain = [], [], []
     for variant, who in VARIANTS.items():
-        devices, faster = (row_of(tables, variant, name) for name in ("device count", "peak FLOP/s per device"))
-        if devices is None or faster is None or not known(devices["share"]):
+        devices, others = row_of(tables, variant, "device count"), _others(tables, variant)
+        if devices is None or others.empty or not known(devices["share"]) or not _grew_for_certain(tables, variant):
             continue
-        leads.append(devices["slope"] > faster["slope"])
-        certain.append(devices["slope_low"] > faster["slope_high"])
-        shares = f"{share(devices['share'])} by more devices and {share(faster['share'])} by faster ones"
+        next_to = others.sort_values("slope", kind="stable").iloc[-1]
+        leads.append(devices["slope"] > next_to["slope"])
+        certain.append(bool((devices["slope_low"] > others["slope_high"]).all()))
+        other = PLAIN.get(next_to["driver"], next_to["driver"])
+        shares = f"{share(devices['share'])} by more devices and {share(next_to['share'])} by {other}"
         parts.append(f"{shares} on {count(int(devices['runs']), 'run')} {who}")
     if not parts:
         return ""
     verdict = "That depends on the runs"
     if all(leads):
-        verdict = "So it is" if all(certain) else "So it seems, but the intervals of both overlap"
+        verdict = "So it is" if all(certain) else "So it seems, but the intervals overlap"
     elif not any(leads):
         verdict = "It is not so"
     held = "The article holds that until 2018 growth came primarily from more chips in parallel"
@@ -119,7 +129,19 @@ def money(tables: Tables) -> str:
         return ""
     runs = f"{count(int(price['runs']), 'run')} on devices that were sold"
     cheaper, paid = _grew(price), _grew(spend)
-    return f"Until 2018 ({runs}) peak FLOP/s per launch dollar {cheaper}, the price of all devices of a run {paid}."
+    return f"Until 2018 ({runs}) peak FLOP/s per launch dollar {cheaper}; the price of all devices of a run {paid}."
+
+
+def _others(tables: Tables, variant: str) -> pd.DataFrame:
+    """What may have driven growth until the split instead of more devices."""
+    rows = tables["drivers"]
+    rows = rows[(rows["variant"] == variant) & (rows["set"] == UNTIL) & rows["slope"].notna()]
+    return rows[rows["driver"].isin(set(PLAIN) - {"device count"})]
+
+
+def _grew_for_certain(tables: Tables, variant: str) -> bool:
+    total = row_of(tables, variant, TOTALS[variant])
+    return total is None or bool(total["slope_low"] > 0)
 
 
 def _grew(row: pd.Series) -> str:

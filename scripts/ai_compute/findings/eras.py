@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import count, listing, sentence, share
+from ai_compute.findings.numbers import count, listing, of, sentence, share
 from ai_compute.rows import each_row
 
 Tables = Mapping[str, pd.DataFrame]
 SET, STATED = "openai-2018", "as stated"
-LARGE, SMALL = 3, 10
-"""A run is told as large up to the first rank, and as small beyond the second."""
+LARGE, SMALL, TOLD = 3, 10, 3
+"""A run is told as large up to the first rank, and as small beyond the second; so many small ones are named."""
 
 
 def selection(tables: Tables) -> str:
@@ -21,14 +21,14 @@ def selection(tables: Tables) -> str:
         return ""
     names = tables["runs"].set_index("run")["name"]
     large, records = int((rows["rank_all"] <= LARGE).sum()), int((rows["rank_all"] == 1).sum())
-    among = count(LARGE, "largest", "largest")
-    text = (
-        f"Of the {count(len(rows), 'run')} of 2018’s chart, {large} were among the {among} so far when published, "
-        f"{records} of them the largest"
-    )
-    small = rows[rows["rank_all"] > SMALL]
+    among = f"among the {count(LARGE, 'largest', 'largest')} so far when published"
+    of_them = f" ({records:,} the largest)" if large else ""
+    text = f"{sentence(of(large, len(rows)))} run{'' if len(rows) == 1 else 's'} of 2018’s chart stood {among}{of_them}"
+    small = rows[rows["rank_all"] > SMALL].sort_values(["rank_all", "run"], ascending=[False, True])
     if small.empty:
         return f"{text}; none ranked beyond {SMALL}."
+    if len(small) > TOLD:
+        return f"{text}; {count(len(small), 'run')} ranked beyond {SMALL}."
     told = [f"{names.get(row.run, row.run)} was {row.rank_all} of {row.runs_all}" for row in each_row(small)]
     return f"{text}; {listing(told)}."
 
@@ -39,11 +39,14 @@ def ranges(tables: Tables) -> str:
     eras = eras[(eras["set"] == SET) & eras["inside_share"].notna()]
     texts = []
     for era, rows in eras[eras["edges"] == STATED].groupby("era", sort=True):
-        parts = [f"{share(row['inside_share'])} of {row['runs']} in {row['quantity']}" for _, row in rows.iterrows()]
+        parts = [
+            f"{row['inside_share'] * row['runs']:.0f} of {row['runs']} in {row['quantity']}"
+            for _, row in rows.iterrows()
+        ]
         moved = eras[(eras["era"] == era) & (eras["edges"] != STATED)]
-        text = f"in {era} the text’s ranges hold {listing(parts)}"
+        text = f"{era}: {listing(parts)}"
         if len(moved):
-            low, high = moved["inside_share"].min(), moved["inside_share"].max()
-            text += f" (edges moved by half a year: {share(low)} to {share(high)})"
+            low, high = (share(moved["inside_share"].agg(end)) for end in ("min", "max"))
+            text += f" ({low}{'' if low == high else f' to {high}'} with edges moved by half a year)"
         texts.append(text)
-    return f"{sentence('; '.join(texts))}." if texts else ""
+    return f"Runs inside the text’s ranges, {'; '.join(texts)}." if texts else ""

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import count, doubling, doubling_interval, known, listing, significant
+from ai_compute.findings.names import by_importance, trend_name
+from ai_compute.findings.numbers import count, doubling, doubling_interval, known, listing, of, sentence, significant
 
 Tables = Mapping[str, pd.DataFrame]
 MOORE_MONTHS = 24.0
@@ -12,6 +13,8 @@ SAME_WITHIN = 1.1
 """Doubling times closer than this factor are told as the same."""
 START = "alexnet"
 """The run at which OpenAI's article starts to count."""
+NAMED = 3
+"""So many trends are named; the others are counted."""
 
 
 def trend(tables: Tables, name: str) -> pd.Series | None:
@@ -26,8 +29,20 @@ def grows(row: pd.Series) -> bool:
     return bool(row["slope"] > 0 and known(row["doubling_months"]))
 
 
+def shrinks(row: pd.Series) -> bool:
+    """Whether the trend falls, and its interval holds nothing else."""
+    return bool(row["slope_high"] < 0)
+
+
+def overlap(one: pd.Series, other: pd.Series) -> bool:
+    """Whether the intervals of two slopes have values in common."""
+    return bool(one["slope_low"] <= other["slope_high"] and other["slope_low"] <= one["slope_high"])
+
+
 def pace(row: pd.Series) -> str:
-    """`doubled every 3.6 months (95 % interval 2.7 to 5.4 months)`, or that it did not grow."""
+    """`doubled every 3.6 months (95 % interval 2.7 to 5.4 months)`, or that it did not grow, or that it fell."""
+    if shrinks(row):
+        return "fell"
     if not grows(row):
         return "did not grow"
     certain = "" if not row["open_ended"] else ", so that growth is not certain"
@@ -40,7 +55,7 @@ def headline_title(tables: Tables) -> str:
     if row is None:
         return "Training compute of AI models: too few runs for a trend."
     if not grows(row):
-        return "The training compute of the runs of 2018's chart did not grow."
+        return f"The training compute of the runs of 2018’s chart {pace(row)}."
     ends = rise(tables)
     if ends is None:
         return f"The runs of OpenAI’s chart: a doubling every {doubling(row['doubling_months'])}"
@@ -104,13 +119,17 @@ def eras_title(tables: Tables) -> str:
     if first is None or modern is None:
         return "Two eras: too few runs to compare them."
     if not (grows(first) and grows(modern)):
-        return "Two eras: in one of them training compute did not grow."
+        return f"Two eras: until 2012 training compute {_plain(first)}, then it {_plain(modern)}"
     ratio = first["doubling_months"] / modern["doubling_months"]
     before, after = doubling(first["doubling_months"]), doubling(modern["doubling_months"])
     if 1 / SAME_WITHIN < ratio < SAME_WITHIN:
         return f"One pace: training compute doubled every {before} before 2012, and every {after} since"
     faster, by = ("faster", ratio) if ratio > 1 else ("slower", 1 / ratio)
     return f"Two eras: a doubling every {before} until 2012, then every {after}, {significant(by)} times {faster}"
+
+
+def _plain(row: pd.Series) -> str:
+    return f"doubled every {doubling(row['doubling_months'])}" if grows(row) else pace(row)
 
 
 ERAS_CAPTION = "Training compute in petaflop/s-days, by first publication. Dashed: least squares with 95 % bands."
@@ -130,8 +149,8 @@ def answer(tables: Tables) -> str:
     """The one sentence that answers the question."""
     law = trend(tables, "openai-2018")
     if law is None:
-        runs = len(tables["training_compute"])
-        return f"With {count(runs, 'run')} there are too few to say how fast training compute grows."
+        runs = int((tables["sets"]["set"] == "openai-2018").sum())
+        return f"{sentence(count(runs, 'run'))} of 2018’s chart: too few to say how fast training compute grew."
     return f"From 2012 to 2018 the training compute of landmark AI models {pace(law)}."
 
 
@@ -141,9 +160,16 @@ def afterwards(tables: Tables) -> str:
     if since is None:
         return ""
     text = f"Since then that of the ten largest runs of their time {pace(since)}"
-    if closed is not None and grows(closed):
-        text += f", or every {doubling(closed['doubling_months'])} counting what others say of closed models"
-    return f"{text}."
+    return f"{text}{with_closed(since, closed, 'counting what others say of closed models')}."
+
+
+def with_closed(alone: pd.Series, joined: pd.Series | None, words: str) -> str:
+    """`, or every 5.6 months counting ...`: how the pace differs with third-party totals; nothing if it does not."""
+    if joined is None or (joined["runs"], joined["slope"]) == (alone["runs"], alone["slope"]):
+        return ""
+    if grows(joined) and grows(alone):
+        return f", or every {doubling(joined['doubling_months'])} {words}"
+    return "" if pace(joined) == pace(alone) else f"; {words}, it {pace(joined)}"
 
 
 def uncertain(tables: Tables) -> str:
@@ -152,7 +178,15 @@ def uncertain(tables: Tables) -> str:
     trends = trends[(trends["estimator"] == "ols") & (trends["interval"] == "t")]
     if trends.empty:
         return ""
-    opened = list(trends.loc[trends["open_ended"], "trend"])
+    falling = trends["slope_high"] < 0
+    opened = by_importance(trends.loc[trends["open_ended"] & ~falling, "trend"])
+    fell = f"; {len(trends[falling])} fall" if falling.any() else ""
+    if not opened and fell:
+        return f"No slope may be 0: {of(int(falling.sum()), len(trends))} trends fall."
     if not opened:
-        return f"In each of {count(len(trends), 'trend')} growth is certain: no interval of a slope holds 0."
-    return f"The interval of the slope holds 0, so that growth is not certain, in {listing(opened)}."
+        return f"Growth is certain in all {len(trends)} trends."
+    named = [f"“{trend_name(trend)}”" for trend in opened[:NAMED]]
+    if len(opened) > NAMED:
+        named = [f"{', '.join(named)} and {count(len(opened) - NAMED, 'other')}"]
+    some = f"{of(len(opened), len(trends))} trends"
+    return f"Growth is not certain in {some}, since the slope may be 0: {listing(named)}{fell}."

@@ -1,11 +1,12 @@
 """Did the law hold? Later runs against the earlier line."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
-from ai_compute.findings.growth import SAME_WITHIN, grows, pace, trend
-from ai_compute.findings.numbers import count, doubling, known, power, significant
+from ai_compute.findings.growth import SAME_WITHIN, grows, overlap, pace, shrinks, trend, with_closed
+from ai_compute.findings.numbers import doubling, known, of, power, sentence, significant
 from ai_compute.rows import each_row
 
 Tables = Mapping[str, pd.DataFrame]
@@ -15,24 +16,40 @@ RESIDUALS = {
     "the law as plotted": "the 15 runs as plotted, then the top 10",
     "the line of earlier records": "records",
 }
-MEAN_RESIDUAL = ("mean_residual_low", "mean_residual", "mean_residual_high")
+WIDE = 1000
+"""A prediction interval that spans a larger factor is told as ruling little out."""
 
 
 def title(tables: Tables) -> str:
     """The finding of the figure."""
     law, since = trend(tables, LAW), trend(tables, SINCE)
-    if law is None or since is None:
+    if law is None:
+        return "Did it hold? There are too few runs of 2018’s chart to say"
+    if since is None:
         return "Did it hold? There are too few later runs to say"
-    if not grows(since):
-        return "It did not hold: the largest runs stopped growing after 2018"
-    after = doubling(since["doubling_months"])
+    if not grows(law):
+        return "There was no law to hold: the runs of 2018’s chart did not grow"
+    if shrinks(since):
+        return "It did not hold: the largest runs shrank after 2018"
+    if since["slope_low"] <= 0:
+        return _uncertain(law, since)
+    after, stated = doubling(since["doubling_months"]), doubling(law["doubling_months"])
     ratio = since["doubling_months"] / law["doubling_months"]
+    if 1 / SAME_WITHIN <= ratio <= SAME_WITHIN:
+        return f"It held: since 2018 the largest runs double every {after}"
+    if overlap(law, since):
+        paces = f"every {after}, not every {stated}, but the intervals of both overlap"
+        return f"It may have held: since 2018 the largest runs double {paces}"
     if ratio > SAME_WITHIN:
-        stated = doubling(law["doubling_months"])
         return f"It did not hold: since 2018 the largest runs double every {after}, not every {stated}"
-    if ratio < 1 / SAME_WITHIN:
-        return f"Faster than the law: since 2018 the largest runs double every {after}"
-    return f"It held: since 2018 the largest runs double every {after}"
+    return f"Faster than the law: since 2018 the largest runs double every {after}"
+
+
+def _uncertain(law: pd.Series, since: pd.Series) -> str:
+    """The finding where the later runs may not grow at all."""
+    if since["slope_high"] < law["slope_low"]:
+        return "It did not hold: since 2018 it is not certain that the largest runs grow at all"
+    return "Did it hold? The largest runs since 2018 are too few or too scattered to say"
 
 
 def caption(tables: Tables) -> str:
@@ -60,13 +77,11 @@ def frontier(tables: Tables) -> str:
     before, since = trend(tables, BEFORE), trend(tables, SINCE)
     if before is None or since is None:
         return "There are too few runs before and after 2018 to compare their growth."
+    closed = with_closed(since, trend(tables, SINCE + THIRD_PARTY), "with third parties’ totals of closed models")
     text = (
-        f"The compute of the ten largest runs of their time {pace(before)} until May 2018; since then it {pace(since)}"
+        f"Compute of the ten largest runs of their time {pace(before)} until May 2018 and {pace(since)} since{closed}"
     )
-    closed = trend(tables, SINCE + THIRD_PARTY)
-    if closed is not None and grows(closed):
-        text += f", or every {doubling(closed['doubling_months'])} if third parties’ totals of closed models count"
-    return f"{text}. Frontier runs are not independent of each other, so these intervals are nominal."
+    return f"{text}. These intervals are nominal: such runs are not independent."
 
 
 def difference(tables: Tables) -> str:
@@ -95,40 +110,45 @@ def backtest(tables: Tables) -> str:
     if rows.empty:
         return ""
     last = list(each_row(rows.sort_values(["published", "run"])))[-1]
-    later, inside = count(len(rows), "later frontier run"), int(rows["inside"].sum())
-    text = f"Of {later}, {inside} lie inside the 95 % prediction interval of the law"
-    if len(alone):
-        text += f" (without third parties’ totals {int(alone['inside'].sum())} of {len(alone)})"
+    inside, inside_alone = of(int(rows["inside"].sum()), len(rows)), of(int(alone["inside"].sum()), len(alone))
+    verb = "lies" if len(rows) == 1 else "lie"
+    plural = "" if len(rows) == 1 else "s"
+    text = f"{sentence(inside)} later frontier run{plural} {verb} inside the 95 % prediction interval of the law"
+    if len(alone) and inside_alone != inside:
+        text += f" ({inside_alone} without third parties’ totals)"
     if not known(last.ratio):
         return f"{text}."
-    far, side = (last.ratio, "above") if last.ratio >= 1 else (1 / last.ratio, "below")
-    width = power(last.predicted_flop_high / last.predicted_flop_low, 1)
-    return (
-        f"{text}, which spans a factor of {width} by {last.published.year}: so few points cannot rule much out. "
-        f"The latest lies {power(far) if far >= 1e6 else significant(far)} times {side} the line."
-    )
+    width = last.predicted_flop_high / last.predicted_flop_low
+    if width >= WIDE:
+        text += f"; it spans a factor of {power(width, 1)} by {last.published.year}, so that it rules little out"
+    return f"{text}. The latest lies {apart(last.ratio)} the line."
 
 
 def residuals(tables: Tables) -> str:
     """How far later runs lie from the earlier line in the mean, of the law and of the records."""
+    tests = {row.subset: row for row in each_row(tables["slope_tests"])}
     told = []
     for line, name in RESIDUALS.items():
-        rows = [_residual(tables, f"{name}{ending}") for ending in ("", " with third-party totals")]
-        if all(rows):
-            told.append(f"{line} by {rows[0]}, with third parties’ totals by {rows[1]}")
-    return f"In the geometric mean, later runs miss {', and '.join(told)}." if told else ""
+        alone, joined = tests.get(name), tests.get(f"{name} with third-party totals")
+        if alone is None:
+            continue
+        told.append(_residual(alone, line))
+        if joined is not None and joined.mean_residual != alone.mean_residual:
+            told[-1] += f", and {apart(10**joined.mean_residual)} it with third parties’ totals"
+    return f"In the geometric mean, later runs lie {'; '.join(told)}." if told else ""
 
 
-def _residual(tables: Tables, subset: str) -> str:
-    """`a factor of 2,400 (95 % interval 7.4 to 780,000) downwards`, or that chance might do it."""
-    rows = tables["slope_tests"]
-    rows = rows[rows["subset"] == subset]
-    if rows.empty:
-        return ""
-    row = rows.iloc[0]
-    sign = -1 if row["mean_residual"] < 0 else 1
-    low, middle, high = sorted(10 ** (sign * row[name]) for name in MEAN_RESIDUAL)
-    text = f"a factor of {power(middle)} {'downwards' if sign < 0 else 'upwards'}"
-    if low < 1:
-        return f"{text}, which chance might make"
-    return f"{text} (95 % interval {power(low)} to {power(high)})"
+def _residual(row: Any, line: str) -> str:
+    """`2,400 times below the law (95 % interval 7.4 to 780,000 times)`, or that chance might do it."""
+    sign = -1 if row.mean_residual < 0 else 1
+    low, high = sorted(10 ** (sign * end) for end in (row.mean_residual_low, row.mean_residual_high))
+    text = f"{apart(10**row.mean_residual)} {line}"
+    return (
+        f"{text}, as chance might have it" if low < 1 else f"{text} (95 % interval {power(low)} to {power(high)} times)"
+    )
+
+
+def apart(ratio: float) -> str:
+    """`3.8 times above`, `on`: how a value lies to a line."""
+    far, side = (ratio, "above") if ratio >= 1 else (1 / ratio, "below")
+    return "on" if significant(far) == "1.0" else f"{power(far)} times {side}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import doubling, doubling_range, listing
+from ai_compute.findings.numbers import count, doubling, doubling_range, listing
 from ai_compute.rows import each_row
 
 Tables = Mapping[str, pd.DataFrame]
@@ -15,10 +15,17 @@ MOST = 3
 
 def title(tables: Tables) -> str:
     """The finding of the figure: the run that moves the doubling time most, and the range of all."""
-    found = tables["influence"]
-    found = found[(found["trend"] == TREND) & found["doubling_months_without"].notna()]
-    if found.empty:
+    every = tables["influence"]
+    every = every[every["trend"] == TREND]
+    if every.empty:
         return "Too few runs to leave one out"
+    found = every[every["doubling_months_without"].notna()]
+    if found.empty:
+        return "Whichever run is left out, those of 2018’s chart do not grow"
+    if len(found) < len(every) or found["shift_months"].isna().any():
+        decide = len(every) - len(found) if found["shift_months"].notna().any() else len(found)
+        runs = "single run" if decide == 1 else "single runs"
+        return f"Whether the runs of 2018’s chart grow at all hangs on {count(decide, runs, runs)}"
     most = found.sort_values("shift_months", key=lambda shift: -shift.abs(), kind="stable").iloc[0]
     names = tables["runs"].set_index("run")["name"]
     name = str(names.get(most["run"], most["run"])).split(" (")[0]
@@ -30,7 +37,7 @@ def title(tables: Tables) -> str:
 
 def finding(tables: Tables) -> str:
     """The figure's finding, and the runs on which the law and the present frontier hang most by Cook's distance."""
-    texts = [title(tables)]
+    texts, hangs = [title(tables)], []
     names = tables["runs"].set_index("run")["name"]
     for trend, who in TRENDS.items():
         rows = tables["influence"]
@@ -39,5 +46,7 @@ def finding(tables: Tables) -> str:
             continue
         most = rows.sort_values(["cooks_distance", "run"], ascending=[False, True]).head(MOST)
         told = [f"{names.get(row.run, row.run)} ({row.cooks_distance:.2f})" for row in each_row(most)]
-        texts.append(f"By Cook’s distance {who} hangs most on {listing(told)}")
+        hangs.append(f"{who} hangs most on {listing(told)}")
+    if hangs:
+        texts.append(f"By Cook’s distance, {'; '.join(hangs)}")
     return f"{'. '.join(texts)}."

@@ -48,6 +48,9 @@ def agreement(tables: Tables, agree_within: float) -> KeyFigure | None:
     if checks.empty:
         return None
     agree = int((checks["verdict"] == "agree").sum())
+    runs = "run" if len(checks) == 1 else "runs"
     return KeyFigure(
-        f"{agree} of {len(checks)}", f"runs on which both methods agree within {times(agree_within)}", "#page_sure"
+        f"{agree:,} of {len(checks):,}",
+        f"{runs} on which both methods agree within {times(agree_within)}",
+        "#page_sure",
     )

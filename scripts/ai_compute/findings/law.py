@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.growth import grows, trend
-from ai_compute.findings.numbers import count, doubling, doubling_interval, sentence
+from ai_compute.findings.growth import grows, pace, trend
+from ai_compute.findings.numbers import count, doubling, listing, sentence
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -13,9 +13,13 @@ Tables = Mapping[str, pd.DataFrame]
 def finding(tables: Tables) -> str:
     """Whether the papers bear out the doubling time of OpenAI's chart, in a sentence."""
     ours, stated = trend(tables, "openai-2018"), trend(tables, "openai-2018-as-plotted")
-    if ours is None or stated is None or not (grows(ours) and grows(stated)):
+    if ours is None or stated is None:
         return "There are too few runs here to say whether the law of 2018 is right."
+    if not (grows(ours) and grows(stated)):
+        return f"Re-derived from the papers, training compute {pace(ours)}; through OpenAI’s points it {pace(stated)}."
     found, drawn = doubling(ours["doubling_months"]), doubling(stated["doubling_months"])
+    if ours["open_ended"]:
+        return f"The papers cannot tell: re-derived from them, training compute {pace(ours)}."
     if ours["slope_low"] <= stated["slope"] <= ours["slope_high"]:
         return (
             f"The papers bear it out: re-derived from them, the doubling time is {found}; OpenAI’s points give {drawn}."
@@ -33,22 +37,20 @@ def details(tables: Tables) -> list[str]:
 def replication(tables: Tables) -> str:
     """What the plotted points give."""
     row = trend(tables, "openai-2018-as-plotted")
-    if row is None or not grows(row):
+    if row is None:
         return "The points of 2018’s chart are too few here to repeat its fit."
-    points, found = int(row["runs"]), doubling(row["doubling_months"], 3)
-    return f"Through the {points} points as OpenAI drew them, training compute doubles every {found}; it printed 3.43."
+    found = f"doubles every {doubling(row['doubling_months'], 3)}" if grows(row) else "does not grow"
+    points = count(int(row["runs"]), "point")
+    return f"Through the {points} as OpenAI drew them, training compute {found}; it printed 3.43 months."
 
 
 def rederivation(tables: Tables) -> str:
     """What our own estimates give, on the same runs."""
     ours, same = trend(tables, "openai-2018"), trend(tables, "openai-2018-as-plotted-same-runs")
-    if ours is None or not grows(ours):
+    if ours is None:
         return ""
-    text = (
-        f"Re-derived from the papers, with {count(int(ours['runs']), 'run')}, "
-        f"it is {doubling(ours['doubling_months'])} (95 % interval {doubling_interval(ours)})"
-    )
-    if same is None or not grows(same):
+    text = f"Re-derived from the papers, compute of {count(int(ours['runs']), 'run')} {pace(ours)}"
+    if same is None or not (grows(ours) and grows(same)):
         return f"{text}."
     inside = ours["slope_low"] <= same["slope"] <= ours["slope_high"]
     verdict = "which that interval holds" if inside else "which lies outside that interval"
@@ -62,10 +64,11 @@ def audit(tables: Tables) -> str:
         return ""
     of = rows["verdict"].value_counts()
     exact, near, wrong = (int(of.get(verdict, 0)) for verdict in ("as printed", "within 5 %", "does not follow"))
+    parts = [f"{exact} as printed"] if exact else []
+    parts += [f"{near} within 5 %"] if near else []
     failing = f"{wrong} {'does' if wrong == 1 else 'do'} not follow from the printed factors"
-    last = failing if wrong else "none fails to follow from its factors"
-    total = sentence(count(len(rows), "printed calculation"))
-    return f"{total} multiplied out: {exact} as printed, {near} within 5 %, and {last}."
+    parts += [failing] if wrong else ["none fails to follow from its factors"]
+    return f"{sentence(count(len(rows), 'printed calculation'))} multiplied out: {listing(parts)}."
 
 
 def claims(tables: Tables) -> str:
@@ -75,4 +78,4 @@ def claims(tables: Tables) -> str:
         return ""
     of = rows["verdict"].value_counts()
     parts = [f"{number} {verdict}" for verdict, number in of.items()]
-    return f"Of {count(len(rows), 'published statement')} checked, " + ", ".join(parts) + "."
+    return f"{sentence(count(len(rows), 'published statement'))} checked: {listing(parts)}."

@@ -1,6 +1,9 @@
 """Names of trends in plain words, in the order of their importance."""
 
+import re
 from collections.abc import Iterable, Mapping
+
+from ai_compute.findings.numbers import WORDS
 
 WITH_THIRD_PARTY = "-with-third-party"
 SPLIT = {"-before-split": ", until May 2018", "-since-split": ", since May 2018"}
@@ -33,7 +36,18 @@ def trend_name(trend: str) -> str:
             name, ending = name.removesuffix(key), words + ending
     if name.startswith(DOMAIN):
         return f"Domain {name.removeprefix(DOMAIN)}{ending}"
-    return PLAIN.get(name, name.replace("-", " ").capitalize()) + ending
+    return PLAIN.get(name, _spelled(name)) + ending
+
+
+def _spelled(name: str) -> str:
+    """A name that config gives: `2015-2022-top-10` as `Ten largest runs of their time, 2015 to 2022`."""
+    words = re.sub(r"(\d{4})-(\d{4})", r"\1 to \2", name).replace("-", " ")
+    words, _, top = words.partition(" top ")
+    if top.isdigit() and int(top) < len(WORDS):
+        return f"{WORDS[int(top)].capitalize()} largest runs of their time, {words}"
+    if words.startswith("notable "):
+        return f"Notable runs, {words.removeprefix('notable ')}"
+    return f"All runs {words}" if re.match(r"\d{4} to ", words) else words.capitalize()
 
 
 def by_importance(trends: Iterable[str]) -> list[str]:

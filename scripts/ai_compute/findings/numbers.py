@@ -9,6 +9,8 @@ SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 MONTHS_SHOWN = 30.0
 """Doubling times above are told in years."""
+LONGEST_YEARS = 100
+"""Longer doubling times are told as longer than this."""
 
 
 def known(value: object) -> bool:
@@ -49,8 +51,15 @@ def times(factor: float) -> str:
 
 
 def share(value: float) -> str:
-    """`33 %`."""
-    return f"{100 * value:.0f} %"
+    """`33 %`, `−5 %`; never `−0 %`."""
+    return f"{round(100 * value):,} %".replace("-", "−")
+
+
+def of(part: int, whole: int) -> str:
+    """`3 of 4`, `all 4`, `none of 4`; of one `the one` or `not the one`."""
+    if whole == 1:
+        return "the one" if part else "not the one"
+    return f"all {whole:,}" if part == whole else f"{part:,} of {whole:,}" if part else f"none of {whole:,}"
 
 
 def doubling(months: float | None, digits: int = 2) -> str:
@@ -59,13 +68,17 @@ def doubling(months: float | None, digits: int = 2) -> str:
         return "never"
     if months < 0:
         return f"falling by half in {doubling(-months, digits)}"
+    if months > 12 * LONGEST_YEARS:
+        return f"over {LONGEST_YEARS} years"
     if abs(months) > MONTHS_SHOWN:
         return f"{significant(months / 12, digits)} years"
     return f"{significant(months, digits)} months"
 
 
 def doubling_label(months: float) -> str:
-    """`3.4-month doubling`: the words along a trend line."""
+    """`3.4-month doubling`, `no growth`: the words along a trend line."""
+    if not known(months):
+        return "no growth"
     number, unit = doubling(months).rsplit(" ", 1)
     return f"{number}-{unit.rstrip('s')} doubling"
 
@@ -81,7 +94,9 @@ def doubling_interval(trend: pd.Series) -> str:
 
 def doubling_range(low: float, high: float) -> str:
     """`2.9 to 4.2 months`, `1.6 to 2.8 years`, `22 months to 3.1 years`."""
-    if (low > MONTHS_SHOWN) == (high > MONTHS_SHOWN):
+    if doubling(low) == doubling(high):
+        return doubling(low)
+    if (low > MONTHS_SHOWN) == (high > MONTHS_SHOWN) and high <= 12 * LONGEST_YEARS:
         unit, by = ("years", 12) if low > MONTHS_SHOWN else ("months", 1)
         return f"{significant(low / by)} to {significant(high / by)} {unit}"
     return f"{doubling(low)} to {doubling(high)}"

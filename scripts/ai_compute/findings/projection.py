@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import flop, significant
+from ai_compute.findings.numbers import flop, power, significant
 
 Tables = Mapping[str, pd.DataFrame]
 TREND = "top-10-since-split-with-third-party"
@@ -27,9 +27,8 @@ def title(tables: Tables) -> str:
     end = last(tables, TREND)
     if end is None:
         return "Too few later runs to carry a trend forward"
-    times = (
-        f"{significant(end['flop'] / tables['training_compute']['flop'].max())} times the compute of the largest so far"
-    )
+    ratio = end["flop"] / tables["training_compute"]["flop"].max()
+    times = f"{significant(ratio) if 0.01 <= ratio < 1e6 else power(ratio)} times the compute of the largest so far"
     return f"If nothing changed, the largest runs of {end['decimal_year']:.0f} would take {times}"
 
 

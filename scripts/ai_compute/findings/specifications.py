@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import doubling, doubling_range, known, share
+from ai_compute.findings.numbers import count, doubling, doubling_range, known, sentence, share
 
 Tables = Mapping[str, pd.DataFrame]
 SET = "openai-2018"
@@ -54,7 +54,10 @@ def title(tables: Tables) -> str:
         return "Too few runs to vary the choices"
     found = rows.iloc[0]
     span = doubling_range(found["doubling_months_lowest"], found["doubling_months_highest"])
-    return f"{int(found['specifications']):,} defensible analyses of the same runs: a doubling in {span}"
+    analyses = f"{sentence(count(int(found['specifications']), 'defensible analysis', 'defensible analyses'))}"
+    shrinking = found["shrinking_share"] if known(found["shrinking_share"]) else 0.0
+    none = f"{share(shrinking)} find no growth, the others " if shrinking > 0 else ""
+    return f"{analyses} of the same runs: {none}a doubling in {span}"
 
 
 def details(tables: Tables) -> list[str]:
@@ -64,7 +67,8 @@ def details(tables: Tables) -> list[str]:
     if rows.empty or not known(rows.iloc[0]["doubling_months_median"]):
         return []
     found = rows.iloc[0]
-    text = f"{title(tables)}, {doubling(found['doubling_months_median'])} in the median."
+    text = f"{title(tables)}, {doubling(found['doubling_months_median'])} in the median"
     if known(found["inside_headline_share"]):
-        text += f" {share(found['inside_headline_share'])} of them lie inside the interval of OpenAI’s own points."
+        text += f"; {share(found['inside_headline_share'])} of them lie inside the interval of OpenAI’s own points"
+    text += "."
     return [text]

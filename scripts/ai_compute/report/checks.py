@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import compute, significant
+from ai_compute.findings.numbers import power, significant
 from ai_compute.quantities import PFS_DAY
 from ai_compute.report.parts import Cell, Column, PageTable
 from ai_compute.report.runs import names_of, run_cell
@@ -25,16 +25,16 @@ def audit_table(tables: Tables) -> PageTable:
             run_cell(names, row.run),
             Cell(f"{row.by}, {row.method}" if row.method else row.by),
             Cell(row.printed.replace(" x ", " × ")),
-            Cell(compute(row.recomputed_flop / PFS_DAY), sort=row.recomputed_flop),
-            Cell(compute(row.printed_flop / PFS_DAY), sort=row.printed_flop),
+            Cell(power(row.recomputed_flop / PFS_DAY), sort=row.recomputed_flop),
+            Cell(power(row.printed_flop / PFS_DAY), sort=row.printed_flop),
             Cell(f"{100 * (row.ratio - 1):+.1f} %".replace("-", "−"), sort=row.ratio),
             Cell(row.verdict, look=_look(row.verdict)),
         ]
         for row in each_row(audit)
     ]
     columns = [
-        *(Column("Run"), Column("Printed by"), Column("Printed factors"), Column("Their product", True)),
-        *(Column("Printed result", True), Column("Off by", True), Column("Verdict")),
+        *(Column("Run"), Column("Printed by"), Column("Printed factors"), Column("Their product, pfs-days", True)),
+        *(Column("Printed result, pfs-days", True), Column("Off by", True), Column("Verdict")),
     ]
     return PageTable(
         f"All {len(rows)} printed calculations, multiplied out",
@@ -60,8 +60,8 @@ def cross_check_table(tables: Tables) -> PageTable:
     rows = [
         [
             run_cell(names, row.run),
-            Cell(compute(row.operation_counting_flop / PFS_DAY), sort=row.operation_counting_flop),
-            Cell(compute(row.hardware_time_flop / PFS_DAY), sort=row.hardware_time_flop),
+            Cell(power(row.operation_counting_flop / PFS_DAY), sort=row.operation_counting_flop),
+            Cell(power(row.hardware_time_flop / PFS_DAY), sort=row.hardware_time_flop),
             Cell(significant(row.ratio), sort=row.ratio),
             Cell(f"{100 * row.implied_utilization:.0f} %", sort=row.implied_utilization),
             Cell(row.verdict, look=_look(row.verdict)),
@@ -70,7 +70,8 @@ def cross_check_table(tables: Tables) -> PageTable:
         for row in each_row(tables["cross_check"].sort_values("ratio", kind="stable"))
     ]
     columns = [
-        *(Column("Run"), Column("Operation counting", True), Column("Hardware time", True), Column("Ratio", True)),
+        *(Column("Run"), Column("Operation counting, pfs-days", True)),
+        *(Column("Hardware time, pfs-days", True), Column("Ratio", True)),
         *(Column("Implied utilization", True), Column("Verdict"), Column("Explanation")),
     ]
     return PageTable(

@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from ai_compute.findings.names import trend_name
 from ai_compute.findings.numbers import power
 from ai_compute.report.parts import Cell, Column, PageTable
 from ai_compute.schemas.registry import models_of
 
 Tables = Mapping[str, pd.DataFrame]
 DIGITS = 3
+NAMED = ("trend", "headline", "line", "set", "analysis")
+"""Columns that hold keys of trends or sets."""
+SETS = {"openai-2018": "Runs of OpenAI’s chart of 2018", "openai-first-era": "Runs of OpenAI’s first era"}
 
 
 def plain_tables(tables: Tables, *names: str) -> list[PageTable]:
@@ -25,9 +29,17 @@ def plain_table(tables: Tables, name: str, columns: Sequence[str] = ()) -> PageT
         Column(column.replace("_", " "), pd.api.types.is_numeric_dtype(table[column]) and not _is_truth(table[column]))
         for column in names
     ]
-    rows = [[_cell(value) for value in row] for row in table[names].itertuples(index=False, name=None)]
+    shown = table[names].assign(**{column: _named(tables, name, column) for column in names if column in NAMED})
+    rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)]
     about = (models_of(tables)[name].__doc__ or "").strip().splitlines()[0].rstrip(".")
     return PageTable(about, titles, rows, f"tables/{name}.csv", folded=True)
+
+
+def _named(tables: Tables, name: str, column: str) -> pd.Series:
+    """A column of keys of trends or sets in plain words; other keys as they are."""
+    keys, trends = tables[name][column], set(tables["trends"]["trend"])
+    members = {} if name == "breaks" else SETS
+    return keys.map(lambda key: members.get(key) or (trend_name(key) if column != "analysis" or key in trends else key))
 
 
 def _is_truth(column: pd.Series) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import compute, count, flop
+from ai_compute.findings.numbers import count, power
 from ai_compute.report.parts import ROWS_AT_MOST, Cell, Column, PageTable
 from ai_compute.rows import each_row
 
@@ -60,12 +60,9 @@ def runs_table(tables: Tables) -> PageTable:
                 Cell(row.published.strftime("%Y-%m-%d"), sort=float(row.decimal_year), look="date"),
                 Cell(row.domain, look="domain"),
                 Cell(row.organization),
-                Cell(
-                    "–" if value is None else compute(value["pfs_days"]),
-                    sort=0.0 if value is None else float(value["flop"]),
-                ),
-                Cell(
-                    "–" if value is None else flop(value["flop"]), sort=0.0 if value is None else float(value["flop"])
+                *(
+                    Cell("–", sort=0.0) if value is None else Cell(power(value[unit]), sort=float(value["flop"]))
+                    for unit in ("pfs_days", "flop")
                 ),
                 Cell("none" if value is None else value["basis"]),
                 Cell(worked, look="arithmetic"),
@@ -77,9 +74,9 @@ def runs_table(tables: Tables) -> PageTable:
             Column("Published"),
             Column("Domain"),
             Column("Organization"),
-            Column("Training compute", True),
+            Column("Training compute, pfs-days", True),
         ),
-        *(Column("in FLOP", True), Column("Basis"), Column("Arithmetic")),
+        *(Column("FLOP", True), Column("Basis"), Column("Arithmetic")),
     ]
     return PageTable(
         f"{count(len(rows), 'run')}".capitalize(),

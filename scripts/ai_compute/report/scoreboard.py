@@ -37,37 +37,55 @@ def _table(verdict: str, claims: pd.DataFrame) -> PageTable:
     rows = [
         [
             Cell(row.statement, look="statement"),
+            Cell(unit(row.unit)),
             Cell(stated(row.stated, row.stated_low, row.stated_high, row.unit)),
-            Cell(found(row.found, row.found_low, row.found_high, row.unit)),
+            Cell(found(row.found, row.unit)),
+            Cell(interval(row.found_low, row.found_high, row.unit)),
             Cell(row.reason),
             Cell(row.source, link=web_link(row.url)),
         ]
         for row in each_row(claims.sort_values(["topic", "claim"]))
     ]
     columns = [
-        *(Column("Statement"), Column("Stated", True), Column("Found here, 95 % interval", True)),
-        *(Column("Why this verdict"), Column("Source")),
+        *(Column("Statement"), Column("In"), Column("Stated", True), Column("Found here", True)),
+        *(Column("95 % interval", True), Column("Why this verdict"), Column("Source")),
     ]
     caption = f"{len(rows)} {verdict}: {VERDICTS[verdict][1]}"
     return PageTable(caption, columns, rows, folded=verdict != "contradicted", printed=True)
 
 
+def unit(name: str) -> str:
+    """What the numbers of a row count, as its column says it: `% of runs`, `months`; a dash for plain numbers."""
+    return f"%{name.removeprefix('share')}" if _is_share(name) else name if name != "1" else "–"
+
+
 def stated(value: float, low: float, high: float, unit: str) -> str:
-    """A stated value with the digits it was stated with: `3.43 months`, `10 to 100 devices`, `50 % of runs`."""
-    if known(value):
-        return _with_unit(_as_stated(value, unit), unit)
-    ends = [_as_stated(end, unit) for end in (low, high) if known(end)]
-    return _with_unit(" to ".join(ends), unit) if ends else "–"
+    """A stated value with the digits it was stated with: `3.43`, `10 to 100`."""
+    ends = [value] if known(value) else [end for end in (low, high) if known(end)]
+    return " to ".join(_as_stated(end, unit) for end in ends) or "–"
 
 
-def found(value: float, low: float, high: float, unit: str) -> str:
-    """A found value with three digits and its interval: `3.18 months (2.4 to 4.6)`; a dash if none was found."""
+def found(value: float, unit: str) -> str:
+    """A found value with three digits, a count with all of its digits; a dash if none was found."""
     if not known(value):
         return "–"
-    by = 100 if _is_share(unit) else 1
-    exact = value == round(value) and not known(low) and value < 1e6
-    text = _with_unit(f"{value:,.0f}" if exact and by == 1 else power(by * value, 3), unit)
-    return f"{text} ({power(by * low)} to {power(by * high)})" if known(low) and known(high) else text
+    if unit == "year" or (value == round(value) and abs(value) < 1e6 and not _is_share(unit)):
+        return f"{value:.0f}" if unit == "year" else f"{value:,.0f}"
+    return _rounded(value, unit, 3)
+
+
+def interval(low: float, high: float, unit: str) -> str:
+    """The interval of a found value with two digits: `2.4 to 4.6`; a dash if there is none."""
+    if not (known(low) and known(high)):
+        return "–"
+    if unit == "year":
+        return f"{low:.0f} to {high:.0f}"
+    return f"{_rounded(low, unit, 2)} to {_rounded(high, unit, 2)}"
+
+
+def _rounded(value: float, unit: str, digits: int) -> str:
+    # A share is told in whole per cent or tenths of it, however small.
+    return f"{100 * value:.{digits - 2}f}" if _is_share(unit) else power(value, digits)
 
 
 def _is_share(unit: str) -> bool:
@@ -75,11 +93,10 @@ def _is_share(unit: str) -> bool:
 
 
 def _as_stated(value: float, unit: str) -> str:
+    if unit == "year":
+        return f"{value:.10g}"
     shown = value * (100 if _is_share(unit) else 1)
-    return f"{shown:,.10g}" if 1e-3 <= abs(shown) < 1e9 or shown == 0 else power(shown)
-
-
-def _with_unit(number: str, unit: str) -> str:
-    if _is_share(unit):
-        return f"{number} %{unit.removeprefix('share')}"
-    return f"{number} {unit}".strip() if unit != "year" else number.replace(",", "")
+    if 1e-3 <= abs(shown) < 1e6 or shown == 0:
+        return f"{shown:,.10g}"
+    digits = f"{shown:.9e}".partition("e")[0].replace(".", "").rstrip("0")
+    return power(shown, max(len(digits), 2))

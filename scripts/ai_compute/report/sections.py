@@ -73,7 +73,7 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             "hold",
             "Did it hold?",
             ended(hold.title(tables)),
-            said(*hold.details(tables), breaks.finding(tables), projection.finding(tables)),
+            said(*hold.details(tables), *breaks.details(tables), projection.finding(tables)),
             figures=["did-it-hold", "breaks", "projection"],
             tables=plain_tables(tables, "slope_tests", "breaks", "excluded"),
         ),

@@ -113,17 +113,18 @@ def estimated(
     table["total"] = table["flop"].where(table["basis"] != "own")
     for method, name in (("operation counting", "counted"), ("hardware time", "timed")):
         rows = estimates[estimates["method"] == method].set_index("run")
-        table[name] = table["run"].map(rows["flop"])
-        table[f"sd_{name}"] = table["run"].map(rows["sd_log10"])
+        # Of no runs, a map gives no numbers but text.
+        table[name] = table["run"].map(rows["flop"]).astype(float)
+        table[f"sd_{name}"] = table["run"].map(rows["sd_log10"]).astype(float)
         if name == "counted":
-            table["forward_only"] = table["run"].map(rows["flop_forward_only"]).fillna(0.0)
+            table["forward_only"] = table["run"].map(rows["flop_forward_only"]).astype(float).fillna(0.0)
     defaults = factors[(factors["factor"] == "utilization") & (factors["known"] == "default")]
     values = defaults[~defaults["run"].isin(cpu_runs)].groupby("run")["value"].first()
-    table["default_utilization"] = table["run"].map(values)
+    table["default_utilization"] = table["run"].map(values).astype(float)
     drawn = reported[reported["plotted_flop"].notna()].drop_duplicates("run").set_index("run")
-    for name in ("plotted_date", "plotted_flop"):
-        table[name] = table["run"].map(drawn[name])
-    return Estimated(table.reset_index(drop=True))
+    # A join keeps the type of dates even if none was drawn.
+    joined = table.join(drawn[["plotted_date", "plotted_flop"]], on="run")
+    return Estimated(joined.reset_index(drop=True))
 
 
 def curve(

@@ -20,7 +20,7 @@
         row.hidden = hidden.has(domains[index]) || !words.every((word) => texts[index].includes(word));
         shown += row.hidden ? 0 : 1;
       });
-      found.textContent = `${shown} of ${rows.length} runs`;
+      found.textContent = `${shown} of ${rows.length} ${rows.length === 1 ? "run" : "runs"}`;
     };
     search.addEventListener("input", filter);
     document.addEventListener("domains", (event) => { hidden = event.detail; filter(); });
