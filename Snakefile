@@ -18,8 +18,10 @@ external     databases of others, where files of them are given
 
 include: "rules/common.smk"
 include: "rules/settings.smk"
+include: "rules/room.smk"
 include: "rules/alone.smk"
 include: "rules/terminal.smk"
+include: "rules/stop.smk"
 include: "rules/check.smk"
 include: "rules/gate.smk"
 include: "rules/count.smk"

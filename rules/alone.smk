@@ -5,19 +5,20 @@ system's: it ends with the processes that hold it, the running steps among them.
 """
 
 import fcntl
-import os
 import shutil
-import sys
 
 from snakemake.shell import shell
 
-LOCK = Path(".snakemake/ai-compute.lock")
+LOCK = Path(OWN_FOLDER, "ai-compute.lock")
 
 
 def lock_folder():
     """Wait until no other build works in this folder; then remove the locks of one that was killed."""
-    LOCK.parent.mkdir(exist_ok=True)
-    lock = os.open(LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        LOCK.parent.mkdir(exist_ok=True)
+        lock = os.open(LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError:
+        return None  # nothing can be written here; whether anything has to be, turns out later
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -25,7 +26,7 @@ def lock_folder():
         fcntl.flock(lock, fcntl.LOCK_EX)
     except OSError:
         return None  # a file system without locks: Snakemake's own has to do
-    shutil.rmtree(".snakemake/locks", ignore_errors=True)
+    shutil.rmtree(Path(OWN_FOLDER, "locks"), ignore_errors=True)
     return lock
 
 

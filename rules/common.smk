@@ -1,8 +1,10 @@
 """What all rules share: where things are, and what a stage's code is."""
 
 import hashlib
+import os
 import re
 import sys
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +41,11 @@ def log_of(stage):
 def raw(*patterns):
     """Raw files that match, sorted."""
     return [file.removeprefix(PREFIX) for file in files_in(f"{PREFIX}{RAW}", *patterns)]
+
+
+def is_build():
+    """Whether this process is about to run steps, and not only to show or to touch something."""
+    return workflow.is_main_process and workflow.executor_plugin is not None and not (workflow.dryrun or workflow.touch)
 
 
 def own_rules():

@@ -12,13 +12,14 @@ def stop_on_mistakes(raw_data, params):
     try:
         check_files(raw_data, params.verdict, params.code)
     except Problems as problems:
-        print(f"\n{problems}\n", file=sys.stderr, flush=True)
-        sys.exit(RAW_DATA_ARE_WRONG)
+        say_and_stop(problems, RAW_DATA_ARE_WRONG)
+    except CannotWrite as reason:
+        say_and_stop(reason, CANNOT_WRITE)
 
 
-# A raw file that is gone would stop Snakemake before any step starts, in words of its own.
-is_gone = not all(Path(file).exists() for file in all_files(rules.check.input))
-if is_gone or (workflow.is_main_process and not ON_ITS_OWN):
+# A raw file that is gone would stop Snakemake before any step starts, in words of its own; at a pipe it would wait.
+is_no_file = not all(Path(file).is_file() for file in all_files(rules.check.input))
+if is_no_file or (workflow.is_main_process and not ON_ITS_OWN):
     stop_on_mistakes(rules.check.input, rules.check.params)
 
 
@@ -26,3 +27,4 @@ onstart:
     for job in workflow.dag.needrun_jobs():
         if job.rule.name == "check":
             stop_on_mistakes(job.input, job.params)
+    disown(workflow.dag.needrun_jobs())

@@ -20,7 +20,28 @@ def record(finished):
     made = {str(path) for job in finished for path in job.output}
     vouched = manifest.vouch(STEPS, made, BEFORE, VOUCHED)
     if vouched != VOUCHED:
+        write_manifest(vouched)
+
+
+def disown(jobs):
+    """Vouch no longer for what is about to be made.
+
+    If a step fails, Snakemake puts its old outputs back, but notes the new code and choices as those that made them.
+    """
+    about_to_be_made = {str(path) for job in jobs for path in job.output} & set(VOUCHED)
+    if about_to_be_made:
+        for path in about_to_be_made:
+            del VOUCHED[path]
+        write_manifest(VOUCHED)
+
+
+def write_manifest(vouched):
+    """Write the manifest. If there is no room for it, the old one stands, which vouches for nothing new."""
+    try:
         write_text(manifest.render(vouched), MANIFEST)
+    except CannotWrite as reason:
+        TERMINAL.say_once(reason)
+        sys.exit(CANNOT_WRITE)
 
 
 def remove_leftovers():
@@ -29,7 +50,7 @@ def remove_leftovers():
     for path in [path for path in VOUCHED if path not in known]:
         if path.startswith((f"{PROCESSED}/", f"{REPORTS}/")) and manifest.checksum(path) == VOUCHED.pop(path):
             shutil.rmtree(path) if Path(path).is_dir() else Path(path).unlink()
-            write_text(manifest.render(VOUCHED), MANIFEST)
+            write_manifest(VOUCHED)
 
 
 def renew(targets):
@@ -43,17 +64,18 @@ def renew(targets):
 
 if workflow.is_main_process and ON_ITS_OWN:
     STEPS = [as_step(rule) for rule in workflow.rules]
-    VOUCHED = manifest.parse(Path(MANIFEST).read_text()) if Path(MANIFEST).is_file() else {}
+    VOUCHED = manifest.read(MANIFEST)
     BEFORE = manifest.checksums(path for step in STEPS for path in [*step.inputs, *step.outputs])
     prepare_dag = workflow._prepare_dag
 
     def prepare_dag_with_renewal(*args, **choices):
         """As if the user had asked for `--forcerun` of these: there is no public way to say so in a Snakefile."""
         settings = workflow.dag_settings
-        if workflow.executor_plugin is not None and not workflow.dryrun:
+        if is_build():
             remove_leftovers()
         settings.forcerun = {*settings.forcerun, *renew(settings.targets)}
-        prepare_dag(*args, **choices)
+        with own_folder_explained():
+            prepare_dag(*args, **choices)
 
     workflow._prepare_dag = prepare_dag_with_renewal
 

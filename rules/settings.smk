@@ -5,8 +5,6 @@ uses this one as a module may hand over what stands in that file, and nothing el
 of the data would name it.
 """
 
-import sys
-
 from snakemake.common.configfile import load_configfile
 
 sys.path.insert(0, str(SCRIPTS))

@@ -7,7 +7,7 @@ from typing import Any
 
 from ai_compute.charts.catalogue import figures
 from ai_compute.charts.export import as_json, page_data
-from ai_compute.console import say
+from ai_compute.console import explained, say
 from ai_compute.files import write_text
 from ai_compute.problems import count
 from ai_compute.report.collection import read_tables
@@ -24,10 +24,11 @@ def chart(tables: Sequence[str], choices: Mapping[str, Any], charts: Path, page:
 
 
 if __name__ == "__main__":
-    chart(
-        snakemake.input.tables,
-        snakemake.params.choices,
-        Path(snakemake.output.json[0]).parent,
-        snakemake.output.page,
-        snakemake.log[0],
-    )
+    with explained(snakemake.log[0]):
+        chart(
+            snakemake.input.tables,
+            snakemake.params.choices,
+            Path(snakemake.output.json[0]).parent,
+            snakemake.output.page,
+            snakemake.log[0],
+        )

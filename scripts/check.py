@@ -3,7 +3,7 @@
 from typing import Any
 
 from ai_compute.checking.raw_data import check_files, checksums
-from ai_compute.console import say, stop
+from ai_compute.console import explained, say, stop
 from ai_compute.files import write_text
 from ai_compute.problems import Problems
 
@@ -19,10 +19,11 @@ def check(raw_data: Any, verdict: str, code: str, inputs: str, log: str) -> None
 
 
 if __name__ == "__main__":
-    check(
-        snakemake.input,
-        snakemake.params.verdict,
-        snakemake.params.code,
-        snakemake.output.inputs,
-        snakemake.log[0],
-    )
+    with explained(snakemake.log[0]):
+        check(
+            snakemake.input,
+            snakemake.params.verdict,
+            snakemake.params.code,
+            snakemake.output.inputs,
+            snakemake.log[0],
+        )

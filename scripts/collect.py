@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ai_compute import collect
-from ai_compute.console import say, stop
+from ai_compute.console import explained, say, stop
 from ai_compute.entries.collection import parse_entries
 from ai_compute.entries.hardware import read_devices
 from ai_compute.estimates.factors import Assumptions
@@ -48,11 +48,12 @@ def collect_tables(
 
 
 if __name__ == "__main__":
-    collect_tables(
-        hardware=snakemake.input.hardware,
-        papers=snakemake.input.papers,
-        architectures=snakemake.input.architectures,
-        choices=snakemake.params.choices,
-        tables=snakemake.output,
-        log=snakemake.log[0],
-    )
+    with explained(snakemake.log[0]):
+        collect_tables(
+            hardware=snakemake.input.hardware,
+            papers=snakemake.input.papers,
+            architectures=snakemake.input.architectures,
+            choices=snakemake.params.choices,
+            tables=snakemake.output,
+            log=snakemake.log[0],
+        )

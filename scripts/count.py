@@ -2,7 +2,7 @@
 
 from ai_compute.architectures import count_all
 from ai_compute.architectures.tables import architectures_table, layers_table
-from ai_compute.console import say, stop
+from ai_compute.console import explained, say, stop
 from ai_compute.files import read_files
 from ai_compute.problems import Problems
 from ai_compute.problems import count as number_of
@@ -23,9 +23,10 @@ def count(files: list[str], layers: str, architectures: str, log: str) -> None:
 
 
 if __name__ == "__main__":
-    count(
-        files=snakemake.input.architectures,
-        layers=snakemake.output.layers,
-        architectures=snakemake.output.architectures,
-        log=snakemake.log[0],
-    )
+    with explained(snakemake.log[0]):
+        count(
+            files=snakemake.input.architectures,
+            layers=snakemake.output.layers,
+            architectures=snakemake.output.architectures,
+            log=snakemake.log[0],
+        )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ai_compute.console import say
+from ai_compute.console import explained, say
 from ai_compute.estimates import cross_check as checks
 from ai_compute.estimates.methods import both_methods
 from ai_compute.problems import count
@@ -34,4 +34,5 @@ def cross_check(tables: Any, choices: Mapping[str, Any], output: Any, log: str) 
 
 
 if __name__ == "__main__":
-    cross_check(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])
+    with explained(snakemake.log[0]):
+        cross_check(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])

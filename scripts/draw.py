@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ai_compute.charts.rendering import drawn
-from ai_compute.console import say
+from ai_compute.console import explained, say
 from ai_compute.files import write_text, write_whole
 from ai_compute.problems import count
 
@@ -19,4 +19,5 @@ def draw(specifications: Sequence[str], log: str) -> None:
 
 
 if __name__ == "__main__":
-    draw(snakemake.input, snakemake.log[0])
+    with explained(snakemake.log[0]):
+        draw(snakemake.input, snakemake.log[0])

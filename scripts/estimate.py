@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ai_compute.console import say
+from ai_compute.console import explained, say
 from ai_compute.estimates import methods
 from ai_compute.problems import count
 from ai_compute.schemas import estimates as schemas
@@ -32,4 +32,5 @@ def estimate(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> 
 
 
 if __name__ == "__main__":
-    estimate(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])
+    with explained(snakemake.log[0]):
+        estimate(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.console import say
+from ai_compute.console import explained, say
 from ai_compute.problems import count
 from ai_compute.schemas import cross_check, estimates, raw, trends
 from ai_compute.settings.statistics import Statistics
@@ -63,4 +63,5 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
 
 
 if __name__ == "__main__":
-    explain(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])
+    with explained(snakemake.log[0]):
+        explain(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.console import say, stop
+from ai_compute.console import explained, say, stop
 from ai_compute.entries.hardware import read_devices
 from ai_compute.external.database import OurRuns, choices_from, read_database
 from ai_compute.external.trends import fit_external
@@ -51,6 +51,7 @@ def summary(found: Mapping[str, pd.DataFrame]) -> str:
 
 
 if __name__ == "__main__":
-    read_external(
-        list(snakemake.input.files), snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0]
-    )
+    with explained(snakemake.log[0]):
+        read_external(
+            list(snakemake.input.files), snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0]
+        )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.console import say
+from ai_compute.console import explained, say
 from ai_compute.problems import count
 from ai_compute.schemas import cross_check, estimates, raw, trends
 from ai_compute.settings.analysis import Frontier
@@ -84,4 +84,5 @@ def group(choice: Group) -> selections.Group:
 
 
 if __name__ == "__main__":
-    fit(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])
+    with explained(snakemake.log[0]):
+        fit(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ai_compute.console import say, stop
+from ai_compute.console import explained, say, stop
 from ai_compute.entries.claims import read_claims
 from ai_compute.files import read_files
 from ai_compute.judging import judge
@@ -26,4 +26,5 @@ def judge_claims(claims: str, tables: Sequence[str], output: str, log: str) -> N
 
 
 if __name__ == "__main__":
-    judge_claims(snakemake.input.claims, snakemake.input.tables, snakemake.output.claims, snakemake.log[0])
+    with explained(snakemake.log[0]):
+        judge_claims(snakemake.input.claims, snakemake.input.tables, snakemake.output.claims, snakemake.log[0])

@@ -13,7 +13,7 @@ from ai_compute.changes import changes
 from ai_compute.charts.library import library
 from ai_compute.charts.rendering import pictures
 from ai_compute.charts.theme import DARK, LIGHT
-from ai_compute.console import say
+from ai_compute.console import explained, say
 from ai_compute.dates import parse_date
 from ai_compute.files import write_text
 from ai_compute.findings import growth
@@ -70,11 +70,12 @@ def since(last_build: Path, tables: Mapping[str, pd.DataFrame], choice: Statisti
 
 
 if __name__ == "__main__":
-    report(
-        snakemake.input,
-        snakemake.params.choices,
-        snakemake.output,
-        Path(snakemake.output.spreadsheets[0]).parent,
-        Path(snakemake.params.last_build),
-        snakemake.log[0],
-    )
+    with explained(snakemake.log[0]):
+        report(
+            snakemake.input,
+            snakemake.params.choices,
+            snakemake.output,
+            Path(snakemake.output.spreadsheets[0]).parent,
+            Path(snakemake.params.last_build),
+            snakemake.log[0],
+        )

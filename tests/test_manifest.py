@@ -1,5 +1,6 @@
 """The manifest: what a finished build vouches for, and what is made anew because nobody does."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +16,7 @@ from ai_compute.manifest import (
     checksums,
     needed_for,
     parse,
+    read,
     render,
     to_renew,
     vouch,
@@ -124,9 +126,17 @@ def test_sha256sum_reads_the_manifest(folder: Path) -> None:
     assert subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "abc  file\n", "\x00\x01"])
-def test_a_damaged_manifest_vouches_for_nothing(text: str) -> None:
-    assert parse(text) == {}
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"abc  file\n", b"\x00\x01", b"\xff\xfe"])
+def test_a_damaged_manifest_vouches_for_nothing(folder: Path, content: bytes) -> None:
+    Path("SHA256SUMS").write_bytes(content)
+    assert read("SHA256SUMS") == {}
+
+
+def test_nobody_waits_for_a_pipe_that_stands_in_the_place_of_an_output(folder: Path) -> None:
+    vouched = finished()
+    Path("table").unlink()
+    os.mkfifo("table")
+    assert to_renew(STEPS, checksums(FILES), vouched) == {"table": EDITED}
 
 
 def test_a_manifest_is_read_as_it_was_written() -> None:

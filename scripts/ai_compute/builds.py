@@ -8,6 +8,7 @@ import pandas as pd
 
 from ai_compute.changes import COMPARED
 from ai_compute.problems import Problem, Problems
+from ai_compute.room import CannotWrite
 
 
 def read_build(folder: Path) -> dict[str, pd.DataFrame]:
@@ -31,12 +32,19 @@ def read_build(folder: Path) -> dict[str, pd.DataFrame]:
 
 
 def keep_build(tables: Iterable[str | Path], folder: Path) -> None:
-    """Copy those of the tables that are compared into a folder, which is there whole or not at all."""
+    """Copy those of the tables that are compared into a folder, which is there whole or not at all.
+
+    Raises:
+        CannotWrite: there is no room or no permission.
+    """
     partial = folder.with_name(f"{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    for file in map(Path, tables):
-        if file.stem in COMPARED:
-            shutil.copyfile(file, partial / file.name)
-    shutil.rmtree(folder, ignore_errors=True)
-    partial.rename(folder)
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        for file in map(Path, tables):
+            if file.stem in COMPARED:
+                shutil.copyfile(file, partial / file.name)
+        shutil.rmtree(folder, ignore_errors=True)
+        partial.rename(folder)
+    except OSError as error:
+        raise CannotWrite(folder, error) from error

@@ -1,11 +1,14 @@
 """What is shown in a terminal: a plain line for a finished stage, what is wrong and how to mend it, tables."""
 
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+from ai_compute.files import write_text
 from ai_compute.problems import Problem, Problems, render
+from ai_compute.room import CANNOT_WRITE, CannotWrite
 
 RAW_DATA_ARE_WRONG = 65
 """Exit status of a stage that has said what is wrong with the raw data (EX_DATAERR of sysexits.h)."""
@@ -16,13 +19,26 @@ def say(log: str | Path, stage: str, found: str, warnings: Sequence[Problem] = (
     text = f"{stage:<12} {found}\n"
     if warnings:
         text += f"\n{render(warnings)}\n"
-    Path(log).write_text(text, encoding="utf-8")
+    write_text(text, log)
 
 
 def stop(log: str | Path, problems: Problems) -> NoReturn:
     """Leave all problems in the log, which the terminal shows, and end the process without a traceback."""
-    Path(log).write_text(f"{problems}\n", encoding="utf-8")
+    write_text(f"{problems}\n", log)
     sys.exit(RAW_DATA_ARE_WRONG)
+
+
+@contextmanager
+def explained(log: str | Path) -> Iterator[None]:
+    """End a stage that cannot write with the reason in its log, or on the terminal if there is no room for a log."""
+    try:
+        yield
+    except CannotWrite as reason:
+        try:
+            Path(log).write_text(f"{reason}\n", encoding="utf-8")
+        except OSError:
+            print(f"\n{reason}\n", file=sys.stderr, flush=True)
+        sys.exit(CANNOT_WRITE)
 
 
 def aligned(lines: Sequence[Sequence[str]], numbers: Container[int] = ()) -> list[str]:

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ai_compute.entries.documents import LARGEST_DOCUMENT
 from ai_compute.problems import Problem, Problems
+from ai_compute.room import CannotWrite
 
 
 def files_in(folder: str | Path, *patterns: str) -> list[str]:
@@ -38,10 +40,9 @@ def readable_files(
                 found, way_out = "a link out of its folder", "copy the file to this place"
                 problems.append(Problem(str(path), found=found, expected="a file", way_out=way_out))
                 continue
-            if path.is_dir():
-                problems.append(
-                    Problem(str(path), found="a folder", expected="a file", way_out="move it out, or rename it")
-                )
+            if path.exists() and not path.is_file():
+                found = "a folder" if path.is_dir() else "a pipe or device"
+                problems.append(Problem(str(path), found=found, expected="a file", way_out="move it out, or rename it"))
                 continue
             with path.open("rb") as file:
                 contents[str(path)] = file.read(-1 if largest is None else largest + 1)
@@ -52,14 +53,21 @@ def readable_files(
 
 
 def write_whole(target: Path, write: Callable[[Path], object]) -> None:
-    """Call `write` with a name beside the target, and give the result the target's name when it is complete."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Call `write` with a name beside the target, and give the result the target's name when it is complete.
+
+    Raises:
+        CannotWrite: there is no room or no permission; the target is as it was.
+    """
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         write(partial)
         partial.replace(target)
+    except OSError as error:
+        raise CannotWrite(target, error) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def write_text(text: str, path: str | Path) -> None:

@@ -28,13 +28,18 @@ class Step:
 
 
 def checksum(path: str | Path) -> str:
-    """SHA-256 of a file; of a folder, that of its files' names and checksums; '' if there is none."""
+    """SHA-256 of a file; of a folder, that of its files' names and checksums; '' if there is none.
+
+    A pipe or device, which might keep us waiting for ever, has NO_CONTENT.
+    """
     file = Path(path)
     if file.is_dir():
         inside = sorted(inner for inner in file.rglob("*") if inner.is_file())
         listed = "".join(f"{checksum(inner)}  {inner.relative_to(file).as_posix()}\n" for inner in inside)
         return hashlib.sha256(listed.encode()).hexdigest()
     try:
+        if file.exists() and not file.is_file():
+            return NO_CONTENT
         with file.open("rb") as content:
             return hashlib.file_digest(content, "sha256").hexdigest()
     except OSError:
@@ -45,6 +50,12 @@ def checksums(paths: Iterable[str]) -> dict[str, str]:
     """Checksums of those of the files that exist."""
     found = {path: checksum(path) for path in sorted(set(paths))}
     return {path: digest for path, digest in found.items() if digest}
+
+
+def read(path: str | Path) -> dict[str, str]:
+    """The manifest in a file; one that is not there or not text vouches for nothing."""
+    file = Path(path)
+    return parse(file.read_bytes().decode("utf-8", "replace")) if file.is_file() else {}
 
 
 def parse(text: str) -> dict[str, str]:

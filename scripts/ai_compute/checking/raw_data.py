@@ -81,15 +81,27 @@ def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict
     files, problems = readable_files(all_files(raw_data))
     others, unreadable = readable_files(raw_data.external, largest=None)
     files, problems = {**files, **others}, problems + unreadable
-    digest = hashlib.sha256((checksums(files) + code).encode()).hexdigest()
-    if Path(verdict).is_file() and not problems:
-        known = json.loads(Path(verdict).read_text(encoding="utf-8"))
-        if known["digest"] == digest:
-            return files, known["found"], [Problem(**warning) for warning in known["warnings"]]
-    found, warnings = check_raw_data(files, raw_data, problems)
-    kept = {"digest": digest, "found": found, "warnings": [dataclasses.asdict(warning) for warning in warnings]}
-    write_text(json.dumps(kept), verdict)
-    return files, found, warnings
+    judged = checksums(files) + code
+    known = None if problems else _kept_verdict(Path(verdict), judged)
+    if known is None:
+        known = check_raw_data(files, raw_data, problems)
+        write_text(_sealed(judged, *known), verdict)
+    return files, *known
+
+
+def _sealed(judged: str, found: str, warnings: Sequence[Problem]) -> str:
+    """A verdict with a digest of itself and of what was judged."""
+    kept = json.dumps({"found": found, "warnings": [dataclasses.asdict(warning) for warning in warnings]})
+    return hashlib.sha256((judged + kept).encode()).hexdigest() + "\n" + kept
+
+
+def _kept_verdict(file: Path, judged: str) -> tuple[str, list[Problem]] | None:
+    """What was found, and warnings; None if the file is no whole verdict on this."""
+    seal, _, kept = file.read_bytes().decode("utf-8", "replace").partition("\n") if file.is_file() else ("", "", "")
+    if seal != hashlib.sha256((judged + kept).encode()).hexdigest():
+        return None
+    verdict = json.loads(kept)
+    return verdict["found"], [Problem(**warning) for warning in verdict["warnings"]]
 
 
 def check_raw_data(
