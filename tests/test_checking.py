@@ -125,11 +125,20 @@ def test_a_missing_file_is_named(folder):
     assert (problem.file, problem.expected) == (CLAIMS, "a file that can be read")
 
 
-def test_a_verdict_on_the_same_bytes_and_code_is_not_found_anew(folder):
+def test_a_verdict_on_the_same_bytes_and_code_is_not_found_anew(folder, monkeypatch):
     _, found, _ = check_files(find_raw_files(), "verdict.json", "code")
-    Path("verdict.json").write_text(Path("verdict.json").read_text().replace(found, "as before"))
-    assert check_files(find_raw_files(), "verdict.json", "code")[1] == "as before"
-    assert check_files(find_raw_files(), "verdict.json", "other code")[1] == found
+    monkeypatch.setattr("ai_compute.checking.raw_data.check_raw_data", lambda *raw_data: ("found anew", []))
+    assert check_files(find_raw_files(), "verdict.json", "code")[1] == found
+    assert check_files(find_raw_files(), "verdict.json", "other code")[1] == "found anew"
+
+
+@pytest.mark.parametrize("damage", ["", "{", "null", "\udcff", "half", "edited"])
+def test_a_damaged_verdict_is_found_anew(folder, damage):
+    _, found, _ = check_files(find_raw_files(), "verdict.json", "code")
+    whole = Path("verdict.json").read_text()
+    damaged = {"half": whole[: len(whole) // 2], "edited": whole.replace(found, "as wished")}.get(damage, damage)
+    Path("verdict.json").write_bytes(damaged.encode("utf-8", "surrogateescape"))
+    assert check_files(find_raw_files(), "verdict.json", "code")[1] == found
 
 
 def test_the_names_of_tables_and_columns_are_those_of_the_schemas():
