@@ -57,7 +57,7 @@ def open_page(browser, tmp_path):
     """Opens the report of so many runs; says afterwards whether it was silent and kept to itself."""
     opened = []
 
-    def open_it(runs=60, width=1440, height=1000, **choices):
+    def open_it(runs=60, width=1440, height=1000, anchor="", ready=True, listen="", **choices):
         file = tmp_path / f"{runs}.html"
         file.write_text(written(runs), encoding="utf-8")
         page = browser.new_page(viewport={"width": width, "height": height}, **choices)
@@ -65,8 +65,10 @@ def open_page(browser, tmp_path):
         page.on("console", lambda message: page.said.append(message.text))
         page.on("pageerror", lambda error: page.said.append(str(error)))
         page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(file.as_uri())
-        page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
+        page.add_init_script(listen)
+        page.goto(f"{file.as_uri()}{anchor}", wait_until="load" if ready else "domcontentloaded")
+        if ready:
+            page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
         opened.append((page, file.as_uri()))
         return page
 
@@ -153,6 +155,20 @@ def test_the_table_is_searched_and_sorted(open_page):
     assert page.evaluate(values) == ascending[::-1]
 
 
+def test_the_table_is_sorted_by_keyboard_and_says_by_what(open_page):
+    page = open_page()
+    said = "[...document.querySelectorAll('#page_runs_table th[aria-sort]')].map((th) => [th.textContent, th.ariaSort])"
+    assert page.evaluate(said) == [["Published", "descending"]]
+    page.locator("#page_runs_table th button", has_text="Organization").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(said) == [["Organization", "ascending"]]
+    names = page.locator("#page_runs_table tbody td:nth-child(4)").all_text_contents()
+    assert names == sorted(names, key=str.casefold) != []
+    page.keyboard.press("Space")
+    assert page.evaluate(said) == [["Organization", "descending"]]
+    assert page.evaluate("document.activeElement.textContent") == "Organization"
+
+
 def test_a_name_leads_to_its_card_and_escape_leads_back(open_page):
     page = open_page()
     link = page.locator("#page_runs_table tbody a").first
@@ -174,6 +190,52 @@ def test_a_dot_tells_its_arithmetic_and_leads_to_its_card(open_page):
     assert "95 % interval" in page.locator("#page_tip").text_content()
     dot.click(force=True)
     page.wait_for_selector(".card:target")
+
+
+def test_a_tip_outlives_the_event_of_a_scroll_before_it_and_goes_with_the_next(open_page):
+    page = open_page()
+    page.locator("#figure_did-it-hold .mark-symbol path").last.hover(force=True)
+    page.wait_for_selector("#page_tip:not([hidden])")
+    page.evaluate("window.dispatchEvent(new Event('scroll'))")
+    assert page.locator("#page_tip").is_visible()
+    page.mouse.wheel(0, 300)
+    page.wait_for_selector("#page_tip", state="hidden")
+
+
+IN_VIEW = """(id) => {
+  const box = document.getElementById(id).getBoundingClientRect();
+  return box.height > 0 && box.top >= 0 && box.top < innerHeight;
+}"""
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["at first load", "when the address changes"])
+@pytest.mark.parametrize("anchor", ["trend_openai-2018", "page_runs", "figure_projection"])
+def test_an_address_opens_what_holds_its_place_and_leads_there(open_page, anchor, first):
+    page = open_page(anchor=f"#{anchor}" if first else "")
+    if not first:
+        page.evaluate(f"location.hash = '{anchor}'")
+    page.wait_for_function(IN_VIEW, arg=anchor)
+    closed = "(id) => document.getElementById(id).closest('details:not([open])')"
+    assert page.evaluate(closed, anchor) is None
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["at first load", "when the address changes"])
+def test_the_address_of_a_run_opens_its_card(open_page, first):
+    page = open_page(anchor="#run-0003" if first else "")
+    if not first:
+        page.evaluate("location.hash = 'run-0003'")
+    page.locator("#run-0003").wait_for()
+    page.wait_for_function("document.activeElement.id === 'run-0003'")
+
+
+def test_the_address_of_a_run_that_is_not_on_the_page_leads_to_the_section_of_runs(open_page):
+    page = open_page(anchor="#a-run-left-out")
+    page.wait_for_function(IN_VIEW, arg="page_runs")
+
+
+@pytest.mark.parametrize("address", ["#%E0%A4%A", "#page_nowhere", '#"><b>'])
+def test_an_address_that_leads_nowhere_does_no_harm(open_page, address):
+    assert open_page(anchor=address).evaluate("scrollX") == 0
 
 
 @pytest.mark.parametrize("kind", ["svg", "png", "csv"])
@@ -204,6 +266,31 @@ def test_print_shows_figures_on_white_and_no_controls(open_page, tmp_path):
     assert not page.locator(".controls").first.is_visible()
     assert page.locator("#figure_headline .plot svg").is_visible()
     assert len(page.pdf()) > 50_000
+
+
+PRINTED = """window.addEventListener('afterprint', () => {
+  const plots = [...document.querySelectorAll('.plot')];
+  window.printed = plots.filter((plot) => plot.querySelector('.drawn svg .mark-group')).length / plots.length;
+});"""
+
+
+def test_print_right_after_load_holds_every_figure(open_page):
+    page = open_page(ready=False, listen=PRINTED)
+    page.pdf()
+    assert page.evaluate("printed") == 1
+
+
+OPENED = "for (const folded of document.querySelectorAll('details')) folded.open = true"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_is_folded_either(open_page, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(color_scheme=scheme)
+    page.evaluate(OPENED)
+    violations = Axe().run(page).response["violations"]
+    assert [(found["id"], found["nodes"][0]["html"][:200], len(found["nodes"])) for found in violations] == []
 
 
 @pytest.mark.parametrize(("runs", "scheme"), [(60, "light"), (60, "dark"), (0, "light")])

@@ -23,6 +23,8 @@ class Column:
 
     title: str
     number: bool = False
+    sorted: str = ""
+    """`ascending` or `descending` if the rows come in its order."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 HERE = Path(__file__).parent
 UNITS = re.compile(r"(\d) (%|months?\b|years?\b|pfs-days?\b|FLOP\b(?!/)|times\b)")
 STYLES = ("page.css", "figures.css", "tables.css", "print.css")
-SCRIPTS = ("tip.js", "save.js", "figures.js", "runs.js")
+SCRIPTS = ("tip.js", "save.js", "figures.js", "runs.js", "anchors.js")
 
 
 def render(

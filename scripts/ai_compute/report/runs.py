@@ -71,7 +71,7 @@ def runs_table(tables: Tables) -> PageTable:
     columns = [
         *(
             Column("Run"),
-            Column("Published"),
+            Column("Published", sorted="descending"),
             Column("Domain"),
             Column("Organization"),
             Column("Training compute, pfs-days", True),

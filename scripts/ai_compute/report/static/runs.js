@@ -39,9 +39,7 @@
 
   const openCard = () => document.querySelector(".card:target");
   window.addEventListener("hashchange", () => {
-    const card = openCard();
-    if (card) card.focus();
-    else if (opener) { opener.focus({ preventScroll: true }); opener = null; }
+    if (!openCard() && opener) { opener.focus({ preventScroll: true }); opener = null; }
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
