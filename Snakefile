@@ -5,6 +5,7 @@ count        operations of each architecture
 collect      papers, runs, factors, devices, published totals
 estimate     training compute of every run by both methods
 cross_check  both methods, published totals and printed arithmetic, compared
+shards       jobs that share the fits of the two steps after, where there is more than one
 fit          trends, and how much to believe them
 explain      what drove growth, what the eras were like, how well both methods agree
 specify      doubling times under every crossing of defensible choices; what every analysis left out
@@ -28,6 +29,7 @@ include: "rules/count.smk"
 include: "rules/collect.smk"
 include: "rules/estimate.smk"
 include: "rules/cross_check.smk"
+include: "rules/shards.smk"
 include: "rules/fit.smk"
 include: "rules/explain.smk"
 include: "rules/specify.smk"

@@ -33,6 +33,16 @@ def tables(*names):
     return [table(name) for name in names]
 
 
+def of_shard(stage, name):
+    """The file of a table of one of the jobs that share a stage's fits."""
+    return f"{PROCESSED}/shards/{stage}-{{shard}}-of-{SHARDS}/{name}.parquet"
+
+
+def of_all_shards(stage, name):
+    """The files of a table of all of these jobs; none if there is one job only."""
+    return expand(of_shard(stage, name), shard=range(1, SHARDS + 1)) if SHARDS > 1 else []
+
+
 def log_of(stage):
     """Where a stage keeps what it said."""
     return f"{PROCESSED}/logs/{stage}.log"
@@ -54,8 +64,9 @@ def own_rules():
 
 
 def all_tables():
-    """Every table of the rules so far. They are not text: that would put a prefix before them again."""
-    return [path for rule in own_rules() for path in rule.output if path.endswith(".parquet")]
+    """Every table of the rules so far, but for what jobs leave that share a step; no text, or a prefix came twice."""
+    whole = [rule for rule in own_rules() if not rule.has_wildcards()]
+    return [path for rule in whole for path in rule.output if path.endswith(".parquet")]
 
 
 def code(stage):

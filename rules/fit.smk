@@ -1,6 +1,6 @@
 """Fit: trends of training compute, and how much to believe them.
 
-Needs: training_compute, reported, sets.
+Needs: training_compute, reported, sets; what fit_shard made, if jobs share the fits.
 Makes: trends, influence, breaks, slope_tests, backtest, projection, excluded_trends.
 """
 
@@ -10,6 +10,9 @@ rule fit:
         training_compute=table("training_compute"),
         reported=table("reported"),
         sets=table("sets"),
+        trend_shards=of_all_shards("fit", "trends"),
+        break_shards=of_all_shards("fit", "breaks"),
+        excluded_shards=of_all_shards("fit", "excluded"),
     output:
         trends=table("trends"),
         influence=table("influence"),

@@ -10,9 +10,11 @@ from ai_compute.files import write_text
 MANIFEST = f"{PROCESSED}/SHA256SUMS"
 
 
-def as_step(rule):
-    """A rule's files; none of ours has wildcards or functions among them."""
-    return manifest.Step(rule.name, [str(path) for path in rule.input], [str(path) for path in rule.output])
+def as_steps(rule):
+    """A rule's files; none of ours has functions among them, and no wildcard but the shard."""
+    for shard in range(1, SHARDS + 1) if rule.has_wildcards() else [""]:
+        outputs = [str(path).format(shard=shard) for path in rule.output]
+        yield manifest.Step(f"{rule.name}{shard}", [str(path) for path in rule.input], outputs)
 
 
 def record(finished):
@@ -63,7 +65,7 @@ def renew(targets):
 
 
 if workflow.is_main_process and ON_ITS_OWN:
-    STEPS = [as_step(rule) for rule in workflow.rules]
+    STEPS = [step for rule in workflow.rules for step in as_steps(rule)]
     VOUCHED = manifest.read(MANIFEST)
     BEFORE = manifest.checksums(path for step in STEPS for path in [*step.inputs, *step.outputs])
     prepare_dag = workflow._prepare_dag

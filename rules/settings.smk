@@ -13,6 +13,8 @@ from ai_compute.entries.documents import read_yaml
 from ai_compute.problems import Problem, Problems
 
 CONFIG = "config.yaml"
+# What a build may be told without another analysis: its results stay.
+NO_CHOICES = {"revision": None, "shards": None}
 
 
 def explain_unreadable(file):
@@ -24,9 +26,9 @@ def explain_unreadable(file):
 
 
 def explain_other_choices(file):
-    """Stop with a clear message if a module was handed other choices, but for the revision, than its file holds."""
+    """Stop with a clear message if a module was handed other choices of the analysis than its file holds."""
     held = load_configfile(file) if Path(file).is_file() else {}
-    if {**config, "revision": None} != {**held, "revision": None}:
+    if {**config, **NO_CHOICES} != {**held, **NO_CHOICES}:
         found, expected = "other choices, handed over as `config:` of the module", "all of them in this file"
         problem = Problem(file, found=found, expected=expected, way_out="leave out `config:`, and write them here")
         sys.exit(f"\n{Problems([problem])}\n")
@@ -46,6 +48,21 @@ if workflow.modifier.skip_configfile:
 def choices(*sections):
     """Sections of the configuration, by name: a parameter of the rules that depend on them."""
     return {name: config.get(name) for name in sections}
+
+
+def number_of_shards():
+    """How many jobs share the fits; what is wrong with it in config.yaml, the check says."""
+    found = config.get("shards", 1)
+    if isinstance(found, int) and found >= 1:
+        return int(found)
+    if "shards" in workflow.config_settings.overwrite_config:
+        expected, way_out = "a whole number from 1", "such as `--config shards=4`"
+        problem = Problem("--config", field="shards", found=str(found), expected=expected, way_out=way_out)
+        sys.exit(f"\n{Problems([problem])}\n")
+    return 1
+
+
+SHARDS = number_of_shards()
 
 
 def external_files():

@@ -1,7 +1,7 @@
 """Specify: doubling times under every crossing of defensible choices; what every analysis left out.
 
 Needs: runs, training_compute, estimates, factors, reported, sets, devices, run_devices, trends,
-excluded_trends, excluded_drivers.
+excluded_trends, excluded_drivers; what specify_shard made, if jobs share the fits.
 Makes: specifications, specification_summary, excluded.
 """
 
@@ -19,6 +19,8 @@ rule specify:
         trends=table("trends"),
         excluded_trends=table("excluded_trends"),
         excluded_drivers=table("excluded_drivers"),
+        specification_shards=of_all_shards("specify", "specifications"),
+        excluded_shards=of_all_shards("specify", "excluded"),
     output:
         specifications=table("specifications"),
         specification_summary=table("specification_summary"),

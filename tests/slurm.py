@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import yaml
+
 from builds import FEW_PAPERS, build, copy_workflow, differences, products
 
 CONFIGURATION = Path("/etc/slurm/slurm.conf")
@@ -125,7 +127,8 @@ def main(all_papers: bool) -> int:
             done = build(found, "--workflow-profile", "profiles/slurm")
             print(done.stdout, f"{time.monotonic() - began:.0f} s on Slurm; its jobs:", sep="\n")
             print(said("squeue", "--all", "--states=all", "--noheader", "--format=%i %k %T"))
-        again = build(found)
+        profile = yaml.safe_load((found / "profiles/slurm/config.yaml").read_text(encoding="utf-8"))
+        again = build(found, "--config", *profile["config"])
         if "Nothing to do" not in again.stdout:
             sys.exit(f"a local build does not take over what the cluster made:\n{again.stdout}")
         different = differences(products(expected), products(found))

@@ -74,6 +74,11 @@ def read_table(path: str | Path, model: type[Table]) -> pd.DataFrame:
     return validate(frame.astype(known), model, Path(path).name)
 
 
+def read_parts(paths: Iterable[str | Path], model: type[Table]) -> pd.DataFrame:
+    """The rows of several tables of one model together."""
+    return pd.concat([read_table(path, model) for path in paths], ignore_index=True)
+
+
 def rounded_floats(frame: pd.DataFrame) -> pd.DataFrame:
     """The table with all floats rounded to SIGNIFICANT_DIGITS significant digits."""
     floats = frame.select_dtypes("float")

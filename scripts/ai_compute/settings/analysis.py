@@ -9,7 +9,7 @@ from ai_compute.entries.hardware import Kind
 from ai_compute.entries.papers import Domain
 from ai_compute.entries.structures import Date, Name, Strict, Text, complain, problems_of
 from ai_compute.problems import Problems
-from ai_compute.settings.statistics import Statistics
+from ai_compute.settings.statistics import Statistics, Whole
 
 Known = Literal["stated", "derived", "assumed", "default", "counted"]
 
@@ -177,6 +177,8 @@ class Settings(Strict):
     external: External
     revision: str = ""
     """The revision that the report names, given by `--config revision=...`."""
+    shards: Whole = 1
+    """How many jobs share the fits."""
 
 
 def read_settings(document: Document) -> Settings:

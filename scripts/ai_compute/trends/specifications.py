@@ -4,6 +4,7 @@ After Simonsohn, Simmons and Nelson (2020, 'Specification curve analysis'), with
 the answer depends on, it is no evidence of its own.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,15 +16,17 @@ import pandas as pd
 
 from ai_compute.dates import Period
 from ai_compute.problems import count
+from ai_compute.tables import rounded_floats
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import EXCLUDED, to_points, too_few
-from ai_compute.trends.regression import doubling_months
+from ai_compute.trends.regression import Line, doubling_months
 from ai_compute.trends.selections import between, frontier_name, frontier_points
+from ai_compute.trends.shards import WHOLE, Shard
 
+CHOICE = ["method", "utilization", "estimator", "dates", "frontier", "self_play", "exclude", "third_party"]
 COLUMNS = [
-    *("specification", "set", "method", "utilization", "estimator", "dates", "frontier", "self_play", "exclude"),
-    *("third_party", "runs", "slope", "slope_low", "slope_high", "doubling_months", "doubling_months_low"),
-    *("doubling_months_high", "same_fits"),
+    *("specification", "set", *CHOICE, "runs", "slope", "slope_low", "slope_high"),
+    *("doubling_months", "doubling_months_low", "doubling_months_high", "same_fits"),
 ]
 SUMMARY = [
     *("set", "crossings", "specifications", "doubling_months_lowest", "doubling_months_median"),
@@ -127,10 +130,15 @@ def estimated(
     return Estimated(joined.reset_index(drop=True))
 
 
-def curve(
-    data: Estimated, name: str, members: "set[str] | None", period: Period, choices: Choices
+def fits(
+    data: Estimated,
+    name: str,
+    members: "set[str] | None",
+    period: Period,
+    choices: Choices,
+    shard: Shard = WHOLE,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The specification curve of one set.
+    """The fits of the specification curve of one set, or those of one job of several.
 
     Args:
         data: estimates of every run.
@@ -138,46 +146,59 @@ def curve(
         members: its runs; None for all of the period.
         period: half-open.
         choices: what is crossed.
+        shard: the job.
 
     Returns:
-        Rows of the table `specifications`, fastest growth first, and rows of the table `excluded`: how many crossings
-        with each frontier were not fitted, by reason.
+        Rows of the table `specifications`, each with a checksum of what it is fitted to in place of its rank, and rows
+        of the table `excluded`: how many crossings with each frontier were not fitted, by reason.
     """
-    found: dict[tuple[bytes, str], dict[str, object]] = {}
+    found: dict[str, dict[str, object]] = {}
     skipped: Counter[tuple[str, str]] = Counter()
     for crossing, points in _crossings(data, members, period, choices):
         reason = too_few(points, choices.runs_at_least)
         if reason is not None:
-            skipped[crossing.frontier, reason] += len(choices.estimators)
+            skipped[f"specifications {name}, {crossing.frontier}", reason] += len(choices.estimators)
             continue
-        identity = np.round(points[["decimal_year", "log10_flop"]].to_numpy(float), 9).tobytes()
+        content = np.round(points[["decimal_year", "log10_flop"]].to_numpy(float), 9).tobytes()
         for estimator in choices.estimators:
-            known = found.get((identity, estimator))
-            if known is not None:
-                known["same_fits"] = int(str(known["same_fits"])) + 1
-                continue
-            line = fit(points, estimator, choices.level)
-            found[(identity, estimator)] = {
-                **asdict(crossing),
-                "set": name,
-                "estimator": estimator,
-                "runs": line.runs,
-                "slope": line.slope,
-                "slope_low": line.slope_low,
-                "slope_high": line.slope_high,
-                "doubling_months": doubling_months(line.slope),
-                "doubling_months_low": doubling_months(line.slope_high),
-                "doubling_months_high": doubling_months(line.slope_low),
-                "same_fits": 1,
-            }
-    table = pd.DataFrame(list(found.values()), columns=COLUMNS)
-    table = table.sort_values("slope", ascending=False, kind="stable", ignore_index=True)
-    table["specification"] = [f"{rank:04}" for rank in range(1, len(table) + 1)]
+            identity = hashlib.sha256(estimator.encode() + content).hexdigest()
+            if identity in found:
+                found[identity]["same_fits"] = int(str(found[identity]["same_fits"])) + 1
+            elif shard.holds(identity):
+                row = {"specification": identity, "set": name, "same_fits": 1, **asdict(crossing)}
+                found[identity] = row | _line_row(fit(points, estimator, choices.level))
     left_out = [
-        {"analysis": f"specifications {name}, {frontier}", "run": "", "reason": f"{reason}: {count(times, 'crossing')}"}
-        for (frontier, reason), times in skipped.items()
+        {"analysis": analysis, "run": "", "reason": f"{reason}: {count(times, 'crossing')}"}
+        for (analysis, reason), times in skipped.items()
+        if shard.holds(f"{analysis}: {reason}")
     ]
-    return table, pd.DataFrame(left_out, columns=EXCLUDED)
+    return pd.DataFrame(list(found.values()), columns=COLUMNS), pd.DataFrame(left_out, columns=EXCLUDED)
+
+
+def _line_row(line: Line) -> dict[str, object]:
+    return {
+        "estimator": line.estimator,
+        "runs": line.runs,
+        "slope": line.slope,
+        "slope_low": line.slope_low,
+        "slope_high": line.slope_high,
+        "doubling_months": doubling_months(line.slope),
+        "doubling_months_low": doubling_months(line.slope_high),
+        "doubling_months_high": doubling_months(line.slope_low),
+    }
+
+
+def ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    """The table `specifications`: fits of several sets, each set's fastest growth first.
+
+    What is ranked, and what a summary is made of, are the digits that tables hold: so it does not matter whether fits
+    have been written and read in between, and ranks do not hang on the last bits of a slope.
+    """
+    order = ["set", "slope", *CHOICE]
+    table = rounded_floats(rows.reset_index(drop=True))
+    table = table.sort_values(order, ascending=[name != "slope" for name in order], ignore_index=True)
+    table["specification"] = [f"{rank:04}" for rank in table.groupby("set").cumcount() + 1]
+    return table
 
 
 def summary(table: pd.DataFrame, headline: str, low: float, high: float) -> dict[str, object]:
