@@ -42,9 +42,10 @@ def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, la
     inputs = json.loads(Path(files.inputs).read_text(encoding="utf-8"))
     cross_check = CrossCheck.model_validate(choices["cross_check"])
     cut_off = parse_date(str(choices["cut_off"])).day
-    sources = provenance(inputs, versions(), str(choices["revision"]))
+    revision = str(choices["revision"])
+    sources = provenance(inputs, versions(), revision)
     first = {HEADLINE: pictures(figures, HEADLINE)}
-    shown = content(tables, figures, first, cross_check, cut_off, sources, str(choices["revision"]))
+    shown = content(tables, figures, first, cross_check, cut_off, sources, data_version(inputs), revision)
     colours = {"light": asdict(LIGHT), "dark": asdict(DARK)}
     write_text(render(shown, figures, library(), colours), output.page)
     findings = {section.key: " ".join([section.finding, *section.details]) for section in shown["sections"]}

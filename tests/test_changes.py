@@ -88,6 +88,33 @@ def test_doubling_times_are_told_with_their_shift_and_runs(before):
     assert "openai-first-era is no trend any more" in line
 
 
+def moved_by(before, trends, factor):
+    table = before["trends"].copy()
+    table.loc[table["trend"].isin(trends), ["slope", "doubling_months"]] *= [1 / factor, factor]
+    return {**before, "trends": table}
+
+
+def test_doubling_times_whose_move_does_not_show_are_counted(before):
+    quiet = moved_by(before, ["openai-first-era", "top-10-before-split"], 1.0001)
+    assert told(before, quiet) == ["  Doubling times: 2 moved by less than shows, by up to 0.01 %."]
+    (line,) = told(before, moved_by(quiet, ["openai-2018"], 1.1))
+    assert line == "  Doubling times: openai-2018 3.40 months -> 3.74 months (+10 %, 15 runs); 2 more, by up to 0.01 %."
+
+
+def test_estimates_whose_move_does_not_show_are_counted(before):
+    small = before["training_compute"].copy()
+    small.loc[small["run"].isin([RUN, OTHER]), ["flop", "pfs_days"]] *= 1.00001
+    lines = told(before, {**before, "training_compute": small})
+    assert lines == ["~ two estimates moved, by up to 0.001 %"]
+
+
+def test_another_verdict_alone_is_told_with_the_value_once(before):
+    checks = where(before["cross_check"], RUN, verdict="impossible")
+    (line,) = told(before, {**before, "cross_check": checks})
+    assert line.count("pfs-days") == 1
+    assert "-> impossible" in line
+
+
 def test_another_verdict_on_a_statement_is_told(before):
     claims = before["claims"].replace({"verdict": {"compatible": "contradicted"}})
     (line,) = told(before, {**before, "claims": claims})

@@ -4,14 +4,18 @@ import base64
 import hashlib
 import json
 import re
+import tomllib
 from datetime import date
 from functools import cache
 
 import pandas as pd
 import pytest
+import yaml
 
+from ai_compute import VERSION
 from ai_compute.report.collection import spreadsheet
 from ai_compute.report.dictionary import dictionary
+from ai_compute.report.downloads import citation, downloads
 from ai_compute.report.parts import ROWS_AT_MOST, web_link
 from ai_compute.report.render import json_in_html, policy
 from ai_compute.report.summary import summary
@@ -132,6 +136,33 @@ def test_every_column_of_every_table_has_a_meaning():
         meanings = [row[3].text for row in shown.rows]
         assert len(meanings) == len(model.to_schema().columns)
         assert all(meanings), shown.caption
+
+
+def test_the_page_says_how_to_cite_it_as_the_citation_file_does(root):
+    cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    text = re.search(r"<blockquote>(.*?)</blockquote>", page(1))[1]
+    assert text.startswith(f"{cited['authors'][0]['name']}: {cited['title']}. Release {cited['version']}, ")
+    assert "data version 1a2b3c4d5e6f, data up to 1 November 2026" in text
+    assert tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"] == VERSION
+    assert "revision abc" in citation(date(2026, 11, 1), "1a2b3c4d5e6f", "abc")
+
+
+def test_every_table_can_be_taken_away_with_its_size_and_meaning():
+    tables = made_up_tables(40)
+    listed = {row[0].text: [cell.text for cell in row[1:]] for row in downloads(tables, models()).rows}
+    assert list(listed) == [f"{name}.csv" for name in models()]
+    assert listed["runs.csv"] == ["40", "12", "Training runs."]
+    assert all(meaning for _, _, meaning in listed.values())
+
+
+def test_links_to_files_are_relative_and_nothing_shown_needs_them():
+    found = re.sub(r"<script.*?</script>", "", page(300), flags=re.DOTALL)
+    links = set(re.findall(r'href="([^"#][^"]*)"', found)) - {"data:,"}
+    beside = {link for link in links if not link.startswith("https://")}
+    assert beside >= {"tables/runs.csv", "summary.json", "datapackage.json"}
+    assert all(
+        re.match(r"(tables/\w+\.csv|summary\.json|datapackage\.json|\.\./data/raw/papers/)", link) for link in beside
+    )
 
 
 def test_the_summary_is_keyed_by_trend_and_table():

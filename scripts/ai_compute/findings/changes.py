@@ -1,13 +1,14 @@
 """What changed between two builds, line by line: at the end of a build, for two folders, for a pull request."""
 
-from collections.abc import Callable, Mapping, Sequence
+import operator
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from ai_compute.changes import Changes, Moved
 from ai_compute.dates import Period
-from ai_compute.findings.numbers import compute, doubling, known, significant
+from ai_compute.findings.numbers import compute, count, doubling, known, significant
 from ai_compute.findings.run import basis, comparison, interval, standing
 from ai_compute.rows import each_row
 
@@ -39,10 +40,14 @@ def sentences(
     lines += [f"= {old.run} is now {new.run}: {page}#{new.run}" for old, new in found.renamed[:at_most]]
     lines += _more(found.renamed, at_most, "=", "runs renamed")
     moved = sorted(found.moved, key=lambda each: (-each.factor, each.run))
-    lines += [f"~ {_move(each)}: {page}#{each.run}" for each in moved[:at_most]]
-    lines += _more(moved, at_most, "~", "estimates moved, by smaller factors")
-    lines += _listed("Doubling times", found.trends, _trend, at_most, _by_up_to)
-    return lines + _listed("Verdicts on statements", found.claims, _verdict, at_most)
+    told = [each for each in moved if _seen(each)][:at_most]
+    lines += [f"~ {_move(each)}: {page}#{each.run}" for each in told]
+    rest = [each.factor for each in moved if each not in told]
+    if rest:
+        others = count(len(rest), "more estimate" if told else "estimate")
+        lines += [f"~ {others} moved, by up to {100 * (max(rest) - 1):.2g} %"]
+    lines += _doubling_times(found.trends, at_most)
+    return lines + _listed("Verdicts on statements", [_verdict(row) for row in each_row(found.claims)], at_most)
 
 
 def _more(items: Sequence[Any] | pd.DataFrame, at_most: int | None, sign: str, what: str) -> list[str]:
@@ -54,8 +59,16 @@ def _value(row: Any) -> str:
     return f"{row.name} ({row.run}): {compute(row.pfs_days)} ({interval(row.flop_low, row.flop_high)})"
 
 
+def _seen(moved: Moved) -> bool:
+    """Whether the move of a run shows at the digits that are printed, or its verdict or basis is another."""
+    before, after = moved.before, moved.after
+    same = compute(before.pfs_days) == compute(after.pfs_days)
+    return not same or moved.verdict_before != moved.verdict_after or before.basis != after.basis
+
+
 def _move(moved: Moved) -> str:
-    parts = [f"{compute(moved.before.pfs_days)} -> {compute(moved.after.pfs_days)}"]
+    ends = [compute(moved.before.pfs_days), compute(moved.after.pfs_days)]
+    parts = [" -> ".join(dict.fromkeys(ends))]
     if moved.factor > 1.005:
         more = "more" if moved.after.flop > moved.before.flop else "less"
         parts.append(f"{significant(moved.factor, 3)} times {more}")
@@ -66,21 +79,26 @@ def _move(moved: Moved) -> str:
     return f"{moved.after.name} ({moved.run}): {', '.join(parts)}"
 
 
-def _listed(
-    title: str,
-    rows: pd.DataFrame,
-    text: Callable[[Any], str],
-    at_most: int | None,
-    of_rest: Callable[[pd.DataFrame], str] = lambda rest: "",
-) -> list[str]:
-    """One line of the texts of rows; the rest are counted."""
-    if rows.empty:
+def _listed(title: str, texts: Sequence[str], at_most: int | None) -> list[str]:
+    """One line of texts; the rest are counted."""
+    if not texts:
         return []
-    told = rows.head(at_most) if at_most else rows
-    texts, rest = [text(row) for row in each_row(told)], rows.iloc[len(told) :]
+    told = list(texts[:at_most])
+    more = [f"{len(texts) - len(told)} more"] if len(told) < len(texts) else []
+    return [f"  {title}: {'; '.join([*told, *more])}."]
+
+
+def _doubling_times(trends: pd.DataFrame, at_most: int | None) -> list[str]:
+    """One line of the trends whose moves show at the digits that are printed; the rest are counted."""
+    if trends.empty:
+        return []
+    ends = (trends[f"doubling_months_{when}"].map(lambda months: doubling(months, 3)) for when in ("before", "after"))
+    stayed = trends[["runs_before", "runs_after"]].notna().all(axis=1)
+    told = trends[~(stayed & operator.eq(*ends))].head(at_most or len(trends))
+    texts, rest = [_trend(row) for row in each_row(told)], trends.drop(told.index)
     if len(rest):
-        texts.append(f"{len(rest)} more{of_rest(rest)}")
-    return [f"  {title}: {'; '.join(texts)}."]
+        texts.append(f"{len(rest)} {'more' if texts else 'moved by less than shows'}{_by_up_to(rest)}")
+    return [f"  Doubling times: {'; '.join(texts)}."]
 
 
 def _by_up_to(trends: pd.DataFrame) -> str:

@@ -5,7 +5,9 @@ from datetime import date
 
 import pandas as pd
 
+from ai_compute import VERSION
 from ai_compute.findings.numbers import day
+from ai_compute.report.datapackage import ABOUT
 from ai_compute.report.parts import Cell, Column, PageTable
 from ai_compute.schemas.columns import Table
 
@@ -18,15 +20,18 @@ def downloads(tables: Tables, models: Mapping[str, type[Table]]) -> PageTable:
         [
             Cell(f"{name}.csv", link=f"tables/{name}.csv"),
             Cell(f"{len(tables[name]):,}"),
+            Cell(f"{len(tables[name].columns):,}"),
             Cell((model.__doc__ or "").strip().splitlines()[0]),
         ]
         for name, model in models.items()
     ]
-    columns = [Column("Table"), Column("Rows", True), Column("What it holds")]
+    columns = [Column("Table"), Column("Rows", True), Column("Columns", True), Column("What it holds")]
     return PageTable(f"All {len(rows)} tables", columns, rows, folded=True)
 
 
-def citation(cut_off: date, revision: str) -> str:
-    """How to cite this build."""
-    build = f", revision {revision}" if revision else ""
-    return f"ai-compute: AI and Compute, re-derived. Data up to {day(cut_off)}{build}. CC BY 4.0."
+def citation(cut_off: date, data_version: str, revision: str) -> str:
+    """How to cite this build: who, what, which release, which data, and which revision if it is known."""
+    author, title = ABOUT["contributors"][0]["title"], ABOUT["title"]
+    build = f"Release {VERSION}, data version {data_version}{f', revision {revision}' if revision else ''}"
+    named = f"{author}: {ABOUT['name']}: {title[:1].lower()}{title[1:]}"
+    return f"{named}. {build}, data up to {day(cut_off)}. CC BY 4.0."

@@ -34,6 +34,7 @@ def content(
     cross_check: CrossCheck,
     cut_off: date,
     provenance: Sequence[PageTable],
+    data_version: str,
     revision: str,
 ) -> dict[str, Any]:
     """What the templates draw.
@@ -45,6 +46,7 @@ def content(
         cross_check: when methods agree.
         cut_off: of the data.
         provenance: versions and inputs.
+        data_version: a short checksum of all inputs.
         revision: of the code, as git names it, if it is known.
     """
     known = {name: model for name, model in models_of(tables).items() if name in tables}
@@ -65,7 +67,7 @@ def content(
         "symbols": SYMBOLS,
         "dictionary": dictionary(known),
         "downloads": downloads(tables, known),
-        "citation": citation(cut_off, revision),
+        "citation": citation(cut_off, data_version, revision),
         "provenance": provenance,
     }
 
