@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from ai_compute.charts.catalogue import figures
-from ai_compute.charts.export import as_json, page_data
-from ai_compute.charts.figure import standalone
+from ai_compute.charts.export import as_json, page_data, whole_size
+from ai_compute.charts.figure import for_page, standalone
 from ai_compute.charts.frame import Frame, Span, decade_span
 from ai_compute.charts.rendering import drawn
-from ai_compute.charts.theme import DARK, LIGHT, SIZES, WIDE, with_variables
+from ai_compute.charts.text import text_width
+from ai_compute.charts.theme import DARK, LIGHT, MEDIUM, SIZES, SMALL, WIDE, with_variables
 from ai_compute.findings.growth import answer, headline_title
+from ai_compute.rows import records
 from ai_compute.settings.analysis import CrossCheck
 from made_up import made_up_tables
 
@@ -68,6 +70,26 @@ def test_a_saved_figure_holds_its_title_its_data_and_nothing_from_elsewhere():
         assert " ".join(specification["title"]["text"]) == figure.title
         assert set(figure.data) <= set(specification["datasets"])
         assert not re.search(r'"(url|src)"', json.dumps(specification))
+
+
+@pytest.mark.parametrize("name", ["breaks", "utilization"])
+def test_figures_of_two_plots_are_as_wide_as_all_others(name):
+    [figure] = [figure for figure in figures_of(300) if figure.name == name]
+    for size in figure.sizes:
+        specification = for_page(figure)[size.name][figure.kinds[0]]
+        specification["datasets"] |= {name: records(frame) for name, frame in figure.data.items()}
+        svg, _ = drawn(json.dumps(specification))
+        width, height = (float(found) for found in re.findall(r'(?:width|height)="([\d.]+)"', svg)[:2])
+        assert [width, height] == pytest.approx(whole_size(specification, size), abs=1.5), size.name
+
+
+def test_the_numbers_of_the_forest_stand_right_of_its_plot():
+    [figure] = [figure for figure in figures_of(300) if figure.name == "doubling-times"]
+    specification = figure.draw(MEDIUM, "linear").to_dict()
+    [words] = [layer for layer in specification["layer"] if layer["encoding"].get("text", {}).get("field") == "text"]
+    assert words["mark"]["x"] > specification["width"]
+    widest = max(text_width(text, SMALL) for text in figure.data["doubling_times"]["text"])
+    assert words["mark"]["x"] + widest <= specification["width"] + specification["padding"]["right"] + 1
 
 
 def test_the_page_holds_the_data_of_all_figures_once():

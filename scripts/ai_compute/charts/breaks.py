@@ -4,10 +4,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ai_compute.charts.figure import Drawing, Figure
+from ai_compute.charts.axes import between, end_for_words, named_rows, scale, years_and_compute
+from ai_compute.charts.figure import Drawing, Figure, stacked
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
 from ai_compute.charts.points import Tables, four_digits
-from ai_compute.charts.scatter import axes
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import breaks as words
 from ai_compute.findings.numbers import doubling
@@ -15,7 +15,7 @@ from ai_compute.quantities import PFS_DAY
 from ai_compute.rows import each_row, records
 
 DATASET, DRAWN = "breaks", "two_eras_points"
-ROW_HEIGHT = 24
+ROW_HEIGHT, DENSE_ROW_HEIGHT = 24, 34
 YEARS = Span(1958.0, 2019.0)
 DECADES = (1e-14, 1e4)
 SETS = [words.TWO_ERAS, "all", *(f"{name}{suffix}" for name in words.SINCE_2010 for suffix in ("", words.THIRD_PARTY))]
@@ -46,7 +46,7 @@ def rows(tables: Tables) -> pd.DataFrame:
         "date": [round(row.date, 2) for row in found],
         "low": [round(row.date_low, 2) for row in found],
         "high": [round(row.date_high, 2) for row in found],
-        "text": [f"{_pace(row.doubling_months_before)} → {_pace(row.doubling_months_after)}" for row in found],
+        "text": [_change(row.doubling_months_before, row.doubling_months_after) for row in found],
     }
     return pd.DataFrame(data)
 
@@ -56,8 +56,10 @@ def breaks(tables: Tables) -> Figure:
     data, drawn = rows(tables), points(tables)
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        frame = Frame(size, YEARS, decade_span(drawn["pfs_days"].to_numpy(), *DECADES))
-        return alt.vconcat(_eras(tables, frame), _dates(data, size), spacing=26)
+        shaped = size.reshaped(left=106 if size.dense else 130, right=12)
+        span = decade_span(drawn["pfs_days"].to_numpy(), *DECADES)
+        frame = Frame(shaped.reshaped(height=round(size.height * 0.6)), YEARS, span)
+        return stacked([(_eras(tables, frame), frame.size), _dates(data, shaped)])
 
     title = words.title(tables)
     return Figure(
@@ -78,8 +80,11 @@ def _named(name: str) -> str:
     return words.NAMES.get(known, known) + (" +" if known != name else "")
 
 
-def _pace(months: float) -> str:
-    return doubling(months).replace(" months", " mo").replace("never", "no growth")
+def _change(before: float, after: float) -> str:
+    """`21 → 3.3 months`, `3.5 years → 16 months`, `4.5 months → no growth`."""
+    first, then = (doubling(months).replace("never", "no growth") for months in (before, after))
+    same = first.split(" ")[-1] == then.split(" ")[-1] == "months"
+    return f"{first.removesuffix(' months') if same else first} → {then}"
 
 
 def segments(tables: Tables) -> pd.DataFrame:
@@ -99,7 +104,7 @@ def segments(tables: Tables) -> pd.DataFrame:
 
 
 def _eras(tables: Tables, frame: Frame) -> Drawing:
-    x, y = axes(frame)
+    x, y = years_and_compute(frame)
     x.shorthand, y.shorthand = "year:Q", "pfs_days:Q"
     found = words.selected(tables, words.TWO_ERAS)
     found = found[found["break_number"] > 0]
@@ -113,25 +118,29 @@ def _eras(tables: Tables, frame: Frame) -> Drawing:
         band.encode(alt.X("date_low:Q", scale=frame.x.scale()), alt.X2("date_high:Q")),
         dots.encode(x, y, tooltip=["name:N", "pfs_days:Q"]),
         lines.encode(alt.X("year:Q"), alt.Y("pfs_days:Q"), alt.Detail("line:N")),
-    ).properties(width=frame.size.width, height=round(frame.size.height * 0.6))
+    )
 
 
-def _dates(data: pd.DataFrame, size: Size) -> Drawing:
-    width = size.width - (96 if size.dense else 130)
+def _dates(data: pd.DataFrame, size: Size) -> tuple[Drawing, Size]:
+    height = max(len(data), 1) * (DENSE_ROW_HEIGHT if size.dense else ROW_HEIGHT) + 12
+    shaped = size.reshaped(height=height)
+    low = np.floor(data["low"].min()) - 1 if len(data) else YEARS.low
+    high = end_for_words(low, data["high"].tolist(), data["text"].tolist(), shaped.width)
+    if size.dense:
+        high = float(data["high"].max() + 1 if len(data) else YEARS.high)
+    years = between(range(1950, 2040, 10), low, data["high"].max() + 1 if len(data) else YEARS.high)
+    axis = alt.Axis(title=None, format="d", values=years, grid=True)
     order = list(dict.fromkeys(data["set"]))
-    ends = [float(data["low"].min()), float(data["high"].max())] if len(data) else [YEARS.low, YEARS.high]
-    room = 0.24 * (ends[1] - ends[0]) if size.dense else 0.16 * (ends[1] - ends[0])
-    scale = alt.Scale(domain=[np.floor(ends[0]) - 1, np.ceil(ends[1]) + 1 + 2 * room], nice=False)
-    label = alt.Axis(title=None, labelColor=LIGHT.ink, labelLimit=190, grid=False)
-    base = alt.Chart(alt.NamedData(DATASET)).encode(alt.Y("set:N", sort=order, axis=label), alt.YOffset("lane:N"))
-    decades = [year for year in range(1950, 2040, 10) if scale.domain[0] <= year <= ends[1] + 1]
-    axis = alt.Axis(title=None, format="d", values=decades, grid=True)
+    names = alt.Y("set:N", sort=order, axis=named_rows(shaped.left - 8))
+    base = alt.Chart(alt.NamedData(DATASET)).encode(names, alt.YOffset("lane:N"))
     bars = base.mark_rule(strokeWidth=1.4, color=LIGHT.second, aria=False).encode(
-        alt.X("low:Q", scale=scale, axis=axis), alt.X2("high:Q")
+        alt.X("low:Q", scale=scale(low, high), axis=axis), alt.X2("high:Q")
     )
     dots = base.mark_point(filled=True, size=52, opacity=1, color=LIGHT.trend).encode(
         alt.X("date:Q"), tooltip=["set:N", "date:Q", "low:Q", "high:Q", "text:N"]
     )
-    text = base.mark_text(align="left", dx=8, fontSize=SMALL, aria=False).encode(alt.X("high:Q"), alt.Text("text:N"))
-    height = max(len(data), 1) * ROW_HEIGHT + 12
-    return alt.layer(bars, dots, text).properties(width=width, height=height)
+    # On a phone words stand above their bars.
+    beside = base.mark_text(align="left", dx=8, fontSize=SMALL, aria=False).encode(alt.X("high:Q"))
+    above = base.mark_text(align="right", x=shaped.width, dy=-9, fontSize=SMALL, aria=False)
+    text = (above if size.dense else beside).encode(alt.Text("text:N"))
+    return alt.layer(bars, dots, text), shaped

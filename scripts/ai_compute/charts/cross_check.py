@@ -7,9 +7,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ai_compute.charts import notes
+from ai_compute.charts.axes import above
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, decade_span, decades
-from ai_compute.charts.labels import Boxes, Label, place
+from ai_compute.charts.labels import Boxes, Label, around, place
+from ai_compute.charts.notes import Note
 from ai_compute.charts.points import Tables, four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement
@@ -20,6 +23,8 @@ from ai_compute.rows import records
 DATASET = "cross_check"
 BEYOND = (1e-4, 1e3)
 RADIUS = 4.4
+ROOM_FOR_MARK = 36
+"""Pixels along an axis."""
 
 
 def rows(tables: Tables) -> pd.DataFrame:
@@ -45,11 +50,12 @@ def cross_check(tables: Tables, agree_within: float) -> Figure:
     """Operation counting against hardware time, with the diagonal and the band in which methods agree."""
     data = rows(tables)
     values = data[["counting", "time"]].to_numpy().ravel()
+    note = Note(agreement.red_ones(tables), 0.8, 0.72, LIGHT.bad)
     span = decade_span(values, *BEYOND)
 
     def draw(size: Size, kind: Kind) -> Drawing:
         shaped = size.reshaped(top=30, bottom=48)
-        return _draw(data, Frame(replace(shaped, height=shaped.width), span, span), agree_within)
+        return _draw(data, Frame(replace(shaped, height=shaped.width), span, span), agree_within, note)
 
     title = agreement.title(tables, agree_within)
     return Figure(
@@ -65,12 +71,11 @@ def cross_check(tables: Tables, agree_within: float) -> Figure:
     )
 
 
-def _draw(data: pd.DataFrame, frame: Frame, agree_within: float) -> Drawing:
+def _draw(data: pd.DataFrame, frame: Frame, agree_within: float, note: Note) -> Drawing:
     ends = np.array([frame.x.low, frame.x.high])
     band = pd.DataFrame({"x": ends, "low": ends / agree_within, "high": ends * agree_within, "y": ends})
     across = alt.X("x:Q", scale=frame.x.scale(), axis=_axis(frame, title="Hardware time, pfs-days →"))
-    place_above = {"titleAngle": 0, "titleAlign": "left", "titleX": -frame.size.left, "titleY": -14}
-    upwards = _axis(frame, title="↑ Operation counting, pfs-days", titleAnchor="start", **place_above)
+    upwards = _axis(frame, title="↑ Operation counting, pfs-days", titleAnchor="start", **above(frame.size))
     ground = alt.Chart(alt.InlineData(records(band))).encode(across)
     axis = alt.Y("low:Q", scale=frame.y.scale(), axis=upwards)
     agreeing = ground.mark_area(color=LIGHT.good, opacity=0.1, clip=True, aria=False).encode(axis, alt.Y2("high:Q"))
@@ -88,12 +93,17 @@ def _draw(data: pd.DataFrame, frame: Frame, agree_within: float) -> Drawing:
     dots = points.mark_point(size=RADIUS**2 * 3.6, opacity=0.95, strokeWidth=1.3, cursor="pointer").encode(
         fill=fill, stroke=colour, tooltip=["name:N", "counting:Q", "time:Q", "ratio:Q"]
     )
-    return sized(alt.layer(agreeing, diagonal, *words, dots, *_labels(data, frame, boxes)), frame.size)
+    line = np.linspace(0, frame.size.width, 60)
+    crossed = around(np.column_stack([line, frame.size.height - line]), RADIUS)
+    taken = around(frame.pixels(data["time"], data["counting"]), RADIUS + 2)
+    noted, noted_boxes = notes.layers([note], frame.size, np.vstack([boxes, crossed, taken]))
+    labels = _labels(data, frame, np.vstack([boxes, noted_boxes]))
+    return sized(alt.layer(agreeing, diagonal, *words, dots, *noted, *labels), frame.size)
 
 
 def _axis(frame: Frame, **choices: Any) -> alt.Axis:
     marks = decades(frame.x.low, frame.x.high)
-    step = 1 if len(marks) < frame.size.width / 42 else 2
+    step = int(np.ceil(len(marks) * ROOM_FOR_MARK / frame.size.width))
     shown = [mark for mark in marks if round(np.log10(mark)) % step == 0]
     return alt.Axis(values=shown, labelExpr="format(datum.value, '.0e')", grid=True, **choices)
 

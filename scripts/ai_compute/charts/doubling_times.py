@@ -3,9 +3,11 @@
 import altair as alt
 import pandas as pd
 
+from ai_compute.charts.axes import between, quantity, reference, scale
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import Tables, four_digits
+from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import doubling_times as words
 from ai_compute.rows import records
@@ -14,8 +16,6 @@ DATASET = "doubling_times"
 ROW_HEIGHT, HEADING_HEIGHT = 21, 30
 TICKS = (1, 2, 3, 6, 12, 24, 48, 96, 192)
 MOORE_MONTHS = 24.0
-ROOM_FOR_WORDS = 3.2
-"""Factor by which the axis goes on for words beside the intervals."""
 LAW = "openai-2018"
 
 
@@ -62,13 +62,14 @@ def rows(tables: Tables) -> pd.DataFrame:
 
 def _draw(data: pd.DataFrame, size: Size) -> Drawing:
     height = int(data["at"].max()) + ROW_HEIGHT if len(data) else ROW_HEIGHT
-    shaped = size.reshaped(left=150 if size.dense else 210, right=14, top=24, bottom=46, height=height)
+    # The numbers stand in a column of their own, right of the plot.
+    column = 0 if size.dense else round(max((text_width(text, SMALL) for text in data["text"]), default=0))
+    shaped = size.reshaped(left=150 if size.dense else 180, right=column + 20, top=24, bottom=46, height=height)
     ends = [data["low"].min(), data["high"].max(), data["months"].max()] if len(data) else [1.0, 2.0]
     low, high = float(min(ends)) * 0.85, float(max(*ends, MOORE_MONTHS)) * 1.15
-    x = alt.Scale(type="log", domain=[low, high if size.dense else high * ROOM_FOR_WORDS], nice=False)
-    ticks = [tick for tick in TICKS if low <= tick <= high]
-    axis = alt.Axis(title="Doubling time, months: the further right, the slower", values=ticks, format="d", grid=True)
-    axis.titleAnchor = "start"
+    x = scale(low, high, logarithmic=True)
+    said = "Doubling time, months" if size.dense else "Doubling time, months: the further right, the slower"
+    axis = quantity(said, between(TICKS, low, high), format="d")
     base = alt.Chart(alt.NamedData(DATASET)).transform_calculate(to=f"isValid(datum.high) ? datum.high : {high!r}")
     y = alt.Y("at:Q", scale=alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False), axis=None)
     colour = alt.when("datum.law").then(alt.value(LIGHT.trend)).otherwise(alt.value(LIGHT.second))
@@ -77,17 +78,14 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
     dots = base.mark_point(filled=True, size=62, opacity=1)
     names = base.mark_text(align="left", x=12 - shaped.left, fontSize=size.font, color=LIGHT.ink, aria=False)
     layers = [
-        *_moore(x),
+        *reference(MOORE_MONTHS, x, "Moore’s law: 24", dash=(1, 3)),
         bars.encode(alt.X("low:Q", scale=x, axis=axis), y, alt.X2("to:Q"), color=colour),
         dots.encode(alt.X("months:Q"), y, color=colour, tooltip=tip),
         names.encode(y, alt.Text("name:N")),
     ]
     if not size.dense:
-        text = base.encode(alt.X("to:Q"), y, alt.Text("text:N"))
-        layers.append(
-            text.mark_text(align="left", dx=9, fontSize=SMALL, stroke=LIGHT.ground, strokeWidth=4, aria=False)
-        )
-        layers.append(text.mark_text(align="left", dx=9, fontSize=SMALL, color=LIGHT.ink, aria=False))
+        text = base.mark_text(align="left", x=shaped.width + 16, fontSize=SMALL, color=LIGHT.ink, aria=False)
+        layers.append(text.encode(y, alt.Text("text:N")))
     first = data.drop_duplicates("group")[["group", "at"]]
     heads = alt.Chart(alt.InlineData(records(first.assign(at=first["at"] - ROW_HEIGHT))))
     bold = heads.mark_text(
@@ -101,11 +99,3 @@ def _heights(groups: pd.Series) -> pd.Series:
     starts = groups != groups.shift()
     steps = ROW_HEIGHT + starts.astype(float) * HEADING_HEIGHT
     return steps.cumsum() - ROW_HEIGHT / 2
-
-
-def _moore(scale: alt.Scale) -> list[alt.Chart]:
-    line = alt.Chart(alt.InlineData([{"x": MOORE_MONTHS}]))
-    at = alt.X("x:Q", scale=scale)
-    said = line.mark_text(align="center", baseline="bottom", y=-6, color=LIGHT.soft, fontSize=SMALL, aria=False)
-    rule = line.mark_rule(color=LIGHT.soft, strokeWidth=1.2, strokeDash=[1, 3], aria=False)
-    return [rule.encode(at), said.encode(at, text=alt.value("Moore’s law: 24"))]

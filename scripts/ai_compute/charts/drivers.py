@@ -1,19 +1,22 @@
 """What drives growth: more devices, faster devices, longer training, before and after 2018."""
 
+import json
 from math import log10
 
 import altair as alt
 import pandas as pd
 
+from ai_compute.charts.axes import between, end_for_words, named_rows, quantity, reference, scale
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import Tables, four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import drivers as words
 from ai_compute.findings.numbers import share
+from ai_compute.rows import each_row
 
 DATASET = "drivers"
-LANE_HEIGHT = 21
+LANE_HEIGHT, DENSE_LANE_HEIGHT = 21, 32
 TICKS = (0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 50, 100)
 
 
@@ -66,26 +69,41 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
         if len(data)
         else (0.0, 1.0)
     )
-    scale = alt.Scale(domain=[min(low, 0.0) - 0.05, high + (0.3 if size.dense else 0.4) * (high - low)], nice=False)
-    axis = alt.Axis(title="growth a year", labelExpr="format(pow(10, datum.value), '.2~g') + 'x'", grid=True)
-    axis.values = [round(log10(growth), 4) for growth in TICKS if scale.domain[0] <= log10(growth) <= scale.domain[1]]
-    y = alt.Y("driver:N", sort=order, axis=alt.Axis(title=None, labelColor=LIGHT.ink, labelLimit=170))
+    # The first rows say which period has which colour; on a phone a line above the plot does.
+    named = order[:1] if not size.dense else []
+    said = [f"{row.period}: {row.text}" if row.driver in named else row.text for row in each_row(data)]
+    height = max(len(order), 1) * max(len(periods), 1) * (DENSE_LANE_HEIGHT if size.dense else LANE_HEIGHT) + 20
+    shaped = size.reshaped(left=134 if size.dense else 150, top=24, bottom=46, height=height)
+    start = min(low, 0.0) - 0.05
+    x = scale(
+        start, max(end_for_words(start, data["low" if size.dense else "high"].tolist(), said, shaped.width), high)
+    )
+    marks = [round(log10(growth), 4) for growth in TICKS]
+    axis = quantity("Growth a year", between(marks, *x.domain), labelExpr="format(pow(10, datum.value), '.2~g') + 'x'")
+    y = alt.Y("driver:N", sort=order, axis=named_rows(shaped.left - 8))
     lane = alt.YOffset("period:N", sort=periods)
     colour = alt.Color("period:N", scale=alt.Scale(domain=periods, range=[LIGHT.second, LIGHT.trend][: len(periods)]))
     base = alt.Chart(alt.NamedData(DATASET)).encode(y, lane, colour)
-    bars = base.mark_rule(strokeWidth=1.4, aria=False).encode(alt.X("low:Q", scale=scale, axis=axis), alt.X2("high:Q"))
+    bars = base.mark_rule(strokeWidth=1.4, aria=False).encode(alt.X("low:Q", scale=x, axis=axis), alt.X2("high:Q"))
     dots = base.mark_point(filled=True, size=58, opacity=1).encode(
         alt.X("slope:Q"), tooltip=["driver:N", "period:N", "text:N"]
     )
-    said = base.transform_calculate(
-        words=f"datum.driver === {order[0]!r} ? datum.period + ': ' + datum.text : datum.text" if order else "''"
+    worded = base.transform_calculate(
+        words=f"indexof({json.dumps(named)}, datum.driver) < 0 ? datum.text : datum.period + ': ' + datum.text"
     )
-    text = said.mark_text(align="left", dx=8, fontSize=SMALL, aria=False).encode(alt.X("high:Q"), alt.Text("words:N"))
-    zero = (
-        alt.Chart(alt.InlineData([{"x": 0}]))
-        .mark_rule(color=LIGHT.soft, strokeWidth=0.8, aria=False)
-        .encode(alt.X("x:Q"))
-    )
-    height = max(len(order), 1) * max(len(periods), 1) * LANE_HEIGHT + 20
-    shaped = size.reshaped(left=116 if size.dense else 150, bottom=46, height=height)
-    return sized(alt.layer(zero, bars, dots, text), shaped)
+    # On a phone words stand above their bars.
+    beside = worded.mark_text(align="left", dx=8, fontSize=SMALL, aria=False).encode(alt.X("high:Q"))
+    over = worded.mark_text(align="left", dx=3, dy=-10, fontSize=SMALL, aria=False).encode(alt.X("low:Q"))
+    text = (over if size.dense else beside).encode(alt.Text("words:N"))
+    zero = reference(0.0, x, dash=(1, 0))
+    return sized(alt.layer(*zero, bars, dots, text, *(_periods(periods, shaped) if size.dense else [])), shaped)
+
+
+def _periods(periods: list[str], size: Size) -> list[alt.Chart]:
+    """The periods in their colours, above the plot."""
+    return [
+        alt.Chart(alt.InlineData([{"text": period}]))
+        .mark_text(align="left", baseline="bottom", x=place * size.width / 2, y=-4, color=colour, fontSize=SMALL)
+        .encode(alt.Text("text:N"))
+        for place, (period, colour) in enumerate(zip(periods, (LIGHT.second, LIGHT.trend), strict=False))
+    ]

@@ -4,11 +4,13 @@ from datetime import date
 
 import pandas as pd
 
+from ai_compute.charts.bands import Band
 from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import trend_line
 from ai_compute.charts.points import Tables, external_points, in_set, run_points, trend_row
-from ai_compute.charts.scatter import Band, Scene, datasets, scatter
+from ai_compute.charts.scatter import scatter
+from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.dates import decimal_year
 from ai_compute.findings import external, growth

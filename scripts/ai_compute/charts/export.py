@@ -48,7 +48,8 @@ def page_data(figures: list[Figure]) -> dict[str, Any]:
 
 
 def whole_size(specification: dict[str, Any], size: Size) -> list[float]:
-    """Width and height of a figure in pixels with the room around its plot; of plots below each other, about."""
-    parts = specification.get("vconcat", [specification])
-    room = specification.get("padding", {"top": size.top, "bottom": size.bottom * len(parts)})
-    return [size.whole_width, sum(part["height"] for part in parts) + room["top"] + room["bottom"]]
+    """Width and height of a figure in pixels with the room around its plots."""
+    if "usermeta" in specification:
+        return [size.whole_width, specification["usermeta"]["height"]]
+    room = specification["padding"]
+    return [size.whole_width, specification["height"] + room["top"] + room["bottom"]]

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from ai_compute.charts.frame import Kind
-from ai_compute.charts.text import renumbered, text_width
+from ai_compute.charts.text import renumbered, wrapped
 from ai_compute.charts.theme import (
     SIZES,
     SUBTITLE_SIZE,
@@ -56,6 +56,20 @@ def sized(drawing: Drawing, size: Size) -> Drawing:
     return drawing.properties(width=size.width, height=size.height, padding=room)
 
 
+def stacked(parts: Sequence[tuple[Drawing, Size]]) -> alt.VConcatChart:
+    """Plots below each other, each with the room of its size around it, so that all are equally wide."""
+    framed = []
+    for drawing, size in parts:
+        # Nothing is drawn of this, but it takes the room.
+        across, down = (-size.left, size.width + size.right), (-size.top, size.height + size.bottom)
+        room = alt.Chart(alt.InlineData([{"row": 1}])).mark_rect(
+            opacity=0, aria=False, x=across[0], x2=across[1], y=down[0], y2=down[1]
+        )
+        framed.append(alt.layer(room, drawing).properties(width=size.width, height=size.height))
+    height = sum(size.top + size.height + size.bottom for _, size in parts)
+    return alt.vconcat(*framed, spacing=0).properties(padding=0, usermeta={"height": height})
+
+
 def standalone(figure: Figure) -> dict[str, Any]:
     """The whole specification with its title and its data: what is saved as a file."""
     specification = _specification(figure, figure.sizes[0], figure.kinds[0])
@@ -85,18 +99,8 @@ def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
     specification = json.loads(text, parse_float=lambda digits: float(f"{float(digits):.{SIGNIFICANT_DIGITS}g}"))
     return {
         "datasets": {},
-        **({"autosize": "none"} if "padding" in specification else {}),
+        **({"autosize": "none"} if "vconcat" not in specification else {}),
         **specification,
         "config": configuration(),
         "description": figure.alternative,
     }
-
-
-def wrapped(text: str, font_size: float, room: float) -> list[str]:
-    """Text in lines no wider than `room` pixels, broken between words."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and text_width(f"{lines[-1]} {word}", font_size) > room:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines

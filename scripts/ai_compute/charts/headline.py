@@ -6,8 +6,10 @@ from ai_compute.charts.eras import era_bands
 from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import TrendLine, trend_line
+from ai_compute.charts.notes import Note
 from ai_compute.charts.points import Tables, in_set, run_points, trend_row
-from ai_compute.charts.scatter import RUNS, Scene, scatter
+from ai_compute.charts.scatter import scatter
+from ai_compute.charts.scene import RUNS, Scene
 from ai_compute.charts.theme import Size
 from ai_compute.findings import growth
 from ai_compute.findings.numbers import doubling_label
@@ -32,6 +34,7 @@ def headline(tables: Tables) -> Figure:
         trends=trends(row, points[main & (points["basis"] == "own")]),
         bands=era_bands(tables),
         radius=4.6,
+        notes=[Note(growth.others(tables, *YEARS), 0.82, 0.9)],
     )
 
     def draw(size: Size, kind: Kind) -> Drawing:

@@ -5,14 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ai_compute.charts.bands import Band
 from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import TrendLine, trend_line
+from ai_compute.charts.notes import Note
 from ai_compute.charts.points import Tables, external_points, run_points, trend_row
-from ai_compute.charts.scatter import Band, Scene, datasets, scatter
+from ai_compute.charts.scatter import scatter
+from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.findings import external, growth, hold
-from ai_compute.findings.numbers import doubling_label
+from ai_compute.findings.numbers import doubling, doubling_label
 
 START, LAW, SINCE = 2010.0, "openai-2018", "top-10-since-split"
 STATED = 2018.37
@@ -40,6 +43,7 @@ def did_it_hold(tables: Tables) -> Figure:
         bands=[Band(STATED, 2200.0, ("published since the law was stated",))],
         radius=3.3,
         bars=False,
+        notes=[Note(hold.since_the_law(tables), 0.2, 0.12, LIGHT.trend)],
         beside=theirs,
     )
     values = points["pfs_days"].to_numpy()
@@ -78,16 +82,18 @@ def _lines(tables: Tables, points: pd.DataFrame, end: float) -> list[TrendLine]:
     law = trend_row(tables, LAW)
     if law is not None:
         text = f"the law of 2018, carried forward: {doubling_label(law['doubling_months'])}"
-        lines.append(TrendLine(text, law["slope"], law["intercept"], law["start"], end))
+        line = TrendLine(text, law["slope"], law["intercept"], law["start"], end)
+        lines.append(replace(line, short=f"law of 2018: {doubling(law['doubling_months'])}"))
         moore = 12 * np.log10(2) / MOORE_MONTHS
         first = law["intercept"] + law["slope"] * law["start"]
         text = f"Moore’s law: {doubling_label(MOORE_MONTHS)}"
-        lines.append(TrendLine(text, moore, first - moore * law["start"], law["start"], end, LIGHT.soft, (1, 3)))
+        line = TrendLine(text, moore, first - moore * law["start"], law["start"], end, LIGHT.soft, (1, 3))
+        lines.append(replace(line, short=f"Moore’s law: {doubling(MOORE_MONTHS)}"))
     for name, who, dash in ((SINCE, "without", (6, 4)), (f"{SINCE}-with-third-party", "with", (2, 3))):
         since = trend_row(tables, name)
         if since is not None:
             pace = doubling_label(since["doubling_months"])
-            at_end = (pace.replace(" doubling", ""), "doubling", who, "closed models")
+            at_end = (pace.replace(" doubling", ""), "doubling", who, "closed", "models")
             line = trend_line(since, pace, pd.Series(dtype=float), since["start"], since["end"], LIGHT.second)
-            lines.append(replace(line, dash=dash, half_width=0.0, end_text=at_end))
+            lines.append(replace(line, dash=dash, half_width=0.0, end_text=at_end, short=f"{who} closed models"))
     return lines

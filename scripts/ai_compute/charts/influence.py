@@ -3,14 +3,14 @@
 import altair as alt
 import pandas as pd
 
+from ai_compute.charts.axes import named_rows, quantity, reference, scale
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
+from ai_compute.charts.names import short_names
 from ai_compute.charts.points import Tables, four_digits, trend_row
-from ai_compute.charts.scatter import short_names
-from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
+from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import influence as words
 from ai_compute.findings.numbers import known
-from ai_compute.rows import records
 
 DATASET, TREND = "influence", "openai-2018"
 ROW_HEIGHT = 22
@@ -57,24 +57,24 @@ def influence(tables: Tables) -> Figure:
 
 
 def _draw(data: pd.DataFrame, middle: float, size: Size) -> Drawing:
-    order = data["name"].tolist()
-    y = alt.Y("name:N", sort=order, axis=alt.Axis(title=None, labelLimit=150, labelColor=LIGHT.ink, grid=False))
+    shaped = size.reshaped(left=148 if size.dense else 170, top=24, bottom=46, height=max(len(data), 1) * ROW_HEIGHT)
+    y = alt.Y("name:N", sort=data["name"].tolist(), axis=named_rows(shaped.left - 8))
     ends = [min(data["without"].min(), middle), max(data["without"].max(), middle)] if len(data) else [0.0, 1.0]
     room = 0.12 * (ends[1] - ends[0]) or 1.0
-    scale = alt.Scale(domain=[ends[0] - room, ends[1] + room], nice=False, zero=False)
-    axis = alt.Axis(title="doubling time without this run, months", grid=True, tickCount=5)
+    x = scale(ends[0] - room, ends[1] + room)
+    axis = quantity(f"Doubling{'' if size.dense else ' time'} without this run, months")
     base = alt.Chart(alt.NamedData(DATASET)).encode(y)
     tip = alt.Tooltip(["name:N", "without:Q", "shift:Q"])
     sticks = base.mark_rule(strokeWidth=1.4, color=LIGHT.context, aria=False).encode(
-        alt.X("without:Q", scale=scale, axis=axis), alt.X2(datum=middle)
+        alt.X(
+            "without:Q",
+            scale=x,
+            axis=axis,
+        ),
+        alt.X2(datum=middle),
     )
     dots = base.mark_point(filled=True, opacity=1, size=64, color=LIGHT.second, cursor="pointer").encode(
         alt.X("without:Q"), tip
     )
-    line = alt.Chart(alt.InlineData(records(pd.DataFrame({"x": [middle]}))))
-    all_runs = line.mark_rule(color=LIGHT.trend, strokeWidth=1.4, strokeDash=[6, 4], aria=False).encode(alt.X("x:Q"))
-    words_at = line.mark_text(y=-6, color=LIGHT.trend, fontSize=SMALL, fontWeight="bold", aria=False).encode(
-        alt.X("x:Q"), text=alt.value(f"all runs: {middle:.1f}")
-    )
-    shaped = size.reshaped(left=116 if size.dense else 170, top=24, bottom=46, height=max(len(data), 1) * ROW_HEIGHT)
-    return sized(alt.layer(sticks, all_runs, dots, words_at), shaped)
+    all_runs = reference(middle, x, f"all runs: {middle:.1f} months", LIGHT.trend)
+    return sized(alt.layer(sticks, *all_runs, dots), shaped)

@@ -85,8 +85,7 @@ def place(
     """
     lines = np.empty((0, 4)) if crossed is None else crossed
     ranks = np.repeat(np.array(distances), len(DIRECTIONS)) / CROSSING_COSTS
-    around = [points[:, 0] - radius, points[:, 1] - radius, points[:, 0] + radius, points[:, 1] + radius]
-    taken = np.column_stack(around) if len(points) else np.empty((0, 4))
+    taken = around(points, radius)
     if obstacles is not None and len(obstacles):
         taken = np.vstack([taken, obstacles])
     placed: list[Placed] = []
@@ -114,6 +113,11 @@ def _crossed_by_leaders(label: Label, boxes: Boxes, taken: Boxes) -> NDArray[np.
     dots = start + LEADER_STEPS[:, None, None] * (ends - start)
     hits = [overlaps(np.column_stack([at - 0.5, at + 0.5]), others).any(axis=1) for at in dots]
     return np.asarray(np.any(hits, axis=0), dtype=float) if len(others) else np.zeros(len(boxes))
+
+
+def around(points: NDArray[np.float64], radius: float) -> Boxes:
+    """Boxes around points of shape (n, 2)."""
+    return np.column_stack([points - radius, points + radius]) if len(points) else np.empty((0, 4))
 
 
 def overlaps(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:

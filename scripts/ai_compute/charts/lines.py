@@ -24,7 +24,7 @@ TRIES = np.linspace(0.06, 0.94, 45)
 
 @dataclass(frozen=True)
 class TrendLine:
-    """A line log10 FLOP = intercept + slope x decimal year between two years, with its label.
+    """A line log10 FLOP = intercept + slope x decimal year between two years, with its label (`short` on a phone).
 
     `half_width` of the slope's interval and the years of the fitted runs give the confidence band of the mean:
     half-width at x = half_width x sqrt(variance of the years + (x - mean year)²).
@@ -41,6 +41,7 @@ class TrendLine:
     mean_year: float = 0.0
     variance: float = 0.0
     end_text: tuple[str, ...] = ()
+    short: str = ""
 
     def log10_flop(self, years: NDArray[np.float64]) -> NDArray[np.float64]:
         """The line."""
@@ -95,7 +96,8 @@ def label(
     line: TrendLine, frame: Frame, sampled: pd.DataFrame, taken: Sequence[Boxes]
 ) -> tuple[alt.Chart | None, Boxes]:
     """The label along the line where it covers least, and the boxes it takes."""
-    if len(sampled) < 2 or not line.text:
+    words = line.short if line.short and frame.size.dense else line.text
+    if len(sampled) < 2 or not words:
         return None, np.empty((0, 4))
     font_size = frame.size.font + 1
     path = frame.pixels(sampled["year"], sampled["pfs_days"])
@@ -108,7 +110,7 @@ def label(
         at = int(np.clip(np.searchsorted(lengths, along * lengths[-1]), 1, len(path) - 1))
         angle = float(np.arctan2(*(path[at] - path[at - 1])[::-1]))
         for side in OFF_THE_LINE:
-            boxes = boxes_along(line.text, font_size, x, y, angle, side)
+            boxes = boxes_along(words, font_size, x, y, angle, side)
             beyond = (boxes[:, :2] < 0).any() or (boxes[:, 2:] > [frame.size.width, frame.size.height]).any()
             covered = float(overlaps(boxes, obstacles).any(axis=1).sum())
             cost = COVERED_COSTS * covered + OUTSIDE_COSTS * beyond + abs(side) + 20 * abs(along - 0.5)
@@ -116,7 +118,7 @@ def label(
                 best = (cost, x + np.sin(angle) * side, y - np.cos(angle) * side, angle, boxes)
     assert best is not None
     _, x, y, angle, boxes = best
-    where = {"x": float(frame.x_value(x)), "y": float(frame.y_value(y)), "text": line.text}
+    where = {"x": float(frame.x_value(x)), "y": float(frame.y_value(y)), "text": words}
     drawn = (
         alt.Chart(alt.InlineData([where]))
         .mark_text(

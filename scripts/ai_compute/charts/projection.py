@@ -4,10 +4,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ai_compute.charts.axes import years_and_compute
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
 from ai_compute.charts.points import Tables, four_digits, run_points
-from ai_compute.charts.scatter import RUNS, axes
+from ai_compute.charts.scene import RUNS
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import projection as words
@@ -58,7 +59,7 @@ def projection(tables: Tables) -> Figure:
 
 
 def _draw(data: pd.DataFrame, frame: Frame) -> Drawing:
-    x, y = axes(frame)
+    x, y = years_and_compute(frame)
     x.shorthand, y.shorthand = "year:Q", "value:Q"
     base = alt.Chart(alt.NamedData(DATASET))
     fan = base.transform_filter(f"datum.trend === {words.TREND!r}")

@@ -6,12 +6,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ai_compute.charts.axes import above, between, quantity, reference, scale
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import Tables, four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement as words
-from ai_compute.rows import records
 
 DATASET = "ratios"
 STEP = 0.5
@@ -43,7 +43,7 @@ def ratios(tables: Tables, agree_within: float) -> Figure:
     data = rows(tables)
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        return _draw(data, size, agree_within)
+        return _draw(data, words.middle(tables), size, agree_within)
 
     title = words.ratio_title(tables)
     return Figure(
@@ -59,31 +59,33 @@ def ratios(tables: Tables, agree_within: float) -> Figure:
     )
 
 
-def _draw(data: pd.DataFrame, size: Size, agree_within: float) -> Drawing:
+def _draw(data: pd.DataFrame, median: float | None, size: Size, agree_within: float) -> Drawing:
     low = min(float(data["low"].min()) if len(data) else 0.0, -LEAST)
     high = max(float(data["high"].max()) if len(data) else 0.0, LEAST)
-    scale = alt.Scale(domain=[low, high], nice=False)
-    marks = [log2(tick) for tick in TICKS if low <= log2(tick) <= high]
-    axis = alt.Axis(
-        title="operation counting / hardware time", values=marks, labelExpr="format(pow(2, datum.value), '~g') + 'x'"
-    )
+    shaped = size.reshaped(top=30, bottom=46, height=230)
+    x = scale(low, high)
+    marks = between([log2(tick) for tick in TICKS], low, high)
+    axis = quantity("Operation counting / hardware time", marks, labelExpr="format(pow(2, datum.value), '~g') + 'x'")
+    axis.grid = False
     tallest = float(data["runs"].max()) if len(data) else 1.0
     y = alt.Y(
-        "runs:Q", axis=alt.Axis(title="runs", tickCount=5), scale=alt.Scale(domain=[0, 1.18 * tallest], nice=False)
+        "runs:Q", axis=quantity("↑ Runs", **above(shaped)), scale=alt.Scale(domain=[0, 1.18 * tallest], nice=False)
     )
     within = log2(agree_within)
     band = alt.Chart(alt.InlineData([{"x": -within, "x2": within}])).mark_rect(
         color=LIGHT.good, opacity=0.12, aria=False
     )
     bars = alt.Chart(alt.NamedData(DATASET)).mark_rect(stroke=LIGHT.ground, strokeWidth=1, color=LIGHT.second)
-    equal = alt.Chart(alt.InlineData([{"x": 0}])).mark_rule(color=LIGHT.soft, strokeWidth=0.9, aria=False)
-    said = alt.Chart(alt.InlineData(records(pd.DataFrame({"x": [within], "text": [f"within {agree_within:g}x"]}))))
+    middle_line = [] if median is None else reference(log2(median), x, f"median {median:.2g}x", LIGHT.trend)
+    equal = reference(0.0, x, dash=(1, 0))
+    said = alt.Chart(alt.InlineData([{"x": within, "text": f"within {agree_within:g}x"}]))
     drawing = alt.layer(
-        band.encode(alt.X("x:Q", scale=scale, axis=axis), alt.X2("x2:Q")),
+        band.encode(alt.X("x:Q", scale=x, axis=axis), alt.X2("x2:Q")),
         bars.encode(alt.X("low:Q"), alt.X2("high:Q"), y, alt.Y2(datum=0), tooltip=["ratio:Q", "runs:Q"]),
-        equal.encode(alt.X("x:Q")),
+        *equal,
+        *middle_line,
         said.mark_text(align="right", dx=-5, y=9, color=LIGHT.good, fontSize=SMALL, aria=False).encode(
             alt.X("x:Q"), alt.Text("text:N")
         ),
     )
-    return sized(drawing, size.reshaped(bottom=46, height=230))
+    return sized(drawing, shaped)

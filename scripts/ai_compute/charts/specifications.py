@@ -34,7 +34,7 @@ def specifications(tables: Tables) -> Figure:
     law, stated = trend_row(tables, SET), trend_row(tables, STATED)
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        return _draw(data, law, stated, size)
+        return _draw(data, law, stated, size, words.inside(tables))
 
     title = words.title(tables)
     return Figure(
@@ -50,15 +50,15 @@ def specifications(tables: Tables) -> Figure:
     )
 
 
-def _draw(data: pd.DataFrame, law: pd.Series | None, stated: pd.Series | None, size: Size) -> Drawing:
+def _draw(data: pd.DataFrame, law: pd.Series | None, stated: pd.Series | None, size: Size, inside: str) -> Drawing:
     options = [value for column in words.CHOICES for value in sorted(set(data[column])) if value] or [""]
     below = CURVE_HEIGHT + GAP
     height = below + len(options) * ROW_HEIGHT
-    shaped = size.reshaped(left=150 if size.dense else 250, right=12, top=30, bottom=8, height=height)
+    shaped = size.reshaped(left=176 if size.dense else 250, right=12, top=30, bottom=8, height=height)
     base = alt.Chart(alt.NamedData(DATASET))
     rank = alt.X("rank:Q", scale=alt.Scale(domain=[-1, max(len(data), 2)], nice=False), axis=None)
     highest = float(data["doubling_months"].max()) * 1.45 if len(data) else 1.0
-    scale = alt.Scale(domain=[0, highest], range=[CURVE_HEIGHT, 0], nice=False)
+    heights = alt.Scale(domain=[0, highest], range=[CURVE_HEIGHT, 0], nice=False)
     axis = alt.Axis(title="Doubling time, months", tickCount=5, titleAngle=0, titleAlign="right", titleX=-8, titleY=-16)
     axis.titleAnchor = "start"
     bars = (
@@ -67,12 +67,12 @@ def _draw(data: pd.DataFrame, law: pd.Series | None, stated: pd.Series | None, s
             high=f"min(isValid(datum.doubling_months_high) ? datum.doubling_months_high : 1e9, {highest!r})"
         )
         .mark_rule(color=LIGHT.context, strokeWidth=1, opacity=PALE, aria=False)
-        .encode(rank, alt.Y("doubling_months_low:Q", scale=scale, axis=axis), alt.Y2("high:Q"))
+        .encode(rank, alt.Y("doubling_months_low:Q", scale=heights, axis=axis), alt.Y2("high:Q"))
     )
     dots = base.mark_point(filled=True, size=9, opacity=1, color=LIGHT.second, aria=False).encode(
-        rank, alt.Y("doubling_months:Q", scale=scale, axis=None)
+        rank, alt.Y("doubling_months:Q", scale=heights, axis=None)
     )
-    layers = [bars, *_references(law, stated, shaped, scale), dots]
+    layers = [bars, *_references(law, stated, shaped, heights, inside), dots]
     rows_scale = alt.Scale(domain=options, range=[below + ROW_HEIGHT / 2, height - ROW_HEIGHT / 2], type="point")
     names = alt.Axis(title=None, labelLimit=shaped.left - 12, labelFontSize=SMALL, orient="left", grid=False)
     marks = (
@@ -84,25 +84,30 @@ def _draw(data: pd.DataFrame, law: pd.Series | None, stated: pd.Series | None, s
     return sized(alt.layer(*layers, marks).resolve_scale(y="independent"), shaped)
 
 
-def _references(law: pd.Series | None, stated: pd.Series | None, size: Size, scale: alt.Scale) -> list[alt.Chart]:
+def _references(
+    law: pd.Series | None, stated: pd.Series | None, size: Size, heights: alt.Scale, inside: str
+) -> list[alt.Chart]:
     """Our own fit as a line, and the interval of the points as OpenAI drew them as a band."""
     layers = []
     if stated is not None and pd.notna(stated["doubling_months_high"]):
         ends = {"low": float(stated["doubling_months_low"]), "high": float(stated["doubling_months_high"])}
         band = alt.Chart(alt.InlineData([ends]))
-        high = alt.Y("high:Q", scale=scale, axis=None)
+        high = alt.Y("high:Q", scale=heights, axis=None)
         shade = band.mark_rect(color=LIGHT.trend, opacity=0.08, aria=False)
-        layers.append(shade.encode(alt.Y("low:Q", scale=scale, axis=None), alt.Y2("high:Q")))
+        layers.append(shade.encode(alt.Y("low:Q", scale=heights, axis=None), alt.Y2("high:Q")))
         said = band.mark_text(align="left", baseline="top", dx=6, dy=5, x=0, color=LIGHT.trend, aria=False)
-        words_of_band = (
-            "OpenAI’s points: 95 % interval" if size.dense else "95 % interval of the points as OpenAI drew them"
-        )
-        layers.append(said.encode(high, text=alt.value(words_of_band)))
+        if not size.dense:
+            words_of_band = f"95 % interval of the points as OpenAI drew them{inside}"
+            layers.append(said.encode(high, text=alt.value(words_of_band)))
     if law is not None:
         middle = float(law["doubling_months"])
         line = alt.Chart(alt.InlineData(records(pd.DataFrame({"y": [middle]}))))
-        at = alt.Y("y:Q", scale=scale, axis=None)
+        at = alt.Y("y:Q", scale=heights, axis=None)
         layers.append(line.mark_rule(color=LIGHT.trend, strokeWidth=1.4, strokeDash=[6, 4], aria=False).encode(at))
         said = line.mark_text(align="right", baseline="top", dy=5, x=size.width - 4, color=LIGHT.trend, aria=False)
+        if size.dense:
+            # Only below all intervals is there room.
+            at = alt.Y(datum=0, scale=heights, axis=None)
+            said = line.mark_text(align="right", baseline="bottom", dy=-6, x=size.width, color=LIGHT.trend, aria=False)
         layers.append(said.encode(at, text=alt.value(f"our estimate: {middle:.1f} months")))
     return layers

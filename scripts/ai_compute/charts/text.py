@@ -42,6 +42,16 @@ def text_width(text: str, font_size: float) -> float:
     return sum(widths) / 1000 * font_size * MARGIN
 
 
+def wrapped(text: str, font_size: float, room: float) -> list[str]:
+    """Text in lines no wider than `room` pixels, broken between words."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and text_width(f"{lines[-1]} {word}", font_size) > room:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
 def renumbered(text: str, word: str, ends: str = r"\d+") -> str:
     """The text with `word0`, `word7` ... numbered from 1 in their order; `ends` is what follows the word.
 

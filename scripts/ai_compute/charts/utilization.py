@@ -1,16 +1,23 @@
 """The utilization that operation counting implies: by date, and by device."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from ai_compute.charts.figure import Drawing, Figure
-from ai_compute.charts.frame import Kind
+from ai_compute.charts import notes
+from ai_compute.charts.axes import above, named_rows, quantity
+from ai_compute.charts.figure import Drawing, Figure, stacked
+from ai_compute.charts.frame import Frame, Kind, Span
+from ai_compute.charts.labels import around
+from ai_compute.charts.notes import Note
 from ai_compute.charts.points import Tables, four_digits
-from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
+from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import agreement as words
 
 DATASET, DEVICES = "utilization", "utilization_by_device"
-ROW_HEIGHT = 17
+ROW_HEIGHT, RADIUS = 17, 6.0
+LEFT, REACH = 116, 0.05
+"""Pixels for the names of devices; how far words stand from their line."""
 RUNS_A_DEVICE = 2
 """A device that fewer runs used tells nothing of itself."""
 ASSUMED = 0.33
@@ -53,7 +60,7 @@ def utilization(tables: Tables) -> Figure:
     devices = by_device(data)
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        return alt.vconcat(_by_date(data, size), _by_device(devices, size), spacing=26)
+        return stacked([_by_date(data, size), _by_device(devices, size)])
 
     title = words.utilization_title(tables)
     return Figure(
@@ -69,10 +76,10 @@ def utilization(tables: Tables) -> Figure:
     )
 
 
-def _scale(data: pd.DataFrame) -> alt.Scale:
+def _span(data: pd.DataFrame) -> Span:
     lowest = float(data["utilization"].min()) if len(data) else 0.01
     highest = float(data["utilization"].max()) if len(data) else 1.0
-    return alt.Scale(type="log", domain=[min(0.9 * lowest, 0.01), max(1.1 * highest, 1.2)], nice=False)
+    return Span(min(0.9 * lowest, 0.01), max(1.1 * highest, 1.2), "log")
 
 
 def _rules() -> alt.Chart:
@@ -82,30 +89,43 @@ def _rules() -> alt.Chart:
     return rules
 
 
-def _by_date(data: pd.DataFrame, size: Size) -> Drawing:
-    axis = alt.Axis(title="implied utilization", values=TICKS, format="~%", grid=True)
-    ends = [float(data["year"].min()) - 1, float(data["year"].max()) + 1] if len(data) else [2000.0, 2026.0]
-    x = alt.X("year:Q", scale=alt.Scale(domain=ends, nice=False), axis=alt.Axis(title=None, format="d", tickCount=6))
-    y = alt.Y("utilization:Q", scale=_scale(data), axis=axis)
+def _by_date(data: pd.DataFrame, size: Size) -> tuple[Drawing, Size]:
+    years = data["year"]
+    years_shown = Span(float(years.min()) - 1, float(years.max()) + 1) if len(data) else Span(2000.0, 2026.0)
+    frame = Frame(size.reshaped(left=LEFT, top=30, height=250), years_shown, _span(data))
+    axis = quantity("↑ Implied utilization", TICKS, format="~%", **above(frame.size))
+    x = alt.X("year:Q", scale=frame.x.scale(), axis=alt.Axis(title=None, format="d", tickCount=6))
+    y = alt.Y("utilization:Q", scale=frame.y.scale(), axis=axis)
     dots = alt.Chart(alt.NamedData(DATASET)).mark_point(size=44, strokeWidth=1.3, opacity=0.9, cursor="pointer")
     fill = alt.condition("datum.independent", alt.value(LIGHT.second), alt.value(LIGHT.ground))
     points = dots.encode(
         x, y, fill=fill, stroke=alt.value(LIGHT.second), tooltip=["name:N", "device:N", "utilization:Q"]
     )
-    rules = _rules().encode(alt.Y("at:Q", scale=_scale(data)), alt.Color("colour:N", scale=None))
-    return alt.layer(rules, points).properties(width=min(size.width, 640), height=250)
+    rules = _rules().encode(alt.Y("at:Q", scale=frame.y.scale()), alt.Color("colour:N", scale=None))
+    return alt.layer(rules, points, *_words_on_rules(data, frame)), frame.size
 
 
-def _by_device(devices: pd.DataFrame, size: Size) -> Drawing:
+def _words_on_rules(data: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
+    """What both rules mean, below each of them where no dot is."""
+    told = [("assumed where nothing is stated", ASSUMED, LIGHT.soft), ("the devices’ peak", 1.0, LIGHT.bad)]
+    heights = frame.pixels([frame.x.low] * len(told), [level for _, level, _ in told])[:, 1]
+    found = [
+        Note(text, 0.42, (float(height) + 12) / frame.size.height, colour, REACH)
+        for (text, _, colour), height in zip(told, heights, strict=True)
+    ]
+    across = np.array([[0.0, height - 1, frame.size.width, height + 1] for height in heights])
+    dots = around(frame.pixels(data["year"], data["utilization"]), RADIUS)
+    return notes.layers(found, frame.size, np.vstack([across, dots]))[0]
+
+
+def _by_device(devices: pd.DataFrame, size: Size) -> tuple[Drawing, Size]:
     order = list(dict.fromkeys(devices["device"]))
-    label = alt.Axis(title=None, labelColor=LIGHT.ink, labelLimit=150, labelFontSize=SMALL, grid=False)
-    base = alt.Chart(alt.NamedData(DEVICES)).encode(alt.Y("device:N", sort=order, axis=label))
-    axis = alt.Axis(title="implied utilization", values=TICKS, format="~%", grid=True, labelOverlap=True)
-    x = alt.X("utilization:Q", scale=_scale(devices), axis=axis)
+    shaped = size.reshaped(left=LEFT, bottom=46, height=max(len(order), 1) * ROW_HEIGHT)
+    base = alt.Chart(alt.NamedData(DEVICES)).encode(alt.Y("device:N", sort=order, axis=named_rows(shaped.left - 8)))
+    axis = quantity("Implied utilization", TICKS, format="~%", labelOverlap=True)
+    x = alt.X("utilization:Q", scale=_span(devices).scale(), axis=axis)
     dots = base.mark_point(aria=False, filled=True, size=30, opacity=0.65, color=LIGHT.second, cursor="pointer")
     middle = base.mark_tick(thickness=2.4, size=ROW_HEIGHT - 4, color=LIGHT.trend, aria=False).encode(alt.X("median:Q"))
     rules = _rules().encode(alt.X("at:Q"), alt.Color("colour:N", scale=None))
-    width = min(size.width, 640) - (104 if size.dense else 116)
-    return alt.layer(rules, dots.encode(x, tooltip=["name:N", "device:N", "utilization:Q"]), middle).properties(
-        width=width, height=max(len(order), 1) * ROW_HEIGHT
-    )
+    tip = ["name:N", "device:N", "utilization:Q"]
+    return alt.layer(rules, dots.encode(x, tooltip=tip), middle), shaped

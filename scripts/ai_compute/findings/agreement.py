@@ -58,14 +58,32 @@ def details(tables: Tables) -> list[str]:
     return [text for text in texts if text]
 
 
-def direction(tables: Tables) -> str:
-    """Which method gives more, in the median of the independent runs."""
+def middle(tables: Tables) -> float | None:
+    """Median of operation counting over hardware time of the independent runs, if there are any."""
     checks = tables["cross_check"]
     independent = checks[checks["independent"]]
-    if independent.empty:
+    return float(np.median(independent["ratio"])) if len(independent) else None
+
+
+def red_ones(tables: Tables) -> str:
+    """On which side the runs lie whose methods differ; '' if there are none."""
+    checks = tables["cross_check"]
+    apart = checks[checks["verdict"] != "agree"]
+    lower = int((apart["ratio"] < 1).sum())
+    if apart.empty:
         return ""
-    middle = float(np.median(independent["ratio"]))
-    by, side = (middle, "higher") if middle >= 1 else (1 / middle, "lower")
+    more, number = ("hardware time", lower) if 2 * lower >= len(apart) else ("operation counting", len(apart) - lower)
+    if len(apart) == 1:
+        return f"For the one red run {more} gives more"
+    return f"For {'all' if number == len(apart) else f'{number} of the'} {len(apart)} red runs {more} gives more"
+
+
+def direction(tables: Tables) -> str:
+    """Which method gives more, in the median of the independent runs."""
+    ratio = middle(tables)
+    if ratio is None:
+        return ""
+    by, side = (ratio, "higher") if ratio >= 1 else (1 / ratio, "lower")
     if by < 1.05:
         return "In the median both methods are equal within 5 %."
     return f"In the median, operation counting is {significant(by)} times {side} than hardware time."

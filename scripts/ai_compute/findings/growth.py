@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from ai_compute.findings.names import by_importance, trend_name
@@ -77,6 +78,20 @@ def rise(tables: Tables) -> tuple[pd.Series, pd.Series] | None:
     largest = runs.sort_values(["flop", "run"]).iloc[-1]
     later = largest["decimal_year"] - first["decimal_year"] >= 1
     return (first, largest) if later and largest["flop"] >= 2 * first["flop"] else None
+
+
+def others(tables: Tables, start: float, end: float) -> str:
+    """On which side of the line the runs lie that OpenAI's chart does not show; '' if they or the line are missing."""
+    row = trend(tables, "openai-2018")
+    members = tables["sets"].loc[tables["sets"]["set"] == "openai-2018", "run"]
+    runs = tables["training_compute"]
+    runs = runs[runs["decimal_year"].between(start, end) & ~runs["run"].isin(members)]
+    if row is None or runs.empty:
+        return ""
+    line = row["intercept"] + row["slope"] * runs["decimal_year"]
+    below = int((np.log10(runs["flop"]) < line).sum())
+    number, side = (below, "below") if 2 * below >= len(runs) else (len(runs) - below, "above")
+    return f"{number} of {count(len(runs), 'other run')} lie {side} the line"
 
 
 def plain(run: pd.Series) -> str:

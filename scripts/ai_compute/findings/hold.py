@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ai_compute.findings.growth import SAME_WITHIN, grows, overlap, pace, shrinks, trend, with_closed
-from ai_compute.findings.numbers import doubling, known, of, power, sentence, significant
+from ai_compute.findings.numbers import count, doubling, known, of, power, sentence, significant
 from ai_compute.rows import each_row
 
 Tables = Mapping[str, pd.DataFrame]
 BEFORE, SINCE, THIRD_PARTY = "top-10-before-split", "top-10-since-split", "-with-third-party"
 LAW = "openai-2018"
+STATED = pd.Timestamp("2018-05-16")
+"""The day on which the law was published."""
 RESIDUALS = {
     "the law as plotted": "the 15 runs as plotted, then the top 10",
     "the line of earlier records": "records",
@@ -64,6 +67,19 @@ READING = (
     "Hollow: totals published by somebody else, mostly of closed models. Labelled: the largest. The trend without "
     "closed models leaves those totals out."
 )
+
+
+def since_the_law(tables: Tables) -> str:
+    """How many runs since 2018 lie above the law carried forward; '' if there is no law or no such run."""
+    law, runs = trend(tables, LAW), tables["training_compute"]
+    later = runs[runs["published"] >= STATED]
+    if law is None or later.empty:
+        return ""
+    line = law["intercept"] + law["slope"] * later["decimal_year"]
+    above = int((np.log10(later["flop"]) > line).sum())
+    number = "None" if above == 0 else sentence(count(above, "").strip())
+    verb = "lies" if above <= 1 else "lie"
+    return f"{number} of the {len(later):,} runs published since the law was stated {verb} above it"
 
 
 def details(tables: Tables) -> list[str]:

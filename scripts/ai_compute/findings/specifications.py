@@ -60,6 +60,15 @@ def title(tables: Tables) -> str:
     return f"{analyses} of the same runs: {none}a doubling in {span}"
 
 
+def inside(tables: Tables) -> str:
+    """How many fits lie in the interval of OpenAI's points, to go on a sentence; '' if that is not known."""
+    rows = tables["specification_summary"]
+    rows = rows[rows["set"] == SET]
+    if rows.empty or not known(rows.iloc[0]["inside_headline_share"]):
+        return ""
+    return f": {share(rows.iloc[0]['inside_headline_share'])} of the fits lie inside"
+
+
 def details(tables: Tables) -> list[str]:
     """The range of choices in a sentence or two."""
     rows = tables["specification_summary"]
