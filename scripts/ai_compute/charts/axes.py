@@ -53,7 +53,9 @@ def flop_axis(frame: Frame) -> alt.Chart:
 
 def scale(low: float, high: float, logarithmic: bool = False) -> alt.Scale:
     """A scale that ends exactly there."""
-    return alt.Scale(type="log" if logarithmic else "linear", domain=[low, high], nice=False, zero=False)
+    if logarithmic:
+        return alt.Scale(type="log", domain=[low, high], nice=False)
+    return alt.Scale(domain=[low, high], nice=False, zero=False)
 
 
 def quantity(title: str, ticks: Sequence[float] | None = None, **choices: Any) -> alt.Axis:
