@@ -47,7 +47,7 @@ def _table(verdict: str, claims: pd.DataFrame) -> PageTable:
         for row in each_row(claims.sort_values(["topic", "claim"]))
     ]
     columns = [
-        *(Column("Statement"), Column("In"), Column("Stated", True), Column("Found here", True)),
+        *(Column("Statement"), Column("Unit"), Column("Stated", True), Column("Found here", True)),
         *(Column("95 % interval", True), Column("Why this verdict"), Column("Source")),
     ]
     caption = f"{len(rows)} {verdict}: {VERDICTS[verdict][1]}"

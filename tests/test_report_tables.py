@@ -1,0 +1,94 @@
+"""Tables of the page: one unit a column or a column of units, as many digits everywhere, trends by their names."""
+
+import math
+
+import pytest
+
+from ai_compute.findings.names import trend_name
+from ai_compute.report.plain import plain_table
+from ai_compute.report.runs import runs_table
+from ai_compute.report.scoreboard import found, interval, stated, unit
+from ai_compute.schemas.registry import models
+from ai_compute.tables import table
+from made_up import made_up_tables
+
+NONE = math.nan
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "counted", "shown"),
+    [
+        (3.43, NONE, NONE, "months", "3.43"),
+        (NONE, 10.0, 100.0, "devices", "10 to 100"),
+        (0.5, NONE, NONE, "share of runs", "50"),
+        (2012.0, NONE, NONE, "year", "2012"),
+        (300_000.0, NONE, NONE, "times", "300,000"),
+        (98_000_000.0, NONE, NONE, "MAC", "9.8 × 10⁷"),
+        (1.234e23, NONE, NONE, "FLOP", "1.234 × 10²³"),
+        (NONE, NONE, NONE, "months", "–"),
+    ],
+)
+def test_a_stated_value_keeps_its_digits(value, low, high, counted, shown):
+    assert stated(value, low, high, counted) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "counted", "shown"),
+    [
+        (3.43672, "months", "3.44"),
+        (0.834862, "share of runs", "83.5"),
+        (1.0, "share of runs", "100.0"),
+        (8.0, "devices", "8"),
+        (2011.37, "year", "2011"),
+        (4.9152e7, "MAC", "4.92 × 10⁷"),
+        (NONE, "months", "–"),
+    ],
+)
+def test_a_found_value_has_three_digits_and_a_count_all_of_its_own(value, counted, shown):
+    assert found(value, counted) == shown
+
+
+def test_an_interval_has_two_digits_and_stands_apart():
+    assert interval(2.44409, 4.55727, "months") == "2.4 to 4.6"
+    assert interval(0.754, 0.893, "share of runs") == "75 to 89"
+    assert interval(2009.1, 2014.6, "year") == "2009 to 2015"
+    assert interval(NONE, 4.6, "months") == "–"
+
+
+def test_units_have_a_column_of_their_own():
+    assert [unit(name) for name in ("months", "share of runs", "share", "1")] == ["months", "% of runs", "%", "–"]
+
+
+@pytest.mark.parametrize("runs", [1, 60])
+def test_the_table_of_runs_says_its_units_once(runs):
+    shown = runs_table(made_up_tables(runs))
+    titles = [column.title for column in shown.columns]
+    assert titles[4:6] == ["Training compute, pfs-days", "FLOP"]
+    assert not any("pfs-days" in row[4].text or "FLOP" in row[5].text for row in shown.rows)
+
+
+@pytest.mark.parametrize(
+    ("trend", "name"),
+    [
+        ("openai-2018", "OpenAI’s chart of 2018, re-derived"),
+        (
+            "top-10-since-split-with-third-party",
+            "Ten largest runs of their time, since May 2018, with third-party totals",
+        ),
+        ("2015-2022-top-10", "Ten largest runs of their time, 2015 to 2022"),
+        ("language-since-2020-top-10", "Ten largest runs of their time, language since 2020"),
+        ("notable-2010-2024", "Notable runs, 2010 to 2024"),
+        ("2012-2017", "All runs 2012 to 2017"),
+        ("domain-vision", "Domain vision"),
+    ],
+)
+def test_a_trend_is_told_by_a_name(trend, name):
+    assert trend_name(trend) == name
+
+
+def test_tables_shown_as_they_are_name_trends_and_sets():
+    tables = made_up_tables(40)
+    rows = [{"analysis": key, "run": "run-0001", "reason": "why"} for key in ("openai-2018", "drivers")]
+    tables["excluded"] = table(rows, models()["excluded"])
+    named = [row[0].text for row in plain_table(tables, "excluded").rows]
+    assert named == ["drivers", "Runs of OpenAI’s chart of 2018"]
