@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.findings.growth import pace, trend
-from ai_compute.findings.numbers import count, sentence, share, significant, times
+from ai_compute.findings.numbers import count, of, sentence, share, significant, times
 from ai_compute.rows import each_row
 from ai_compute.schemas.external import ALL, OTHER, ROW
 
@@ -43,8 +43,11 @@ def extent(tables: Tables) -> str:
     runs, valued, matched = (len(tables[f"external_{name}"]) for name in ("runs", "training_compute", "matches"))
     unused = tables["external_unused"]
     rows = len(unused[unused["use"] == ROW].drop_duplicates(["file", "line"]))
-    text = f"Epoch AI’s database (CC BY) gives {count(runs, 'run')}, {valued:,} of them with training compute"
-    text += f"; {matched:,} are also among ours."
+    text = f"Epoch AI’s database (CC BY) gives {count(runs, 'run')}"
+    if runs:
+        known = count(matched, "is", "are") if matched else "none is"
+        text += f", {of(valued, runs)} with training compute; {known} also among ours"
+    text += "."
     return f"{text} {sentence(count(rows, 'row'))} could not be used." if rows else text
 
 
@@ -82,6 +85,8 @@ def beside_ours(tables: Tables) -> str:
     middle = float(ratios.median())
     by, side = (middle, "higher") if middle >= 1 else (1 / middle, "lower")
     apart = f"{significant(by)} times {side}" if by >= SAME_WITHIN else "the same within 5 %"
-    near = float((np.abs(np.log10(ratios)) <= np.log10(WITHIN)).mean())
-    text = f"Of {count(len(ratios), 'run')} with a value in both, {share(near)} agree within {times(WITHIN)}"
+    if len(ratios) == 1:
+        return f"Of the one run with a value in both, ours is {apart}."
+    near = int((np.abs(np.log10(ratios)) <= np.log10(WITHIN)).sum())
+    text = f"{sentence(of(near, len(ratios)))} runs with a value in both agree within {times(WITHIN)}"
     return f"{text}; ours is {apart} in the median."

@@ -11,6 +11,8 @@ from ai_compute.findings.numbers import power, share, significant
 from ai_compute.quantities import PFS_DAY
 
 Tables = Mapping[str, pd.DataFrame]
+SMALLEST = 0.01
+"""Smaller utilizations are told with a digit that is not 0."""
 
 
 def interval(low: float, high: float) -> str:
@@ -31,7 +33,8 @@ def comparison(checks: pd.DataFrame | None) -> str:
         return ""
     row = checks.iloc[0]
     apart = row["ratio"] if row["ratio"] >= 1 else 1 / row["ratio"]
-    side = "more" if row["ratio"] >= 1 else "less"
+    side = "more than" if row["ratio"] >= 1 else "less than"
+    far = f"{significant(apart)} times {side}" if significant(apart) != "1.0" else "as much as"
     words = {
         "agree": "they agree",
         "differ": "they differ",
@@ -39,9 +42,13 @@ def comparison(checks: pd.DataFrame | None) -> str:
     }[row["verdict"]]
     dependent = "" if row["independent"] else " The facts of one were derived from the other, so this proves little."
     return (
-        f"Operation counting gives {significant(apart)} times {side} than hardware time; {words}. "
-        f"Together they imply a utilization of {share(row['implied_utilization'])}.{dependent}"
+        f"Operation counting gives {far} hardware time; {words}. "
+        f"Together they imply a utilization of {_utilization(row['implied_utilization'])}.{dependent}"
     )
+
+
+def _utilization(value: float) -> str:
+    return share(value) if value >= SMALLEST else f"{power(100 * value, 1)} %"
 
 
 def standing(run: Any, tables: Tables, periods: Mapping[str, Period]) -> str:
@@ -53,7 +60,9 @@ def standing(run: Any, tables: Tables, periods: Mapping[str, Period]) -> str:
         periods: half-open periods by name, each the name of a trend; a run's time is the first that holds its date.
     """
     earlier = int((tables["training_compute"]["decimal_year"] <= run.decimal_year).sum())
-    rank = f"rank {run.rank_at_publication} of the {earlier} runs published until then"
+    rank = f"rank {run.rank_at_publication} of the {earlier:,} runs published until then"
+    if earlier == 1:
+        rank = "the first run of all"
     period = period_of(run.published.date(), periods)
     line = trend(tables, period)
     if line is None:

@@ -1,0 +1,91 @@
+"""Sentences on one run and on other people's data follow their tables."""
+
+import pandas as pd
+import pytest
+
+from ai_compute.findings import external
+from ai_compute.findings.run import comparison, standing
+from ai_compute.rows import each_row
+from made_up import made_up_tables, trends
+
+PERIODS = {"openai-2018": (None, None)}
+
+
+def compared(ratio: float, **changes: object) -> str:
+    checks = made_up_tables(2)["cross_check"]
+    row = {"ratio": ratio, "verdict": "agree", "implied_utilization": 0.3, "independent": True, **changes}
+    return comparison(checks.assign(**row))
+
+
+@pytest.mark.parametrize(
+    ("ratio", "words"),
+    [
+        (2.0, "gives 2.0 times more than hardware time"),
+        (0.5, "2.0 times less than"),
+        (1.01, "gives as much as hardware"),
+    ],
+)
+def test_which_method_gives_more_of_a_run(ratio: float, words: str) -> None:
+    assert words in compared(ratio)
+    assert comparison(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"verdict": "differ"}, "; they differ."),
+        ({"verdict": "impossible", "implied_utilization": 1.4}, "could not have done so much. Together they imply a"),
+        ({"implied_utilization": 0.0004}, "a utilization of 0.04 %."),
+        ({"independent": False}, "so this proves little."),
+    ],
+)
+def test_what_the_comparison_of_a_run_is_worth(changes: dict[str, object], words: str) -> None:
+    assert words in compared(1.5, **changes)
+
+
+def test_a_run_stands_above_on_or_below_the_trend_of_its_time_growing_or_not() -> None:
+    tables = made_up_tables(40)
+    [first] = each_row(tables["training_compute"].head(1))
+    assert standing(first, {**tables, "trends": trends()}, PERIODS) == (
+        "the first run of all; no trend of its time has been fitted"
+    )
+    *_, last = each_row(tables["training_compute"])
+    for months in (3.4, -3.4):
+        told = standing(last, {**tables, "trends": trends(("openai-2018", months, months, months))}, PERIODS)
+        assert "the trend of its time (openai-2018), rank " in told
+        assert " of the 40 runs published until then" in told
+
+
+def beside(*ratios: float) -> str:
+    return external.beside_ours({"external_matches": pd.DataFrame({"ratio": list(ratios)})})
+
+
+def test_our_values_beside_those_of_others() -> None:
+    assert beside() == ""
+    assert beside(2.0) == "Of the one run with a value in both, ours is 2.0 times higher."
+    assert beside(0.5, 0.5) == "All 2 runs with a value in both agree within 3x; ours is 2.0 times lower in the median."
+    assert beside(1.0, 1.0, 20.0) == (
+        "2 of 3 runs with a value in both agree within 3x; ours is the same within 5 % in the median."
+    )
+
+
+@pytest.mark.parametrize(
+    ("runs", "valued", "matched", "words"),
+    [
+        (0, 0, 0, "gives no runs."),
+        (1, 1, 1, "gives one run, the one with training compute; one is also among ours."),
+        (30, 20, 0, "gives 30 runs, 20 of 30 with training compute; none is also among ours."),
+        (30, 30, 15, "gives 30 runs, all 30 with training compute; 15 are also among ours."),
+    ],
+)
+def test_how_much_others_give_is_counted(runs: int, valued: int, matched: int, words: str) -> None:
+    sizes = {"runs": runs, "training_compute": valued, "matches": matched}
+    tables = {f"external_{name}": pd.DataFrame({"row": range(size)}) for name, size in sizes.items()}
+    unused = pd.DataFrame({"use": [], "file": [], "line": []})
+    assert external.extent({**tables, "external_unused": unused}).endswith(words)
+
+
+def test_the_growth_of_others_runs_is_told_only_where_it_was_fitted() -> None:
+    assert "too few runs" in external.growth({"external_trends": trends()})
+    fell = external.growth({"external_trends": trends(("epoch-notable", -5.0, -4.0, -6.0))})
+    assert fell == "Its notable runs from 2012 to 2018 fell."
