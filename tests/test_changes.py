@@ -141,6 +141,7 @@ def test_a_kept_build_can_be_read_again_and_replaces_the_last(before, tmp_path: 
 
 def test_a_build_that_is_incomplete_or_damaged_is_named(before, tmp_path: Path):
     (tmp_path / "trends.parquet").write_bytes(b"damaged")
+    before["training_compute"].assign(flop="many").to_parquet(tmp_path / "training_compute.parquet")
     with pytest.raises(Problems) as raised:
         read_build(tmp_path)
     assert len(raised.value.problems) == len(COMPARED)

@@ -9,20 +9,22 @@ import pandas as pd
 from ai_compute.changes import COMPARED
 from ai_compute.problems import Problem, Problems
 from ai_compute.room import CannotWrite
+from ai_compute.schemas.registry import models
+from ai_compute.tables import typed
 
 
 def read_build(folder: Path) -> dict[str, pd.DataFrame]:
     """The compared tables of a build, which may be of another version.
 
     Raises:
-        Problems: a table is missing, is no Parquet file, or lacks a column that is compared.
+        Problems: a table is missing, is no Parquet file, or lacks a column that is compared or its type.
     """
-    tables, problems = {}, []
+    tables, problems, known = {}, [], models()
     for name, columns in COMPARED.items():
         file = folder / f"{name}.parquet"
         try:
-            tables[name] = pd.read_parquet(file, columns=columns)
-        except (OSError, ValueError) as error:
+            tables[name] = typed(pd.read_parquet(file, columns=columns), known[name])
+        except (OSError, ValueError, TypeError) as error:
             found = "no such file" if isinstance(error, FileNotFoundError) else str(error).splitlines()[0]
             expected = f"a table with the columns {', '.join(columns)}"
             problems.append(Problem(str(file), found=found, expected=expected, way_out="build it: snakemake"))

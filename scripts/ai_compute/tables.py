@@ -68,10 +68,17 @@ def write_table(frame: pd.DataFrame, model: type[Table], path: str | Path) -> No
 
 def read_table(path: str | Path, model: type[Table]) -> pd.DataFrame:
     """Read a table and validate it."""
+    return validate(typed(pq.read_table(path).to_pandas(), model), model, Path(path).name)
+
+
+def typed(frame: pd.DataFrame, model: type[Table]) -> pd.DataFrame:
+    """The table with those of its columns that the model knows in their types.
+
+    Raises:
+        ValueError, TypeError: values that have no such type.
+    """
     columns = model.to_schema().columns
-    frame = pq.read_table(path).to_pandas()
-    known = {name: _dtype(str(details.dtype)) for name, details in columns.items() if name in frame}
-    return validate(frame.astype(known), model, Path(path).name)
+    return frame.astype({name: _dtype(str(details.dtype)) for name, details in columns.items() if name in frame})
 
 
 def read_parts(paths: Iterable[str | Path], model: type[Table]) -> pd.DataFrame:
