@@ -18,4 +18,4 @@ rule readme:
     message:
         "Copy the figures of README.md"
     shell:
-        "cp {input} docs/ && echo 'readme       figures of README.md copied to docs/' > {log}"
+        "rm -f {output} && cp {input} docs/ && echo 'readme       figures of README.md copied to docs/' > {log}"

@@ -46,4 +46,4 @@ if workflow.is_main_process and ON_ITS_OWN:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         with suppress(ValueError):  # not the main thread
             signal.signal(signal.SIGINT, end_steps)
-            shell.prefix("set -euo pipefail; trap '' INT; ")
+            shell.prefix(f"{shell._get_process_prefix()} trap '' INT; ")
