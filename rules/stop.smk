@@ -17,12 +17,18 @@ INTERRUPTED = 130  # as shells say of a process that Ctrl-C ended
 
 def start_no_more_steps(scheduler, *signal_and_frame):
     """Have the scheduler stop when the running steps have ended."""
-    threading.Thread(target=finish_running_steps, args=(scheduler,), daemon=True).start()
+    TERMINAL.stopping = True
+    threading.Thread(target=stop_in_order, args=(scheduler,), daemon=True).start()
+
+
+def stop_in_order(scheduler):
+    """Say that the build stops, and stop it."""
+    TERMINAL.say_once(STOPPING)
+    finish_running_steps(scheduler)
 
 
 def end_steps(*signal_and_frame):
     """End the running steps, and then this process in order."""
-    TERMINAL.say_once(STOPPING)
     if workflow.scheduler is None:
         sys.exit(INTERRUPTED)
     threading.Thread(target=terminate_steps, daemon=True).start()

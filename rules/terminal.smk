@@ -22,7 +22,8 @@ class PlainLines(logging.Filter):
 
     def __init__(self):
         super().__init__()
-        self.steps, self.finished, self.explained, self.said = {}, None, False, set()
+        self.steps, self.finished, self.said = {}, None, set()
+        self.explained, self.stopping = False, False
 
     def filter(self, record):
         event, text = getattr(getattr(record, "event", None), "value", ""), record.getMessage()
@@ -53,7 +54,9 @@ class PlainLines(logging.Filter):
         return bool(text) and self.show(record, f"[{record.done}/{record.total}] {text}")
 
     def show_error(self, record, text):
-        """What Snakemake says of an error, or why it came to that if we know."""
+        """What Snakemake says of an error, or why it came to that if we know; nothing if it was told to stop."""
+        if self.stopping:
+            return False
         for words, number in NOT_WRITTEN.items():
             if words in text:
                 named = re.search(rf"{words}: '([^']+)'", text)
