@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.console import say
+from ai_compute.console import explained, say
 from ai_compute.problems import count
 from ai_compute.schemas import trends
 from ai_compute.settings.analysis import Frontier
@@ -29,10 +29,11 @@ def fit_shard(tables: Any, choices: Mapping[str, Any], shard: Shard, output: Any
 
 
 if __name__ == "__main__":
-    fit_shard(
-        snakemake.input,
-        snakemake.params.choices,
-        Shard(int(snakemake.wildcards.shard), snakemake.params.shards),
-        snakemake.output,
-        snakemake.log[0],
-    )
+    with explained(snakemake.log[0]):
+        fit_shard(
+            snakemake.input,
+            snakemake.params.choices,
+            Shard(int(snakemake.wildcards.shard), snakemake.params.shards),
+            snakemake.output,
+            snakemake.log[0],
+        )

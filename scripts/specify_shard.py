@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ai_compute.console import say
+from ai_compute.console import explained, say
 from ai_compute.problems import count
 from ai_compute.schemas.shards import SpecificationsOfShard
 from ai_compute.schemas.trends import Excluded
@@ -25,10 +25,11 @@ def specify_shard(tables: Any, choices: Mapping[str, Any], shard: Shard, output:
 
 
 if __name__ == "__main__":
-    specify_shard(
-        snakemake.input,
-        snakemake.params.choices,
-        Shard(int(snakemake.wildcards.shard), snakemake.params.shards),
-        snakemake.output,
-        snakemake.log[0],
-    )
+    with explained(snakemake.log[0]):
+        specify_shard(
+            snakemake.input,
+            snakemake.params.choices,
+            Shard(int(snakemake.wildcards.shard), snakemake.params.shards),
+            snakemake.output,
+            snakemake.log[0],
+        )
