@@ -1,6 +1,7 @@
 """The report in a real browser, from disk: it draws, answers, prints, and talks to nobody."""
 
 import os
+import re
 import shutil
 from functools import cache
 
@@ -17,6 +18,9 @@ pytestmark = [
         reason="no Chromium here (Debian: apt-get install chromium); CI installs it and fails without it",
     ),
 ]
+MOST_PAGES = 25
+"""Pages of paper for 300 runs."""
+
 OVERLAPS = """() => {
   const found = [];
   let compared = 0;
@@ -266,6 +270,17 @@ def test_print_shows_figures_on_white_and_no_controls(open_page, tmp_path):
     assert not page.locator(".controls").first.is_visible()
     assert page.locator("#figure_headline .plot svg").is_visible()
     assert len(page.pdf()) > 50_000
+
+
+def test_paper_holds_story_figures_and_method_on_few_pages_and_says_where_the_rest_is(open_page):
+    page = open_page(300)
+    assert not page.locator(".on-paper").first.is_visible()
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    assert 5 <= len(pages) <= MOST_PAGES
+    page.emulate_media(media="print")
+    assert not page.locator("#page_runs_table").is_visible()
+    assert page.locator(".on-paper", has_text="tables/training_compute.csv").is_visible()
+    assert page.locator("#page_method dl").is_visible()
 
 
 PRINTED = """window.addEventListener('afterprint', () => {

@@ -42,7 +42,6 @@ def audit_table(tables: Tables) -> PageTable:
         rows,
         "tables/audit.csv",
         folded=True,
-        printed=True,
         empty="No printed arithmetic was entered.",
     )
 

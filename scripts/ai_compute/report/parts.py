@@ -31,7 +31,7 @@ class Column:
 class PageTable:
     """A table of the page with its caption.
 
-    `file` is the CSV that holds all of it, `anchors` names its rows for links, `print` says that paper shows it too
+    `file` is the CSV that holds all of it, `anchors` names its rows for links, `printed` says that paper shows it too
     though it is folded.
     """
 

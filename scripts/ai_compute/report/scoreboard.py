@@ -51,7 +51,7 @@ def _table(verdict: str, claims: pd.DataFrame) -> PageTable:
         *(Column("95 % interval", True), Column("Why this verdict"), Column("Source")),
     ]
     caption = f"{len(rows)} {verdict}: {VERDICTS[verdict][1]}"
-    return PageTable(caption, columns, rows, folded=verdict != "contradicted", printed=True)
+    return PageTable(caption, columns, rows, folded=verdict != "contradicted", printed=verdict == "contradicted")
 
 
 def unit(name: str) -> str:
