@@ -85,12 +85,15 @@ def paper(number: int, run: Made) -> str:
 
 
 class Files:
-    """Paths of tables by name, as a stage asks for them."""
+    """Paths of tables by name, as a stage asks for them; no other job has fitted a share of anything."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def __getattr__(self, name: str) -> str:
+    def __getattr__(self, name: str) -> str | list[str]:
+        return [] if name.endswith("_shards") else self[name]
+
+    def __getitem__(self, name: str) -> str:
         return str(self.folder / f"{name}.parquet")
 
 
@@ -104,10 +107,11 @@ def worked_out(folder: Path, made: Iterable[Made]) -> dict[str, pd.DataFrame]:
     for drawn in (choices["statistics"]["bootstrap"], choices["statistics"]["breaks"]):
         drawn["resamples"] = RESAMPLES
     tables, log = Files(folder), str(folder / "log")
-    write_table(pd.DataFrame(), Architectures, tables.architectures)
-    collect.collect_tables(str(ROOT / "data/raw/hardware.csv"), papers, tables.architectures, choices, tables, log)
+    architectures, claims = tables["architectures"], tables["claims"]
+    write_table(pd.DataFrame(), Architectures, architectures)
+    collect.collect_tables(str(ROOT / "data/raw/hardware.csv"), papers, architectures, choices, tables, log)
     for stage in (estimate.estimate, cross_check.cross_check, fit.fit, explain.explain, specify.specify):
         stage(tables, choices, tables, log)
     every = sorted(str(file) for file in folder.glob("*.parquet"))
-    judge.judge_claims(str(ROOT / "data/raw/claims.csv"), every, tables.claims, log)
-    return read_tables([*every, tables.claims])
+    judge.judge_claims(str(ROOT / "data/raw/claims.csv"), every, claims, log)
+    return read_tables([*every, claims])
