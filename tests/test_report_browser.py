@@ -100,6 +100,13 @@ def test_nothing_scrolls_sideways_at_any_width(open_page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 780)])
+def test_a_phone_opens_with_the_headline_figure_in_sight(open_page, width, height):
+    plot = open_page(width=width, height=height).locator("#figure_headline .plot").bounding_box()
+    assert plot["y"] + plot["height"] / 2 <= height
+    assert plot["height"] <= 1.25 * plot["width"]
+
+
 @pytest.mark.parametrize("width", [360, 768, 1440])
 @pytest.mark.parametrize("kind", ["log", "linear"])
 def test_drawn_labels_never_overlap(open_page, width, kind):

@@ -100,8 +100,8 @@ def plain(run: pd.Series) -> str:
 
 
 HEADLINE_CAPTION = (
-    "Training compute in petaflop/s-days, by first publication. Coloured: the runs of OpenAI’s chart of 2018, "
-    "re-derived from their papers; grey: other runs of the time."
+    "Training compute in petaflop/s-days, by first publication. Coloured: the runs of OpenAI’s chart; grey: other "
+    "runs of the time."
 )
 
 
@@ -114,7 +114,8 @@ def headline_reading(tables: Tables) -> str:
         else f" Dashed: least squares through the {row['runs']} runs with an estimate of our own, and its 95 % band."
     )
     return (
-        "A petaflop/s-day is 1e15 FLOP a second for a day, 8.64e19 FLOP. Thin strokes: 95 % intervals; hollow: totals "
+        "The runs of OpenAI’s chart of 2018 are re-derived from their papers. A petaflop/s-day is 1e15 FLOP a second "
+        "for a day, 8.64e19 FLOP. Thin strokes: 95 % intervals; hollow: totals "
         f"published by somebody else.{fitted}"
     )
 

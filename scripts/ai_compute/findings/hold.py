@@ -79,7 +79,7 @@ def since_the_law(tables: Tables) -> str:
     above = int((np.log10(later["flop"]) > line).sum())
     number = "None" if above == 0 else sentence(count(above, "").strip())
     verb = "lies" if above <= 1 else "lie"
-    return f"{number} of the {len(later):,} runs published since the law was stated {verb} above it"
+    return f"{number} of the {len(later):,} runs published since the law was stated {verb} above its line"
 
 
 def details(tables: Tables) -> list[str]:
