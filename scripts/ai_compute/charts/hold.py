@@ -14,12 +14,11 @@ from ai_compute.charts.points import Tables, external_points, run_points, trend_
 from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
+from ai_compute.dates import decimal_year
 from ai_compute.findings import external, growth, hold
 from ai_compute.findings.numbers import doubling, doubling_label
 
 START, LAW, SINCE = 2010.0, "openai-2018", "top-10-since-split"
-STATED = 2018.37
-"""16 May 2018, when the law was published."""
 MOORE_MONTHS = 24.0
 ROOM_AHEAD = 0.6
 LABELS = 48
@@ -40,7 +39,7 @@ def did_it_hold(tables: Tables) -> Figure:
         main_expression="true",
         labelled=by_importance(points)[:LABELS],
         trends=_lines(tables, points, end),
-        bands=[Band(STATED, 2200.0, ("published since the law was stated",))],
+        bands=[Band(decimal_year(hold.STATED.date()), 2200.0, ("published since the law was stated",))],
         radius=3.3,
         bars=False,
         notes=[Note(hold.since_the_law(tables), 0.2, 0.12, LIGHT.trend)],
