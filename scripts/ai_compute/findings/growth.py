@@ -7,6 +7,7 @@ import pandas as pd
 
 from ai_compute.findings.names import by_importance, trend_name
 from ai_compute.findings.numbers import count, doubling, doubling_interval, known, listing, of, sentence, significant
+from ai_compute.judging import Found
 
 Tables = Mapping[str, pd.DataFrame]
 MOORE_MONTHS = 24.0
@@ -61,9 +62,15 @@ def headline_title(tables: Tables) -> str:
     if ends is None:
         return f"The runs of OpenAI’s chart: a doubling every {doubling(row['doubling_months'])}"
     first, largest = ends
-    factor = significant(largest["flop"] / first["flop"])
+    ratio = _found(largest).times(_found(first).inverse)
+    interval = f" (95 % interval {significant(ratio.low)} to {significant(ratio.high)})" if ratio.has_interval else ""
+    factor = f"{significant(ratio.value)} times the compute{interval}"
     years = count(round(largest["decimal_year"] - first["decimal_year"]), "year")
-    return f"{plain(largest)} took {factor} times the compute of {plain(first)}, {years} earlier"
+    return f"{plain(largest)} took {factor} of {plain(first)}, {years} earlier"
+
+
+def _found(run: pd.Series) -> Found:
+    return Found(run["flop"], run["flop_low"], run["flop_high"])
 
 
 def rise(tables: Tables) -> tuple[pd.Series, pd.Series] | None:
@@ -105,6 +112,16 @@ HEADLINE_CAPTION = (
 )
 
 
+def as_drawn(tables: Tables) -> str:
+    """The rise of the headline's title by the values that OpenAI drew; '' if it did not draw both."""
+    ends, reported = rise(tables), tables["reported"]
+    drawn = reported.dropna(subset="plotted_flop").drop_duplicates("run").set_index("run")["plotted_flop"]
+    if ends is None or not {run["run"] for run in ends} <= set(drawn.index):
+        return ""
+    first, largest = (drawn[run["run"]] for run in ends)
+    return f" As OpenAI drew both, it is {significant(largest / first)} times."
+
+
 def headline_reading(tables: Tables) -> str:
     """What else the headline figure shows."""
     row = trend(tables, "openai-2018")
@@ -116,7 +133,7 @@ def headline_reading(tables: Tables) -> str:
     return (
         "The runs of OpenAI’s chart of 2018 are re-derived from their papers. A petaflop/s-day is 1e15 FLOP a second "
         "for a day, 8.64e19 FLOP. Thin strokes: 95 % intervals; hollow: totals "
-        f"published by somebody else.{fitted}"
+        f"published by somebody else.{fitted}{as_drawn(tables)}"
     )
 
 
