@@ -21,7 +21,7 @@ from ai_compute.findings.numbers import doubling, doubling_label
 START, LAW, SINCE = 2010.0, "openai-2018", "top-10-since-split"
 MOORE_MONTHS = 24.0
 ROOM_AHEAD = 0.6
-LABELS = 48
+LABELS = 28
 DECADES = (1e-6, 1e6)
 
 
