@@ -7,11 +7,11 @@ from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import TrendLine, trend_line
 from ai_compute.charts.notes import Note
-from ai_compute.charts.points import Tables, in_set, run_points, trend_row
+from ai_compute.charts.points import Tables, external_points, in_set, run_points, trend_row
 from ai_compute.charts.scatter import scatter
-from ai_compute.charts.scene import RUNS, Scene
+from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import Size
-from ai_compute.findings import growth
+from ai_compute.findings import external, growth
 from ai_compute.findings.numbers import doubling_label
 
 SET = "openai-2018"
@@ -23,6 +23,8 @@ def headline(tables: Tables) -> Figure:
     """The figure of the modern era."""
     points = run_points(tables)
     points = points[points["decimal_year"].between(*YEARS)]
+    theirs, every = external_points(tables)
+    theirs = theirs[theirs["decimal_year"].between(*YEARS)]
     main = in_set(points, SET)
     row = trend_row(tables, SET)
     scene = Scene(
@@ -35,6 +37,7 @@ def headline(tables: Tables) -> Figure:
         bands=era_bands(tables),
         radius=4.6,
         notes=[Note(growth.others(tables, *YEARS), 0.82, 0.9)],
+        beside=theirs,
     )
 
     def draw(size: Size, kind: Kind) -> Drawing:
@@ -47,8 +50,8 @@ def headline(tables: Tables) -> Figure:
         caption=growth.HEADLINE_CAPTION,
         alternative=f"{title} {growth.headline_alternative(tables)}",
         draw=draw,
-        reading=growth.headline_reading(tables),
-        data={RUNS: points},
+        reading=growth.headline_reading(tables) + external.caption(len(theirs), every),
+        data=datasets(points, theirs),
         kinds=("log", "linear"),
         filters=True,
         empty=points.empty,
