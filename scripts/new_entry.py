@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from ai_compute.entries.structures import KEBAB_CASE
+from ai_compute.room import CannotWrite
 
 TEMPLATE = Path("data/raw/schema/entry-template.yaml")
 PAPERS = Path("data/raw/papers")
@@ -21,6 +22,8 @@ def new_entry(name: str) -> str:
             file.write(TEMPLATE.read_text(encoding="utf-8").replace("KEY", name))
     except FileExistsError:
         sys.exit(f"{entry} stands already; choose another name, or edit it")
+    except OSError as error:
+        sys.exit(str(CannotWrite(entry, error)))
     return f"{entry}: fill it in, then `snakemake check`"
 
 
