@@ -54,7 +54,7 @@ def test_captions_are_two_sentences_at_most_and_the_rest_is_folded(runs):
 def test_the_headline_says_what_to_see_and_not_the_answer_again():
     tables = made_up_tables(40)
     title = headline_title(tables)
-    assert re.search(r"took [\d,.]+ times the compute \(95 % interval [\d,.]+ to [\d,.]+\) of", title)
+    assert re.search(r"took [\d,.]+ times its compute \(95 % interval [\d,.]+ to [\d,.]+\)", title)
     assert title.rstrip(".") not in answer(tables)
 
 

@@ -64,9 +64,9 @@ def headline_title(tables: Tables) -> str:
     first, largest = ends
     ratio = _found(largest).times(_found(first).inverse)
     interval = f" (95 % interval {significant(ratio.low)} to {significant(ratio.high)})" if ratio.has_interval else ""
-    factor = f"{significant(ratio.value)} times the compute{interval}"
-    years = count(round(largest["decimal_year"] - first["decimal_year"]), "year")
-    return f"{plain(largest)} took {factor} of {plain(first)}, {years} earlier"
+    years = count(round(largest["decimal_year"] - first["decimal_year"]), "year").capitalize()
+    factor = f"{significant(ratio.value)} times its compute{interval}"
+    return f"{years} after {plain(first)}, {plain(largest)} took {factor}"
 
 
 def _found(run: pd.Series) -> Found:
