@@ -9,6 +9,7 @@ import pandas as pd
 
 from ai_compute.builds import read_build
 from ai_compute.changes import COMPARED, changes
+from ai_compute.console import stop_with_the_reader
 from ai_compute.entries.documents import read_yaml
 from ai_compute.findings.changes import sentences
 from ai_compute.problems import Problem, Problems
@@ -57,8 +58,9 @@ def of_revision(revision: str) -> dict[str, pd.DataFrame]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 2 or not sys.argv[1]:
         sys.exit(__doc__)
+    stop_with_the_reader()
     try:
         print(compare(sys.argv[1]))
     except Problems as problems:

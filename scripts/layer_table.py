@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ai_compute.architectures import count, read_architecture
 from ai_compute.architectures.printing import layer_table
+from ai_compute.console import stop_with_the_reader
 from ai_compute.files import read_files
 from ai_compute.problems import Problem, Problems, did_you_mean
 
@@ -38,4 +39,5 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    stop_with_the_reader()
     sys.exit(main(sys.argv[1:]))

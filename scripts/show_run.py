@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ai_compute.checking.raw_data import all_files, check_raw_data, find_raw_files
+from ai_compute.console import stop_with_the_reader
 from ai_compute.entries.documents import read_yaml
 from ai_compute.files import readable_files
 from ai_compute.findings.run import standing
@@ -59,6 +60,7 @@ def chosen_runs(names: list[str], runs: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
+    stop_with_the_reader()
     if len(sys.argv) == 1:
         sys.exit(__doc__)
     sys.stdout.reconfigure(errors="replace")

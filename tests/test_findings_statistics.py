@@ -144,7 +144,7 @@ def test_nothing_drives_growth_where_there_is_none() -> None:
     assert drivers.title(with_rows("drivers", *rows, grown)) == "More devices drove growth most, 2010 to 2018"
     flat = with_rows("drivers", *rows, not_grown)
     assert "did not grow for certain" in drivers.title(flat)
-    assert "explained" not in drivers.finding(flat)
+    assert "of growth came from" not in drivers.finding(flat)
     assert drivers.article(flat) == ""
 
 
@@ -166,12 +166,12 @@ def test_ranks_tell_whether_runs_were_large() -> None:
         with_rows("selected", row | {"run": "a", "rank_all": 1}, row | {"run": "dqn", "rank_all": 14})
     )
     assert "1 of 2 runs of 2018’s chart stood among the three largest so far when published (1 the largest)" in told
-    assert "dqn was 14 of 58" in told
+    assert "dqn ranked 14 of 58" in told
 
 
 def test_a_trend_that_may_not_grow_is_named() -> None:
     tables = made_up_tables(40)
-    assert growth.uncertain(tables) == "Growth is certain in all 7 trends."
+    assert growth.uncertain(tables) == "Growth is certain in all 7 trends: no 95 % interval of a slope holds 0."
     opened = tables["trends"].assign(open_ended=tables["trends"]["trend"] == "openai-2018")
     told = growth.uncertain({**tables, "trends": opened})
     assert told.startswith("Growth is not certain in 1 of 7 trends")
@@ -213,9 +213,17 @@ def test_analyses_that_find_no_growth_are_counted(shrinking: float, words: str) 
 @pytest.mark.parametrize(
     ("inside", "wide", "words"),
     [
-        ((True, True), 1e8, "All 2 later frontier runs lie inside the 95 % prediction interval of the law; it spans"),
+        (
+            (True, True),
+            1e8,
+            "All 2 later frontier runs lie inside the 95 % prediction interval of the re-derived law; it",
+        ),
         ((True, False), 1e8, "1 of 2 later frontier runs lie inside"),
-        ((False, False), 10, "None of 2 later frontier runs lie inside the 95 % prediction interval of the law. The"),
+        (
+            (False, False),
+            10,
+            "None of 2 later frontier runs lie inside the 95 % prediction interval of the re-derived law.",
+        ),
         ((True,), 10, "The one later frontier run lies inside"),
     ],
 )
@@ -228,7 +236,18 @@ def test_a_wide_interval_is_told_as_ruling_little_out(inside, wide, words) -> No
     told = hold.backtest(with_rows("backtest", *rows))
     assert words in told
     assert ("rules little out" in told) == (wide > 1000)
-    assert told.endswith("The latest lies on the line.")
+    assert told.endswith("The latest lies on the re-derived law.")
+
+
+def test_both_lines_of_the_law_are_told() -> None:
+    rows = [
+        {"line": line, "third_party": "with", "run": "r", "published": "2024-01-02", "inside": line != hold.LAW}
+        | {"predicted_flop_low": 1.0, "predicted_flop_high": 10.0, "ratio": 1.0}
+        for line in (hold.LAW, hold.PLOTTED)
+    ]
+    told = hold.backtest(with_rows("backtest", *rows))
+    assert told.startswith("Not the one later frontier run")
+    assert "the re-derived law, and the one inside that of the law as plotted" in told
 
 
 @pytest.mark.parametrize(

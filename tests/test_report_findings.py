@@ -91,6 +91,9 @@ def test_a_pace_that_third_parties_do_not_change_is_told_once():
     alone = tables_with(("top-10-since-split-with-third-party", 7.5, 6.8, 8.4))
     assert " or every" not in growth.afterwards(alone) + hold.frontier(alone)
     assert "or every 5.6 months" in growth.afterwards(tables_with())
+    assert "(5.6 months with closed models)" in hold.title(tables_with())
+    assert any(figure.words.endswith("; 5.6 months with closed models") for figure in key_figures(tables_with(), 3))
+    assert "closed models" not in hold.title(alone)
     falling = tables_with(("top-10-since-split-with-third-party", -7.5, -6.8, -8.4))
     assert "it fell" in growth.afterwards(falling)
 

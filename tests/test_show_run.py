@@ -1,5 +1,6 @@
 """One run's arithmetic in the terminal, from the raw data as they stand."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from ai_compute.findings.run import standing
 from ai_compute.rows import each_row
-from builds import copy_workflow, environment
+from builds import ROOT, copy_workflow, environment
 from made_up import made_up_tables
 
 PAPERS = ("alexnet", "vgg")
@@ -77,3 +78,15 @@ def test_where_a_run_stands_names_the_trend_of_its_time_and_the_rank():
     assert standing(on._replace(flop=on.flop * 20), tables, periods).startswith("20 times above the trend")
     assert standing(on._replace(flop=on.flop / 20), tables, periods).startswith("20 times below the trend")
     assert "no trend of its time" in standing(on, {**tables, "trends": tables["trends"].head(0)}, periods)
+
+
+@pytest.mark.parametrize("command", [("show_run.py", "alexnet"), ("layer_table.py", "resnet-152")])
+def test_a_reader_that_has_had_enough_gets_no_traceback(command):
+    reader, writer = os.pipe()
+    os.close(reader)
+    script = [sys.executable, f"scripts/{command[0]}", command[1]]
+    try:
+        ended = subprocess.run(script, cwd=ROOT, env=environment(), stdout=writer, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(writer)
+    assert ended.stderr == b""

@@ -1,5 +1,6 @@
 """What is shown in a terminal: a plain line for a finished stage, what is wrong and how to mend it, tables."""
 
+import signal
 import sys
 from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
@@ -39,6 +40,11 @@ def explained(log: str | Path) -> Iterator[None]:
         except OSError:
             print(f"\n{reason}\n", file=sys.stderr, flush=True)
         sys.exit(CANNOT_WRITE)
+
+
+def stop_with_the_reader() -> None:
+    """End without a traceback where what reads the output has had enough, as `head` has."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def aligned(lines: Sequence[Sequence[str]], numbers: Container[int] = ()) -> list[str]:

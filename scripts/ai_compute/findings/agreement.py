@@ -169,8 +169,10 @@ def factors(tables: Tables) -> str:
         verdict = "is wrong for most runs"
     else:
         verdict = "can be neither upheld nor refuted"
+    runs = count(int(every["runs"]), "run")
     return (
-        f"That both methods line up within a factor of 2 to 3 {verdict}: {share(every['within_3'])} "
+        f"That both methods line up within a factor of 2 to 3 {verdict}: of the {runs} with independent facts, "
+        f"{share(every['within_3'])} "
         f"(95 % interval {share(low)} to {share(high)}) do within 3, {share(every['within_2'])} within 2."
     )
 
@@ -208,7 +210,7 @@ def intervals(tables: Tables) -> str:
         return text
     reached, high = before["implied_utilization_median"], before["implied_utilization_median_high"]
     why = f": devices then reached {share(reached)} of their peak in the median" if high < ASSUMED else ""
-    return f"{text} Before May 2018 only {share(before['inside_95'])} do{why}."
+    return f"{text} Before May 2018 only {share(before['inside_95'])} lie within it{why}."
 
 
 def utilization_title(tables: Tables) -> str:

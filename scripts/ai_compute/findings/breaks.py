@@ -16,11 +16,11 @@ DECIDES_FROM = 2.0
 """Fits whose criteria are closer than this are told as equally likely."""
 CAPTION = (
     "Above: the points of OpenAI’s two charts, their best lines, and in yellow the 95 % interval of the break. Below: "
-    "breaks in each set of runs, with the doubling time before and after."
+    "breaks in each set of runs (+: with third parties’ totals), with the doubling time before and after."
 )
 READING = (
     "Breaks are those that the Bayesian information criterion selects, their intervals are by bootstrap. Every date "
-    "with five runs either side was tried, with none, one and two breaks. +: with third parties’ totals."
+    "with five runs either side was tried, with none, one and two breaks."
 )
 
 

@@ -84,8 +84,10 @@ def details(tables: Tables) -> list[str]:
         rows = shares(tables, period)
         period_in_words = sentence(words if words.startswith("since") else f"from {words}")
         if len(rows) and known(float(rows.iloc[0])):
-            parts = [f"{share(float(value))} by {PLAIN.get(str(name), str(name))}" for name, value in rows.items()]
-            texts.append(f"{period_in_words}, growth is explained {listing(parts)}.")
+            found = [(share(float(value)), PLAIN.get(str(name), str(name))) for name, value in rows.items()]
+            (most, leading), *others = found
+            parts = [f"{most} of growth came from {leading}", *(f"{part} from {name}" for part, name in others)]
+            texts.append(f"{period_in_words}, {listing(parts)}.")
         elif (compared(tables)["set"] == period).any():
             texts.append(f"{period_in_words}, compute of runs that tell their hardware did not grow for certain.")
     return [part for part in (*texts, article(tables), money(tables)) if part]
@@ -146,5 +148,5 @@ def _grew_for_certain(tables: Tables, variant: str) -> bool:
 
 def _grew(row: pd.Series) -> str:
     if row["slope_low"] <= 0 <= row["slope_high"]:
-        return "did not change for certain"
+        return "did not change by more than chance"
     return f"grew {significant(row['growth_per_year'])} times a year" if row["slope"] > 0 else "fell"

@@ -29,7 +29,7 @@ def selection(tables: Tables) -> str:
         return f"{text}; none ranked beyond {SMALL}."
     if len(small) > TOLD:
         return f"{text}; {count(len(small), 'run')} ranked beyond {SMALL}."
-    told = [f"{names.get(row.run, row.run)} was {row.rank_all} of {row.runs_all}" for row in each_row(small)]
+    told = [f"{names.get(row.run, row.run)} ranked {row.rank_all} of {row.runs_all}" for row in each_row(small)]
     return f"{text}; {listing(told)}."
 
 

@@ -205,6 +205,13 @@ def with_closed(alone: pd.Series, joined: pd.Series | None, words: str) -> str:
     return "" if pace(joined) == pace(alone) else f"; {words}, it {pace(joined)}"
 
 
+def aside(alone: pd.Series, joined: pd.Series | None) -> str:
+    """`5.6 months with closed models`, or nothing where third-party totals change nothing or do not grow."""
+    if joined is None or not grows(joined) or doubling(joined["doubling_months"]) == doubling(alone["doubling_months"]):
+        return ""
+    return f"{doubling(joined['doubling_months'])} with closed models"
+
+
 def uncertain(tables: Tables) -> str:
     """Trends whose interval holds no growth, in words."""
     trends = tables["trends"]
@@ -217,7 +224,7 @@ def uncertain(tables: Tables) -> str:
     if not opened and fell:
         return f"No slope may be 0: {of(int(falling.sum()), len(trends))} trends fall."
     if not opened:
-        return f"Growth is certain in all {len(trends)} trends."
+        return f"Growth is certain in all {len(trends)} trends: no 95 % interval of a slope holds 0."
     named = [f"“{trend_name(trend)}”" for trend in opened[:NAMED]]
     if len(opened) > NAMED:
         named = [f"{', '.join(named)} and {count(len(opened) - NAMED, 'other')}"]

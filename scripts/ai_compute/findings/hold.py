@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ai_compute.findings.growth import SAME_WITHIN, grows, overlap, pace, shrinks, trend, with_closed
+from ai_compute.findings.growth import SAME_WITHIN, aside, grows, overlap, pace, shrinks, trend, with_closed
 from ai_compute.findings.numbers import count, doubling, known, of, power, sentence, significant
 from ai_compute.rows import each_row
 
 Tables = Mapping[str, pd.DataFrame]
 BEFORE, SINCE, THIRD_PARTY = "top-10-before-split", "top-10-since-split", "-with-third-party"
-LAW = "openai-2018"
+LAW, PLOTTED = "openai-2018", "openai-2018-as-plotted"
+OURS = "re-derived law"
 STATED = pd.Timestamp("2018-05-16")
 """The day on which the law was published."""
 RESIDUALS = {
@@ -44,7 +45,9 @@ def title(tables: Tables) -> str:
         paces = f"every {after}, not every {stated}, but the intervals of both overlap"
         return f"It may have held: since 2018 the largest runs double {paces}"
     if ratio > SAME_WITHIN:
-        return f"It did not hold: since 2018 the largest runs double every {after}, not every {stated}"
+        also = aside(since, trend(tables, SINCE + THIRD_PARTY))
+        now = f"{after} ({also})" if also else after
+        return f"It did not hold: since 2018 the largest runs double every {now}, not every {stated}"
     return f"Faster than the law: since 2018 the largest runs double every {after}"
 
 
@@ -119,9 +122,9 @@ def difference(tables: Tables) -> str:
 
 
 def backtest(tables: Tables) -> str:
-    """How later frontier runs lie to the line."""
-    law = tables["backtest"]
-    law = law[law["line"] == LAW]
+    """How later frontier runs lie to the line through our estimates, and to that through the points as plotted."""
+    lines = tables["backtest"]
+    law = lines[lines["line"] == LAW]
     rows, alone = law[law["third_party"] == "with"], law[law["third_party"] == "without"]
     if rows.empty:
         return ""
@@ -129,15 +132,19 @@ def backtest(tables: Tables) -> str:
     inside, inside_alone = of(int(rows["inside"].sum()), len(rows)), of(int(alone["inside"].sum()), len(alone))
     verb = "lies" if len(rows) == 1 else "lie"
     plural = "" if len(rows) == 1 else "s"
-    text = f"{sentence(inside)} later frontier run{plural} {verb} inside the 95 % prediction interval of the law"
+    text = f"{sentence(inside)} later frontier run{plural} {verb} inside the 95 % prediction interval of the {OURS}"
     if len(alone) and inside_alone != inside:
         text += f" ({inside_alone} without third parties’ totals)"
+    plotted = lines[(lines["line"] == PLOTTED) & (lines["third_party"] == "with")]
+    if len(plotted):
+        text += f", and {of(int(plotted['inside'].sum()), len(plotted))} inside that of the law as plotted"
     if not known(last.ratio):
         return f"{text}."
     width = last.predicted_flop_high / last.predicted_flop_low
     if width >= WIDE:
-        text += f"; it spans a factor of {power(width, 1)} by {last.published.year}, so that it rules little out"
-    return f"{text}. The latest lies {apart(last.ratio)} the line."
+        which = "the former" if len(plotted) else "it"
+        text += f"; {which} spans a factor of {power(width, 1)} by {last.published.year}, so that it rules little out"
+    return f"{text}. The latest lies {apart(last.ratio)} the {OURS}."
 
 
 def residuals(tables: Tables) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ai_compute.findings.growth import grows, trend
+from ai_compute.findings.growth import aside, grows, trend
 from ai_compute.findings.numbers import doubling, doubling_interval, times
 
 Tables = Mapping[str, pd.DataFrame]
@@ -37,9 +37,9 @@ def pace(tables: Tables, name: str, words: str) -> KeyFigure | None:
     row = trend(tables, name)
     if row is None or not grows(row):
         return None
-    return KeyFigure(
-        doubling(row["doubling_months"]), f"{words} (95 % interval {doubling_interval(row)})", f"#trend_{name}"
-    )
+    told = f"{words} (95 % interval {doubling_interval(row)})"
+    also = aside(row, trend(tables, f"{name}-with-third-party"))
+    return KeyFigure(doubling(row["doubling_months"]), f"{told}; {also}" if also else told, f"#trend_{name}")
 
 
 def agreement(tables: Tables, agree_within: float) -> KeyFigure | None:

@@ -32,7 +32,7 @@ def power(value: float, digits: int = 2) -> str:
     if 1e-3 <= abs(value) < 1e6:
         return significant(value, digits)
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    return f"{mantissa} × 10{str(int(exponent)).translate(SUPERSCRIPT)}"
+    return f"{mantissa.replace('-', '−')} × 10{str(int(exponent)).translate(SUPERSCRIPT)}"
 
 
 def compute(pfs_days: float) -> str:

@@ -35,7 +35,7 @@ def data_version(inputs: Mapping[str, str]) -> str:
 def provenance(inputs: Mapping[str, str], versions: Mapping[str, str], revision: str) -> list[PageTable]:
     """Tables of versions and of inputs."""
     made_with = [[Cell("version of the data"), Cell(data_version(inputs), look="digest")]]
-    made_with += [[Cell("git revision"), Cell(revision or "not under version control")]]
+    made_with += [[Cell("git revision"), Cell(revision or "not given")]]
     made_with += [[Cell(name), Cell(version)] for name, version in versions.items()]
     hashed = [[Cell(name), Cell(digest, look="digest")] for name, digest in sorted(inputs.items())]
     return [
