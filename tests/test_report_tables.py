@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import pytest
 
 from ai_compute.findings.names import trend_name
@@ -92,3 +93,17 @@ def test_tables_shown_as_they_are_name_trends_and_sets():
     tables["excluded"] = table(rows, models()["excluded"])
     named = [row[0].text for row in plain_table(tables, "excluded").rows]
     assert named == ["drivers", "Runs of OpenAI’s chart of 2018"]
+
+
+def test_whole_numbers_that_may_be_missing_are_shown_where_they_are_known():
+    tables = made_up_tables(40)
+    row = pd.DataFrame({"level": [0.95], "runs": [1200], "papers": [None]}).astype({"runs": "Int64", "papers": "Int64"})
+    shown = plain_table({**tables, "calibration": row}, "calibration")
+    cells = dict(zip((column.title for column in shown.columns), (cell.text for cell in shown.rows[0]), strict=True))
+    assert (cells["runs"], cells["papers"]) == ("1,200", "–")
+
+
+def test_headings_say_the_unit_that_their_name_does_not_and_what_they_mean():
+    columns = {column.title: column.note for column in plain_table(made_up_tables(40), "breaks").columns}
+    assert columns["slope before, log10 FLOP / year"]
+    assert {"doubling months before", "log10 flop before", "date, year"} <= set(columns)

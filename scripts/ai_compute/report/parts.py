@@ -25,6 +25,8 @@ class Column:
     number: bool = False
     sorted: str = ""
     """`ascending` or `descending` if the rows come in its order."""
+    note: str = ""
+    """What the column means, for who points at its heading."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from ai_compute.findings.names import trend_name
 from ai_compute.findings.numbers import power
 from ai_compute.report.parts import Cell, Column, PageTable
+from ai_compute.schemas.columns import Table
 from ai_compute.schemas.registry import models_of
 
 Tables = Mapping[str, pd.DataFrame]
@@ -25,14 +26,21 @@ def plain_table(tables: Tables, name: str, columns: Sequence[str] = ()) -> PageT
     """One table, folded; all of its columns, or some."""
     table = tables[name]
     names = list(columns) or list(table.columns)
-    titles = [
-        Column(column.replace("_", " "), pd.api.types.is_numeric_dtype(table[column]) and not _is_truth(table[column]))
-        for column in names
-    ]
+    model = models_of(tables)[name]
+    titles = [_heading(column, table[column], model) for column in names]
     shown = table[names].assign(**{column: _named(tables, name, column) for column in names if column in NAMED})
     rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)]
-    about = (models_of(tables)[name].__doc__ or "").strip().splitlines()[0].rstrip(".")
+    about = (model.__doc__ or "").strip().splitlines()[0].rstrip(".")
     return PageTable(about, titles, rows, f"tables/{name}.csv", folded=True)
+
+
+def _heading(name: str, values: pd.Series, model: type[Table]) -> Column:
+    """The name of a column with its unit, unless the name says it, and its meaning as a note."""
+    declared = model.to_schema().columns[name]
+    number = pd.api.types.is_numeric_dtype(values) and not _is_truth(values)
+    title, unit = name.replace("_", " "), (declared.metadata or {}).get("unit", "")
+    said = not unit or unit.split()[-1].lower() in title
+    return Column(title if said or not number else f"{title}, {unit}", number, note=declared.description or "")
 
 
 def _named(tables: Tables, name: str, column: str) -> pd.Series:
@@ -53,8 +61,8 @@ def _cell(value: object) -> Cell:
         return Cell("yes" if value else "no")
     if isinstance(value, pd.Timestamp):
         return Cell(value.strftime("%Y-%m-%d"))
-    if isinstance(value, int):
-        return Cell(f"{value:,}", sort=value)
+    if pd.api.types.is_integer(value):
+        return Cell(f"{value:,}", sort=int(value))
     if isinstance(value, float) and pd.notna(value):
         whole = value == round(value) and abs(value) < 1e6
         return Cell(f"{value:,.0f}" if whole else _number(value), sort=value)

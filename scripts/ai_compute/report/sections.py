@@ -92,6 +92,7 @@ def ended(title: str) -> str:
 
 def _eras(tables: Tables) -> PageTable:
     eras = tables["eras"]
-    stated = {**tables, "eras": eras[(eras["edges"] == "as stated") & (eras["set"] == "openai-2018")]}
+    eras = eras[(eras["edges"] == "as stated") & (eras["set"] == "openai-2018")]
+    stated = {**tables, "eras": eras.sort_values("start", na_position="first", kind="stable")}
     columns = ["era", "quantity", "runs", "stated_low", "stated_high", "found_low", "found_median", "found_high"]
     return plain_table(stated, "eras", [*columns, "inside_share"])
