@@ -51,8 +51,31 @@ def remove_leftovers():
     known = {path for step in STEPS for path in [*step.inputs, *step.outputs]}
     for path in [path for path in VOUCHED if path not in known]:
         if path.startswith((f"{PROCESSED}/", f"{REPORTS}/")) and manifest.checksum(path) == VOUCHED.pop(path):
-            shutil.rmtree(path) if Path(path).is_dir() else Path(path).unlink()
+            remove(path)
             write_manifest(VOUCHED)
+
+
+def remove_what_was_left_unfinished():
+    """Remove what a build leaves that is killed: files half written, and tables of jobs that share a step.
+
+    If Snakemake were told to make such a table anew, it would be one of its targets, which it keeps.
+    """
+    halves = [half for top in (PROCESSED, REPORTS) for half in Path(top).rglob(".*.partial")]
+    shares = [str(file) for file in Path(PROCESSED, "shards").glob("*/*.parquet")]
+    for path in [*halves, *(path for path in shares if BEFORE.get(path, "") != VOUCHED.get(path))]:
+        remove(path)
+        BEFORE.pop(str(path), None)
+    for folder in Path(PROCESSED, "shards").glob("*/"):
+        with suppress(OSError):  # not empty
+            folder.rmdir()
+
+
+def remove(path):
+    """Remove a file or folder, or stop with a clear message."""
+    try:
+        shutil.rmtree(path) if Path(path).is_dir() else Path(path).unlink()
+    except OSError as error:
+        say_and_stop(CannotWrite(path, error), CANNOT_WRITE)
 
 
 def renew(targets):
@@ -75,6 +98,8 @@ if workflow.is_main_process and ON_ITS_OWN:
         settings = workflow.dag_settings
         if is_build():
             remove_leftovers()
+        if is_build() and FOLDER_LOCK is not None:
+            remove_what_was_left_unfinished()
         settings.forcerun = {*settings.forcerun, *renew(settings.targets)}
         with own_folder_explained():
             prepare_dag(*args, **choices)

@@ -36,7 +36,9 @@ class PlainLines(logging.Filter):
         elif event == "job_error" and self.explained:
             return self.show_reason(record, self.words_of(self.steps.get(record.jobid)))
         elif text.startswith("Nothing to be done"):
-            return self.show(record, f"Nothing to do: {REPORTS}/index.html is up to date.")
+            asked_for = sorted(workflow.dag_settings.targets) or [f"{REPORTS}/index.html"]
+            state = "is" if len(asked_for) == 1 else "are"
+            return self.show(record, f"Nothing to do: {', '.join(asked_for)} {state} up to date.")
         elif text.startswith("Will exit after finishing"):
             return self.show_reason(record, STOPPING)
         elif text.startswith("Restored previous version"):

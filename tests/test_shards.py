@@ -13,6 +13,13 @@ from ai_compute.trends.selections import Selection
 from ai_compute.trends.shards import Shard
 from builds import FEW_PAPERS, build, copy_workflow, differences, fewer_resamples, products
 
+LEFT_BY_A_KILLED_BUILD = (
+    "data/processed/shards/fit-2-of-3/trends.parquet",
+    "data/processed/shards/specify-1-of-7/specifications.parquet",
+    "data/processed/.runs.parquet.1.partial",
+    "reports/tables/.runs.csv.1.partial",
+)
+
 
 def together(tables: list[pd.DataFrame]) -> list[tuple[object, ...]]:
     """All rows of tables, in an order that does not depend on which table they stood in."""
@@ -66,6 +73,12 @@ def test_a_build_by_several_jobs_makes_the_same_bytes_and_leaves_nothing_else(tm
     found = built(tmp_path / "three", "--config", "shards=3")
     assert differences(products(expected), products(found)) == []
     assert "Nothing to do" in build(found, "--config", "shards=3").stdout
+    for left in LEFT_BY_A_KILLED_BUILD:
+        (found / left).parent.mkdir(parents=True, exist_ok=True)
+        (found / left).write_bytes(b"half")
+    assert "Nothing to do" in build(found, "--config", "shards=3").stdout
+    assert differences(products(expected), products(found)) == []
+    assert not (found / "data/processed/shards/fit-2-of-3").exists()
 
 
 @pytest.mark.parametrize("wrong", ["0", "-1", "many", "1.5"])
