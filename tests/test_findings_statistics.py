@@ -154,6 +154,11 @@ def residual(low: float, middle: float, high: float) -> str:
     return hold.residuals(with_rows("slope_tests", *(row | {"subset": name} for name in names)))
 
 
+def test_the_widening_of_factors_is_told_where_there_is_one() -> None:
+    assert "raised to the power 2.1" in agreement.calibration(with_rows("calibration", {"level": 0.95, "scale": 2.06}))
+    assert agreement.calibration(made_up_tables(0)) == ""
+
+
 def test_later_runs_are_told_to_lie_where_they_lie() -> None:
     assert "100 times below the line of earlier records (95 % interval 10 to 1,000 times)" in residual(-3, -2, -1)
     assert "100 times above the line of earlier records (95 % interval 10 to 1,000 times)" in residual(1, 2, 3)

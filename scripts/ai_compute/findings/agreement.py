@@ -213,6 +213,18 @@ def intervals(tables: Tables) -> str:
     return f"{text} Before May 2018 only {share(before['inside_95'])} lie within it{why}."
 
 
+def calibration(tables: Tables) -> str:
+    """What calibration does to the intervals of factors; '' if there was nothing to calibrate with."""
+    rows = tables["calibration"]
+    if rows.empty:
+        return ""
+    return (
+        "Calibration: the f of the kinds of facts that config.yaml lists (as delivered: derived, assumed and default "
+        f"ones) is first raised to the power {significant(rows['scale'].iloc[0])}, so that independent estimates of "
+        "one run agree as often as their intervals say."
+    )
+
+
 def utilization_title(tables: Tables) -> str:
     """The finding of implied utilization: its median, against what is assumed."""
     every = group(tables, "kind", "GPU")

@@ -156,7 +156,13 @@ def _estimates(found: pd.DataFrame | None, factors: pd.DataFrame | None) -> list
 
 
 def _factors(factors: pd.DataFrame | None, method: str) -> PageTable:
-    columns = [Column("Factor"), Column("Value"), Column("95 % interval"), Column("Known"), Column("Source")]
+    columns = [
+        Column("Factor"),
+        Column("Value"),
+        Column("95 % interval before calibration"),
+        Column("Known"),
+        Column("Source"),
+    ]
     rows = []
     chosen = (
         pd.DataFrame() if factors is None else factors[factors["method"] == method].sort_values(["part", "position"])
