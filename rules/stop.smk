@@ -28,9 +28,13 @@ def stop_in_order(scheduler):
 
 
 def end_steps(*signal_and_frame):
-    """End the running steps, and then this process in order."""
+    """End the running steps, and then this process in order; on a cluster, let Snakemake cancel its jobs."""
     if workflow.scheduler is None:
         sys.exit(INTERRUPTED)
+    if not workflow.local_exec:
+        TERMINAL.stopping = True
+        threading.Thread(target=TERMINAL.say_once, args=(STOPPING,), daemon=True).start()
+        signal.default_int_handler(*signal_and_frame)
     threading.Thread(target=terminate_steps, daemon=True).start()
     start_no_more_steps(workflow.scheduler)
 
