@@ -20,6 +20,8 @@ def as_steps(rule):
 def record(finished):
     """Write the manifest of what is now known to be good."""
     made = {str(path) for job in finished for path in job.output}
+    if workflow.touch:
+        made -= EDITED  # they have a new time, but what they hold is still not what a step made
     vouched = manifest.vouch(STEPS, made, BEFORE, VOUCHED)
     if vouched != VOUCHED:
         write_manifest(vouched)
@@ -83,13 +85,14 @@ def renew(targets):
     found = manifest.to_renew(manifest.needed_for(STEPS, targets or {"all"}), BEFORE, VOUCHED)
     for path, reason in found.items():
         if reason == manifest.EDITED:
+            EDITED.add(path)
             print(f"{path} {reason}: it is made anew.", file=sys.stderr, flush=True)
     return found
 
 
 if workflow.is_main_process and ON_ITS_OWN:
     STEPS = [step for rule in workflow.rules for step in as_steps(rule)]
-    VOUCHED = manifest.read(MANIFEST)
+    VOUCHED, EDITED = manifest.read(MANIFEST), set()
     BEFORE = manifest.checksums(path for step in STEPS for path in [*step.inputs, *step.outputs])
     prepare_dag = workflow._prepare_dag
 
