@@ -5,6 +5,7 @@ import pytest
 
 from ai_compute.findings import (
     agreement,
+    assumed,
     breaks,
     drivers,
     eras,
@@ -279,8 +280,25 @@ def test_one_agreement_of_few_runs_is_not_told_of_all() -> None:
 def test_how_well_devices_are_used_is_held_against_what_is_assumed(low: float, high: float, words: str) -> None:
     ends = {"implied_utilization_median_low": low, "implied_utilization_median_high": high}
     row = {"by": "kind", "group": "GPU", "runs": 50, "implied_utilization_median": (low + high) / 2}
-    assert words in agreement.utilization_title(with_rows("agreement", row | ends))
+    found = with_rows("agreement", row | ends)
+    assert words in agreement.utilization_title({**found, **assuming(0.33, "GPU")})
+    assert "assumed" not in agreement.utilization_title({**found, **assuming(0.17, "CPU")})
     assert "No run" in agreement.utilization_title(made_up_tables(0))
+
+
+def assuming(utilization: float, kind: str) -> dict[str, pd.DataFrame]:
+    """Tables in which one run's utilization is assumed, for a device of this kind."""
+    factor = {"run": "a", "factor": "utilization", "known": "default", "value": utilization}
+    return {
+        "factors": pd.DataFrame([factor]),
+        "run_devices": pd.DataFrame([{"run": "a", "device": "X"}]),
+        "devices": pd.DataFrame([{"device": "X", "kind": kind}]),
+    }
+
+
+def test_the_method_tells_the_utilization_that_this_build_assumes() -> None:
+    assert assumed.in_words(assuming(0.4, "TPU")) == "0.4 of TPUs assumed, unless the paper says more"
+    assert assumed.in_words(made_up_tables(0)) == "stated by every run"
 
 
 @pytest.mark.parametrize(("apart", "words"), [(["unexplained"], "Why one run differs"), ([""], "not explained (1)")])

@@ -80,9 +80,9 @@ def _lines(tables: Tables, points: pd.DataFrame, end: float) -> list[TrendLine]:
     lines = []
     law = trend_row(tables, LAW)
     if law is not None:
-        text = f"the law of 2018, carried forward: {doubling_label(law['doubling_months'])}"
+        text = f"the law re-derived, carried forward: {doubling_label(law['doubling_months'])}"
         line = TrendLine(text, law["slope"], law["intercept"], law["start"], end)
-        lines.append(replace(line, short=f"law of 2018: {doubling(law['doubling_months'])}"))
+        lines.append(replace(line, short=f"law re-derived: {doubling(law['doubling_months'])}"))
         moore = 12 * np.log10(2) / MOORE_MONTHS
         first = law["intercept"] + law["slope"] * law["start"]
         text = f"Moore’s law: {doubling_label(MOORE_MONTHS)}"

@@ -19,7 +19,7 @@ START, END = 2012.0, 2030.0
 DECADES = (1e-4, 1e10)
 FAN = {"": 0.13, "_80": 0.16, "_50": 0.2}
 LINES = {
-    words.LAW: ("law of 2018", LIGHT.trend),
+    words.LAW: ("law as OpenAI drew it", LIGHT.trend),
     words.TREND: ("ten largest since 2018", LIGHT.second),
     "moore-18-months": ("Moore, 18 months", LIGHT.soft),
     "moore-24-months": ("Moore, 24 months", LIGHT.soft),

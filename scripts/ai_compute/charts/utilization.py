@@ -1,5 +1,7 @@
 """The utilization that operation counting implies: by date, and by device."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -13,6 +15,7 @@ from ai_compute.charts.notes import Note
 from ai_compute.charts.points import Tables, four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import agreement as words
+from ai_compute.findings.assumed import utilizations
 
 DATASET, DEVICES = "utilization", "utilization_by_device"
 ROW_HEIGHT, RADIUS = 17, 6.0
@@ -20,8 +23,8 @@ LEFT, REACH = 116, 0.05
 """Pixels for the names of devices; how far words stand from their line."""
 RUNS_A_DEVICE = 2
 """A device that fewer runs used tells nothing of itself."""
-ASSUMED = 0.33
-TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.33, 0.5, 1]
+PEAK = 1.0
+TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, PEAK]
 
 
 def rows(tables: Tables) -> pd.DataFrame:
@@ -58,9 +61,10 @@ def utilization(tables: Tables) -> Figure:
     """The figure of implied utilization."""
     data = rows(tables)
     devices = by_device(data)
+    assumed = [value for kind, value in utilizations(tables).items() if kind == words.KIND]
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        return stacked([_by_date(data, size), _by_device(devices, size)])
+        return stacked([_by_date(data, assumed, size), _by_device(devices, assumed, size)])
 
     title = words.utilization_title(tables)
     return Figure(
@@ -82,18 +86,18 @@ def _span(data: pd.DataFrame) -> Span:
     return Span(min(0.9 * lowest, 0.01), max(1.1 * highest, 1.2), "log")
 
 
-def _rules() -> alt.Chart:
+def _rules(assumed: Sequence[float]) -> alt.Chart:
     """What is assumed, and what is impossible."""
-    levels = [{"at": ASSUMED, "colour": LIGHT.soft}, {"at": 1.0, "colour": LIGHT.bad}]
+    levels = [*({"at": value, "colour": LIGHT.soft} for value in assumed), {"at": PEAK, "colour": LIGHT.bad}]
     rules: alt.Chart = alt.Chart(alt.InlineData(levels)).mark_rule(strokeWidth=1, strokeDash=[4, 3], aria=False)
     return rules
 
 
-def _by_date(data: pd.DataFrame, size: Size) -> tuple[Drawing, Size]:
+def _by_date(data: pd.DataFrame, assumed: Sequence[float], size: Size) -> tuple[Drawing, Size]:
     years = data["year"]
     years_shown = Span(float(years.min()) - 1, float(years.max()) + 1) if len(data) else Span(2000.0, 2026.0)
     frame = Frame(size.reshaped(left=LEFT, top=30, height=250), years_shown, _span(data))
-    axis = quantity("↑ Implied utilization", TICKS, format="~%", **above(frame.size))
+    axis = quantity("↑ Implied utilization", sorted({*TICKS, *assumed}), format="~%", **above(frame.size))
     x = alt.X("year:Q", scale=frame.x.scale(), axis=alt.Axis(title=None, format="d", tickCount=6))
     y = alt.Y("utilization:Q", scale=frame.y.scale(), axis=axis)
     dots = alt.Chart(alt.NamedData(DATASET)).mark_point(size=44, strokeWidth=1.3, opacity=0.9, cursor="pointer")
@@ -101,13 +105,14 @@ def _by_date(data: pd.DataFrame, size: Size) -> tuple[Drawing, Size]:
     points = dots.encode(
         x, y, fill=fill, stroke=alt.value(LIGHT.second), tooltip=["name:N", "device:N", "utilization:Q"]
     )
-    rules = _rules().encode(alt.Y("at:Q", scale=frame.y.scale()), alt.Color("colour:N", scale=None))
-    return alt.layer(rules, points, *_words_on_rules(data, frame)), frame.size
+    rules = _rules(assumed).encode(alt.Y("at:Q", scale=frame.y.scale()), alt.Color("colour:N", scale=None))
+    return alt.layer(rules, points, *_words_on_rules(data, assumed, frame)), frame.size
 
 
-def _words_on_rules(data: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
+def _words_on_rules(data: pd.DataFrame, assumed: Sequence[float], frame: Frame) -> list[alt.Chart]:
     """What both rules mean, below each of them where no dot is."""
-    told = [("assumed where nothing is stated", ASSUMED, LIGHT.soft), ("the devices’ peak", 1.0, LIGHT.bad)]
+    told = [("assumed where nothing is stated", value, LIGHT.soft) for value in assumed]
+    told.append(("the devices’ peak", PEAK, LIGHT.bad))
     heights = frame.pixels([frame.x.low] * len(told), [level for _, level, _ in told])[:, 1]
     found = [
         Note(text, 0.42, (float(height) + 12) / frame.size.height, colour, REACH)
@@ -118,14 +123,14 @@ def _words_on_rules(data: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
     return notes.layers(found, frame.size, np.vstack([across, dots]))[0]
 
 
-def _by_device(devices: pd.DataFrame, size: Size) -> tuple[Drawing, Size]:
+def _by_device(devices: pd.DataFrame, assumed: Sequence[float], size: Size) -> tuple[Drawing, Size]:
     order = list(dict.fromkeys(devices["device"]))
     shaped = size.reshaped(left=LEFT, bottom=46, height=max(len(order), 1) * ROW_HEIGHT)
     base = alt.Chart(alt.NamedData(DEVICES)).encode(alt.Y("device:N", sort=order, axis=named_rows(shaped.left - 8)))
-    axis = quantity("Implied utilization", TICKS, format="~%", labelOverlap=True)
+    axis = quantity("Implied utilization", sorted({*TICKS, *assumed}), format="~%", labelOverlap=True)
     x = alt.X("utilization:Q", scale=_span(devices).scale(), axis=axis)
     dots = base.mark_point(aria=False, filled=True, size=30, opacity=0.65, color=LIGHT.second, cursor="pointer")
     middle = base.mark_tick(thickness=2.4, size=ROW_HEIGHT - 4, color=LIGHT.trend, aria=False).encode(alt.X("median:Q"))
-    rules = _rules().encode(alt.X("at:Q"), alt.Color("colour:N", scale=None))
+    rules = _rules(assumed).encode(alt.X("at:Q"), alt.Color("colour:N", scale=None))
     tip = ["name:N", "device:N", "utilization:Q"]
     return alt.layer(rules, dots.encode(x, tooltip=tip), middle), shaped

@@ -5,10 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ai_compute.findings.assumed import utilizations
 from ai_compute.findings.numbers import count, listing, of, sentence, share, significant, times
 
 Tables = Mapping[str, pd.DataFrame]
-ASSUMED, HALF, MOST, HARDLY_ANY_OUTSIDE = 0.33, 0.5, 0.9, 0.9
+HALF, MOST, HARDLY_ANY_OUTSIDE = 0.5, 0.9, 0.9
+KIND = "GPU"
+"""The devices whose utilization is told: nearly all runs used them."""
 DOMAIN_RUNS = 5
 """Fewer cross-checks of a domain are not told."""
 
@@ -117,8 +120,7 @@ UTILIZATION_CAPTION = (
 )
 UTILIZATION_READING = (
     "Hollow: one method’s facts were derived from the other’s. Devices are shown that at least two independent runs "
-    "used. Dashed: the 33 % that are assumed of GPUs and TPUs where nothing is stated, and 100 %, which nothing can "
-    "exceed."
+    "used. Dashed: what is assumed of GPUs where nothing is stated, and 100 %, which nothing can exceed."
 )
 
 
@@ -209,7 +211,8 @@ def intervals(tables: Tables) -> str:
     if before is None or before["inside_95"] >= HARDLY_ANY_OUTSIDE:
         return text
     reached, high = before["implied_utilization_median"], before["implied_utilization_median_high"]
-    why = f": devices then reached {share(reached)} of their peak in the median" if high < ASSUMED else ""
+    worse = high < utilizations(tables).get(KIND, 0)
+    why = f": devices then reached {share(reached)} of their peak in the median" if worse else ""
     return f"{text} Before May 2018 only {share(before['inside_95'])} lie within it{why}."
 
 
@@ -227,15 +230,16 @@ def calibration(tables: Tables) -> str:
 
 def utilization_title(tables: Tables) -> str:
     """The finding of implied utilization: its median, against what is assumed."""
-    every = group(tables, "kind", "GPU")
+    every = group(tables, "kind", KIND)
     if every is None:
         return "No run on GPUs has two independent estimates that would imply its utilization"
     middle = every["implied_utilization_median"]
     low, high = every["implied_utilization_median_low"], every["implied_utilization_median_high"]
     text = f"In the median GPUs reached {share(middle)} of their peak"
-    if pd.isna(low) or pd.isna(high):
+    assumed = utilizations(tables).get(KIND)
+    if pd.isna(low) or pd.isna(high) or assumed is None:
         return text
     # An interval whose printed end is the assumed share holds it.
-    below, above = round(high, 2) < ASSUMED, round(low, 2) > ASSUMED
+    below, above = round(high, 2) < assumed, round(low, 2) > assumed
     side = "less than" if below else "more than" if above else "compatible with"
-    return f"{text} (95 % interval {share(low)} to {share(high)}), {side} the assumed {share(ASSUMED)}"
+    return f"{text} (95 % interval {share(low)} to {share(high)}), {side} the assumed {share(assumed)}"

@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ai_compute.charts.theme import GLYPHS, SHAPES
-from ai_compute.findings import agreement, growth
+from ai_compute.findings import agreement, assumed, growth
 from ai_compute.findings.key_figures import key_figures
 from ai_compute.findings.numbers import count, day
 from ai_compute.report.cards import cards
@@ -66,6 +66,7 @@ def content(
         "cards": cards(visible),
         "symbols": SYMBOLS,
         "calibration": agreement.calibration(tables),
+        "assumed": assumed.in_words(tables),
         "dictionary": dictionary(known),
         "downloads": downloads(tables, known),
         "citation": citation(cut_off, data_version, revision),

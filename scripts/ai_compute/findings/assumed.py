@@ -1,0 +1,27 @@
+"""What is assumed of utilization where a paper states none, as the factors of this build say."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ai_compute.findings.numbers import listing
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def utilizations(tables: Tables) -> dict[str, float]:
+    """The assumed utilization by kind of device, of those kinds for which some run needed it."""
+    factors = tables["factors"]
+    defaults = factors[(factors["factor"] == "utilization") & (factors["known"] == "default")]
+    used = tables["run_devices"].drop_duplicates("run").set_index("run")["device"]
+    kinds = defaults["run"].map(used).map(tables["devices"].set_index("device")["kind"])
+    return {str(kind): float(value) for kind, value in defaults.groupby(kinds)["value"].first().items()}
+
+
+def in_words(tables: Tables) -> str:
+    """`0.33 of GPUs and TPUs and 0.17 of CPUs assumed, unless the paper says more`."""
+    kinds: dict[float, list[str]] = {}
+    for kind, value in utilizations(tables).items():
+        kinds.setdefault(value, []).append(f"{kind}s")
+    told = [f"{value:.2g} of {listing(names)}" for value, names in kinds.items()]
+    return f"{listing(told)} assumed, unless the paper says more" if told else "stated by every run"
