@@ -13,9 +13,9 @@ from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Statistics
 from ai_compute.tables import read_parts, read_table, write_table
 from ai_compute.trends.configured import CROSSED, crossed
-from ai_compute.trends.lines import headline
 from ai_compute.trends.points import without_value
 from ai_compute.trends.specifications import ranked, summary
+from ai_compute.trends.told import line_of
 
 
 def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
@@ -33,7 +33,7 @@ def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     lines = read_table(tables.trends, trends.Trends)
     summaries = []
     for name, each in choice.specifications.sets.items():
-        found, line = specifications[specifications["set"] == name], headline(lines, each.headline)
+        found, line = specifications[specifications["set"] == name], line_of(lines, each.headline)
         if len(found) and line is not None:
             ends = (line["doubling_months_low"], line["doubling_months_high"])
             summaries.append(summary(found, each.headline, *ends))

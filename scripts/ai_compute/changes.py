@@ -9,6 +9,7 @@ import pandas as pd
 
 from ai_compute.rows import each_row
 from ai_compute.trends.selections import WITH_THIRD_PARTY
+from ai_compute.trends.told import told
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -124,7 +125,7 @@ def _changed_trends(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lines(trends: pd.DataFrame) -> pd.DataFrame:
-    chosen = trends[(trends["estimator"] == "ols") & (trends["interval"] == "t")]
+    chosen = told(trends)
     return chosen[["trend", "runs", "slope", "doubling_months"]]
 
 

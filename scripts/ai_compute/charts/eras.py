@@ -8,7 +8,7 @@ from ai_compute.charts.bands import Band
 from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import trend_line
-from ai_compute.charts.points import Tables, external_points, in_set, run_points, trend_row
+from ai_compute.charts.points import Tables, external_points, in_set, run_points
 from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
@@ -31,7 +31,7 @@ def two_eras(tables: Tables) -> Figure:
     first, modern = first[points.index], modern[points.index]
     lines = []
     for name, of_era, role in ((FIRST, first, LIGHT.second), (MODERN, modern, LIGHT.trend)):
-        row = trend_row(tables, name)
+        row = growth.trend(tables, name)
         if row is not None:
             fitted = points[of_era & (points["basis"] == "own")]["decimal_year"]
             lines.append(

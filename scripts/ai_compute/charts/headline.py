@@ -7,7 +7,7 @@ from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import TrendLine, trend_line
 from ai_compute.charts.notes import Note
-from ai_compute.charts.points import Tables, external_points, in_set, run_points, trend_row
+from ai_compute.charts.points import Tables, external_points, in_set, run_points
 from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import Size
@@ -26,7 +26,7 @@ def headline(tables: Tables) -> Figure:
     theirs, every = external_points(tables)
     theirs = theirs[theirs["decimal_year"].between(*YEARS)]
     main = in_set(points, SET)
-    row = trend_row(tables, SET)
+    row = growth.trend(tables, SET)
     scene = Scene(
         points=points,
         shown=f"datum.decimal_year >= {YEARS[0]} && datum.decimal_year <= {YEARS[1]}",

@@ -10,7 +10,7 @@ from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import TrendLine, trend_line
 from ai_compute.charts.notes import Note
-from ai_compute.charts.points import Tables, external_points, run_points, trend_row
+from ai_compute.charts.points import Tables, external_points, run_points
 from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
@@ -78,7 +78,7 @@ def by_importance(points: pd.DataFrame) -> list[str]:
 
 def _lines(tables: Tables, points: pd.DataFrame, end: float) -> list[TrendLine]:
     lines = []
-    law = trend_row(tables, LAW)
+    law = growth.trend(tables, LAW)
     if law is not None:
         text = f"the law re-derived, carried forward: {doubling_label(law['doubling_months'])}"
         line = TrendLine(text, law["slope"], law["intercept"], law["start"], end)
@@ -89,7 +89,7 @@ def _lines(tables: Tables, points: pd.DataFrame, end: float) -> list[TrendLine]:
         line = TrendLine(text, moore, first - moore * law["start"], law["start"], end, LIGHT.soft, (1, 3))
         lines.append(replace(line, short=f"Moore’s law: {doubling(MOORE_MONTHS)}"))
     for name, who, dash in ((SINCE, "without", (6, 4)), (f"{SINCE}-with-third-party", "with", (2, 3))):
-        since = trend_row(tables, name)
+        since = growth.trend(tables, name)
         if since is not None:
             pace = doubling_label(since["doubling_months"])
             at_end = (pace.replace(" doubling", ""), "doubling", who, "closed", "models")

@@ -7,8 +7,9 @@ from ai_compute.charts.axes import named_rows, quantity, reference, scale
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.names import short_names
-from ai_compute.charts.points import Tables, four_digits, trend_row
+from ai_compute.charts.points import Tables, four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
+from ai_compute.findings import growth
 from ai_compute.findings import influence as words
 from ai_compute.findings.numbers import known
 
@@ -35,7 +36,7 @@ def rows(tables: Tables) -> pd.DataFrame:
 def influence(tables: Tables) -> Figure:
     """A dot for each run that is left out."""
     data = rows(tables)
-    law = trend_row(tables, TREND)
+    law = growth.trend(tables, TREND)
     drawn = law is not None and known(law["doubling_months"])
     middle = float(law["doubling_months"]) if law is not None and drawn else 0.0
 

@@ -63,10 +63,3 @@ def external_points(tables: Tables) -> tuple[pd.DataFrame, int]:
 def in_set(points: pd.DataFrame, name: str) -> pd.Series:
     """Which points belong to a named selection."""
     return points["sets"].str.contains(f" {name} ", regex=False)
-
-
-def trend_row(tables: Tables, trend: str) -> pd.Series | None:
-    """A trend by least squares with its t interval, or None if it was not fitted."""
-    trends = tables["trends"]
-    rows = trends[(trends["trend"] == trend) & (trends["estimator"] == "ols") & (trends["interval"] == "t")]
-    return None if rows.empty else rows.iloc[0]

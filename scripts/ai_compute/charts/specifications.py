@@ -5,8 +5,9 @@ import pandas as pd
 
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
-from ai_compute.charts.points import Tables, four_digits, trend_row
+from ai_compute.charts.points import Tables, four_digits
 from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.findings import growth
 from ai_compute.findings import specifications as words
 from ai_compute.rows import records
 
@@ -31,7 +32,7 @@ def rows(tables: Tables) -> pd.DataFrame:
 def specifications(tables: Tables) -> Figure:
     """Fits in the order of their doubling time, and below them the choices."""
     data = rows(tables)
-    law, stated = trend_row(tables, SET), trend_row(tables, STATED)
+    law, stated = growth.trend(tables, SET), growth.trend(tables, STATED)
 
     def draw(size: Size, kind: Kind) -> Drawing:
         return _draw(data, law, stated, size, words.inside(tables))

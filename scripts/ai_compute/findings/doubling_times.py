@@ -6,6 +6,7 @@ import pandas as pd
 
 from ai_compute.findings.names import DOMAIN, WITH_THIRD_PARTY
 from ai_compute.findings.numbers import doubling, doubling_interval, doubling_range
+from ai_compute.trends.told import told
 
 Tables = Mapping[str, pd.DataFrame]
 CAPTION = (
@@ -41,8 +42,8 @@ OF_ALL_TIMES = "By domain, all years"
 
 def shown(tables: Tables) -> pd.DataFrame:
     """Rows of `trends` in groups, with `group`, `name` within it, and `text`: doubling time and interval."""
-    found = tables["trends"]
-    found = found[(found["estimator"] == "ols") & (found["interval"] == "t") & found["doubling_months"].notna()]
+    found = told(tables["trends"])
+    found = found[found["doubling_months"].notna()]
     found = found[found["doubling_months_low"].notna()]
     domains = {
         trend: trend.removeprefix(DOMAIN)
@@ -62,8 +63,8 @@ def shown(tables: Tables) -> pd.DataFrame:
 
 def without_growth(tables: Tables) -> int:
     """How many of the sets of runs did not grow, so that they have no doubling time to draw."""
-    found = tables["trends"]
-    found = found[(found["estimator"] == "ols") & (found["interval"] == "t") & found["doubling_months"].isna()]
+    found = told(tables["trends"])
+    found = found[found["doubling_months"].isna()]
     return int(found["trend"].isin([trend for members in GROUPS.values() for trend in members]).sum())
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from ai_compute.findings.names import by_importance, trend_name
 from ai_compute.findings.numbers import count, doubling, doubling_interval, known, listing, of, sentence, significant
 from ai_compute.judging import Found
+from ai_compute.trends.told import line_of, told
 
 Tables = Mapping[str, pd.DataFrame]
 MOORE_MONTHS = 24.0
@@ -21,9 +22,7 @@ NAMED = 3
 
 def trend(tables: Tables, name: str) -> pd.Series | None:
     """A trend by least squares with its t interval, or None if it was not fitted."""
-    trends = tables["trends"]
-    rows = trends[(trends["trend"] == name) & (trends["estimator"] == "ols") & (trends["interval"] == "t")]
-    return None if rows.empty else rows.iloc[0]
+    return line_of(tables["trends"], name)
 
 
 def grows(row: pd.Series) -> bool:
@@ -214,8 +213,7 @@ def aside(alone: pd.Series, joined: pd.Series | None) -> str:
 
 def uncertain(tables: Tables) -> str:
     """Trends whose interval holds no growth, in words."""
-    trends = tables["trends"]
-    trends = trends[(trends["estimator"] == "ols") & (trends["interval"] == "t")]
+    trends = told(tables["trends"])
     if trends.empty:
         return ""
     falling = trends["slope_high"] < 0

@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from ai_compute.trends.told import told
+
 Tables = Mapping[str, pd.DataFrame]
 HEADLINE = [
     "runs",
@@ -26,7 +28,7 @@ def summary(tables: Tables, sentences: Mapping[str, str], data_version: str) -> 
     Trends of an external database stand among ours.
     """
     rows = pd.concat([tables[name] for name in ("trends", "external_trends") if name in tables])
-    rows = rows[(rows["estimator"] == "ols") & (rows["interval"] == "t")]
+    rows = told(rows)
     content: dict[str, Any] = {
         "trends": {row["trend"]: {name: _plain(row[name]) for name in HEADLINE} for _, row in rows.iterrows()},
         "tables": {name: {"rows": len(table)} for name, table in tables.items()},

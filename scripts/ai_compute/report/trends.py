@@ -5,11 +5,12 @@ import pandas as pd
 from ai_compute.findings.names import by_importance, trend_name
 from ai_compute.findings.numbers import doubling, doubling_interval, known, significant
 from ai_compute.report.parts import Cell, Column, PageTable
+from ai_compute.trends.told import told
 
 
 def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str) -> PageTable:
     """Every trend by least squares with its t interval; a row is named by `anchor` and its id."""
-    found = trends[(trends["estimator"] == "ols") & (trends["interval"] == "t")]
+    found = told(trends)
     order = by_importance(found["trend"])
     found = found.set_index("trend").loc[order].reset_index()
     columns = [

@@ -134,12 +134,6 @@ def line_row(line: Line) -> dict[str, object]:
     }
 
 
-def headline(table: pd.DataFrame, trend: str, estimator: str = "ols", interval: str = "t") -> "pd.Series | None":
-    """One row of the table `trends`, or None if that trend was not fitted."""
-    rows = table[(table["trend"] == trend) & (table["estimator"] == estimator) & (table["interval"] == interval)]
-    return None if rows.empty else rows.iloc[0]
-
-
 def names(selections: Mapping[str, Selection], wanted: Sequence[str], runs_at_least: int) -> list[str]:
     """Those of the wanted trends that can be fitted."""
     return [name for name in wanted if name in selections and too_few(selections[name].points, runs_at_least) is None]
