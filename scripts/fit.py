@@ -13,6 +13,7 @@ from ai_compute.settings.statistics import Statistics
 from ai_compute.tables import read_parts, read_table, write_table
 from ai_compute.trends import backtest, influence, lines, projection
 from ai_compute.trends.configured import SELECTED, broken, fitted, selected
+from ai_compute.trends.keys import LAW_AS_PLOTTED
 
 
 def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
@@ -47,7 +48,7 @@ def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
     write_table(held, trends.Backtest, output.backtest)
 
     ahead = choice.projection
-    drawn = chosen["openai-2018-as-plotted"].points
+    drawn = chosen[LAW_AS_PLOTTED].points
     projected = projection.projection(chosen, ahead.trends, ahead.until, choice.level, choice.runs_at_least)
     moore = projection.moore(ahead.moore_months, drawn[drawn["run"] == ahead.moore_from], ahead.until)
     write_table(pd.concat([projected, moore]), trends.Projection, output.projection)

@@ -17,6 +17,7 @@ from ai_compute.findings import (
 )
 from ai_compute.schemas.registry import models
 from ai_compute.tables import table
+from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED
 from made_up import made_up_tables
 
 
@@ -235,7 +236,7 @@ def test_analyses_that_find_no_growth_are_counted(shrinking: float, words: str) 
 )
 def test_a_wide_interval_is_told_as_ruling_little_out(inside, wide, words) -> None:  # type: ignore[no-untyped-def]
     rows = [
-        {"line": hold.LAW, "third_party": "with", "run": f"r{number}", "published": "2024-01-02", "inside": each}
+        {"line": LAW, "third_party": "with", "run": f"r{number}", "published": "2024-01-02", "inside": each}
         | {"predicted_flop_low": 1.0, "predicted_flop_high": wide, "ratio": 1.0}
         for number, each in enumerate(inside)
     ]
@@ -247,9 +248,9 @@ def test_a_wide_interval_is_told_as_ruling_little_out(inside, wide, words) -> No
 
 def test_both_lines_of_the_law_are_told() -> None:
     rows = [
-        {"line": line, "third_party": "with", "run": "r", "published": "2024-01-02", "inside": line != hold.LAW}
+        {"line": line, "third_party": "with", "run": "r", "published": "2024-01-02", "inside": line != LAW}
         | {"predicted_flop_low": 1.0, "predicted_flop_high": 10.0, "ratio": 1.0}
-        for line in (hold.LAW, hold.PLOTTED)
+        for line in (LAW, LAW_AS_PLOTTED)
     ]
     told = hold.backtest(with_rows("backtest", *rows))
     assert told.startswith("Not the one later frontier run")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.rows import each_row
-from ai_compute.trends.selections import WITH_THIRD_PARTY
+from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.told import told
 
 Tables = Mapping[str, pd.DataFrame]

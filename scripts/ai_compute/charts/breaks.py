@@ -13,12 +13,17 @@ from ai_compute.findings import breaks as words
 from ai_compute.findings.numbers import doubling
 from ai_compute.quantities import PFS_DAY
 from ai_compute.rows import each_row, records
+from ai_compute.trends.keys import ERAS_AS_PLOTTED, WITH_THIRD_PARTY
 
 DATASET, DRAWN = "breaks", "two_eras_points"
 ROW_HEIGHT, DENSE_ROW_HEIGHT = 24, 34
 YEARS = Span(1958.0, 2019.0)
 DECADES = (1e-14, 1e4)
-SETS = [words.TWO_ERAS, "all", *(f"{name}{suffix}" for name in words.SINCE_2010 for suffix in ("", words.THIRD_PARTY))]
+SETS = [
+    ERAS_AS_PLOTTED,
+    "all",
+    *(name + end for name in words.SINCE_2010 for end in ("", WITH_THIRD_PARTY)),
+]
 
 
 def points(tables: Tables) -> pd.DataFrame:
@@ -76,7 +81,7 @@ def breaks(tables: Tables) -> Figure:
 
 def _named(name: str) -> str:
     """Runs by a short name; a plus says that third parties' totals count."""
-    known = name.removesuffix(words.THIRD_PARTY)
+    known = name.removesuffix(WITH_THIRD_PARTY)
     return words.NAMES.get(known, known) + (" +" if known != name else "")
 
 
@@ -89,7 +94,7 @@ def _change(before: float, after: float) -> str:
 
 def segments(tables: Tables) -> pd.DataFrame:
     """The ends of the selected lines of both eras, in pfs-days."""
-    found = list(each_row(words.selected(tables, words.TWO_ERAS)))
+    found = list(each_row(words.selected(tables, ERAS_AS_PLOTTED)))
     found = [row for row in found if row.break_number > 0]
     lines = []
     for place, row in enumerate(found):
@@ -106,7 +111,7 @@ def segments(tables: Tables) -> pd.DataFrame:
 def _eras(tables: Tables, frame: Frame) -> Drawing:
     x, y = years_and_compute(frame)
     x.shorthand, y.shorthand = "year:Q", "pfs_days:Q"
-    found = words.selected(tables, words.TWO_ERAS)
+    found = words.selected(tables, ERAS_AS_PLOTTED)
     found = found[found["break_number"] > 0]
     spans = found[["date_low", "date_high"]].clip(YEARS.low, YEARS.high).round(2)
     band = alt.Chart(alt.InlineData(records(spans))).mark_rect(color=LIGHT.modern, opacity=0.7, aria=False)

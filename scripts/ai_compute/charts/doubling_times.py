@@ -11,12 +11,12 @@ from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import doubling_times as words
 from ai_compute.rows import records
+from ai_compute.trends.keys import LAW
 
 DATASET = "doubling_times"
 ROW_HEIGHT, HEADING_HEIGHT = 21, 30
 TICKS = (1, 2, 3, 6, 12, 24, 48, 96, 192)
 MOORE_MONTHS = 24.0
-LAW = "openai-2018"
 
 
 def doubling_times(tables: Tables) -> Figure:

@@ -16,8 +16,8 @@ from ai_compute.dates import decimal_year
 from ai_compute.findings import external, growth
 from ai_compute.findings.numbers import doubling_label
 from ai_compute.rows import each_row
+from ai_compute.trends.keys import FIRST_ERA, LAW
 
-FIRST, MODERN = "openai-first-era", "openai-2018"
 MODERN_START = 2012.0
 MARGIN_YEARS = 2.0
 STATED_EDGES = "as stated"
@@ -26,11 +26,11 @@ STATED_EDGES = "as stated"
 def two_eras(tables: Tables) -> Figure:
     """The figure of both eras."""
     points = run_points(tables)
-    first, modern = in_set(points, FIRST), in_set(points, MODERN)
+    first, modern = in_set(points, FIRST_ERA), in_set(points, LAW)
     points = points[first | modern]
     first, modern = first[points.index], modern[points.index]
     lines = []
-    for name, of_era, role in ((FIRST, first, LIGHT.second), (MODERN, modern, LIGHT.trend)):
+    for name, of_era, role in ((FIRST_ERA, first, LIGHT.second), (LAW, modern, LIGHT.trend)):
         row = growth.trend(tables, name)
         if row is not None:
             fitted = points[of_era & (points["basis"] == "own")]["decimal_year"]
@@ -40,7 +40,7 @@ def two_eras(tables: Tables) -> Figure:
     theirs, every = external_points(tables)
     scene = Scene(
         points=points,
-        shown=f"indexof(datum.sets, ' {FIRST} ') >= 0 || indexof(datum.sets, ' {MODERN} ') >= 0",
+        shown=f"indexof(datum.sets, ' {FIRST_ERA} ') >= 0 || indexof(datum.sets, ' {LAW} ') >= 0",
         main=pd.Series(True, points.index),
         main_expression="true",
         labelled=[*points[modern].sort_values("pfs_days", kind="stable")["run"].iloc[[0, -1]], *points[first]["run"]]

@@ -13,8 +13,8 @@ from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import Size
 from ai_compute.findings import external, growth
 from ai_compute.findings.numbers import doubling_label
+from ai_compute.trends.keys import LAW
 
-SET = "openai-2018"
 YEARS = (2012.0, 2018.5)
 DECADES = (1e-5, 1e4)
 
@@ -25,13 +25,13 @@ def headline(tables: Tables) -> Figure:
     points = points[points["decimal_year"].between(*YEARS)]
     theirs, every = external_points(tables)
     theirs = theirs[theirs["decimal_year"].between(*YEARS)]
-    main = in_set(points, SET)
-    row = growth.trend(tables, SET)
+    main = in_set(points, LAW)
+    row = growth.trend(tables, LAW)
     scene = Scene(
         points=points,
         shown=f"datum.decimal_year >= {YEARS[0]} && datum.decimal_year <= {YEARS[1]}",
         main=main,
-        main_expression=f"indexof(datum.sets, ' {SET} ') >= 0",
+        main_expression=f"indexof(datum.sets, ' {LAW} ') >= 0",
         labelled=list(points[main].sort_values("pfs_days", ascending=False, kind="stable")["run"]),
         trends=trends(row, points[main & (points["basis"] == "own")]),
         bands=era_bands(tables),

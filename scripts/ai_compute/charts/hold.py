@@ -17,8 +17,9 @@ from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.dates import decimal_year
 from ai_compute.findings import external, growth, hold
 from ai_compute.findings.numbers import doubling, doubling_label
+from ai_compute.trends.keys import LARGEST_SINCE, LAW, WITH_THIRD_PARTY
 
-START, LAW, SINCE = 2010.0, "openai-2018", "top-10-since-split"
+START = 2010.0
 MOORE_MONTHS = 24.0
 ROOM_AHEAD = 0.6
 LABELS = 28
@@ -88,7 +89,7 @@ def _lines(tables: Tables, points: pd.DataFrame, end: float) -> list[TrendLine]:
         text = f"Moore’s law: {doubling_label(MOORE_MONTHS)}"
         line = TrendLine(text, moore, first - moore * law["start"], law["start"], end, LIGHT.soft, (1, 3))
         lines.append(replace(line, short=f"Moore’s law: {doubling(MOORE_MONTHS)}"))
-    for name, who, dash in ((SINCE, "without", (6, 4)), (f"{SINCE}-with-third-party", "with", (2, 3))):
+    for name, who, dash in ((LARGEST_SINCE, "without", (6, 4)), (LARGEST_SINCE + WITH_THIRD_PARTY, "with", (2, 3))):
         since = growth.trend(tables, name)
         if since is not None:
             pace = doubling_label(since["doubling_months"])

@@ -12,15 +12,16 @@ from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import growth
 from ai_compute.findings import influence as words
 from ai_compute.findings.numbers import known
+from ai_compute.trends.keys import LAW
 
-DATASET, TREND = "influence", "openai-2018"
+DATASET = "influence"
 ROW_HEIGHT = 22
 
 
 def rows(tables: Tables) -> pd.DataFrame:
     """What is drawn: the doubling time without each run, the largest shift first."""
     found = tables["influence"]
-    found = found[(found["trend"] == TREND) & found["doubling_months_without"].notna()]
+    found = found[(found["trend"] == LAW) & found["doubling_months_without"].notna()]
     names = tables["runs"].set_index("run")["name"]
     data = pd.DataFrame(
         {
@@ -36,7 +37,7 @@ def rows(tables: Tables) -> pd.DataFrame:
 def influence(tables: Tables) -> Figure:
     """A dot for each run that is left out."""
     data = rows(tables)
-    law = growth.trend(tables, TREND)
+    law = growth.trend(tables, LAW)
     drawn = law is not None and known(law["doubling_months"])
     middle = float(law["doubling_months"]) if law is not None and drawn else 0.0
 

@@ -13,13 +13,14 @@ from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import projection as words
 from ai_compute.quantities import PFS_DAY
+from ai_compute.trends.keys import LAW_AS_PLOTTED
 
 DATASET = "projection"
 START, END = 2012.0, 2030.0
 DECADES = (1e-4, 1e10)
 FAN = {"": 0.13, "_80": 0.16, "_50": 0.2}
 LINES = {
-    words.LAW: ("law as OpenAI drew it", LIGHT.trend),
+    LAW_AS_PLOTTED: ("law as OpenAI drew it", LIGHT.trend),
     words.TREND: ("ten largest since 2018", LIGHT.second),
     "moore-18-months": ("Moore, 18 months", LIGHT.soft),
     "moore-24-months": ("Moore, 24 months", LIGHT.soft),

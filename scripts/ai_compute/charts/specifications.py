@@ -10,8 +10,9 @@ from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import growth
 from ai_compute.findings import specifications as words
 from ai_compute.rows import records
+from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED
 
-DATASET, SET, STATED = "specifications", "openai-2018", "openai-2018-as-plotted"
+DATASET = "specifications"
 CURVE_HEIGHT, GAP, ROW_HEIGHT = 230, 22, 17
 PALE = 0.4
 
@@ -19,7 +20,7 @@ PALE = 0.4
 def rows(tables: Tables) -> pd.DataFrame:
     """What is drawn: each fit with its interval, its rank, and the choices that lead to it."""
     found = tables["specifications"]
-    found = found[(found["set"] == SET) & found["doubling_months"].notna()].sort_values(
+    found = found[(found["set"] == LAW) & found["doubling_months"].notna()].sort_values(
         ["doubling_months", "specification"]
     )
     choices = {column: words.options(found[column], column) for column in words.CHOICES}
@@ -32,7 +33,7 @@ def rows(tables: Tables) -> pd.DataFrame:
 def specifications(tables: Tables) -> Figure:
     """Fits in the order of their doubling time, and below them the choices."""
     data = rows(tables)
-    law, stated = growth.trend(tables, SET), growth.trend(tables, STATED)
+    law, stated = growth.trend(tables, LAW), growth.trend(tables, LAW_AS_PLOTTED)
 
     def draw(size: Size, kind: Kind) -> Drawing:
         return _draw(data, law, stated, size, words.inside(tables))

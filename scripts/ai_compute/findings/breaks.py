@@ -7,11 +7,11 @@ import pandas as pd
 
 from ai_compute.findings.growth import SAME_WITHIN
 from ai_compute.findings.numbers import count, doubling, known, listing, sentence
+from ai_compute.trends.keys import ERAS_AS_PLOTTED, WITH_THIRD_PARTY
 
 Tables = Mapping[str, pd.DataFrame]
-TWO_ERAS, THIRD_PARTY = "openai-two-eras-as-plotted", "-with-third-party"
 SINCE_2010 = {"since-2010": "all runs since 2010", "top-10": "the ten largest of their time", "record": "the records"}
-NAMES = {TWO_ERAS: "OpenAI’s 26 points", "all": "all runs", "top-10": "ten largest", "record": "records"}
+NAMES = {ERAS_AS_PLOTTED: "OpenAI’s 26 points", "all": "all runs", "top-10": "ten largest", "record": "records"}
 DECIDES_FROM = 2.0
 """Fits whose criteria are closer than this are told as equally likely."""
 CAPTION = (
@@ -40,7 +40,7 @@ def dated(row: pd.Series) -> str:
 
 def title(tables: Tables) -> str:
     """The finding of the figure: what the points of OpenAI say."""
-    rows = selected(tables, TWO_ERAS)
+    rows = selected(tables, ERAS_AS_PLOTTED)
     if rows.empty:
         return "Too few runs to look for breaks in growth"
     if rows["breaks"].iloc[0] == 0:
@@ -95,7 +95,7 @@ def details(tables: Tables) -> list[str]:
     """Breaks of both eras, and of each kind of run since 2010 without and with third-party totals."""
     texts = [f"{title(tables)}."]
     for name, who in SINCE_2010.items():
-        alone, joined = since(tables, name, who), since(tables, name + THIRD_PARTY, who)
+        alone, joined = since(tables, name, who), since(tables, name + WITH_THIRD_PARTY, who)
         if alone:
             other = joined.replace(f"{who} show", "with third parties’ totals,", 1) if joined not in ("", alone) else ""
             texts.append(sentence(f"{alone}{f'; {other}' if other else ''}."))

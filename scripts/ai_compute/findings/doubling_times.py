@@ -4,8 +4,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.names import DOMAIN, WITH_THIRD_PARTY
+from ai_compute.findings.names import DOMAIN
 from ai_compute.findings.numbers import doubling, doubling_interval, doubling_range
+from ai_compute.trends.keys import (
+    FIRST_ERA,
+    FIRST_ERA_AS_PLOTTED,
+    LARGEST_BEFORE,
+    LARGEST_SINCE,
+    LAW,
+    LAW_AS_PLOTTED,
+    WITH_THIRD_PARTY,
+)
 from ai_compute.trends.told import told
 
 Tables = Mapping[str, pd.DataFrame]
@@ -19,17 +28,17 @@ READING = (
 )
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "OpenAI’s chart, 2012 to 2018": {
-        "openai-2018-as-plotted": "as OpenAI drew it",
-        "openai-2018": "re-derived from the papers",
+        LAW_AS_PLOTTED: "as OpenAI drew it",
+        LAW: "re-derived from the papers",
     },
     "OpenAI’s first era, until 2012": {
-        "openai-first-era-as-plotted": "as OpenAI drew it",
-        "openai-first-era": "re-derived from the papers",
+        FIRST_ERA_AS_PLOTTED: "as OpenAI drew it",
+        FIRST_ERA: "re-derived from the papers",
     },
     "Ten largest runs of their time": {
-        "top-10-before-split": "2010 to May 2018",
-        "top-10-since-split": "since May 2018",
-        f"top-10-since-split{WITH_THIRD_PARTY}": "since, with closed models",
+        LARGEST_BEFORE: "2010 to May 2018",
+        LARGEST_SINCE: "since May 2018",
+        LARGEST_SINCE + WITH_THIRD_PARTY: "since, with closed models",
     },
     "All runs": {
         "pre-2010": "before 2010",

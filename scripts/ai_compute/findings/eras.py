@@ -6,9 +6,10 @@ import pandas as pd
 
 from ai_compute.findings.numbers import count, listing, of, sentence, share
 from ai_compute.rows import each_row
+from ai_compute.trends.keys import LAW
 
 Tables = Mapping[str, pd.DataFrame]
-SET, STATED = "openai-2018", "as stated"
+STATED = "as stated"
 LARGE, SMALL, TOLD = 3, 10, 3
 """A run is told as large up to the first rank, and as small beyond the second; so many small ones are named."""
 
@@ -16,7 +17,7 @@ LARGE, SMALL, TOLD = 3, 10, 3
 def selection(tables: Tables) -> str:
     """Ranks of the runs of 2018's chart among all runs here published up to their date."""
     rows = tables["selected"]
-    rows = rows[rows["set"] == SET]
+    rows = rows[rows["set"] == LAW]
     if rows.empty:
         return ""
     names = tables["runs"].set_index("run")["name"]
@@ -36,7 +37,7 @@ def selection(tables: Tables) -> str:
 def ranges(tables: Tables) -> str:
     """Shares inside the stated ranges, and how far half a year moves them."""
     eras = tables["eras"]
-    eras = eras[(eras["set"] == SET) & eras["inside_share"].notna()]
+    eras = eras[(eras["set"] == LAW) & eras["inside_share"].notna()]
     texts = []
     for era, rows in eras[eras["edges"] == STATED].groupby("era", sort=True):
         parts = [

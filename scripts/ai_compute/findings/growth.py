@@ -8,6 +8,7 @@ import pandas as pd
 from ai_compute.findings.names import by_importance, trend_name
 from ai_compute.findings.numbers import count, doubling, doubling_interval, known, listing, of, sentence, significant
 from ai_compute.judging import Found
+from ai_compute.trends.keys import FIRST_ERA, FIRST_ERA_AS_PLOTTED, LARGEST_SINCE, LAW, WITH_THIRD_PARTY
 from ai_compute.trends.told import line_of, told
 
 Tables = Mapping[str, pd.DataFrame]
@@ -52,7 +53,7 @@ def pace(row: pd.Series) -> str:
 
 def headline_title(tables: Tables) -> str:
     """The finding of the headline figure."""
-    row = trend(tables, "openai-2018")
+    row = trend(tables, LAW)
     if row is None:
         return "Training compute of AI models: too few runs for a trend."
     if not grows(row):
@@ -74,7 +75,7 @@ def _found(run: pd.Series) -> Found:
 
 def rise(tables: Tables) -> tuple[pd.Series, pd.Series] | None:
     """AlexNet (or else the first run) and the largest run of OpenAI's chart, by our own estimates."""
-    members = tables["sets"].loc[tables["sets"]["set"] == "openai-2018", "run"]
+    members = tables["sets"].loc[tables["sets"]["set"] == LAW, "run"]
     runs = tables["training_compute"]
     runs = runs[runs["run"].isin(members) & (runs["basis"] == "own")].sort_values(["published", "run"])
     if len(runs) < 2:
@@ -88,8 +89,8 @@ def rise(tables: Tables) -> tuple[pd.Series, pd.Series] | None:
 
 def others(tables: Tables, start: float, end: float) -> str:
     """On which side of the line the runs lie that OpenAI's chart does not show; '' if they or the line are missing."""
-    row = trend(tables, "openai-2018")
-    members = tables["sets"].loc[tables["sets"]["set"] == "openai-2018", "run"]
+    row = trend(tables, LAW)
+    members = tables["sets"].loc[tables["sets"]["set"] == LAW, "run"]
     runs = tables["training_compute"]
     runs = runs[runs["decimal_year"].between(start, end) & ~runs["run"].isin(members)]
     if row is None or runs.empty:
@@ -123,7 +124,7 @@ def as_drawn(tables: Tables) -> str:
 
 def headline_reading(tables: Tables) -> str:
     """What else the headline figure shows."""
-    row = trend(tables, "openai-2018")
+    row = trend(tables, LAW)
     fitted = (
         ""
         if row is None
@@ -147,7 +148,7 @@ def headline_alternative(tables: Tables) -> str:
 
 def eras_title(tables: Tables) -> str:
     """The finding of the figure of two eras."""
-    first, modern = trend(tables, "openai-first-era"), trend(tables, "openai-2018")
+    first, modern = trend(tables, FIRST_ERA), trend(tables, LAW)
     if first is None or modern is None:
         return "Two eras: too few runs to compare them."
     if not (grows(first) and grows(modern)):
@@ -170,7 +171,7 @@ ERAS_READING = "The runs of OpenAI’s addendum of 2019 and of its chart of 2018
 
 def eras_details(tables: Tables) -> list[str]:
     """What line was drawn through the first era, and what line its points give."""
-    drawn = trend(tables, "openai-first-era-as-plotted")
+    drawn = trend(tables, FIRST_ERA_AS_PLOTTED)
     if drawn is None or not grows(drawn):
         return []
     fitted = doubling(drawn["doubling_months"], 3)
@@ -179,16 +180,16 @@ def eras_details(tables: Tables) -> list[str]:
 
 def answer(tables: Tables) -> str:
     """The one sentence that answers the question."""
-    law = trend(tables, "openai-2018")
+    law = trend(tables, LAW)
     if law is None:
-        runs = int((tables["sets"]["set"] == "openai-2018").sum())
+        runs = int((tables["sets"]["set"] == LAW).sum())
         return f"{sentence(count(runs, 'run'))} of 2018’s chart: too few to say how fast training compute grew."
     return f"From 2012 to 2018 the training compute of landmark AI models {pace(law)}."
 
 
 def afterwards(tables: Tables) -> str:
     """What came after: the pace of the largest runs since, without and with closed models; empty if unknown."""
-    since, closed = trend(tables, "top-10-since-split"), trend(tables, "top-10-since-split-with-third-party")
+    since, closed = trend(tables, LARGEST_SINCE), trend(tables, LARGEST_SINCE + WITH_THIRD_PARTY)
     if since is None:
         return ""
     text = f"Since then that of the ten largest runs of their time {pace(since)}"

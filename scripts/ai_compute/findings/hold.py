@@ -9,10 +9,9 @@ import pandas as pd
 from ai_compute.findings.growth import SAME_WITHIN, aside, grows, overlap, pace, shrinks, trend, with_closed
 from ai_compute.findings.numbers import count, doubling, known, of, power, sentence, significant
 from ai_compute.rows import each_row
+from ai_compute.trends.keys import LARGEST_BEFORE, LARGEST_SINCE, LAW, LAW_AS_PLOTTED, WITH_THIRD_PARTY
 
 Tables = Mapping[str, pd.DataFrame]
-BEFORE, SINCE, THIRD_PARTY = "top-10-before-split", "top-10-since-split", "-with-third-party"
-LAW, PLOTTED = "openai-2018", "openai-2018-as-plotted"
 OURS = "re-derived law"
 STATED = pd.Timestamp("2018-05-16")
 """The day on which the law was published."""
@@ -26,7 +25,7 @@ WIDE = 1000
 
 def title(tables: Tables) -> str:
     """The finding of the figure."""
-    law, since = trend(tables, LAW), trend(tables, SINCE)
+    law, since = trend(tables, LAW), trend(tables, LARGEST_SINCE)
     if law is None:
         return "Did it hold? There are too few runs of 2018’s chart to say"
     if since is None:
@@ -45,7 +44,7 @@ def title(tables: Tables) -> str:
         paces = f"every {after}, not every {stated}, but the intervals of both overlap"
         return f"It may have held: since 2018 the largest runs double {paces}"
     if ratio > SAME_WITHIN:
-        also = aside(since, trend(tables, SINCE + THIRD_PARTY))
+        also = aside(since, trend(tables, LARGEST_SINCE + WITH_THIRD_PARTY))
         now = f"{after} ({also})" if also else after
         return f"It did not hold: since 2018 the largest runs double every {now}, not every {stated}"
     return f"Faster than the law: since 2018 the largest runs double every {after}"
@@ -61,7 +60,7 @@ def _uncertain(law: pd.Series, since: pd.Series) -> str:
 def caption(tables: Tables) -> str:
     """What the figure shows."""
     words = "All runs since 2010. Red: the trend of the runs of 2018’s chart, carried forward"
-    if trend(tables, SINCE) is not None:
+    if trend(tables, LARGEST_SINCE) is not None:
         words += "; grey: trends of the ten largest runs of their time since"
     return f"{words}."
 
@@ -93,10 +92,12 @@ def details(tables: Tables) -> list[str]:
 
 def frontier(tables: Tables) -> str:
     """The frontier before and after, without and with third-party totals."""
-    before, since = trend(tables, BEFORE), trend(tables, SINCE)
+    before, since = trend(tables, LARGEST_BEFORE), trend(tables, LARGEST_SINCE)
     if before is None or since is None:
         return "There are too few runs before and after 2018 to compare their growth."
-    closed = with_closed(since, trend(tables, SINCE + THIRD_PARTY), "with third parties’ totals of closed models")
+    closed = with_closed(
+        since, trend(tables, LARGEST_SINCE + WITH_THIRD_PARTY), "with third parties’ totals of closed models"
+    )
     text = (
         f"Compute of the ten largest runs of their time {pace(before)} until May 2018 and {pace(since)} since{closed}"
     )
@@ -135,7 +136,7 @@ def backtest(tables: Tables) -> str:
     text = f"{sentence(inside)} later frontier run{plural} {verb} inside the 95 % prediction interval of the {OURS}"
     if len(alone) and inside_alone != inside:
         text += f" ({inside_alone} without third parties’ totals)"
-    plotted = lines[(lines["line"] == PLOTTED) & (lines["third_party"] == "with")]
+    plotted = lines[(lines["line"] == LAW_AS_PLOTTED) & (lines["third_party"] == "with")]
     if len(plotted):
         text += f", and {of(int(plotted['inside'].sum()), len(plotted))} inside that of the law as plotted"
     if not known(last.ratio):

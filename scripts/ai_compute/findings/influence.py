@@ -6,17 +6,17 @@ import pandas as pd
 
 from ai_compute.findings.numbers import count, doubling, doubling_range, listing
 from ai_compute.rows import each_row
+from ai_compute.trends.keys import LARGEST, LAW, WITH_THIRD_PARTY
 
 Tables = Mapping[str, pd.DataFrame]
-TREND = "openai-2018"
-TRENDS = {TREND: "the law", "top-10-with-third-party": "the trend of the ten largest of their time"}
+TRENDS = {LAW: "the law", LARGEST + WITH_THIRD_PARTY: "the trend of the ten largest of their time"}
 MOST = 3
 
 
 def title(tables: Tables) -> str:
     """The finding of the figure: the run that moves the doubling time most, and the range of all."""
     every = tables["influence"]
-    every = every[every["trend"] == TREND]
+    every = every[every["trend"] == LAW]
     if every.empty:
         return "Too few runs to leave one out"
     found = every[every["doubling_months_without"].notna()]

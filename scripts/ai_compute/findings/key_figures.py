@@ -7,6 +7,7 @@ import pandas as pd
 
 from ai_compute.findings.growth import aside, grows, trend
 from ai_compute.findings.numbers import doubling, doubling_interval, times
+from ai_compute.trends.keys import LARGEST_SINCE, LAW, LAW_AS_PLOTTED, WITH_THIRD_PARTY
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -22,11 +23,10 @@ class KeyFigure:
 
 def key_figures(tables: Tables, agree_within: float) -> list[KeyFigure]:
     """Those that the tables allow."""
-    law, since = "openai-2018", "top-10-since-split"
     found = [
-        pace(tables, law, "to double, 2012 to 2018, by our estimates"),
-        pace(tables, f"{law}-as-plotted", "through the points as OpenAI drew them"),
-        pace(tables, since, "for the ten largest runs of their time since May 2018"),
+        pace(tables, LAW, "to double, 2012 to 2018, by our estimates"),
+        pace(tables, LAW_AS_PLOTTED, "through the points as OpenAI drew them"),
+        pace(tables, LARGEST_SINCE, "for the ten largest runs of their time since May 2018"),
         agreement(tables, agree_within),
     ]
     return [figure for figure in found if figure is not None]
@@ -38,7 +38,7 @@ def pace(tables: Tables, name: str, words: str) -> KeyFigure | None:
     if row is None or not grows(row):
         return None
     told = f"{words} (95 % interval {doubling_interval(row)})"
-    also = aside(row, trend(tables, f"{name}-with-third-party"))
+    also = aside(row, trend(tables, name + WITH_THIRD_PARTY))
     return KeyFigure(doubling(row["doubling_months"]), f"{told}; {also}" if also else told, f"#trend_{name}")
 
 

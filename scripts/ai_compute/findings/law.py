@@ -6,13 +6,14 @@ import pandas as pd
 
 from ai_compute.findings.growth import grows, pace, trend
 from ai_compute.findings.numbers import count, doubling, listing, sentence
+from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED, SAME_RUNS
 
 Tables = Mapping[str, pd.DataFrame]
 
 
 def finding(tables: Tables) -> str:
     """Whether the papers bear out the doubling time of OpenAI's chart, in a sentence."""
-    ours, stated = trend(tables, "openai-2018"), trend(tables, "openai-2018-as-plotted")
+    ours, stated = trend(tables, LAW), trend(tables, LAW_AS_PLOTTED)
     if ours is None or stated is None:
         return "There are too few runs here to say whether the law of 2018 is right."
     if not (grows(ours) and grows(stated)):
@@ -36,7 +37,7 @@ def details(tables: Tables) -> list[str]:
 
 def replication(tables: Tables) -> str:
     """What the plotted points give."""
-    row = trend(tables, "openai-2018-as-plotted")
+    row = trend(tables, LAW_AS_PLOTTED)
     if row is None:
         return "The points of 2018’s chart are too few here to repeat its fit."
     found = f"doubles every {doubling(row['doubling_months'], 3)}" if grows(row) else "does not grow"
@@ -46,7 +47,7 @@ def replication(tables: Tables) -> str:
 
 def rederivation(tables: Tables) -> str:
     """What our own estimates give, on the same runs."""
-    ours, same = trend(tables, "openai-2018"), trend(tables, "openai-2018-as-plotted-same-runs")
+    ours, same = trend(tables, LAW), trend(tables, LAW_AS_PLOTTED + SAME_RUNS)
     if ours is None:
         return ""
     text = f"Re-derived from the papers, compute of {count(int(ours['runs']), 'run')} {pace(ours)}"

@@ -4,17 +4,25 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ai_compute.findings.numbers import WORDS
+from ai_compute.trends.keys import (
+    ERAS_AS_PLOTTED,
+    FIRST_ERA,
+    FIRST_ERA_AS_PLOTTED,
+    LAW,
+    LAW_AS_PLOTTED,
+    SAME_RUNS,
+    WITH_THIRD_PARTY,
+)
 
-WITH_THIRD_PARTY = "-with-third-party"
 SPLIT = {"-before-split": ", until May 2018", "-since-split": ", since May 2018"}
 PLAIN: Mapping[str, str] = {
-    "openai-2018": "OpenAI’s chart of 2018, re-derived",
-    "openai-2018-as-plotted": "OpenAI’s chart of 2018, as drawn",
-    "openai-2018-as-plotted-same-runs": "OpenAI’s chart of 2018, as drawn, runs that are re-derived",
-    "openai-first-era": "OpenAI’s first era, re-derived",
-    "openai-first-era-as-plotted": "OpenAI’s first era, as drawn",
-    "openai-first-era-as-plotted-same-runs": "OpenAI’s first era, as drawn, runs that are re-derived",
-    "openai-two-eras-as-plotted": "Both eras as OpenAI drew them, one line",
+    LAW: "OpenAI’s chart of 2018, re-derived",
+    LAW_AS_PLOTTED: "OpenAI’s chart of 2018, as drawn",
+    LAW_AS_PLOTTED + SAME_RUNS: "OpenAI’s chart of 2018, as drawn, runs that are re-derived",
+    FIRST_ERA: "OpenAI’s first era, re-derived",
+    FIRST_ERA_AS_PLOTTED: "OpenAI’s first era, as drawn",
+    FIRST_ERA_AS_PLOTTED + SAME_RUNS: "OpenAI’s first era, as drawn, runs that are re-derived",
+    ERAS_AS_PLOTTED: "Both eras as OpenAI drew them, one line",
     "top-10": "Ten largest runs of their time",
     "top-5": "Five largest runs of their time",
     "record": "Record runs",

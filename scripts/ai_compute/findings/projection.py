@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ai_compute.findings.numbers import flop, power, significant
+from ai_compute.trends.keys import LARGEST_SINCE, LAW_AS_PLOTTED, WITH_THIRD_PARTY
 
 Tables = Mapping[str, pd.DataFrame]
-TREND = "top-10-since-split-with-third-party"
-LAW = "openai-2018-as-plotted"
+TREND = LARGEST_SINCE + WITH_THIRD_PARTY
 WARNING = (
     "Lines carried forward are no forecast: they assume that money, devices and power go on growing as they did, and "
     "their intervals hold the scatter of runs about a line, not the chance that the line bends."
@@ -45,7 +45,7 @@ READING = (
 
 def finding(tables: Tables) -> str:
     """The projection in a few sentences."""
-    end, law = last(tables, TREND), last(tables, LAW)
+    end, law = last(tables, TREND), last(tables, LAW_AS_PLOTTED)
     if end is None:
         return f"{title(tables)}."
     interval = f"95 % prediction interval of one run {flop(end['flop_low'])} to {flop(end['flop_high'])}"

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ai_compute.findings.numbers import count, doubling, doubling_range, known, sentence, share
+from ai_compute.trends.keys import LAW
 
 Tables = Mapping[str, pd.DataFrame]
-SET = "openai-2018"
 CAPTION = (
     "Each dot is one fit to the runs of OpenAI’s chart; the ticks below it are the choices that lead to it. Choices "
     "whose ticks crowd at one end matter."
@@ -49,7 +49,7 @@ def options(column: pd.Series, name: str) -> pd.Series:
 def title(tables: Tables) -> str:
     """The finding of the figure."""
     rows = tables["specification_summary"]
-    rows = rows[rows["set"] == SET]
+    rows = rows[rows["set"] == LAW]
     if rows.empty or not known(rows.iloc[0]["doubling_months_lowest"]):
         return "Too few runs to vary the choices"
     found = rows.iloc[0]
@@ -63,7 +63,7 @@ def title(tables: Tables) -> str:
 def inside(tables: Tables) -> str:
     """How many fits lie in the interval of OpenAI's points, to go on a sentence; '' if that is not known."""
     rows = tables["specification_summary"]
-    rows = rows[rows["set"] == SET]
+    rows = rows[rows["set"] == LAW]
     if rows.empty or not known(rows.iloc[0]["inside_headline_share"]):
         return ""
     return f": {share(rows.iloc[0]['inside_headline_share'])} of the fits lie inside"
@@ -72,7 +72,7 @@ def inside(tables: Tables) -> str:
 def details(tables: Tables) -> list[str]:
     """The range of choices in a sentence or two."""
     rows = tables["specification_summary"]
-    rows = rows[rows["set"] == SET]
+    rows = rows[rows["set"] == LAW]
     if rows.empty or not known(rows.iloc[0]["doubling_months_median"]):
         return []
     found = rows.iloc[0]

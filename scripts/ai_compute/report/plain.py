@@ -9,12 +9,13 @@ from ai_compute.findings.numbers import power
 from ai_compute.report.parts import Cell, Column, PageTable
 from ai_compute.schemas.columns import Table
 from ai_compute.schemas.registry import models_of
+from ai_compute.trends.keys import FIRST_ERA, LAW
 
 Tables = Mapping[str, pd.DataFrame]
 DIGITS = 3
 NAMED = ("trend", "headline", "line", "set", "analysis")
 """Columns that hold keys of trends or sets."""
-SETS = {"openai-2018": "Runs of OpenAI’s chart of 2018", "openai-first-era": "Runs of OpenAI’s first era"}
+SETS = {LAW: "Runs of OpenAI’s chart of 2018", FIRST_ERA: "Runs of OpenAI’s first era"}
 
 
 def plain_tables(tables: Tables, *names: str) -> list[PageTable]:

@@ -22,6 +22,7 @@ from ai_compute.report.plain import plain_table, plain_tables
 from ai_compute.report.scoreboard import scoreboard
 from ai_compute.report.trends import trends_table
 from ai_compute.settings.analysis import CrossCheck
+from ai_compute.trends.keys import LAW
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -92,7 +93,7 @@ def ended(title: str) -> str:
 
 def _eras(tables: Tables) -> PageTable:
     eras = tables["eras"]
-    eras = eras[(eras["edges"] == "as stated") & (eras["set"] == "openai-2018")]
+    eras = eras[(eras["edges"] == "as stated") & (eras["set"] == LAW)]
     stated = {**tables, "eras": eras.sort_values("start", na_position="first", kind="stable")}
     columns = ["era", "quantity", "runs", "stated_low", "stated_high", "found_low", "found_median", "found_high"]
     return plain_table(stated, "eras", [*columns, "inside_share"])

@@ -6,10 +6,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.regression import Line, doubling_months, t_quantile
-from ai_compute.trends.selections import WITH_THIRD_PARTY, Selection, frontier_name
+from ai_compute.trends.selections import Selection, frontier_name
 
 SLOPE_TESTS = [
     *("split", "subset", "runs_before", "runs_after", "slope_before", "slope_after", "difference", "difference_low"),

@@ -9,9 +9,8 @@ import pandas as pd
 
 from ai_compute.dates import Period, decimal_year
 from ai_compute.trends.frontier import frontier
+from ai_compute.trends.keys import AS_PLOTTED, ERAS_AS_PLOTTED, FIRST_ERA, LAW, SAME_RUNS, WITH_THIRD_PARTY
 from ai_compute.trends.points import EXCLUDED, to_points
-
-WITH_THIRD_PARTY = "-with-third-party"
 
 
 @dataclass(frozen=True)
@@ -98,20 +97,20 @@ def selections(
 
     known = training_compute.set_index(training_compute["run"].astype(str))
     chosen: dict[str, Selection] = {}
-    for name in ("openai-2018", "openai-first-era"):
+    for name in (LAW, FIRST_ERA):
         drawn = plotted_points(reported, sets, known["organization"], name)
         members = sets.loc[sets["set"] == name, "run"].astype(str)
         own = every[every["run"].isin(members) & every["run"].isin(own_runs)].reset_index(drop=True)
-        chosen[f"{name}-as-plotted"] = Selection(drawn)
+        chosen[name + AS_PLOTTED] = Selection(drawn)
         chosen[name] = Selection(own)
         same = drawn[drawn["run"].isin(own["run"])].reset_index(drop=True)
-        chosen[f"{name}-as-plotted-same-runs"] = Selection(same)
+        chosen[name + AS_PLOTTED + SAME_RUNS] = Selection(same)
         unreached = sorted(set(members) - set(own["run"]))
         missing = pd.DataFrame({"analysis": name, "run": unreached, "reason": "no estimate of our own"})
         excluded = pd.concat([excluded, missing[EXCLUDED]], ignore_index=True)
-    eras = [chosen[f"{name}-as-plotted"].points for name in ("openai-first-era", "openai-2018")]
+    eras = [chosen[name + AS_PLOTTED].points for name in (FIRST_ERA, LAW)]
     both = pd.concat(eras, ignore_index=True).sort_values(["decimal_year", "run"], ignore_index=True)
-    chosen["openai-two-eras-as-plotted"] = Selection(both)
+    chosen[ERAS_AS_PLOTTED] = Selection(both)
 
     domains = known["domain"]
     members_of = sets.astype({"run": str}).groupby("set")["run"].agg(set)
