@@ -10,13 +10,13 @@ from ai_compute.charts.points import Tables, four_digits
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import doubling_times as words
+from ai_compute.findings import growth
 from ai_compute.rows import records
 from ai_compute.trends.keys import LAW
 
 DATASET = "doubling_times"
 ROW_HEIGHT, HEADING_HEIGHT = 21, 30
 TICKS = (1, 2, 3, 6, 12, 24, 48, 96, 192)
-MOORE_MONTHS = 24.0
 
 
 def doubling_times(tables: Tables) -> Figure:
@@ -66,7 +66,7 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
     column = 0 if size.dense else round(max((text_width(text, SMALL) for text in data["text"]), default=0))
     shaped = size.reshaped(left=150 if size.dense else 180, right=column + 20, top=24, bottom=46, height=height)
     ends = [data["low"].min(), data["high"].max(), data["months"].max()] if len(data) else [1.0, 2.0]
-    low, high = float(min(ends)) * 0.85, float(max(*ends, MOORE_MONTHS)) * 1.15
+    low, high = float(min(ends)) * 0.85, float(max(*ends, growth.MOORE_MONTHS)) * 1.15
     x = scale(low, high, logarithmic=True)
     said = "Doubling time, months" if size.dense else "Doubling time, months: the further right, the slower"
     axis = quantity(said, between(TICKS, low, high), format="d")
@@ -78,7 +78,7 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
     dots = base.mark_point(filled=True, size=62, opacity=1)
     names = base.mark_text(align="left", x=12 - shaped.left, fontSize=size.font, color=LIGHT.ink, aria=False)
     layers = [
-        *reference(MOORE_MONTHS, x, "Moore’s law: 24", dash=(1, 3)),
+        *reference(growth.MOORE_MONTHS, x, f"Moore’s law: {growth.MOORE_MONTHS:.0f}", dash=(1, 3)),
         bars.encode(alt.X("low:Q", scale=x, axis=axis), y, alt.X2("to:Q"), color=colour),
         dots.encode(alt.X("months:Q"), y, color=colour, tooltip=tip),
         names.encode(y, alt.Text("name:N")),

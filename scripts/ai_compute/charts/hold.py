@@ -20,7 +20,6 @@ from ai_compute.findings.numbers import doubling, doubling_label
 from ai_compute.trends.keys import LARGEST_SINCE, LAW, WITH_THIRD_PARTY
 
 START = 2010.0
-MOORE_MONTHS = 24.0
 ROOM_AHEAD = 0.6
 LABELS = 28
 DECADES = (1e-6, 1e6)
@@ -84,11 +83,11 @@ def _lines(tables: Tables, points: pd.DataFrame, end: float) -> list[TrendLine]:
         text = f"the law re-derived, carried forward: {doubling_label(law['doubling_months'])}"
         line = TrendLine(text, law["slope"], law["intercept"], law["start"], end)
         lines.append(replace(line, short=f"law re-derived: {doubling(law['doubling_months'])}"))
-        moore = 12 * np.log10(2) / MOORE_MONTHS
+        moore = 12 * np.log10(2) / growth.MOORE_MONTHS
         first = law["intercept"] + law["slope"] * law["start"]
-        text = f"Moore’s law: {doubling_label(MOORE_MONTHS)}"
+        text = f"Moore’s law: {doubling_label(growth.MOORE_MONTHS)}"
         line = TrendLine(text, moore, first - moore * law["start"], law["start"], end, LIGHT.soft, (1, 3))
-        lines.append(replace(line, short=f"Moore’s law: {doubling(MOORE_MONTHS)}"))
+        lines.append(replace(line, short=f"Moore’s law: {doubling(growth.MOORE_MONTHS)}"))
     for name, who, dash in ((LARGEST_SINCE, "without", (6, 4)), (LARGEST_SINCE + WITH_THIRD_PARTY, "with", (2, 3))):
         since = growth.trend(tables, name)
         if since is not None:
