@@ -1,9 +1,12 @@
 """Rows of tables for those who write words and figures from them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+
+Tables = Mapping[str, pd.DataFrame]
+"""Tables of a build by name."""
 
 
 def each_row(table: pd.DataFrame) -> Iterator[Any]:

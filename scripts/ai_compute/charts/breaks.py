@@ -7,12 +7,12 @@ import pandas as pd
 from ai_compute.charts.axes import between, end_for_words, named_rows, scale, years_and_compute
 from ai_compute.charts.figure import Drawing, Figure, stacked
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
-from ai_compute.charts.points import Tables, four_digits
+from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import breaks as words
 from ai_compute.findings.numbers import doubling
 from ai_compute.quantities import PFS_DAY
-from ai_compute.rows import each_row, records
+from ai_compute.rows import Tables, each_row, records
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, WITH_THIRD_PARTY
 
 DATASET, DRAWN = "breaks", "two_eras_points"

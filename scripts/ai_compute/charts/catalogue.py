@@ -9,11 +9,11 @@ from ai_compute.charts.figure import Figure
 from ai_compute.charts.headline import headline
 from ai_compute.charts.hold import did_it_hold
 from ai_compute.charts.influence import influence
-from ai_compute.charts.points import Tables
 from ai_compute.charts.projection import projection
 from ai_compute.charts.ratios import ratios
 from ai_compute.charts.specifications import specifications
 from ai_compute.charts.utilization import utilization
+from ai_compute.rows import Tables
 from ai_compute.settings.analysis import CrossCheck
 
 

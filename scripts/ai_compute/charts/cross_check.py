@@ -13,12 +13,12 @@ from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, decade_span, decades
 from ai_compute.charts.labels import Boxes, Label, around, place
 from ai_compute.charts.notes import Note
-from ai_compute.charts.points import Tables, four_digits
+from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement
 from ai_compute.findings.numbers import compute, times
 from ai_compute.quantities import PFS_DAY
-from ai_compute.rows import records
+from ai_compute.rows import Tables, records
 
 DATASET = "cross_check"
 BEYOND = (1e-4, 1e3)

@@ -6,12 +6,12 @@ import pandas as pd
 from ai_compute.charts.axes import between, quantity, reference, scale
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
-from ai_compute.charts.points import Tables, four_digits
+from ai_compute.charts.points import four_digits
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import doubling_times as words
 from ai_compute.findings import growth
-from ai_compute.rows import records
+from ai_compute.rows import Tables, records
 from ai_compute.trends.keys import LAW
 
 DATASET = "doubling_times"

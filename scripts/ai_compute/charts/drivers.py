@@ -9,11 +9,11 @@ import pandas as pd
 from ai_compute.charts.axes import between, end_for_words, named_rows, quantity, reference, scale
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
-from ai_compute.charts.points import Tables, four_digits
+from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import drivers as words
 from ai_compute.findings.numbers import share
-from ai_compute.rows import each_row
+from ai_compute.rows import Tables, each_row
 
 DATASET = "drivers"
 LANE_HEIGHT, DENSE_LANE_HEIGHT = 21, 32

@@ -8,14 +8,14 @@ from ai_compute.charts.bands import Band
 from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import trend_line
-from ai_compute.charts.points import Tables, external_points, in_set, run_points
+from ai_compute.charts.points import external_points, in_set, run_points
 from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.dates import decimal_year
 from ai_compute.findings import external, growth
 from ai_compute.findings.numbers import doubling_label
-from ai_compute.rows import each_row
+from ai_compute.rows import Tables, each_row
 from ai_compute.trends.keys import FIRST_ERA, LAW
 
 MODERN_START = 2012.0

@@ -10,13 +10,14 @@ from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import TrendLine, trend_line
 from ai_compute.charts.notes import Note
-from ai_compute.charts.points import Tables, external_points, run_points
+from ai_compute.charts.points import external_points, run_points
 from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.dates import decimal_year
 from ai_compute.findings import external, growth, hold
 from ai_compute.findings.numbers import doubling, doubling_label
+from ai_compute.rows import Tables
 from ai_compute.trends.keys import LARGEST_SINCE, LAW, WITH_THIRD_PARTY
 
 START = 2010.0

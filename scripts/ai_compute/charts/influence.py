@@ -7,11 +7,12 @@ from ai_compute.charts.axes import named_rows, quantity, reference, scale
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.names import short_names
-from ai_compute.charts.points import Tables, four_digits
+from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import growth
 from ai_compute.findings import influence as words
 from ai_compute.findings.numbers import known
+from ai_compute.rows import Tables
 from ai_compute.trends.keys import LAW
 
 DATASET = "influence"

@@ -1,14 +1,11 @@
 """The runs as figures draw them: one dataset, which the page holds once for all figures."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
 from ai_compute.findings.numbers import compute
 from ai_compute.quantities import PFS_DAY
-
-Tables = Mapping[str, pd.DataFrame]
+from ai_compute.rows import Tables
 
 COLUMNS = [
     *("run", "name", "published", "decimal_year", "domain", "organization", "basis", "sets", "record"),

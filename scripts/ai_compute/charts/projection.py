@@ -7,12 +7,13 @@ import pandas as pd
 from ai_compute.charts.axes import years_and_compute
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
-from ai_compute.charts.points import Tables, four_digits, run_points
+from ai_compute.charts.points import four_digits, run_points
 from ai_compute.charts.scene import RUNS
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import projection as words
 from ai_compute.quantities import PFS_DAY
+from ai_compute.rows import Tables
 from ai_compute.trends.keys import LAW_AS_PLOTTED
 
 DATASET = "projection"

@@ -9,9 +9,10 @@ import pandas as pd
 from ai_compute.charts.axes import above, between, quantity, reference, scale
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
-from ai_compute.charts.points import Tables, four_digits
+from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement as words
+from ai_compute.rows import Tables
 
 DATASET = "ratios"
 STEP = 0.5

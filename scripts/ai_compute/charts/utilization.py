@@ -12,10 +12,11 @@ from ai_compute.charts.figure import Drawing, Figure, stacked
 from ai_compute.charts.frame import Frame, Kind, Span
 from ai_compute.charts.labels import around
 from ai_compute.charts.notes import Note
-from ai_compute.charts.points import Tables, four_digits
+from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import agreement as words
 from ai_compute.findings.assumed import utilizations
+from ai_compute.rows import Tables
 
 DATASET, DEVICES = "utilization", "utilization_by_device"
 ROW_HEIGHT, RADIUS = 17, 6.0

@@ -1,14 +1,12 @@
 """Do both methods agree? What the cross-check says."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
 from ai_compute.findings.assumed import utilizations
 from ai_compute.findings.numbers import count, listing, of, sentence, share, significant, times
+from ai_compute.rows import Tables
 
-Tables = Mapping[str, pd.DataFrame]
 HALF, MOST, HARDLY_ANY_OUTSIDE = 0.5, 0.9, 0.9
 KIND = "GPU"
 """The devices whose utilization is told: nearly all runs used them."""

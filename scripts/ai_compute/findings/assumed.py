@@ -1,12 +1,7 @@
 """What is assumed of utilization where a paper states none, as the factors of this build say."""
 
-from collections.abc import Mapping
-
-import pandas as pd
-
 from ai_compute.findings.numbers import listing
-
-Tables = Mapping[str, pd.DataFrame]
+from ai_compute.rows import Tables
 
 
 def utilizations(tables: Tables) -> dict[str, float]:

@@ -1,15 +1,14 @@
 """Did growth change, and when? The break fits that the criterion selects."""
 
 import math
-from collections.abc import Mapping
 
 import pandas as pd
 
 from ai_compute.findings.growth import SAME_WITHIN
 from ai_compute.findings.numbers import count, doubling, known, listing, sentence
+from ai_compute.rows import Tables
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, WITH_THIRD_PARTY
 
-Tables = Mapping[str, pd.DataFrame]
 SINCE_2010 = {"since-2010": "all runs since 2010", "top-10": "the ten largest of their time", "record": "the records"}
 NAMES = {ERAS_AS_PLOTTED: "OpenAI’s 26 points", "all": "all runs", "top-10": "ten largest", "record": "records"}
 DECIDES_FROM = 2.0

@@ -10,9 +10,7 @@ from ai_compute.changes import Changes, Moved
 from ai_compute.dates import Period
 from ai_compute.findings.numbers import compute, count, doubling, known, significant
 from ai_compute.findings.run import basis, comparison, interval, standing
-from ai_compute.rows import each_row
-
-Tables = Mapping[str, pd.DataFrame]
+from ai_compute.rows import Tables, each_row
 
 
 def sentences(

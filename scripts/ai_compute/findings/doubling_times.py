@@ -6,6 +6,7 @@ import pandas as pd
 
 from ai_compute.findings.names import DOMAIN
 from ai_compute.findings.numbers import doubling, doubling_interval, doubling_range
+from ai_compute.rows import Tables
 from ai_compute.trends.keys import (
     FIRST_ERA,
     FIRST_ERA_AS_PLOTTED,
@@ -17,7 +18,6 @@ from ai_compute.trends.keys import (
 )
 from ai_compute.trends.told import told
 
-Tables = Mapping[str, pd.DataFrame]
 CAPTION = (
     "Doubling time of training compute by least squares, with 95 % intervals. Red: the runs of OpenAI’s chart by our "
     "estimates."

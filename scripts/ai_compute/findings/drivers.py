@@ -1,12 +1,10 @@
 """What drives growth: shares of the factors of hardware time."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from ai_compute.findings.numbers import count, known, listing, sentence, share, significant
+from ai_compute.rows import Tables
 
-Tables = Mapping[str, pd.DataFrame]
 VARIANT, TOTAL = "hardware time", "training compute"
 PERIODS = {"2010-2018": "2010 to 2018", "since-2018": "since 2018"}
 TOTALS = {VARIANT: TOTAL, "both methods": "operation counting"}

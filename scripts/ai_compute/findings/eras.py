@@ -1,14 +1,9 @@
 """Were the 15 runs the large ones of their time, and did each era use what the text says?"""
 
-from collections.abc import Mapping
-
-import pandas as pd
-
 from ai_compute.findings.numbers import count, listing, of, sentence, share
-from ai_compute.rows import each_row
+from ai_compute.rows import Tables, each_row
 from ai_compute.trends.keys import LAW
 
-Tables = Mapping[str, pd.DataFrame]
 STATED = "as stated"
 LARGE, SMALL, TOLD = 3, 10, 3
 """A run is told as large up to the first rank, and as small beyond the second; so many small ones are named."""

@@ -1,16 +1,12 @@
 """Beside other people's data: what a database of others says, and how ours agrees with it."""
 
-from collections.abc import Mapping
-
 import numpy as np
-import pandas as pd
 
 from ai_compute.findings.growth import pace, trend
 from ai_compute.findings.numbers import count, of, sentence, share, significant, times
-from ai_compute.rows import each_row
+from ai_compute.rows import Tables, each_row
 from ai_compute.schemas.external import ALL, OTHER, ROW
 
-Tables = Mapping[str, pd.DataFrame]
 TRENDS = {
     "epoch-notable": "its notable runs",
     "epoch-top-10": "its ten largest runs of their time",

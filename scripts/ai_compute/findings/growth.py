@@ -1,17 +1,15 @@
 """How fast training compute grows: what the trends say."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
 from ai_compute.findings.names import by_importance, trend_name
 from ai_compute.findings.numbers import count, doubling, doubling_interval, known, listing, of, sentence, significant
 from ai_compute.judging import Found
+from ai_compute.rows import Tables
 from ai_compute.trends.keys import FIRST_ERA, FIRST_ERA_AS_PLOTTED, LARGEST_SINCE, LAW, WITH_THIRD_PARTY
 from ai_compute.trends.told import line_of, told
 
-Tables = Mapping[str, pd.DataFrame]
 MOORE_MONTHS = 24.0
 SAME_WITHIN = 1.1
 """Doubling times closer than this factor are told as the same."""

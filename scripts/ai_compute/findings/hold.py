@@ -1,6 +1,5 @@
 """Did the law hold? Later runs against the earlier line."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -8,10 +7,9 @@ import pandas as pd
 
 from ai_compute.findings.growth import SAME_WITHIN, aside, grows, overlap, pace, shrinks, trend, with_closed
 from ai_compute.findings.numbers import count, doubling, known, of, power, sentence, significant
-from ai_compute.rows import each_row
+from ai_compute.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST_BEFORE, LARGEST_SINCE, LAW, LAW_AS_PLOTTED, WITH_THIRD_PARTY
 
-Tables = Mapping[str, pd.DataFrame]
 OURS = "re-derived law"
 STATED = pd.Timestamp("2018-05-16")
 """The day on which the law was published."""

@@ -1,14 +1,9 @@
 """What each run means to the law."""
 
-from collections.abc import Mapping
-
-import pandas as pd
-
 from ai_compute.findings.numbers import count, doubling, doubling_range, listing
-from ai_compute.rows import each_row
+from ai_compute.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST, LAW, WITH_THIRD_PARTY
 
-Tables = Mapping[str, pd.DataFrame]
 TRENDS = {LAW: "the law", LARGEST + WITH_THIRD_PARTY: "the trend of the ten largest of their time"}
 MOST = 3
 

@@ -1,15 +1,11 @@
 """The numbers at the head of the page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-
-import pandas as pd
 
 from ai_compute.findings.growth import aside, grows, trend
 from ai_compute.findings.numbers import doubling, doubling_interval, times
+from ai_compute.rows import Tables
 from ai_compute.trends.keys import LARGEST_SINCE, LAW, LAW_AS_PLOTTED, WITH_THIRD_PARTY
-
-Tables = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,9 @@
 """Is the law of 2018 right? Replication, re-derivation and the audit of its arithmetic."""
 
-from collections.abc import Mapping
-
-import pandas as pd
-
 from ai_compute.findings.growth import grows, pace, trend
 from ai_compute.findings.numbers import count, doubling, listing, sentence
+from ai_compute.rows import Tables
 from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED, SAME_RUNS
-
-Tables = Mapping[str, pd.DataFrame]
 
 
 def finding(tables: Tables) -> str:

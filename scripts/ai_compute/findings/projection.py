@@ -1,13 +1,11 @@
 """Lines carried forward: what they say, and a plain warning."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from ai_compute.findings.numbers import flop, power, significant
+from ai_compute.rows import Tables
 from ai_compute.trends.keys import LARGEST_SINCE, LAW_AS_PLOTTED, WITH_THIRD_PARTY
 
-Tables = Mapping[str, pd.DataFrame]
 TREND = LARGEST_SINCE + WITH_THIRD_PARTY
 WARNING = (
     "Lines carried forward are no forecast: they assume that money, devices and power go on growing as they did, and "

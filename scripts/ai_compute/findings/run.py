@@ -9,8 +9,8 @@ from ai_compute.dates import Period, period_of
 from ai_compute.findings.growth import trend
 from ai_compute.findings.numbers import power, share, significant
 from ai_compute.quantities import PFS_DAY
+from ai_compute.rows import Tables
 
-Tables = Mapping[str, pd.DataFrame]
 SMALLEST = 0.01
 """Smaller utilizations are told with a digit that is not 0."""
 

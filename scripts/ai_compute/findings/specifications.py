@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ai_compute.findings.numbers import count, doubling, doubling_range, known, sentence, share
+from ai_compute.rows import Tables
 from ai_compute.trends.keys import LAW
 
-Tables = Mapping[str, pd.DataFrame]
 CAPTION = (
     "Each dot is one fit to the runs of OpenAI’s chart; the ticks below it are the choices that lead to it. Choices "
     "whose ticks crowd at one end matter."

@@ -10,9 +10,7 @@ from ai_compute.findings.numbers import compute, day, flop, known, power, signif
 from ai_compute.findings.run import basis, comparison, interval
 from ai_compute.quantities import PFS_DAY
 from ai_compute.report.parts import Cell, Column, PageTable, web_link
-from ai_compute.rows import each_row
-
-Tables = Mapping[str, pd.DataFrame]
+from ai_compute.rows import Tables, each_row
 
 
 @dataclass(frozen=True)

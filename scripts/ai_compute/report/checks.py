@@ -1,16 +1,10 @@
 """Tables of checks: printed arithmetic, and both methods on the same run."""
 
-from collections.abc import Mapping
-
-import pandas as pd
-
 from ai_compute.findings.numbers import power, significant
 from ai_compute.quantities import PFS_DAY
 from ai_compute.report.parts import Cell, Column, PageTable
 from ai_compute.report.runs import names_of, run_cell
-from ai_compute.rows import each_row
-
-Tables = Mapping[str, pd.DataFrame]
+from ai_compute.rows import Tables, each_row
 
 
 def audit_table(tables: Tables) -> PageTable:

@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-import pandas as pd
-
 from ai_compute import VERSION
 from ai_compute.findings.numbers import day
 from ai_compute.report.datapackage import ABOUT
 from ai_compute.report.parts import Cell, Column, PageTable
+from ai_compute.rows import Tables
 from ai_compute.schemas.columns import Table
-
-Tables = Mapping[str, pd.DataFrame]
 
 
 def downloads(tables: Tables, models: Mapping[str, type[Table]]) -> PageTable:

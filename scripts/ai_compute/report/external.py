@@ -1,7 +1,5 @@
 """The section on other people's data, where a build has any."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from ai_compute.findings import external
@@ -11,10 +9,9 @@ from ai_compute.report.parts import Cell, Column, PageTable, Section
 from ai_compute.report.plain import plain_table
 from ai_compute.report.runs import names_of, run_cell
 from ai_compute.report.trends import trends_table
-from ai_compute.rows import each_row
+from ai_compute.rows import Tables, each_row
 from ai_compute.schemas.external import ROW
 
-Tables = Mapping[str, pd.DataFrame]
 ROWS_SHOWN = 200
 """Rows of a table of rejects that the page shows; its file holds all."""
 

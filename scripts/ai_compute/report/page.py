@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from ai_compute.charts.theme import GLYPHS, SHAPES
@@ -18,11 +17,11 @@ from ai_compute.report.external import external_sections
 from ai_compute.report.parts import PageTable
 from ai_compute.report.runs import runs_table, shown_runs
 from ai_compute.report.sections import sections
+from ai_compute.rows import Tables
 from ai_compute.schemas.raw import DOMAINS
 from ai_compute.schemas.registry import models_of
 from ai_compute.settings.analysis import CrossCheck
 
-Tables = Mapping[str, pd.DataFrame]
 SYMBOLS = {domain: GLYPHS[shape] for domain, shape in SHAPES.items()}
 """The shape of each domain in figures, as a character."""
 

@@ -1,17 +1,17 @@
 """Tables shown as they are: their own columns, folded, with the meaning of the table as caption."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from ai_compute.findings.names import trend_name
 from ai_compute.findings.numbers import power
 from ai_compute.report.parts import Cell, Column, PageTable
+from ai_compute.rows import Tables
 from ai_compute.schemas.columns import Table
 from ai_compute.schemas.registry import models_of
 from ai_compute.trends.keys import FIRST_ERA, LAW
 
-Tables = Mapping[str, pd.DataFrame]
 DIGITS = 3
 NAMED = ("trend", "headline", "line", "set", "analysis")
 """Columns that hold keys of trends or sets."""

@@ -1,15 +1,10 @@
 """The table of every run, and how tables name a run."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from ai_compute.findings.numbers import count, power
 from ai_compute.report.parts import ROWS_AT_MOST, Cell, Column, PageTable
-from ai_compute.rows import each_row
-
-Tables = Mapping[str, pd.DataFrame]
-
+from ai_compute.rows import Tables, each_row
 
 LANDMARK_RANK = 10
 """Runs among so many of the largest published until then are shown before others."""

@@ -1,14 +1,11 @@
 """Published statements by verdict: the contradicted first."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from ai_compute.findings.numbers import count, known, power
 from ai_compute.report.parts import Cell, Column, PageTable, Scoreboard, Share, web_link
-from ai_compute.rows import each_row
+from ai_compute.rows import Tables, each_row
 
-Tables = Mapping[str, pd.DataFrame]
 VERDICTS = {
     "contradicted": ("bad", "outside our interval"),
     "uninformative": ("open", "our interval is too wide to judge them"),

@@ -1,9 +1,5 @@
 """The sections of the page: questions, findings, figures and tables."""
 
-from collections.abc import Mapping
-
-import pandas as pd
-
 from ai_compute.findings import (
     agreement,
     breaks,
@@ -21,10 +17,9 @@ from ai_compute.report.parts import PageTable, Section
 from ai_compute.report.plain import plain_table, plain_tables
 from ai_compute.report.scoreboard import scoreboard
 from ai_compute.report.trends import trends_table
+from ai_compute.rows import Tables
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.trends.keys import LAW
-
-Tables = Mapping[str, pd.DataFrame]
 
 
 def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:

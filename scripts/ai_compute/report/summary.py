@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from ai_compute.rows import Tables
 from ai_compute.trends.told import told
 
-Tables = Mapping[str, pd.DataFrame]
 HEADLINE = [
     "runs",
     "start",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ai_compute.rows import Tables
 from ai_compute.schemas import cross_check, estimates, raw
 from ai_compute.schemas.columns import Table
 from ai_compute.schemas.shards import SpecificationsOfShard
@@ -29,8 +30,6 @@ CROSSED: Mapping[str, type[Table]] = {
     "run_devices": raw.RunDevices,
 }
 """The tables that the specification curve needs, by name."""
-
-Tables = Mapping[str, pd.DataFrame]
 
 
 def selected(tables: Tables, choice: Statistics, frontier: Frontier) -> tuple[dict[str, Selection], pd.DataFrame]:
