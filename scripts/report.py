@@ -42,16 +42,16 @@ def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, la
     inputs = json.loads(Path(files.inputs).read_text(encoding="utf-8"))
     cross_check = CrossCheck.model_validate(choices["cross_check"])
     cut_off = parse_date(str(choices["cut_off"])).day
-    revision = str(choices["revision"])
+    revision, version = str(choices["revision"]), data_version(inputs)
     sources = provenance(inputs, versions(), revision)
     first = {HEADLINE: pictures(figures, HEADLINE)}
-    shown = content(tables, figures, first, cross_check, cut_off, sources, data_version(inputs), revision)
+    shown = content(tables, figures, first, cross_check, cut_off, sources, version, revision)
     colours = {"light": asdict(LIGHT), "dark": asdict(DARK)}
     write_text(render(shown, figures, library(), colours), output.page)
     findings = {section.key: " ".join([section.finding, *section.details]) for section in shown["sections"]}
-    write_text(summary(tables, findings, data_version(inputs)), output.summary)
+    write_text(summary(tables, findings, version), output.summary)
     written, models = [stem(file) for file in files.tables], models_of(tables)
-    write_text(data_package({name: models[name] for name in written}, data_version(inputs)), output.package)
+    write_text(data_package({name: models[name] for name in written}, version), output.package)
     for name in written:
         write_text(spreadsheet(tables[name]), Path(folder, f"{name}.csv"))
     lines = since(last_build, tables, Statistics.model_validate(choices["statistics"]), output.page)

@@ -73,9 +73,8 @@ def _found(run: pd.Series) -> Found:
 
 def rise(tables: Tables) -> tuple[pd.Series, pd.Series] | None:
     """AlexNet (or else the first run) and the largest run of OpenAI's chart, by our own estimates."""
-    members = tables["sets"].loc[tables["sets"]["set"] == LAW, "run"]
     runs = tables["training_compute"]
-    runs = runs[runs["run"].isin(members) & (runs["basis"] == "own")].sort_values(["published", "run"])
+    runs = runs[_of_chart(tables) & (runs["basis"] == "own")].sort_values(["published", "run"])
     if len(runs) < 2:
         return None
     known_start = runs[runs["run"] == START]
@@ -88,15 +87,25 @@ def rise(tables: Tables) -> tuple[pd.Series, pd.Series] | None:
 def others(tables: Tables, start: float, end: float) -> str:
     """On which side of the line the runs lie that OpenAI's chart does not show; '' if they or the line are missing."""
     row = trend(tables, LAW)
-    members = tables["sets"].loc[tables["sets"]["set"] == LAW, "run"]
     runs = tables["training_compute"]
-    runs = runs[runs["decimal_year"].between(start, end) & ~runs["run"].isin(members)]
+    runs = runs[runs["decimal_year"].between(start, end) & ~_of_chart(tables)]
     if row is None or runs.empty:
         return ""
-    line = row["intercept"] + row["slope"] * runs["decimal_year"]
-    below = int((np.log10(runs["flop"]) < line).sum())
+    below = int((above_line(row, runs) < 0).sum())
     number, side = (below, "below") if 2 * below >= len(runs) else (len(runs) - below, "above")
     return f"{number} of {count(len(runs), 'other run')} lie {side} the line"
+
+
+def above_line(line: pd.Series, runs: pd.DataFrame) -> pd.Series:
+    """How far runs of `training_compute` lie above a line, in log10."""
+    above: pd.Series = np.log10(runs["flop"]) - (line["intercept"] + line["slope"] * runs["decimal_year"])
+    return above
+
+
+def _of_chart(tables: Tables) -> pd.Series:
+    """Which rows of `training_compute` are runs of OpenAI's chart."""
+    sets = tables["sets"]
+    return tables["training_compute"]["run"].isin(sets.loc[sets["set"] == LAW, "run"])
 
 
 def plain(run: pd.Series) -> str:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from ai_compute.findings.growth import SAME_WITHIN, aside, grows, overlap, pace, shrinks, trend, with_closed
+from ai_compute.findings.growth import SAME_WITHIN, above_line, aside, grows, overlap, pace, shrinks, trend, with_closed
 from ai_compute.findings.numbers import count, doubling, known, of, power, sentence, significant
 from ai_compute.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST_BEFORE, LARGEST_SINCE, LAW, LAW_AS_PLOTTED, WITH_THIRD_PARTY
@@ -75,8 +74,7 @@ def since_the_law(tables: Tables) -> str:
     later = runs[runs["published"] >= STATED]
     if law is None or later.empty:
         return ""
-    line = law["intercept"] + law["slope"] * later["decimal_year"]
-    above = int((np.log10(later["flop"]) > line).sum())
+    above = int((above_line(law, later) > 0).sum())
     number = "None" if above == 0 else sentence(count(above, "").strip())
     verb = "lies" if above <= 1 else "lie"
     return f"{number} of the {len(later):,} runs published since the law was stated {verb} above its line"
