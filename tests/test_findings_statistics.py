@@ -17,7 +17,7 @@ from ai_compute.findings import (
 )
 from ai_compute.schemas.registry import models
 from ai_compute.tables import table
-from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED
+from ai_compute.trends.keys import ERAS_AS_PLOTTED, LAW, LAW_AS_PLOTTED
 from made_up import made_up_tables
 
 
@@ -34,12 +34,12 @@ def broken(name: str, before: float, after: float, number: int = 1) -> dict[str,
 
 
 def test_a_break_is_told_with_its_interval_and_both_paces() -> None:
-    title = breaks.title(with_rows("breaks", broken(breaks.TWO_ERAS, 21.0, 3.3)))
+    title = breaks.title(with_rows("breaks", broken(ERAS_AS_PLOTTED, 21.0, 3.3)))
     assert "once, in 2011 (95 % interval 2009 to 2014): a doubling every 21 months, then 3.3 months" in title
 
 
 def test_no_break_is_told_as_none() -> None:
-    row = broken(breaks.TWO_ERAS, 21.0, 21.0) | {"breaks": 0, "break_number": 0}
+    row = broken(ERAS_AS_PLOTTED, 21.0, 21.0) | {"breaks": 0, "break_number": 0}
     assert "no break" in breaks.title(with_rows("breaks", row))
     assert "Too few" in breaks.title(made_up_tables(0))
 
@@ -86,7 +86,7 @@ def test_intervals_that_miss_too_often_are_told_as_too_narrow(share, low, high, 
 
 
 def test_a_break_to_no_growth_is_told_as_such() -> None:
-    title = breaks.title(with_rows("breaks", broken(breaks.TWO_ERAS, 21.0, float("nan"))))
+    title = breaks.title(with_rows("breaks", broken(ERAS_AS_PLOTTED, 21.0, float("nan"))))
     assert title.endswith("a doubling every 21 months, then no growth")
     told = breaks.since(with_rows("breaks", broken("top-10", float("nan"), 4.0)), "top-10", "they")
     assert told.endswith("from no growth to a doubling every 4.0 months")
