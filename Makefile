@@ -3,7 +3,7 @@
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: build test lint check show compare lock clean new-entry benchmark benchmark-scale
+.PHONY: build test lint check show compare lock clean new-entry benchmark benchmark-page benchmark-scale
 
 build: .venv/ready
 	@PATH="$(CURDIR)/$(BIN):$$PATH" snakemake
@@ -31,6 +31,9 @@ show: .venv/ready
 
 benchmark: .venv/ready-to-test
 	@PYTHONPATH=scripts:tests $(BIN)/python benchmarks/speed.py
+
+benchmark-page: .venv/ready-to-test
+	@PYTHONPATH=scripts:tests $(BIN)/python benchmarks/page.py
 
 # make benchmark-scale ENTRIES="100 1000" ROWS="1000 10000"
 benchmark-scale: .venv/ready-to-test
