@@ -20,7 +20,7 @@ PREFIX = workflow.modifier.path_modifier.replace_prefix("")
 IMPORT = re.compile(r"^\s*(?:from (ai_compute[\w.]*) import (\([^)]*\)|.*)|import (ai_compute[\w.]*))", re.M)
 sys.path.insert(0, str(SCRIPTS))
 
-from ai_compute.files import files_in
+from ai_compute.storage.files import files_in
 
 
 def table(name):

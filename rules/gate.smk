@@ -4,7 +4,7 @@ A module of another workflow has no say before the first step; there, the raw da
 """
 
 from ai_compute.checking.raw_data import all_files, check_files
-from ai_compute.console import RAW_DATA_ARE_WRONG
+from ai_compute.messages.console import RAW_DATA_ARE_WRONG
 
 
 def stop_on_mistakes(raw_data, params):

@@ -4,8 +4,8 @@ Every file is compared with the manifest of the last build; what that one does n
 fails leaves its last good outputs as they were.
 """
 
-from ai_compute import manifest
-from ai_compute.files import write_text
+from ai_compute.guard import manifest
+from ai_compute.storage.files import write_text
 
 MANIFEST = f"{PROCESSED}/SHA256SUMS"
 

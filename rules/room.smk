@@ -5,7 +5,7 @@ steps put new files in the place of old ones and never write into them, so that 
 as a copy, and needs no room.
 """
 
-from ai_compute.room import CANNOT_WRITE, NOTHING_LOST, CannotWrite, unwritable
+from ai_compute.guard.room import CANNOT_WRITE, NOTHING_LOST, CannotWrite, unwritable
 from snakemake.persistence import FileBackupMixin
 
 OWN_FOLDER = ".snakemake"

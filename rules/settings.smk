@@ -10,7 +10,7 @@ from snakemake.common.configfile import load_configfile
 sys.path.insert(0, str(SCRIPTS))
 
 from ai_compute.entries.documents import read_yaml
-from ai_compute.problems import Problem, Problems
+from ai_compute.messages.problems import Problem, Problems
 
 CONFIG = "config.yaml"
 # What a build may be told without another analysis: its results stay.

@@ -6,7 +6,7 @@ A dry run, `--verbose` and `--quiet` speak as Snakemake does; its log file alway
 import errno
 import logging
 
-from ai_compute.console import RAW_DATA_ARE_WRONG
+from ai_compute.messages.console import RAW_DATA_ARE_WRONG
 from snakemake.logging import DefaultFilter, logger
 
 # A step that ends like the first has said why in its log; one that ends like the second was told to.

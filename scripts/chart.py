@@ -7,11 +7,11 @@ from typing import Any
 
 from ai_compute.charts.catalogue import figures
 from ai_compute.charts.export import as_json, page_data
-from ai_compute.console import explained, say
-from ai_compute.files import write_text
-from ai_compute.problems import count
+from ai_compute.messages.console import explained, say
+from ai_compute.messages.problems import count
 from ai_compute.report.collection import read_tables
 from ai_compute.settings.analysis import CrossCheck
+from ai_compute.storage.files import write_text
 
 
 def chart(tables: Sequence[str], choices: Mapping[str, Any], charts: Path, page: str, log: str) -> None:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from ai_compute.checking.raw_data import check_files, checksums
-from ai_compute.console import explained, say, stop
-from ai_compute.files import write_text
-from ai_compute.problems import Problems
+from ai_compute.messages.console import explained, say, stop
+from ai_compute.messages.problems import Problems
+from ai_compute.storage.files import write_text
 
 
 def check(raw_data: Any, verdict: str, code: str, inputs: str, log: str) -> None:

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ai_compute import collect
-from ai_compute.console import explained, say, stop
+from ai_compute.entries import collect
 from ai_compute.entries.collection import parse_entries
 from ai_compute.entries.hardware import read_devices
 from ai_compute.estimates.factors import Assumptions
-from ai_compute.files import read_files
-from ai_compute.problems import Problems, count
+from ai_compute.messages.console import explained, say, stop
+from ai_compute.messages.problems import Problems, count
 from ai_compute.schemas import estimates, raw
 from ai_compute.schemas.counts import Architectures
 from ai_compute.settings.analysis import HardwareTime, OperationCounting, Uncertainty
-from ai_compute.tables import read_table, write_table
+from ai_compute.storage.files import read_files
+from ai_compute.storage.tables import read_table, write_table
 
 
 def collect_tables(

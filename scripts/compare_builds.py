@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from ai_compute.builds import read_build
-from ai_compute.changes import COMPARED, changes
-from ai_compute.console import stop_with_the_reader
+from ai_compute.comparing.builds import read_build
+from ai_compute.comparing.changes import COMPARED, changes
 from ai_compute.entries.documents import read_yaml
 from ai_compute.findings.changes import sentences
-from ai_compute.problems import Problem, Problems
+from ai_compute.messages.console import stop_with_the_reader
+from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.analysis import read_settings
 
 TABLES = Path("data/processed")

@@ -2,12 +2,12 @@
 
 from ai_compute.architectures import count_all
 from ai_compute.architectures.tables import architectures_table, layers_table
-from ai_compute.console import explained, say, stop
-from ai_compute.files import read_files
-from ai_compute.problems import Problems
-from ai_compute.problems import count as number_of
+from ai_compute.messages.console import explained, say, stop
+from ai_compute.messages.problems import Problems
+from ai_compute.messages.problems import count as number_of
 from ai_compute.schemas import counts as schemas
-from ai_compute.tables import write_table
+from ai_compute.storage.files import read_files
+from ai_compute.storage.tables import write_table
 
 
 def count(files: list[str], layers: str, architectures: str, log: str) -> None:

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ai_compute.console import explained, say
 from ai_compute.estimates import cross_check as checks
 from ai_compute.estimates.methods import both_methods
-from ai_compute.problems import count
+from ai_compute.messages.console import explained, say
+from ai_compute.messages.problems import count
 from ai_compute.schemas import cross_check as schemas
 from ai_compute.schemas import estimates, raw
 from ai_compute.schemas.calibration import Calibration
 from ai_compute.settings.analysis import CrossCheck, Uncertainty
-from ai_compute.tables import read_table, table, write_table
+from ai_compute.storage.tables import read_table, table, write_table
 
 
 def cross_check(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ai_compute.charts.rendering import drawn
-from ai_compute.console import explained, say
-from ai_compute.files import write_text, write_whole
-from ai_compute.problems import count
+from ai_compute.messages.console import explained, say
+from ai_compute.messages.problems import count
+from ai_compute.storage.files import write_text, write_whole
 
 
 def draw(specifications: Sequence[str], log: str) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ai_compute.console import explained, say
 from ai_compute.estimates import methods
-from ai_compute.problems import count
+from ai_compute.messages.console import explained, say
+from ai_compute.messages.problems import count
 from ai_compute.schemas import estimates as schemas
 from ai_compute.schemas import raw
 from ai_compute.settings.analysis import Adopted, Frontier, Uncertainty
-from ai_compute.tables import read_table, write_table
+from ai_compute.storage.tables import read_table, write_table
 
 
 def estimate(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.console import explained, say
-from ai_compute.problems import count
+from ai_compute.messages.console import explained, say
+from ai_compute.messages.problems import count
 from ai_compute.schemas import cross_check, estimates, raw, trends
 from ai_compute.settings.statistics import Statistics
-from ai_compute.tables import read_table, write_table
+from ai_compute.storage.tables import read_table, write_table
 from ai_compute.trends.agreement import agreement
 from ai_compute.trends.drivers import driver_table, drivers, hardware_factors, prices_of, without_drivers
 from ai_compute.trends.eras import Era, eras, selected

@@ -6,15 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.console import explained, say, stop
 from ai_compute.entries.hardware import read_devices
 from ai_compute.external.database import OurRuns, choices_from, read_database
 from ai_compute.external.trends import fit_external
-from ai_compute.files import read_files
-from ai_compute.problems import Problems, count
+from ai_compute.messages.console import explained, say, stop
+from ai_compute.messages.problems import Problems, count
 from ai_compute.schemas import estimates, external, raw, trends
 from ai_compute.settings.statistics import Statistics
-from ai_compute.tables import read_table, write_table
+from ai_compute.storage.files import read_files
+from ai_compute.storage.tables import read_table, write_table
 
 
 def read_external(files: list[str], tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.console import explained, say
-from ai_compute.problems import count
+from ai_compute.messages.console import explained, say
+from ai_compute.messages.problems import count
 from ai_compute.schemas import trends
 from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Statistics
-from ai_compute.tables import read_parts, read_table, write_table
+from ai_compute.storage.tables import read_parts, read_table, write_table
 from ai_compute.trends import backtest, influence, lines, projection
 from ai_compute.trends.configured import SELECTED, broken, fitted, selected
 from ai_compute.trends.keys import LAW_AS_PLOTTED

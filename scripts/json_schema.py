@@ -5,7 +5,7 @@ from typing import Any
 
 from ai_compute.architectures import reference
 from ai_compute.entries import papers
-from ai_compute.files import write_text
+from ai_compute.storage.files import write_text
 
 
 def write_schema(schema: dict[str, Any], path: str) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from ai_compute.console import explained, say, stop
+from ai_compute.claims.judging import judge
 from ai_compute.entries.claims import read_claims
-from ai_compute.files import read_files
-from ai_compute.judging import judge
-from ai_compute.problems import Problems, count
+from ai_compute.messages.console import explained, say, stop
+from ai_compute.messages.problems import Problems, count
 from ai_compute.report.collection import read_tables
 from ai_compute.schemas.trends import Claims
-from ai_compute.tables import table, write_table
+from ai_compute.storage.files import read_files
+from ai_compute.storage.tables import table, write_table
 
 
 def judge_claims(claims: str, tables: Sequence[str], output: str, log: str) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from ai_compute.architectures import count, read_architecture
 from ai_compute.architectures.printing import layer_table
-from ai_compute.console import stop_with_the_reader
-from ai_compute.files import read_files
-from ai_compute.problems import Problem, Problems, did_you_mean
+from ai_compute.messages.console import stop_with_the_reader
+from ai_compute.messages.problems import Problem, Problems, did_you_mean
+from ai_compute.storage.files import read_files
 
 FOLDER = Path("data/raw/architectures")
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from ai_compute.entries.structures import KEBAB_CASE
-from ai_compute.room import CannotWrite
+from ai_compute.guard.room import CannotWrite
 
 TEMPLATE = Path("data/raw/schema/entry-template.yaml")
 PAPERS = Path("data/raw/papers")

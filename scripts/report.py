@@ -8,17 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.builds import keep_build, read_build
-from ai_compute.changes import changes
 from ai_compute.charts.library import library
 from ai_compute.charts.rendering import pictures
 from ai_compute.charts.theme import DARK, LIGHT
-from ai_compute.console import explained, say
-from ai_compute.dates import parse_date
-from ai_compute.files import write_text
+from ai_compute.comparing.builds import keep_build, read_build
+from ai_compute.comparing.changes import changes
 from ai_compute.findings import growth
 from ai_compute.findings.changes import sentences
-from ai_compute.problems import Problems
+from ai_compute.messages.console import explained, say
+from ai_compute.messages.problems import Problems
 from ai_compute.report.collection import read_tables, spreadsheet, stem
 from ai_compute.report.datapackage import data_package
 from ai_compute.report.page import content
@@ -28,6 +26,8 @@ from ai_compute.report.summary import summary
 from ai_compute.schemas.registry import models_of
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.settings.statistics import Statistics
+from ai_compute.storage.files import write_text
+from ai_compute.values.dates import parse_date
 
 HEADLINE = "headline"
 """The figure that is shown before the scripts of the page have run."""

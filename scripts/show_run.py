@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pandas as pd
 
+from ai_compute.checking.preview import preview
 from ai_compute.checking.raw_data import all_files, check_raw_data, find_raw_files
-from ai_compute.console import stop_with_the_reader
 from ai_compute.entries.documents import read_yaml
-from ai_compute.files import readable_files
 from ai_compute.findings.run import standing
-from ai_compute.preview import preview
-from ai_compute.problems import Problem, Problems, did_you_mean
+from ai_compute.messages.console import stop_with_the_reader
+from ai_compute.messages.problems import Problem, Problems, did_you_mean
 from ai_compute.report.card_text import card_text
 from ai_compute.report.cards import cards
-from ai_compute.rows import each_row
 from ai_compute.schemas.trends import Trends
 from ai_compute.settings.analysis import read_settings
-from ai_compute.tables import read_table, table
+from ai_compute.storage.files import readable_files
+from ai_compute.storage.rows import each_row
+from ai_compute.storage.tables import read_table, table
 
 TRENDS = Path("data/processed/trends.parquet")
 

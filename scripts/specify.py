@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.console import explained, say
-from ai_compute.problems import count
+from ai_compute.messages.console import explained, say
+from ai_compute.messages.problems import count
 from ai_compute.schemas import raw, trends
 from ai_compute.schemas.shards import SpecificationsOfShard
 from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Statistics
-from ai_compute.tables import read_parts, read_table, write_table
+from ai_compute.storage.tables import read_parts, read_table, write_table
 from ai_compute.trends.configured import CROSSED, crossed
 from ai_compute.trends.points import without_value
 from ai_compute.trends.specifications import ranked, summary

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ai_compute.console import explained, say
-from ai_compute.problems import count
+from ai_compute.messages.console import explained, say
+from ai_compute.messages.problems import count
 from ai_compute.schemas.shards import SpecificationsOfShard
 from ai_compute.schemas.trends import Excluded
 from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Statistics
-from ai_compute.tables import read_table, write_table
+from ai_compute.storage.tables import read_table, write_table
 from ai_compute.trends.configured import CROSSED, crossed
 from ai_compute.trends.shards import Shard
 

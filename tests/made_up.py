@@ -5,7 +5,7 @@ import pandas as pd
 
 from ai_compute.schemas.raw import DOMAINS
 from ai_compute.schemas.registry import models
-from ai_compute.tables import table
+from ai_compute.storage.tables import table
 from ai_compute.trends.frontier import rank_at_publication
 
 PFS_DAY = 8.64e19

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from ai_compute.architectures import count, count_all, read_architecture
-from ai_compute.problems import Problems
+from ai_compute.messages.problems import Problems
 
 DESCRIPTIONS = sorted((Path(__file__).parents[1] / "data/raw/architectures").glob("*.yaml"))
 FIRST_LAYER = 4

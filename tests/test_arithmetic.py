@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from ai_compute import collect
-from ai_compute.collect import factors
+from ai_compute.entries import collect
+from ai_compute.entries.collect import factors
 from ai_compute.entries.collection import Entry, parse_entries
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices

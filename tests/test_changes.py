@@ -5,10 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ai_compute.builds import keep_build, read_build
-from ai_compute.changes import COMPARED, changes
+from ai_compute.comparing.builds import keep_build, read_build
+from ai_compute.comparing.changes import COMPARED, changes
 from ai_compute.findings.changes import sentences
-from ai_compute.problems import Problems
+from ai_compute.messages.problems import Problems
 from made_up import made_up_tables
 
 PERIODS = {"openai-2018": (None, None)}

@@ -16,8 +16,8 @@ from ai_compute.charts.rendering import drawn
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import DARK, LIGHT, MEDIUM, SIZES, SMALL, WIDE, with_variables
 from ai_compute.findings.growth import answer, headline_title
-from ai_compute.rows import records
 from ai_compute.settings.analysis import CrossCheck
+from ai_compute.storage.rows import records
 from made_up import made_up_tables
 
 CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_trend=1000)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ai_compute.checking.raw_data import RawFiles, check_files, find_raw_files
-from ai_compute.problems import Problem, Problems
+from ai_compute.messages.problems import Problem, Problems
 from ai_compute.schemas.names import columns_of_tables
 from ai_compute.schemas.registry import models
 from builds import copy_workflow

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from ai_compute.claims.judging import judge
 from ai_compute.entries.claims import read_claims
-from ai_compute.judging import judge
-from ai_compute.problems import Problems
+from ai_compute.messages.problems import Problems
 
 HEADER = (
     "claim,topic,statement,relation,stated,stated_low,stated_high,unit,path,tolerance,same_points,reason,source,url\n"

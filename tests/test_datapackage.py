@@ -14,7 +14,7 @@ from pandas.api import types
 from ai_compute.report.collection import spreadsheet
 from ai_compute.report.datapackage import data_package, table_schema
 from ai_compute.schemas.registry import EXTERNAL, models
-from ai_compute.tables import table, write_table
+from ai_compute.storage.tables import table, write_table
 from made_up import made_up_tables
 
 MODELS = {**models(), **EXTERNAL}

@@ -9,7 +9,7 @@ from ai_compute.entries.collection import Surroundings, entry_problems
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
 from ai_compute.entries.papers import json_schema, read_paper
-from ai_compute.problems import Problems
+from ai_compute.messages.problems import Problems
 
 HARDWARE = b"""\
 device,kind,vendor,released,peak_format,fp64,fp32,tf32,fp16,bf16,fp16-tensor,fp8,int8,tdp_watts,price_usd,aliases,source,note

@@ -22,10 +22,10 @@ from ai_compute.external.models import kebab_case
 from ai_compute.external.reading import read_file
 from ai_compute.external.trends import external_selections
 from ai_compute.external.unused import Unused
-from ai_compute.problems import Problems
+from ai_compute.messages.problems import Problems
 from ai_compute.schemas import external as schemas
 from ai_compute.settings.analysis import read_settings
-from ai_compute.tables import table, validate
+from ai_compute.storage.tables import table, validate
 from ai_compute.trends.lines import fit
 from ai_compute.trends.regression import doubling_months
 

@@ -5,7 +5,7 @@ import pytest
 
 from ai_compute.findings import external
 from ai_compute.findings.run import comparison, standing
-from ai_compute.rows import each_row
+from ai_compute.storage.rows import each_row
 from made_up import made_up_tables, trends
 
 PERIODS = {"openai-2018": (None, None)}

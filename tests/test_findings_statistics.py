@@ -16,7 +16,7 @@ from ai_compute.findings import (
     specifications,
 )
 from ai_compute.schemas.registry import models
-from ai_compute.tables import table
+from ai_compute.storage.tables import table
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, LAW, LAW_AS_PLOTTED
 from made_up import made_up_tables
 

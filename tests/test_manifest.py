@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ai_compute.manifest import (
+from ai_compute.guard.manifest import (
     EDITED,
     OUTDATED,
     UNFINISHED,

@@ -9,7 +9,7 @@ from ai_compute.entries.collection import parse_entries
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
 from ai_compute.estimates.factors import Assumptions, factor_rows
-from ai_compute.problems import Problem
+from ai_compute.messages.problems import Problem
 from ai_compute.settings.analysis import read_settings
 from test_entries import HARDWARE
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ai_compute.quantities import QuantityError, conversion, parse
+from ai_compute.values.quantities import QuantityError, conversion, parse
 
 
 @pytest.mark.parametrize(

@@ -12,17 +12,17 @@ from ai_compute.architectures import count_all
 from ai_compute.architectures.tables import architectures_table
 from ai_compute.checking.plausibility import products
 from ai_compute.checking.raw_data import check_raw_data
-from ai_compute.collect import counted
+from ai_compute.entries.collect import counted
 from ai_compute.entries.collection import Entry, parse_entries
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import Catalogue, read_devices
 from ai_compute.entries.papers import HardwareTimePart, OperationCountingPart, Run
 from ai_compute.estimates.factors import Assumptions, Row, factor_rows
 from ai_compute.estimates.methods import estimates
-from ai_compute.quantities import Quantity
 from ai_compute.schemas.raw import Factors
 from ai_compute.settings.analysis import Settings, read_settings
-from ai_compute.tables import table
+from ai_compute.storage.tables import table
+from ai_compute.values.quantities import Quantity
 
 ROOT = Path(__file__).parents[1]
 CONFIG, HARDWARE, CLAIMS = "config.yaml", "data/raw/hardware.csv", "data/raw/claims.csv"

@@ -14,7 +14,7 @@ from ai_compute.report.external import external_sections
 from ai_compute.report.summary import summary
 from ai_compute.schemas.external import MODELS
 from ai_compute.schemas.registry import EXTERNAL
-from ai_compute.tables import table
+from ai_compute.storage.tables import table
 from made_up import made_up_tables
 
 Tables = dict[str, pd.DataFrame]

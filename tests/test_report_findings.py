@@ -18,7 +18,7 @@ from ai_compute.findings.numbers import (
     times,
 )
 from ai_compute.schemas.registry import models
-from ai_compute.tables import table
+from ai_compute.storage.tables import table
 from made_up import PACES, made_up_tables, trends
 
 

@@ -10,7 +10,7 @@ from ai_compute.report.plain import plain_table
 from ai_compute.report.runs import runs_table
 from ai_compute.report.scoreboard import found, interval, stated, unit
 from ai_compute.schemas.registry import models
-from ai_compute.tables import table
+from ai_compute.storage.tables import table
 from made_up import made_up_tables
 
 NONE = math.nan

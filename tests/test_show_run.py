@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ai_compute.findings.run import standing
-from ai_compute.rows import each_row
+from ai_compute.storage.rows import each_row
 from builds import ROOT, copy_workflow, environment
 from made_up import made_up_tables
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ai_compute.architectures.counting import Count, count
 from ai_compute.architectures.reading import Architecture, read_architecture
-from ai_compute.problems import Problem, Problems
+from ai_compute.messages.problems import Problem, Problems
 
 __all__ = ["Architecture", "Count", "count", "count_all", "read_architecture"]
 

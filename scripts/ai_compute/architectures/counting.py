@@ -23,7 +23,7 @@ from ai_compute.architectures.ledger import Here, Row
 from ai_compute.architectures.reading import COMMON, Architecture, Block
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Path
-from ai_compute.problems import Problems
+from ai_compute.messages.problems import Problems
 
 FAMILIES = (convolutional, pooling, dense, recurrent, attention, normalization, structure)
 MOST_STEPS = 50_000

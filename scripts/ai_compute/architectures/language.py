@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
 from ai_compute.architectures.expressions import NotANumber, evaluate
 from ai_compute.entries.documents import Path
-from ai_compute.problems import nearest
+from ai_compute.messages.problems import nearest
 
 REQUIRED: Any = object()
 KINDS: dict[str, "Kind"] = {}

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from ai_compute.architectures.language import Layers
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Document, Path
-from ai_compute.problems import Problems
+from ai_compute.messages.problems import Problems
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ class Here:
         """The output of an earlier layer or input."""
         tensor = self.recall(name)
         if tensor is None:
-            from ai_compute.problems import did_you_mean
+            from ai_compute.messages.problems import did_you_mean
 
             known = self.known()
             otherwise = "give an earlier layer `name: ...`; known here: " + (", ".join(known) or "none")

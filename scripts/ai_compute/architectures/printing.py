@@ -1,8 +1,8 @@
 """A count as text for the terminal: a line for each layer, then the totals."""
 
 from ai_compute.architectures.counting import Count
-from ai_compute.console import aligned
-from ai_compute.problems import visible
+from ai_compute.messages.console import aligned
+from ai_compute.messages.problems import visible
 
 HEADINGS = ("layer", "output", "repeats", "MACs", "parameters")
 LONGEST_LABEL = 72

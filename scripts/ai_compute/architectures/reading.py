@@ -7,8 +7,8 @@ from typing import Any
 from ai_compute.architectures.language import KINDS, Flag, Layers, Name, Whole
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Document, Path, read_yaml
-from ai_compute.problems import Problem, Problems, did_you_mean
-from ai_compute.quantities import QuantityError, parse
+from ai_compute.messages.problems import Problem, Problems, did_you_mean
+from ai_compute.values.quantities import QuantityError, parse
 
 COMMON = {
     "name": Name(),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ai_compute.architectures.counting import Count
 from ai_compute.schemas.counts import Architectures, Layers
-from ai_compute.tables import table
+from ai_compute.storage.tables import table
 
 LARGEST_DIFFERENCE = 0.02
 """A count that differs by more from what was published is explained in its file, or flagged."""

@@ -9,7 +9,7 @@ import numpy as np
 from ai_compute.charts.frame import Frame, decades
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
-from ai_compute.quantities import PFS_DAY
+from ai_compute.values.quantities import PFS_DAY
 
 FLOP_STEP = 2
 WORDS_OFF = 9

@@ -11,9 +11,9 @@ from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import breaks as words
 from ai_compute.findings.numbers import doubling
-from ai_compute.quantities import PFS_DAY
-from ai_compute.rows import Tables, each_row, records
+from ai_compute.storage.rows import Tables, each_row, records
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, WITH_THIRD_PARTY
+from ai_compute.values.quantities import PFS_DAY
 
 DATASET, DRAWN = "breaks", "two_eras_points"
 ROW_HEIGHT, DENSE_ROW_HEIGHT = 24, 34

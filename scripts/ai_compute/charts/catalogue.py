@@ -13,8 +13,8 @@ from ai_compute.charts.projection import projection
 from ai_compute.charts.ratios import ratios
 from ai_compute.charts.specifications import specifications
 from ai_compute.charts.utilization import utilization
-from ai_compute.rows import Tables
 from ai_compute.settings.analysis import CrossCheck
+from ai_compute.storage.rows import Tables
 
 
 def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:

@@ -17,8 +17,8 @@ from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement
 from ai_compute.findings.numbers import compute, times
-from ai_compute.quantities import PFS_DAY
-from ai_compute.rows import Tables, records
+from ai_compute.storage.rows import Tables, records
+from ai_compute.values.quantities import PFS_DAY
 
 DATASET = "cross_check"
 BEYOND = (1e-4, 1e3)

@@ -11,7 +11,7 @@ from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import doubling_times as words
 from ai_compute.findings import growth
-from ai_compute.rows import Tables, records
+from ai_compute.storage.rows import Tables, records
 from ai_compute.trends.keys import LAW
 
 DATASET = "doubling_times"

@@ -13,7 +13,7 @@ from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import drivers as words
 from ai_compute.findings.numbers import share
-from ai_compute.rows import Tables, each_row
+from ai_compute.storage.rows import Tables, each_row
 
 DATASET = "drivers"
 LANE_HEIGHT, DENSE_LANE_HEIGHT = 21, 32

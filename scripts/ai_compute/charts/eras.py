@@ -12,11 +12,11 @@ from ai_compute.charts.points import external_points, in_set, run_points
 from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
-from ai_compute.dates import decimal_year
 from ai_compute.findings import external, growth
 from ai_compute.findings.numbers import doubling_label
-from ai_compute.rows import Tables, each_row
+from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import FIRST_ERA, LAW
+from ai_compute.values.dates import decimal_year
 
 MODERN_START = 2012.0
 MARGIN_YEARS = 2.0

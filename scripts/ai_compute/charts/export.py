@@ -5,7 +5,7 @@ from typing import Any
 
 from ai_compute.charts.figure import Figure, for_page, standalone
 from ai_compute.charts.theme import Size
-from ai_compute.rows import records
+from ai_compute.storage.rows import records
 
 
 def as_json(figure: Figure) -> str:

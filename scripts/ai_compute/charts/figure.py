@@ -18,8 +18,8 @@ from ai_compute.charts.theme import (
     configuration,
     with_variables,
 )
-from ai_compute.rows import records
-from ai_compute.tables import SIGNIFICANT_DIGITS
+from ai_compute.storage.rows import records
+from ai_compute.storage.tables import SIGNIFICANT_DIGITS
 
 Drawing = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 Draw = Callable[[Size, Kind], Drawing]

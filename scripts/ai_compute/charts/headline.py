@@ -13,7 +13,7 @@ from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import Size
 from ai_compute.findings import external, growth
 from ai_compute.findings.numbers import doubling_label
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW
 
 YEARS = (2012.0, 2018.5)

@@ -14,11 +14,11 @@ from ai_compute.charts.points import external_points, run_points
 from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
-from ai_compute.dates import decimal_year
 from ai_compute.findings import external, growth, hold
 from ai_compute.findings.numbers import doubling, doubling_label
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LARGEST_SINCE, LAW, WITH_THIRD_PARTY
+from ai_compute.values.dates import decimal_year
 
 START = 2010.0
 ROOM_AHEAD = 0.6

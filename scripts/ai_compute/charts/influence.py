@@ -12,7 +12,7 @@ from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import growth
 from ai_compute.findings import influence as words
 from ai_compute.findings.numbers import known
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW
 
 DATASET = "influence"

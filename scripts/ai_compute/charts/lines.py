@@ -12,8 +12,8 @@ from ai_compute.charts.frame import Frame
 from ai_compute.charts.labels import Boxes, boxes_along, overlaps
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import LIGHT
-from ai_compute.quantities import PFS_DAY
-from ai_compute.rows import records
+from ai_compute.storage.rows import records
+from ai_compute.values.quantities import PFS_DAY
 
 SAMPLES = 64
 OFF_THE_LINE = (11.0, -11.0, 26.0, -26.0, 42.0, -42.0, 60.0, -60.0)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.findings.numbers import compute
-from ai_compute.quantities import PFS_DAY
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
+from ai_compute.values.quantities import PFS_DAY
 
 COLUMNS = [
     *("run", "name", "published", "decimal_year", "domain", "organization", "basis", "sets", "record"),

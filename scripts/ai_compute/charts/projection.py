@@ -12,9 +12,9 @@ from ai_compute.charts.scene import RUNS
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import projection as words
-from ai_compute.quantities import PFS_DAY
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW_AS_PLOTTED
+from ai_compute.values.quantities import PFS_DAY
 
 DATASET = "projection"
 START, END = 2012.0, 2030.0

@@ -12,7 +12,7 @@ from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement as words
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 
 DATASET = "ratios"
 STEP = 0.5

@@ -9,7 +9,7 @@ from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import growth
 from ai_compute.findings import specifications as words
-from ai_compute.rows import Tables, records
+from ai_compute.storage.rows import Tables, records
 from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED
 
 DATASET = "specifications"

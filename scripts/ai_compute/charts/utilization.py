@@ -16,7 +16,7 @@ from ai_compute.charts.points import four_digits
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import agreement as words
 from ai_compute.findings.assumed import utilizations
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 
 DATASET, DEVICES = "utilization", "utilization_by_device"
 ROW_HEIGHT, RADIUS = 17, 6.0

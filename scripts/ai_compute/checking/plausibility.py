@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import fmean, linear_regression
 
-from ai_compute.dates import Period, decimal_year, period_of
 from ai_compute.entries.collection import Entry
 from ai_compute.entries.documents import Path
 from ai_compute.entries.papers import Run
 from ai_compute.estimates.factors import Row
-from ai_compute.problems import Problem
-from ai_compute.quantities import FLOP_A_MAC, PFS_DAY
+from ai_compute.messages.problems import Problem
 from ai_compute.settings.analysis import CrossCheck
+from ai_compute.values.dates import Period, decimal_year, period_of
+from ai_compute.values.quantities import FLOP_A_MAC, PFS_DAY
 
 COUNTING, TIME = "operation counting", "hardware time"
 FIELDS = {COUNTING: "operation_counting", TIME: "hardware_time"}

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from ai_compute.files import files_in, readable_files, write_text
-from ai_compute.problems import Problem, Problems, count
+from ai_compute.messages.problems import Problem, Problems, count
+from ai_compute.storage.files import files_in, readable_files, write_text
 
 if TYPE_CHECKING:
     from ai_compute.entries.hardware import Catalogue

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ai_compute.entries.csv_rows import read_rows
 from ai_compute.entries.structures import Name, Strict, Text, Url, complain
-from ai_compute.problems import Problem, Problems, did_you_mean
+from ai_compute.messages.problems import Problem, Problems, did_you_mean
 from ai_compute.schemas.names import columns_of_tables
 
 TERM = re.compile(r"(?:(?P<function>\w+)\()?(?P<table>[a-z_]+)\[(?P<filters>[^\]]*)\](?:\.(?P<column>\w+))?\)?")

@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ai_compute.dates import PublicationDate
 from ai_compute.entries.documents import Document, Path, field_name, read_yaml
 from ai_compute.entries.hardware import Catalogue
 from ai_compute.entries.papers import HardwareTimePart, Paper, Run, read_paper
 from ai_compute.entries.structures import KEBAB_CASE
-from ai_compute.problems import Problem, Problems, did_you_mean
+from ai_compute.messages.problems import Problem, Problems, did_you_mean
+from ai_compute.values.dates import PublicationDate
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ai_compute.entries.documents import Document, decode
 from ai_compute.entries.structures import Strict, problems_of
-from ai_compute.problems import Problem, Problems, did_you_mean
+from ai_compute.messages.problems import Problem, Problems, did_you_mean
 
 
 def read_rows(content: bytes, file: str, model: type[Strict]) -> list[tuple[int, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from ai_compute.problems import Problem, Problems
+from ai_compute.messages.problems import Problem, Problems
 
 LARGEST_DOCUMENT = 1_000_000
 DEEPEST_NESTING = 40

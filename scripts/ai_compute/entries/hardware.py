@@ -7,8 +7,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ai_compute.entries.csv_rows import read_rows
 from ai_compute.entries.structures import Date, Plain, Rate, Strict, Text, complain
-from ai_compute.problems import Problem, Problems, did_you_mean
-from ai_compute.quantities import Quantity
+from ai_compute.messages.problems import Problem, Problems, did_you_mean
+from ai_compute.values.quantities import Quantity
 
 FORMATS = ("fp64", "fp32", "tf32", "fp16", "bf16", "fp16-tensor", "fp8", "int8")
 Format = Literal["fp64", "fp32", "tf32", "fp16", "bf16", "fp16-tensor", "fp8", "int8"]

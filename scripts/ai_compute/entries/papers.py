@@ -21,8 +21,8 @@ from ai_compute.entries.structures import (
     problems_of,
     read_quantity,
 )
-from ai_compute.problems import Problems
-from ai_compute.quantities import Quantity
+from ai_compute.messages.problems import Problems
+from ai_compute.values.quantities import Quantity
 
 ACTIVE_PARAMETERS = "active parameters"
 

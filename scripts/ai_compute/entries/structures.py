@@ -8,10 +8,10 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from ai_compute.dates import PublicationDate, parse_date
 from ai_compute.entries.documents import Document, Path
-from ai_compute.problems import Problem, did_you_mean, nearest, visible
-from ai_compute.quantities import EXAMPLES, Kind, Quantity, QuantityError, parse
+from ai_compute.messages.problems import Problem, did_you_mean, nearest, visible
+from ai_compute.values.dates import PublicationDate, parse_date
+from ai_compute.values.quantities import EXAMPLES, Kind, Quantity, QuantityError, parse
 
 KEBAB_CASE = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 

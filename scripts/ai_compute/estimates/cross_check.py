@@ -6,7 +6,7 @@ import pandas as pd
 from ai_compute.estimates.calibration import held_out_sd, leave_one_paper_out
 from ai_compute.schemas import cross_check as schemas
 from ai_compute.settings.analysis import CrossCheck, Uncertainty
-from ai_compute.tables import table
+from ai_compute.storage.tables import table
 
 SLIP = 0.05
 

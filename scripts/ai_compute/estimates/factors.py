@@ -7,8 +7,8 @@ from typing import Any
 from ai_compute.entries.collection import Entry
 from ai_compute.entries.hardware import Catalogue, Device
 from ai_compute.entries.papers import ACTIVE_PARAMETERS, HardwareTimePart, OperationCountingPart, Run
-from ai_compute.quantities import Quantity
 from ai_compute.settings.analysis import HardwareTime, Known, OperationCounting, Uncertainty
+from ai_compute.values.quantities import Quantity
 
 Row = dict[str, Any]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.dates import PublicationDate, parse_date
+from ai_compute.values.dates import PublicationDate, parse_date
 
 MISSING = {"", "-", "–", "—", "?", "n/a", "na", "none", "null", "unknown", "tbd", "#n/a"}
 CURRENCIES = "$€£¥"

@@ -9,8 +9,8 @@ import pandas as pd
 
 from ai_compute.external.estimates import COUNTING, TIME, first_reason
 from ai_compute.external.unused import Unused
-from ai_compute.quantities import PFS_DAY
 from ai_compute.schemas.external import ALL, OTHER, PUBLISHED
+from ai_compute.values.quantities import PFS_DAY
 
 NOT_STATED = "not stated"
 SAME_METHOD = {COUNTING: "Operation counting", TIME: "Hardware"}

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.dates import parse_date
 from ai_compute.entries.hardware import Catalogue
 from ai_compute.external.comparison import agreement, beside_ours, compare, own_total, training_compute
 from ai_compute.external.devices import Finder, peaks_of, read_hardware
@@ -16,8 +15,9 @@ from ai_compute.external.matching import match
 from ai_compute.external.models import read_models, with_keys, without_repetitions
 from ai_compute.external.reading import ExternalFile, read_file
 from ai_compute.external.unused import Unused
-from ai_compute.problems import Problem, Problems
+from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.analysis import Adopted, CrossCheck, External, Frontier, HardwareTime, Uncertainty
+from ai_compute.values.dates import parse_date
 
 MODELS, HARDWARE = "models", "hardware"
 

@@ -16,9 +16,9 @@ import pandas as pd
 from ai_compute.entries.hardware import Kind
 from ai_compute.external.devices import Finder, Peaks
 from ai_compute.external.unused import Unused
-from ai_compute.quantities import PFS_DAY
 from ai_compute.schemas.raw import METHODS
 from ai_compute.settings.analysis import TokenModels, Uncertainty
+from ai_compute.values.quantities import PFS_DAY
 
 COUNTING, TIME = METHODS
 FLOP_A_PARAMETER_AND_TOKEN = 6

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ai_compute.dates import decimal_year
 from ai_compute.external.cells import dates, joined, lists, numbers, one_line
 from ai_compute.external.unused import Unused
 from ai_compute.schemas.external import CELL, ROW
+from ai_compute.values.dates import decimal_year
 
 PREFIX = "epoch-"
 MIXTURE_NAME = re.compile(

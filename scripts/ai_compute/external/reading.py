@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ai_compute.external.unused import Unused
-from ai_compute.problems import Problem, Problems
+from ai_compute.messages.problems import Problem, Problems
 
 DELIMITERS = ",;\t"
 LARGEST_CELL = 10_000_000

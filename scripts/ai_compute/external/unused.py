@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ai_compute.problems import visible
+from ai_compute.messages.problems import visible
 from ai_compute.schemas.external import CELL, FILE, ROW
 
 COLUMNS = ["file", "line", "name", "use", "field", "found", "reason"]

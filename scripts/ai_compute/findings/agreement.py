@@ -5,7 +5,7 @@ import pandas as pd
 
 from ai_compute.findings.assumed import utilizations
 from ai_compute.findings.numbers import count, listing, of, sentence, share, significant, times
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 
 HALF, MOST, HARDLY_ANY_OUTSIDE = 0.5, 0.9, 0.9
 KIND = "GPU"

@@ -1,7 +1,7 @@
 """What is assumed of utilization where a paper states none, as the factors of this build say."""
 
 from ai_compute.findings.numbers import listing
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 
 
 def utilizations(tables: Tables) -> dict[str, float]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ai_compute.findings.growth import SAME_WITHIN
 from ai_compute.findings.numbers import count, doubling, known, listing, sentence
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, WITH_THIRD_PARTY
 
 SINCE_2010 = {"since-2010": "all runs since 2010", "top-10": "the ten largest of their time", "record": "the records"}

@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.changes import Changes, Moved
-from ai_compute.dates import Period
+from ai_compute.comparing.changes import Changes, Moved
 from ai_compute.findings.numbers import compute, count, doubling, known, significant
 from ai_compute.findings.run import basis, comparison, interval, standing
-from ai_compute.rows import Tables, each_row
+from ai_compute.storage.rows import Tables, each_row
+from ai_compute.values.dates import Period
 
 
 def sentences(

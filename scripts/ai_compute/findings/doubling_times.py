@@ -6,7 +6,7 @@ import pandas as pd
 
 from ai_compute.findings.names import DOMAIN
 from ai_compute.findings.numbers import doubling, doubling_interval, doubling_range
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import (
     FIRST_ERA,
     FIRST_ERA_AS_PLOTTED,

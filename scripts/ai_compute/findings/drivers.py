@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ai_compute.findings.numbers import count, known, listing, sentence, share, significant
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 
 VARIANT, TOTAL = "hardware time", "training compute"
 PERIODS = {"2010-2018": "2010 to 2018", "since-2018": "since 2018"}

@@ -1,7 +1,7 @@
 """Were the 15 runs the large ones of their time, and did each era use what the text says?"""
 
 from ai_compute.findings.numbers import count, listing, of, sentence, share
-from ai_compute.rows import Tables, each_row
+from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LAW
 
 STATED = "as stated"

@@ -4,8 +4,8 @@ import numpy as np
 
 from ai_compute.findings.growth import pace, trend
 from ai_compute.findings.numbers import count, of, sentence, share, significant, times
-from ai_compute.rows import Tables, each_row
 from ai_compute.schemas.external import ALL, OTHER, ROW
+from ai_compute.storage.rows import Tables, each_row
 
 TRENDS = {
     "epoch-notable": "its notable runs",

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from ai_compute.claims.judging import Found
 from ai_compute.findings.names import by_importance, trend_name
 from ai_compute.findings.numbers import count, doubling, doubling_interval, known, listing, of, sentence, significant
-from ai_compute.judging import Found
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import FIRST_ERA, FIRST_ERA_AS_PLOTTED, LARGEST_SINCE, LAW, WITH_THIRD_PARTY
 from ai_compute.trends.told import line_of, told
 

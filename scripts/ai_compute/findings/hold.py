@@ -6,7 +6,7 @@ import pandas as pd
 
 from ai_compute.findings.growth import SAME_WITHIN, above_line, aside, grows, overlap, pace, shrinks, trend, with_closed
 from ai_compute.findings.numbers import count, doubling, known, of, power, sentence, significant
-from ai_compute.rows import Tables, each_row
+from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST_BEFORE, LARGEST_SINCE, LAW, LAW_AS_PLOTTED, WITH_THIRD_PARTY
 
 OURS = "re-derived law"

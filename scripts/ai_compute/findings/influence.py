@@ -1,7 +1,7 @@
 """What each run means to the law."""
 
 from ai_compute.findings.numbers import count, doubling, doubling_range, listing
-from ai_compute.rows import Tables, each_row
+from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST, LAW, WITH_THIRD_PARTY
 
 TRENDS = {LAW: "the law", LARGEST + WITH_THIRD_PARTY: "the trend of the ten largest of their time"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ai_compute.findings.growth import aside, grows, trend
 from ai_compute.findings.numbers import doubling, doubling_interval, times
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LARGEST_SINCE, LAW, LAW_AS_PLOTTED, WITH_THIRD_PARTY
 
 

@@ -2,7 +2,7 @@
 
 from ai_compute.findings.growth import grows, pace, trend
 from ai_compute.findings.numbers import count, doubling, listing, sentence
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED, SAME_RUNS
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ai_compute.findings.numbers import flop, power, significant
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LARGEST_SINCE, LAW_AS_PLOTTED, WITH_THIRD_PARTY
 
 TREND = LARGEST_SINCE + WITH_THIRD_PARTY

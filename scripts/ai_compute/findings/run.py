@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.dates import Period, period_of
 from ai_compute.findings.growth import trend
 from ai_compute.findings.numbers import power, share, significant
-from ai_compute.quantities import PFS_DAY
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
+from ai_compute.values.dates import Period, period_of
+from ai_compute.values.quantities import PFS_DAY
 
 SMALLEST = 0.01
 """Smaller utilizations are told with a digit that is not 0."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ai_compute.findings.numbers import count, doubling, doubling_range, known, sentence, share
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW
 
 CAPTION = (

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ai_compute.console import aligned
-from ai_compute.problems import visible
+from ai_compute.messages.console import aligned
+from ai_compute.messages.problems import visible
 from ai_compute.report.cards import Card, Estimate
 from ai_compute.report.parts import PageTable
 

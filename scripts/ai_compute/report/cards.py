@@ -8,9 +8,9 @@ import pandas as pd
 
 from ai_compute.findings.numbers import compute, day, flop, known, power, significant
 from ai_compute.findings.run import basis, comparison, interval
-from ai_compute.quantities import PFS_DAY
 from ai_compute.report.parts import Cell, Column, PageTable, web_link
-from ai_compute.rows import Tables, each_row
+from ai_compute.storage.rows import Tables, each_row
+from ai_compute.values.quantities import PFS_DAY
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Tables of checks: printed arithmetic, and both methods on the same run."""
 
 from ai_compute.findings.numbers import power, significant
-from ai_compute.quantities import PFS_DAY
 from ai_compute.report.parts import Cell, Column, PageTable
 from ai_compute.report.runs import names_of, run_cell
-from ai_compute.rows import Tables, each_row
+from ai_compute.storage.rows import Tables, each_row
+from ai_compute.values.quantities import PFS_DAY
 
 
 def audit_table(tables: Tables) -> PageTable:

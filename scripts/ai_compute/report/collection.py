@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ai_compute.schemas.registry import models_of
-from ai_compute.tables import read_table, table
+from ai_compute.storage.tables import read_table, table
 
 
 def read_tables(paths: Sequence[str]) -> dict[str, pd.DataFrame]:

@@ -7,8 +7,8 @@ from ai_compute import VERSION
 from ai_compute.findings.numbers import day
 from ai_compute.report.datapackage import ABOUT
 from ai_compute.report.parts import Cell, Column, PageTable
-from ai_compute.rows import Tables
 from ai_compute.schemas.columns import Table
+from ai_compute.storage.rows import Tables
 
 
 def downloads(tables: Tables, models: Mapping[str, type[Table]]) -> PageTable:

@@ -4,13 +4,13 @@ import pandas as pd
 
 from ai_compute.findings import external
 from ai_compute.findings.numbers import compute, significant
-from ai_compute.quantities import PFS_DAY
 from ai_compute.report.parts import Cell, Column, PageTable, Section
 from ai_compute.report.plain import plain_table
 from ai_compute.report.runs import names_of, run_cell
 from ai_compute.report.trends import trends_table
-from ai_compute.rows import Tables, each_row
 from ai_compute.schemas.external import ROW
+from ai_compute.storage.rows import Tables, each_row
+from ai_compute.values.quantities import PFS_DAY
 
 ROWS_SHOWN = 200
 """Rows of a table of rejects that the page shows; its file holds all."""

@@ -7,9 +7,9 @@ import pandas as pd
 from ai_compute.findings.names import trend_name
 from ai_compute.findings.numbers import power
 from ai_compute.report.parts import Cell, Column, PageTable
-from ai_compute.rows import Tables
 from ai_compute.schemas.columns import Table
 from ai_compute.schemas.registry import models_of
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import FIRST_ERA, LAW
 
 DIGITS = 3

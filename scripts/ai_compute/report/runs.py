@@ -4,7 +4,7 @@ import pandas as pd
 
 from ai_compute.findings.numbers import count, power
 from ai_compute.report.parts import ROWS_AT_MOST, Cell, Column, PageTable
-from ai_compute.rows import Tables, each_row
+from ai_compute.storage.rows import Tables, each_row
 
 LANDMARK_RANK = 10
 """Runs among so many of the largest published until then are shown before others."""

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ai_compute.findings.numbers import count, known, power
 from ai_compute.report.parts import Cell, Column, PageTable, Scoreboard, Share, web_link
-from ai_compute.rows import Tables, each_row
+from ai_compute.storage.rows import Tables, each_row
 
 VERDICTS = {
     "contradicted": ("bad", "outside our interval"),

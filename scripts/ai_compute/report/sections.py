@@ -17,8 +17,8 @@ from ai_compute.report.parts import PageTable, Section
 from ai_compute.report.plain import plain_table, plain_tables
 from ai_compute.report.scoreboard import scoreboard
 from ai_compute.report.trends import trends_table
-from ai_compute.rows import Tables
 from ai_compute.settings.analysis import CrossCheck
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW
 
 

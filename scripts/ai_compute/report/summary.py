@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.rows import Tables
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.told import told
 
 HEADLINE = [

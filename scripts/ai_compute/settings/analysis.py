@@ -8,7 +8,7 @@ from ai_compute.entries.documents import Document
 from ai_compute.entries.hardware import Kind
 from ai_compute.entries.papers import Domain
 from ai_compute.entries.structures import Date, Name, Strict, Text, complain, problems_of
-from ai_compute.problems import Problems
+from ai_compute.messages.problems import Problems
 from ai_compute.settings.statistics import Statistics, Whole
 
 Known = Literal["stated", "derived", "assumed", "default", "counted"]

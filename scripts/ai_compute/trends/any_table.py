@@ -4,10 +4,10 @@ from datetime import date
 
 import pandas as pd
 
-from ai_compute.dates import Period
 from ai_compute.trends.lines import fit, line_row
 from ai_compute.trends.points import to_points, too_few
 from ai_compute.trends.selections import between, frontier_points
+from ai_compute.values.dates import Period
 
 EVER: Period = (None, None)
 AT_LEAST = 3

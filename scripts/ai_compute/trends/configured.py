@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.rows import Tables
 from ai_compute.schemas import cross_check, estimates, raw
 from ai_compute.schemas.columns import Table
 from ai_compute.schemas.shards import SpecificationsOfShard
 from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Group, Statistics
-from ai_compute.tables import table
+from ai_compute.storage.rows import Tables
+from ai_compute.storage.tables import table
 from ai_compute.trends import breaks, lines, selections
 from ai_compute.trends.selections import Selection
 from ai_compute.trends.shards import WHOLE, Shard

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ai_compute.dates import Period
 from ai_compute.trends.lines import line_row
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.regression import least_squares
 from ai_compute.trends.selections import between
+from ai_compute.values.dates import Period
 
 OF_LINES = [
     *("slope", "slope_low", "slope_high", "growth_per_year", "growth_per_year_low", "growth_per_year_high"),

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ai_compute.dates import decimal_year
+from ai_compute.values.dates import decimal_year
 
 
 def rank_at_publication(decimal_years: ArrayLike, flop: ArrayLike) -> NDArray[np.int64]:

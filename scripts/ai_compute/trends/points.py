@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from ai_compute.dates import DAYS_A_YEAR, EPOCH
 from ai_compute.estimates.uncertainty import log_sd
+from ai_compute.values.dates import DAYS_A_YEAR, EPOCH
 
 COLUMNS = ["run", "organization", "decimal_year", "log10_flop", "sd_log10"]
 EXCLUDED = ["analysis", "run", "reason"]

@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ai_compute.dates import Period, decimal_year
 from ai_compute.trends.frontier import frontier
 from ai_compute.trends.keys import AS_PLOTTED, ERAS_AS_PLOTTED, FIRST_ERA, LAW, SAME_RUNS, WITH_THIRD_PARTY
 from ai_compute.trends.points import EXCLUDED, to_points
+from ai_compute.values.dates import Period, decimal_year
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from ai_compute.dates import Period
-from ai_compute.problems import count
-from ai_compute.tables import rounded_floats
+from ai_compute.messages.problems import count
+from ai_compute.storage.tables import rounded_floats
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import EXCLUDED, to_points, too_few
 from ai_compute.trends.regression import Line, doubling_months
 from ai_compute.trends.selections import between, frontier_name, frontier_points
 from ai_compute.trends.shards import WHOLE, Shard
+from ai_compute.values.dates import Period
 
 CHOICE = ["method", "utilization", "estimator", "dates", "frontier", "self_play", "exclude", "third_party"]
 COLUMNS = [

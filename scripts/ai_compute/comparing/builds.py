@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from ai_compute.changes import COMPARED
-from ai_compute.problems import Problem, Problems
-from ai_compute.room import CannotWrite
+from ai_compute.comparing.changes import COMPARED
+from ai_compute.guard.room import CannotWrite
+from ai_compute.messages.problems import Problem, Problems
 from ai_compute.schemas.registry import models
-from ai_compute.tables import typed
+from ai_compute.storage.tables import typed
 
 
 def read_build(folder: Path) -> dict[str, pd.DataFrame]:

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from ai_compute.files import write_text
-from ai_compute.problems import Problem, Problems, render
-from ai_compute.room import CANNOT_WRITE, CannotWrite
+from ai_compute.guard.room import CANNOT_WRITE, CannotWrite
+from ai_compute.messages.problems import Problem, Problems, render
+from ai_compute.storage.files import write_text
 
 RAW_DATA_ARE_WRONG = 65
 """Exit status of a stage that has said what is wrong with the raw data (EX_DATAERR of sysexits.h)."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ai_compute.rows import Tables, each_row
+from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.told import told
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from ai_compute.entries.documents import LARGEST_DOCUMENT
-from ai_compute.problems import Problem, Problems
-from ai_compute.room import CannotWrite
+from ai_compute.guard.room import CannotWrite
+from ai_compute.messages.problems import Problem, Problems
 
 
 def files_in(folder: str | Path, *patterns: str) -> list[str]:

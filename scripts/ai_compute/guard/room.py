@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from ai_compute.problems import Problem
+from ai_compute.messages.problems import Problem
 
 CANNOT_WRITE = 73
 """Exit status of a process that has said why it cannot write (EX_CANTCREAT of sysexits.h)."""

@@ -130,7 +130,7 @@ def conversion(unit: str) -> tuple[float, Kind | None]:
 
 
 def _unknown_unit(unit: str) -> tuple[str, str]:
-    from ai_compute.problems import did_you_mean
+    from ai_compute.messages.problems import did_you_mean
 
     known = (
         "FLOP MAC GMAC GFLOP TFLOP PFLOP TFLOP/s PFLOP/s GFLOP/s FLOP/s pfs-day pfs-days seconds minutes hours "

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute import collect
 from ai_compute.architectures import count_all
 from ai_compute.architectures.tables import architectures_table, layers_table
 from ai_compute.checking.raw_data import RawData, chosen
+from ai_compute.entries import collect
 from ai_compute.entries.collection import parse_entries
 from ai_compute.entries.hardware import read_devices
 from ai_compute.estimates import cross_check, methods

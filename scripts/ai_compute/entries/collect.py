@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from ai_compute.dates import decimal_year
 from ai_compute.entries.collection import Entry
 from ai_compute.entries.hardware import Catalogue
 from ai_compute.entries.papers import Run
 from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
 from ai_compute.schemas import raw as schemas
 from ai_compute.schemas.estimates import Unestimated
-from ai_compute.tables import table
+from ai_compute.storage.tables import table
+from ai_compute.values.dates import decimal_year
 
 
 def papers(entries: Sequence[Entry]) -> pd.DataFrame:

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
-from ai_compute.files import write_whole
-from ai_compute.problems import Problem, Problems
+from ai_compute.messages.problems import Problem, Problems
 from ai_compute.schemas.columns import Table, key_columns
+from ai_compute.storage.files import write_whole
 
 SIGNIFICANT_DIGITS = 9
 """Floats are rounded to so many digits on writing: processors may differ in the last bits of a logarithm."""

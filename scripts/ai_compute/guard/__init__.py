@@ -1,0 +1,1 @@
+"""What protects a build: knows nothing of its analysis."""

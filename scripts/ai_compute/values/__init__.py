@@ -1,0 +1,1 @@
+"""Values as papers give them: quantities with units, dates."""
