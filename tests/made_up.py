@@ -164,6 +164,8 @@ def trends(*paces: tuple[str, float, float, float]) -> pd.DataFrame:
                 "nominal": False,
                 "organizations": 8,
                 "resamples": 0,
+                "told": True,
+                "curvature_p": 0.5,
             }
         )
     return table(rows, models()["trends"])

@@ -1,6 +1,6 @@
 """Published statements, and where the values stand that judge them.
 
-A claim names where its value stands: `trends[trend=all,estimator=ols,interval=t].doubling_months`. Such look-ups,
+A claim names where its value stands: `trends[trend=all,told=true].doubling_months`. Such look-ups,
 numbers and `count(reported[method=operation counting])` can be joined by ` / ` and ` x `; `max(...)`, `min(...)` and
 `median(...)` take one value of many. A column's interval is found beside it, in COLUMN_low and COLUMN_high.
 """
@@ -20,7 +20,7 @@ from ai_compute.schemas.names import columns_of_tables
 TERM = re.compile(r"(?:(?P<function>\w+)\()?(?P<table>[a-z_]+)\[(?P<filters>[^\]]*)\](?:\.(?P<column>\w+))?\)?")
 FILTER = re.compile(r"(?P<column>\w+)(?P<sign>!=|>=|<=|=|>|<)(?P<value>.*)")
 FUNCTIONS = ("count", "max", "min", "median")
-EXAMPLE = "trends[trend=all,estimator=ols,interval=t].doubling_months"
+EXAMPLE = "trends[trend=all,told=true].doubling_months"
 
 
 def _read_number(value: Any) -> float:

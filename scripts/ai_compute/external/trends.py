@@ -71,5 +71,6 @@ def fit_external(
         statistics.runs_at_least,
         statistics.pairwise_runs_at_most,
         statistics.bootstrap.robust_runs_at_most,
+        statistics.organizations_at_least,
     )
     return fitted, pd.concat([left_out, unfitted], ignore_index=True)

@@ -7,7 +7,7 @@ MONTHS = "month"
 GROWTH = "x / year"
 LOG10_FLOP = "log10 FLOP"
 ESTIMATORS = ["ols", "weighted", "theil-sen", "huber"]
-INTERVALS = ["t", "ranks", "asymptotic", "bootstrap", "cluster bootstrap"]
+INTERVALS = ["t", "CR2", "ranks", "asymptotic", "bootstrap", "cluster bootstrap"]
 QUANTITIES = ["device count", "device TFLOP/s", "pfs-days"]
 
 
@@ -41,6 +41,10 @@ class Trends(Table):
     nominal: bool = column("True for frontier runs, which are not independent: the interval is nominal")
     organizations: int = column("Organizations among the runs")
     resamples: int = column("Bootstrap resamples; 0 for intervals by theory")
+    told: bool = column("Whether this row is the one that is told of the trend: of least squares, the widest interval")
+    curvature_p: float = column(
+        "Probability of so much curvature if growth were steady; empty with too few runs", nullable=True
+    )
 
 
 class Breaks(Table):

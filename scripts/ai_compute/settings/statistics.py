@@ -133,6 +133,8 @@ class Statistics(Strict):
     level: Share
     runs_at_least: Annotated[int, Field(ge=3)]
     pairwise_runs_at_most: Whole
+    organizations_at_least: Annotated[int, Field(ge=3)]
+    curved_below: Share
     bootstrap: Bootstrap
     split: Date
     tops: tuple[Whole, ...]

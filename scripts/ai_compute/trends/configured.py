@@ -58,6 +58,7 @@ def fitted(
         choice.runs_at_least,
         choice.pairwise_runs_at_most,
         choice.bootstrap.robust_runs_at_most,
+        choice.organizations_at_least,
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtr
 
 from ai_compute.trends.bootstrap import (
     MEDIAN_ABSOLUTE_OF_NORMAL,
@@ -14,16 +16,18 @@ from ai_compute.trends.bootstrap import (
     percentile_interval,
     theil_sen_slopes,
 )
+from ai_compute.trends.clusters import cluster_robust
 from ai_compute.trends.points import EXCLUDED, too_few
-from ai_compute.trends.regression import ESTIMATORS, Floats, Line, doubling_months
+from ai_compute.trends.regression import ESTIMATORS, Floats, Line, doubling_months, t_quantile
 from ai_compute.trends.selections import Selection
 
 COLUMNS = [
     *("trend", "estimator", "interval", "runs", "start", "end", "slope", "slope_low", "slope_high", "intercept"),
     *("doubling_months", "doubling_months_low", "doubling_months_high", "open_ended"),
     *("growth_per_year", "growth_per_year_low", "growth_per_year_high", "r_squared", "residual_sd"),
-    *("between_sd", "nominal", "organizations", "resamples"),
+    *("between_sd", "nominal", "organizations", "resamples", "told", "curvature_p"),
 ]
+BY_T, BY_ORGANIZATION = "t", "CR2"
 
 
 def trends(
@@ -34,8 +38,9 @@ def trends(
     runs_at_least: int,
     pairwise_runs_at_most: int,
     robust_bootstrap_runs_at_most: int,
+    organizations_at_least: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Every trend by every estimator and interval.
+    """Every trend by every estimator and interval; of least squares, the wider of t and CR2 is told.
 
     Args:
         selections: points by trend id.
@@ -45,6 +50,7 @@ def trends(
         runs_at_least: fewer runs are no trend.
         pairwise_runs_at_most: Theil-Sen, which looks at all pairs, is left out above this.
         robust_bootstrap_runs_at_most: Theil-Sen and Huber are bootstrapped up to this.
+        organizations_at_least: with fewer of them there is no interval by organization (CR2).
 
     Returns:
         The table `trends`, and rows of the table `excluded`.
@@ -63,6 +69,8 @@ def trends(
             "end": float(points["decimal_year"].max()),
             "nominal": selection.nominal,
             "organizations": int(points["organization"].nunique()),
+            "curvature_p": curvature(points, organizations_at_least),
+            "told": False,
         }
         for estimator in ESTIMATORS:
             if estimator == "theil-sen" and len(points) > pairwise_runs_at_most:
@@ -72,7 +80,12 @@ def trends(
             if estimator == "weighted" and not points["sd_log10"].notna().any():
                 continue
             line = fit(points, estimator, level)
-            rows.append(shared | line_row(line) | {"resamples": 0})
+            if estimator == "ols":
+                both = [line, *by_organization(points, line, level, organizations_at_least)]
+                widest = max(both, key=lambda each: each.slope_high - each.slope_low)
+                rows += [shared | line_row(each) | {"resamples": 0, "told": each is widest} for each in both]
+            else:
+                rows.append(shared | line_row(line) | {"resamples": 0})
             robust = estimator in ("theil-sen", "huber")
             if robust and len(points) > robust_bootstrap_runs_at_most:
                 continue
@@ -87,6 +100,41 @@ def fit(points: pd.DataFrame, estimator: str = "ols", level: float = 0.95) -> Li
     """The line through points (decimal_year, log10_flop, sd_log10), of which there must be two dates or more."""
     x, y, sd = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop", "sd_log10"))
     return ESTIMATORS[estimator](x, y, sd, level)
+
+
+def by_organization(points: pd.DataFrame, line: Line, level: float, organizations_at_least: int) -> list[Line]:
+    """The line with the interval of its slope by organization; nothing with too few of them."""
+    if points["organization"].nunique() < organizations_at_least:
+        return []
+    x, y = points["decimal_year"].to_numpy(float), points["log10_flop"].to_numpy(float)
+    design = np.column_stack([np.ones(len(x)), x - x.mean()])
+    error, degrees = cluster_robust(design, y - line.at(x), _clusters(points), np.array([0.0, 1.0]))
+    if np.isnan(error):
+        return []
+    reach = t_quantile(degrees, level) * error
+    return [replace(line, interval=BY_ORGANIZATION, slope_low=line.slope - reach, slope_high=line.slope + reach)]
+
+
+def curvature(points: pd.DataFrame, organizations_at_least: int) -> float:
+    """How probable so much curvature is of a straight line: the larger p of the square's t and, if told, its CR2."""
+    x, y = points["decimal_year"].to_numpy(float), points["log10_flop"].to_numpy(float)
+    x = x - x.mean()
+    design = np.column_stack([np.ones(len(x)), x, x * x])
+    if len(x) <= 3 or np.linalg.matrix_rank(design) < 3:
+        return float("nan")
+    residuals = y - design @ np.linalg.lstsq(design, y, rcond=None)[0]
+    square = np.array([0.0, 0.0, 1.0])
+    coefficient = float(np.linalg.lstsq(design, y, rcond=None)[0][2])
+    variance = float((residuals**2).sum()) / (len(x) - 3) * float(np.linalg.inv(design.T @ design)[2, 2])
+    tests = [(np.sqrt(variance), len(x) - 3.0)]
+    if points["organization"].nunique() >= organizations_at_least:
+        tests.append(cluster_robust(design, residuals, _clusters(points), square))
+    found = [2 * float(stdtr(degrees, -abs(coefficient) / error)) for error, degrees in tests if error > 0]
+    return max(found, default=float("nan"))
+
+
+def _clusters(points: pd.DataFrame) -> NDArray[np.int64]:
+    return pd.factorize(points["organization"], sort=True)[0].astype(np.int64)
 
 
 def bootstraps(points: pd.DataFrame, line: Line, resamples: int, seed: int, name: str) -> dict[str, Floats]:
@@ -106,8 +154,7 @@ def bootstraps(points: pd.DataFrame, line: Line, resamples: int, seed: int, name
         weights = 1 / total if (total > 0).all() else None
     found = {"bootstrap": ols_slopes(x, y, resamples, random, weights=weights)}
     if points["organization"].nunique() > 2:
-        clusters = pd.factorize(points["organization"], sort=True)[0].astype(np.int64)
-        found["cluster bootstrap"] = ols_slopes(x, y, resamples, random, clusters, weights)
+        found["cluster bootstrap"] = ols_slopes(x, y, resamples, random, _clusters(points), weights)
     return found
 
 
