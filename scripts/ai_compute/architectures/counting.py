@@ -16,6 +16,7 @@ from ai_compute.architectures.families import (
     normalization,
     pooling,
     recurrent,
+    scans,
     structure,
 )
 from ai_compute.architectures.language import KINDS, REQUIRED, Kind, Layers, Scope, Unreadable
@@ -25,7 +26,7 @@ from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Path
 from ai_compute.messages.problems import Problems
 
-FAMILIES = (convolutional, pooling, dense, recurrent, attention, normalization, structure)
+FAMILIES = (convolutional, pooling, dense, recurrent, attention, scans, normalization, structure)
 MOST_STEPS = 50_000
 LARGEST_COUNT = 2**63 - 1
 DEEPEST = 60
@@ -49,6 +50,17 @@ class Count:
     def forward_macs(self) -> int:
         """Multiply-adds of one unit (image, token, ...), to the nearest whole number where a pass does not divide."""
         return round(Fraction(self.macs, self.architecture.units_per_pass))
+
+    @property
+    def forward_macs_causal(self) -> int:
+        """Multiply-adds of one unit without those that causal masks, windows and choices of keys make needless."""
+        masked = self.architecture.batch * sum(row.repeats * row.masked_macs for row in self.rows)
+        return round(Fraction(self.macs - masked, self.architecture.units_per_pass))
+
+    @property
+    def scan_macs(self) -> int:
+        """Those multiply-adds of one pass that are recurrences over time, in their closed form (included in macs)."""
+        return self.architecture.batch * sum(row.repeats * row.scan_macs for row in self.rows)
 
     @property
     def parameters(self) -> int:

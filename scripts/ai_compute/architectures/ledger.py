@@ -23,6 +23,10 @@ class Row:
     """Those of experts that are not chosen."""
     spared_macs: int = 0
     """Products that a backward pass leaves out of the two forward passes it would cost (see Here.products)."""
+    masked_macs: int = 0
+    """Those of the MACs that a causal mask, a window or a choice of keys makes needless."""
+    scan_macs: int = 0
+    """Those of the MACs that are recurrences over time: state update and read-out."""
     repeats: int = 1
     copies: int = 1
     """How many of the repeats hold weights of their own."""
@@ -57,18 +61,28 @@ class Here:
         self.rows.append(row)
         return row
 
-    def products(self, macs: int, *fed_by: Tensor, part: str = "", shape: Tensor | None = None, zero: int = 0) -> None:
+    def products(
+        self, macs: int, *fed_by: Tensor, part: str = "", shape: Tensor | None = None, zero: int = 0, masked: int = 0
+    ) -> None:
         """Multiply-adds of weights with data, or of data with data (two tensors in `fed_by`).
+
+        `masked` of them are needless, since a mask hides their outcome.
 
         A backward pass costs as many for the gradient of each of the two factors: none for an input that nothing
         trained lies before, none for weights that are not trained, none for products with a zero initial state.
         """
         row = self.part(part, shape)
         row.macs += macs
+        row.masked_macs += masked
         factors = [tensor.learned for tensor in fed_by]
         if len(factors) == 1:
             factors.append(self.trained)
         row.spared_macs += macs * factors.count(False) + zero
+
+    def scan(self, macs: int, state: Tensor, part: str = "scan") -> None:
+        """Multiply-adds of a recurrence over time, in its closed form: the write and the read of the state."""
+        self.products(macs, state, state, part=part, shape=state)
+        self.part(part).scan_macs += macs
 
     def parameters(self, number: int, part: str = "", idle: int = 0, shape: Tensor | None = None) -> None:
         """Learned values; `idle` of them belong to experts that are not chosen."""

@@ -30,6 +30,10 @@ def _totals(count: Count) -> list[str]:
     if described.units_per_pass > 1:
         one_pass = f"MACs a pass ({described.units_per_pass:,} {visible(described.unit)}s)"
         totals.insert(0, (one_pass, f"{count.macs:,}", None))
+    if count.forward_macs_causal != count.forward_macs:
+        totals.append(("  without masked pairs", f"{count.forward_macs_causal:,}", None))
+    if count.scan_macs:
+        totals.append(("scans a pass (closed form, included)", f"{count.scan_macs:,}", None))
     totals.append(("parameters", f"{count.parameters:,}", described.published_parameters))
     if count.active_parameters != count.parameters:
         totals.append(("active parameters", f"{count.active_parameters:,}", None))

@@ -13,6 +13,7 @@ TITLES = {
     "dense": "Dense layers, embeddings, experts",
     "recurrent": "Recurrent layers",
     "attention": "Attention and transformers",
+    "scans": "State-space layers and linear attention",
     "normalization": "Normalization and learned values",
     "structure": "Layers that hold layers",
 }

@@ -48,6 +48,8 @@ def _architecture_row(count: Count) -> dict[str, Any]:
         "units_per_pass": described.units_per_pass,
         "pass_macs": count.macs,
         "forward_macs": count.forward_macs,
+        "forward_macs_causal": count.forward_macs_causal,
+        "pass_scan_macs": count.scan_macs,
         "parameters": count.parameters,
         "active_parameters": count.active_parameters,
         "exact_factor": count.exact_factor,

@@ -26,6 +26,16 @@ class Architectures(Table):
     units_per_pass: pd.Int64Dtype = column("How many units one pass through the described input is", ge=1)
     pass_macs: pd.Int64Dtype = column("Multiply-adds of one forward pass through the described input", "MAC", ge=0)
     forward_macs: pd.Int64Dtype = column("Multiply-adds of one forward pass of one unit", "MAC", ge=0)
+    forward_macs_causal: pd.Int64Dtype = column(
+        "Those of one unit that remain without what causal masks, windows and choices of keys make needless",
+        "MAC",
+        ge=0,
+    )
+    pass_scan_macs: pd.Int64Dtype = column(
+        "Those of pass_macs that are recurrences over time, in their closed form: state update and read-out",
+        "MAC",
+        ge=0,
+    )
     parameters: pd.Int64Dtype = column("Learned values", ge=0)
     active_parameters: pd.Int64Dtype = column("Learned values without experts that are not chosen", ge=0)
     exact_factor: float = column("Forward and backward over forward, without gradients that nothing needs", ge=1, le=3)

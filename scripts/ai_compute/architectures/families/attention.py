@@ -1,14 +1,15 @@
 """Attention in its variants, and transformers.
 
-Attention is counted in full: query heads x queries x keys x (query width + value width), not halved where causal.
+Attention is counted in full: query heads x queries x keys x (query width + value width). What masks and windows make
+needless is told beside it (`forward_macs_causal`).
 """
 
-import math
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from ai_compute.architectures.families.dense import Mixture, add_experts, add_feed_forward
+from ai_compute.architectures.families.heads import Sight, Variant, add_attention, check_heads, head_width_of
 from ai_compute.architectures.families.normalization import NORMS, NormOption
-from ai_compute.architectures.language import REQUIRED, Flag, Name, Sizes, Whole, layer
+from ai_compute.architectures.language import REQUIRED, Flag, Name, Names, OneOf, Sizes, Whole, layer
 from ai_compute.architectures.ledger import Here
 from ai_compute.architectures.shapes import Tensor
 
@@ -16,15 +17,43 @@ Heads = Annotated[int, Whole(), "query heads"]
 KeyValueHeads = Annotated[int | None, Whole(), "heads of keys and values (1 = multi-query); `heads` if left out"]
 HeadWidth = Annotated[int | None, Whole(), "width of a query and key; channels / heads if left out"]
 ValueWidth = Annotated[int | None, Whole(), "width of a value; `head_width` if left out"]
-Memory = Annotated[str | None, Name(), "name of the layer or input whose steps are attended to (cross-attention)"]
-Span = Annotated[
-    int | None, Whole(), "each query sees so many keys at most (sliding or local attention); all if left out"
+Memory = Annotated[
+    tuple[str, ...] | None,
+    Names(),
+    "name of the layer or input whose steps are attended to (cross-attention); several are one behind the other",
 ]
+Causal = Annotated[
+    bool, Flag(), "a query needs no key behind it: changes forward_macs_causal only, forward_macs has all pairs"
+]
+Span = Annotated[
+    int | None,
+    Whole(),
+    "a query needs the so many nearest keys (sliding window), its own with them; changes forward_macs_causal only",
+]
+Chunk = Annotated[
+    int | None, Whole(), "a query needs the keys of its own piece of this length; changes forward_macs_causal only"
+]
+ChosenKeys = Annotated[
+    int | None,
+    Whole(),
+    "sparse attention: each query chooses so many keys (with `index_heads`: by an indexer of its own, DeepSeek's); "
+    "changes forward_macs_causal only",
+]
+IndexHeads = Annotated[
+    int | None, Whole(), "heads of the indexer that chooses keys: projections and scores of all pairs of their own"
+]
+IndexWidth = Annotated[int | None, Whole(), "width of a head of the indexer"]
 Window = Annotated[
     tuple[int, ...] | None, Sizes(), "grids only: attention inside windows of this side (Swin), padded to whole windows"
 ]
 RelativeBiases = Annotated[
     int | None, Whole(0), "learned relative-position biases of a head; (2w-1)^2 with a window of w, else 0"
+]
+RelativeKeys = Annotated[
+    int | None,
+    Whole(),
+    "disentangled attention (DeBERTa): so many relative positions, mapped to keys and to queries and compared with "
+    "content in both directions; their table is a `learned` of its own",
 ]
 RelativeProjection = Annotated[bool, Flag(), "a matrix maps relative positions to keys (Transformer-XL)"]
 QueryRank = Annotated[int | None, Whole(), "latent attention: width to which queries are compressed"]
@@ -32,115 +61,55 @@ KeyValueRank = Annotated[
     int | None, Whole(), "latent attention: width to which keys and values are compressed together"
 ]
 RotaryWidth = Annotated[int, Whole(0), "latent attention: further query and key width that carries positions"]
-QueryKeyNorm = Annotated[bool, Flag(), "queries and keys are normalized, with a learned scale of head width each"]
+QueryKeyNorm = Annotated[
+    bool | str,
+    OneOf("each head", "whole", otherwise=Flag()),
+    "queries and keys are normalized: true or each head = one learned scale of head width each for all heads, whole = "
+    "a scale for all heads together",
+]
+KeyBias = Annotated[bool, Flag(), "false: no offsets of the keys, though queries and values have some (Whisper)"]
+Sinks = Annotated[bool, Flag(), "a learned score a head that takes attention away (gpt-oss): parameters only"]
+OutputGate = Annotated[bool, Flag(), "a matrix makes a gate for each number of the values before they are mapped back"]
+KeyValues = Annotated[
+    str | None, Name(), "name of an earlier attention whose keys and values are used again: none are made here"
+]
 
 
-class Variant(NamedTuple):
-    """What an attention layer looks like."""
-
-    heads: int
-    key_value_heads: int
-    head_width: int
-    value_width: int
-    span: int | None = None
-    window: tuple[int, ...] | None = None
-    relative_biases: int | None = None
-    relative_projection: bool = False
-    query_rank: int | None = None
-    key_value_rank: int | None = None
-    rotary_width: int = 0
-    query_key_norm: bool = False
-    input_bias: bool = True
-    output_bias: bool = True
+def _sight(
+    here: Here, causal: bool, span: int | None, chunk: int | None, chosen: int | None, memory: tuple[str, ...] | None
+) -> Sight:
+    """Which keys are needed; what cannot be together is refused."""
+    if causal and memory:
+        here.fail("causal", "true with `memory`", "a causal mask inside one sequence only", "leave `causal` out")
+    if chunk and (span or chosen or memory):
+        here.fail("chunk", f"{chunk} beside span, chosen_keys or memory", "one of them")
+    return Sight(causal, span, chunk, chosen)
 
 
-def head_width_of(here: Here, x: Tensor, heads: int, head_width: int | None, option: str) -> int:
-    """The width of a head: stated, or channels / heads."""
-    if head_width is None and x.channels % heads:
-        here.fail(
-            option, f"{heads} heads of {x.channels} channels", f"heads that divide {x.channels}", "or give `head_width`"
-        )
-    return head_width or x.channels // heads
+def _indexer(here: Here, heads: int | None, width: int | None, chosen: int | None) -> tuple[int, int]:
+    """Heads and width of what chooses the keys, (0, 0) if nothing does."""
+    if heads is None and width is None:
+        return 0, 0
+    if heads is None or width is None or chosen is None:
+        here.fail("index_heads" if heads else "index_width", "an indexer in part",
+                  "index_heads, index_width and chosen_keys together")  # fmt: skip
+    return heads, width
 
 
-def check_heads(here: Here, heads: int, key_value_heads: int) -> None:
-    """Key-value heads must divide the query heads."""
-    if heads % key_value_heads:
-        here.fail("key_value_heads", f"{key_value_heads} for {heads} query heads", f"a divisor of {heads}")
+def _norm(query_key_norm: bool | str) -> str:
+    """Where queries and keys are normalized."""
+    if isinstance(query_key_norm, str):
+        return query_key_norm
+    return "each head" if query_key_norm else "none"
 
 
-def add_attention(here: Here, x: Tensor, memory: Tensor | None, variant: Variant, part: str) -> None:
-    """Projections and products of one attention layer; `part` names its lines."""
-    keys = memory or x
-    if variant.window is not None:
-        x, windows, length = _windows(here, x, variant.window)
-        products = windows * length * length
-        keys = x
-    else:
-        products = x.size * min(keys.size, variant.span or keys.size)
-    v = variant
-    row = f"{part}projections"
-    width, value = v.head_width + v.rotary_width, v.value_width
-    if v.key_value_rank is not None:
-        _latent_projections(here, x, keys, v, row)
-    else:
-        _plain_projections(here, x, keys, v, row)
-    out = x.size * v.heads * value * x.channels
-    mixed = here.output(x, v.heads * value)
-    here.products(out, mixed, part=row)
-    here.parameters(v.heads * value * x.channels + (x.channels if v.output_bias else 0), part=row)
-    if v.query_key_norm:
-        here.parameters(2 * v.head_width, part=row)
-    query, key = here.output(x, 1), here.output(keys, 1)
-    here.products(v.heads * products * (width + value), query, key, part=f"{part}products", shape=x)
-    biases = v.relative_biases
-    if biases is None and v.window is not None:
-        biases = math.prod(2 * side - 1 for side in _sides(here, x, v.window))
-    if biases:
-        here.parameters(biases * v.heads, part=f"{part}products")
-    if v.relative_projection:
-        here.products(keys.size * x.channels * v.heads * width, here.output(x, 1), part=row)
-        here.products(v.heads * products * width, query, key, part=f"{part}products")
-        here.parameters(x.channels * v.heads * width + 2 * v.heads * width, part=row)
-
-
-def _plain_projections(here: Here, x: Tensor, keys: Tensor, v: Variant, row: str) -> None:
-    query, key, value = v.heads * v.head_width, v.key_value_heads * v.head_width, v.key_value_heads * v.value_width
-    here.products(x.size * x.channels * query, x, part=row, shape=x)
-    here.products(keys.size * keys.channels * (key + value), keys, part=row)
-    here.parameters(x.channels * query + keys.channels * (key + value), part=row)
-    if v.input_bias:
-        here.parameters(query + key + value, part=row)
-
-
-def _latent_projections(here: Here, x: Tensor, keys: Tensor, v: Variant, row: str) -> None:
-    """DeepSeek's latent attention: queries and key-values through narrow normalized layers."""
-    rank = v.key_value_rank or 0
-    query = v.heads * (v.head_width + v.rotary_width)
-    unfolded = rank * v.heads * (v.head_width + v.value_width)
-    if v.query_rank:
-        sizes, norms = x.channels * v.query_rank + v.query_rank * query, v.query_rank
-    else:
-        sizes, norms = x.channels * query, 0
-    folded = keys.channels * (rank + v.rotary_width)
-    here.products(x.size * sizes, x, part=row, shape=x)
-    here.products(keys.size * (folded + unfolded), keys, part=row)
-    here.parameters(sizes + folded + unfolded + norms + rank, part=row)
-
-
-def _sides(here: Here, x: Tensor, window: tuple[int, ...]) -> tuple[int, ...]:
-    return window * len(x.positions) if len(window) == 1 else window
-
-
-def _windows(here: Here, x: Tensor, window: tuple[int, ...]) -> tuple[Tensor, int, int]:
-    """The grid padded to whole windows, their number, and the positions of one."""
-    here.need("grid", way_out="windows need a grid: leave out `to_sequence`, or use `span` on sequences")
-    sides = _sides(here, x, window)
-    if len(sides) != len(x.positions):
-        here.fail("window", f"{len(sides)} sides", f"one, or {len(x.positions)}")
-    counts = [math.ceil(size / side) for size, side in zip(x.positions, sides, strict=True)]
-    padded = x._replace(positions=tuple(n * side for n, side in zip(counts, sides, strict=True)))
-    return padded, math.prod(counts), math.prod(sides)
+def _memory(here: Here, names: tuple[str, ...]) -> Tensor:
+    """What is attended to: the outputs of the named layers one behind the other."""
+    tensors = [here.named(name, "memory") for name in names]
+    if len({tensor.channels for tensor in tensors}) > 1:
+        here.fail("memory", ", ".join(map(str, tensors)), "memories of equally many channels")
+    learned = any(tensor.learned for tensor in tensors)
+    return Tensor(tensors[0].channels, (sum(tensor.size for tensor in tensors),), "sequence", learned)
 
 
 @layer
@@ -154,24 +123,41 @@ def attention(
     memory: Memory = None,
     bias: Annotated[bool, Flag(), "offsets of query, key, value and output"] = True,
     query_key_value_bias: Annotated[bool | None, Flag(), "offsets of query, key and value; `bias` if left out"] = None,
+    key_bias: KeyBias = True,
+    causal: Causal = False,
     span: Span = None,
+    chunk: Chunk = None,
+    chosen_keys: ChosenKeys = None,
+    index_heads: IndexHeads = None,
+    index_width: IndexWidth = None,
     window: Window = None,
     relative_biases: RelativeBiases = None,
     relative_projection: RelativeProjection = False,
+    relative_keys: RelativeKeys = None,
+    relative_keys_shared: Annotated[
+        bool, Flag(), "false: relative positions have matrices of their own, not those of queries and keys"
+    ] = True,
     query_rank: QueryRank = None,
     key_value_rank: KeyValueRank = None,
     rotary_width: RotaryWidth = 0,
     query_key_norm: QueryKeyNorm = False,
+    sinks: Sinks = False,
+    output_gate: OutputGate = False,
+    key_values: KeyValues = None,
 ) -> Tensor:
     """Multi-head attention with its four projections; the shape stays."""
     here.need("sequence", "grid", way_out="put an `embedding`, `to_sequence` or `patch_embedding` before it")
     width = head_width_of(here, x, heads, head_width, here.kind)
     check_heads(here, heads, key_value_heads or heads)
+    if key_values is not None and here.named(key_values, "key_values").size != x.size:
+        here.fail("key_values", str(here.named(key_values, "key_values")), f"an attention over {x.size} steps")
     inputs = bias if query_key_value_bias is None else query_key_value_bias
-    variant = Variant(heads, key_value_heads or heads, width, value_width or width, span, window,
-                      relative_biases, relative_projection, query_rank, key_value_rank, rotary_width,
-                      query_key_norm, inputs, bias)  # fmt: skip
-    add_attention(here, x, here.named(memory, "memory") if memory else None, variant, "")
+    variant = Variant(heads, key_value_heads or heads, width, value_width or width,
+                      _sight(here, causal, span, chunk, chosen_keys, memory), window, relative_biases,
+                      relative_projection, relative_keys, relative_keys_shared, query_rank, key_value_rank,
+                      rotary_width, *_indexer(here, index_heads, index_width, chosen_keys), _norm(query_key_norm),
+                      sinks, output_gate, key_values is None, inputs, key_bias, bias)  # fmt: skip
+    add_attention(here, x, _memory(here, memory) if memory else None, variant, "")
     return here.output(x, x.channels)
 
 
@@ -214,7 +200,9 @@ def transformer(
     ] = None,
     gated: Annotated[bool, Flag(), "the feed-forward layer (or each expert) has three matrices (GLU, SwiGLU)"] = False,
     memory: Annotated[
-        str | None, Name(), "name of the encoder: a cross-attention to it follows the self-attention"
+        tuple[str, ...] | None,
+        Names(),
+        "name of the encoder: a cross-attention to it follows the self-attention; several are one behind the other",
     ] = None,
     norm: NormOption = "layer",
     norms: Annotated[int | None, Whole(0), "normalizations a layer: 2, with cross-attention 3, parallel 1"] = None,
@@ -224,7 +212,12 @@ def transformer(
     query_key_value_bias: Annotated[
         bool | None, Flag(), "offsets of query, key, value; `attention_bias` if left out"
     ] = None,
+    key_bias: KeyBias = True,
+    causal: Causal = False,
     span: Span = None,
+    chosen_keys: ChosenKeys = None,
+    index_heads: IndexHeads = None,
+    index_width: IndexWidth = None,
     window: Window = None,
     relative_biases: Annotated[
         int | None,
@@ -237,6 +230,8 @@ def transformer(
     key_value_rank: KeyValueRank = None,
     rotary_width: RotaryWidth = 0,
     query_key_norm: QueryKeyNorm = False,
+    sinks: Sinks = False,
+    output_gate: OutputGate = False,
     experts: Annotated[int | None, Whole(), "experts of a layer, in place of its feed-forward layer"] = None,
     experts_chosen: Annotated[int, Whole(), "experts that each token passes"] = 1,
     expert_width: Annotated[int | None, Whole(), "units in the middle of an expert; `feed_forward` if left out"] = None,
@@ -255,10 +250,12 @@ def transformer(
     check_heads(here, heads, key_value_heads or heads)
     attention_bias = bias if attention_bias is None else attention_bias
     inputs = attention_bias if query_key_value_bias is None else query_key_value_bias
-    variant = Variant(heads, key_value_heads or heads, width, value_width or width, span, window,
-                      relative_biases if window else 0, relative_projection, query_rank, key_value_rank, rotary_width,
-                      query_key_norm, inputs, attention_bias)  # fmt: skip
-    source = here.named(memory, "memory") if memory else None
+    variant = Variant(heads, key_value_heads or heads, width, value_width or width,
+                      _sight(here, causal, span, None, chosen_keys, None), window, relative_biases if window else 0,
+                      relative_projection, None, True, query_rank, key_value_rank, rotary_width,
+                      *_indexer(here, index_heads, index_width, chosen_keys), _norm(query_key_norm), sinks,
+                      output_gate, True, inputs, key_bias, attention_bias)  # fmt: skip
+    source = _memory(here, memory) if memory else None
     middle = feed_forward or 4 * x.channels
     width = expert_width or middle
     mixture = Mixture(experts, experts_chosen, width, shared_experts, shared_expert_width or width,
@@ -272,7 +269,9 @@ def transformer(
         with here.repeated(times, shared):
             add_attention(here, fed, None, variant, "self-attention ")
             if source is not None:
-                cross = variant._replace(window=None, span=None, relative_biases=0, relative_projection=False)
+                cross = variant._replace(
+                    window=None, sight=Sight(), relative_biases=0, relative_projection=False, index_heads=0
+                )
                 add_attention(here, behind, source, cross, "cross-attention ")
             if mixture:
                 add_experts(here, behind, mixture, "experts_chosen")
