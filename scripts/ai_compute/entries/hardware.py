@@ -37,6 +37,9 @@ class Device(Strict):
     )
     fp8: Rate | None = Field(None, description="Peak in 8-bit floating point")
     int8: Rate | None = Field(None, description="Peak in 8-bit integers")
+    fp32_other_clock: Rate | None = Field(
+        None, description="fp32 at the clock that is not the default: base where a card boosts by itself"
+    )
     tdp_watts: Plain | None = Field(None, description="Thermal design power, in watts")
     price_usd: Plain | None = Field(None, description="Launch price, in US dollars")
     aliases: Annotated[tuple[str, ...], BeforeValidator(_aliases)] = Field((), description="Other names, joined by ';'")
