@@ -1,6 +1,7 @@
 """Cross-check: both methods, published totals and printed arithmetic, compared.
 
-Needs: estimates, factors, printed totals. Makes: cross_check, calibration, reported, audit.
+Needs: estimates, factors, printed totals. Makes: cross_check, calibration,
+calibration_scales, variance_shares, reported, audit.
 """
 
 
@@ -15,6 +16,8 @@ rule cross_check:
     output:
         cross_check=table("cross_check"),
         calibration=table("calibration"),
+        calibration_scales=table("calibration_scales"),
+        variance_shares=table("variance_shares"),
         reported=table("reported"),
         audit=table("audit"),
     log:

@@ -71,18 +71,46 @@ def test_whether_a_factor_of_2_to_3_is_right_depends_on_the_share(within_3, low,
     assert words in agreement.factors(agreeing(within_3, low, high))
 
 
-@pytest.mark.parametrize(("share", "low", "high", "narrow"), [(0.95, 0.89, 0.98, False), (0.80, 0.71, 0.86, True)])
-def test_intervals_that_miss_too_often_are_told_as_too_narrow(share, low, high, narrow) -> None:  # type: ignore[no-untyped-def]
-    row = {
-        "level": 0.95,
-        "share": share,
-        "share_low": low,
-        "share_high": high,
-        "median_interval_factor": 5.4,
-        "papers": 90,
-        "scale": 1,
-    }
-    assert ("too narrow" in agreement.intervals(with_rows("calibration", row))) == narrow
+def covered(tried: str, level: float, share: float, low: float, high: float) -> dict[str, object]:
+    shares = {"share": share, "share_low": low, "share_high": high, "median_interval_factor": 5.4}
+    return {"tried": tried, "level": level, "runs": 90, "papers": 90, "scale": 2.06} | shares
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "high", "words"),
+    [(0.8, 0.71, 0.86, ""), (0.6, 0.5, 0.7, "too few"), (0.95, 0.9, 0.98, "more than they say")],
+)
+def test_intervals_that_hold_too_seldom_or_too_often_are_told_as_such(share, low, high, words) -> None:  # type: ignore[no-untyped-def]
+    text = agreement.intervals(with_rows("calibration", covered("papers left out", 0.8, share, low, high)))
+    assert words in text
+    assert ("too few" in text, "more than" in text) == (words == "too few", words == "more than they say")
+
+
+def scale_row(bias: tuple[float, float, float]) -> dict[str, object]:
+    ends = dict(zip(("bias", "bias_low", "bias_high"), bias, strict=True))
+    scales = {"scale": 2.1, "scale_low": 1.6, "scale_high": 3.6, "scale_without_bias": 1.8}
+    return {"group": "all", "runs": 100, "papers": 90} | ends | scales
+
+
+def test_a_bias_is_told_where_it_is_no_chance() -> None:
+    assert "0.78 (95 % interval 0.66 to 0.90) times" in agreement.scale(
+        with_rows("calibration_scales", scale_row((0.78, 0.66, 0.90)))
+    )
+    straight = agreement.scale(with_rows("calibration_scales", scale_row((0.95, 0.85, 1.10))))
+    assert "1.6 to 3.6" in straight
+    assert "bias" not in straight
+
+
+def test_which_method_is_less_sure_is_said_only_if_the_authors_totals_tell() -> None:
+    common = {"method": "hardware time", "counting_factor": 2.0, "time_factor": 4.0}
+    open_ones = [{"share_of_counting": each, "identified": False, "papers": 5, **common} for each in (0.3, 0.5, 0.7)]
+    told = agreement.less_sure(with_rows("variance_shares", *open_ones))
+    assert "cannot tell which method" in told
+    assert "30 %, 50 % or 70 %" in told
+    one = {"share_of_counting": 0.3, "identified": True, "papers": 12, "share_low": 0.1, "share_high": 0.5, **common}
+    assert "30 % (95 % interval 10 % to 50 %) is operation counting’s" in agreement.less_sure(
+        with_rows("variance_shares", one)
+    )
 
 
 def test_a_break_to_no_growth_is_told_as_such() -> None:
@@ -157,7 +185,9 @@ def residual(low: float, middle: float, high: float) -> str:
 
 
 def test_the_widening_of_factors_is_told_where_there_is_one() -> None:
-    assert "raised to the power 2.1" in agreement.calibration(with_rows("calibration", {"level": 0.95, "scale": 2.06}))
+    assert "raised to the power 2.1" in agreement.calibration(
+        with_rows("calibration", covered("papers left out", 0.8, 0.8, 0.7, 0.9))
+    )
     assert agreement.calibration(made_up_tables(0)) == ""
 
 

@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ai_compute.estimates.uncertainty import interval_factor, intervals, log_sd, normal_quantile, simulated_sum, spreads
+from ai_compute.estimates.uncertainty import (
+    Simulation,
+    interval_factor,
+    intervals,
+    log_sd,
+    normal_quantile,
+    simulated_sum,
+    spreads,
+)
 
+SIMULATION = Simulation(20_000, 1)
 COLUMNS = ["run", "method", "part", "factor", "value", "f", "known", "shared"]
 
 
@@ -21,7 +30,7 @@ def parts_of(factors: pd.DataFrame) -> pd.DataFrame:
 
 
 def bounds(factors: pd.DataFrame, scale: float = 1.0) -> pd.Series:
-    return intervals(parts_of(factors), factors, {"assumed"}, scale).iloc[0]
+    return intervals(parts_of(factors), factors, {"assumed"}, scale, SIMULATION).iloc[0]
 
 
 @given(st.lists(st.floats(1.0, 10.0), min_size=1, max_size=6))
@@ -78,11 +87,35 @@ def test_the_closed_form_of_a_sum_agrees_with_simulation(own: float, shared: flo
     assert found["flop_low"] < found["flop"] < found["flop_high"]
 
 
+def test_a_sum_with_an_unsure_part_is_simulated_and_its_point_is_its_median() -> None:
+    rows = [("r", "m", f"part {i}", "x", 10.0, 10.0, "stated", "") for i in range(4)]
+    found = bounds(table(*rows))
+    drawn = 10 * 10 ** np.random.default_rng(8).normal(0, log_sd(0.1, 10.0), (400_000, 4))
+    low, median, high = np.quantile(drawn.sum(axis=1), [0.025, 0.5, 0.975])
+    assert median > 1.3 * 40
+    assert (found["flop_low"], found["flop"], found["flop_high"]) == pytest.approx((low, median, high), rel=0.03)
+
+
+def test_a_sum_of_sure_parts_needs_no_draws() -> None:
+    rows = [("r", "m", f"part {i}", "x", 10.0, 2.0, "stated", "") for i in range(4)]
+    factors = table(*rows)
+    few, many = (
+        intervals(parts_of(factors), factors, set(), 1.0, Simulation(draws, seed)) for draws, seed in ((10, 1), (99, 2))
+    )
+    pd.testing.assert_frame_equal(few, many)
+    assert 40 < few["flop"].item() < 1.1 * 40
+
+
+def test_the_median_of_one_unsure_part_is_its_product() -> None:
+    found = bounds(table(("r", "m", "", "x", 10.0, 30.0, "stated", "")))
+    assert found["flop"] == pytest.approx(10.0)
+
+
 def test_runs_do_not_touch_each_other() -> None:
     one = table(("r", "m", "", "x", 10.0, 2.0, "stated", "x"))
     two = table(("s", "m", "", "x", 99.0, 5.0, "stated", "x"), ("r", "n", "", "x", 7.0, 3.0, "stated", "x"))
     both = pd.concat([two, one], ignore_index=True)
-    found = intervals(parts_of(both), both, set(), 1.0)
+    found = intervals(parts_of(both), both, set(), 1.0, SIMULATION)
     assert list(zip(found["run"], found["method"], strict=True)) == [("r", "m"), ("r", "n"), ("s", "m")]
     assert found.loc[0, "flop_high"] == pytest.approx(20)
 
@@ -91,7 +124,7 @@ def test_no_run_gives_no_row() -> None:
     empty = table().astype({"part": str, "factor": str, "shared": str, "f": float, "value": float})
     empty = empty.astype({"value_low": float, "value_high": float})
     parts = pd.DataFrame(columns=["run", "method", "part", "flop"]).astype({"flop": float})
-    assert intervals(parts, empty, set(), 1.0).empty
+    assert intervals(parts, empty, set(), 1.0, SIMULATION).empty
     assert spreads(parts, empty, set()).empty
 
 

@@ -3,6 +3,9 @@
 Two independent estimates of one run differ by log10 ratio ~ N(0, fixed + scale² x scalable variance). For each run and
 level there is a smallest scale at which the run falls inside its predicted interval; the calibrated scale is the one
 at which the share inside, averaged over the levels that it is fitted at, is the average of those levels.
+
+Whether intervals hold is told only where it could fail: at levels that the scale was not fitted at, on papers that it
+has not seen, left out one by one or published later.
 """
 
 from collections.abc import Sequence
@@ -15,7 +18,11 @@ from scipy.special import ndtri
 from ai_compute.estimates.uncertainty import normal_quantile
 
 Floats = NDArray[np.float64]
-COLUMNS = ["level", "runs", "inside", "share", "share_low", "share_high", "median_interval_factor", "papers", "scale"]
+COLUMNS = [
+    *("tried", "level", "runs", "inside", "share", "share_low", "share_high", "median_interval_factor"),
+    *("papers", "scale"),
+]
+LEFT_OUT, LATER = "papers left out", "later papers"
 
 
 def calibrated_scale(
@@ -34,7 +41,7 @@ def calibrated_scale(
     """
     if checks.empty or len(levels) == 0:
         return 1.0
-    thresholds = _smallest_scales(checks, levels)
+    thresholds = smallest_scales(checks, levels).ravel()
     scale = float(np.quantile(thresholds, np.mean(levels), method="inverted_cdf"))
     return float(np.clip(scale, at_least, at_most))
 
@@ -64,43 +71,58 @@ def held_out_sd(
     return predicted
 
 
-def leave_one_paper_out(
+def coverage(
     checks: pd.DataFrame,
     fitted_at: Sequence[float],
     levels: Sequence[float],
+    after: pd.Timestamp,
     at_least: float = 0.0,
     at_most: float = np.inf,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
-    """Coverage of the predicted intervals when each paper's runs are judged with the scale fitted to all others.
+    """Coverage of the predicted intervals where it could fail: on papers and at levels that the scale did not see.
 
     Args:
-        checks: as of `held_out_sd`; rows that are not independent are left out.
-        fitted_at: the levels that the scale is fitted at.
+        checks: as of `held_out_sd`, and published; rows that are not independent are left out.
+        fitted_at: the levels that the scale is fitted at, of which none is told.
         levels: nominal levels whose coverage is told.
+        after: what is fitted to papers before this day is tried on those from it on.
         at_least: lower bound of the scale.
         at_most: upper bound of the scale.
         confidence: level of the binomial intervals (Wilson 1927) of the shares.
 
     Returns:
-        The table `calibration`; `scale` is the one fitted to all papers.
+        The table `calibration`: each paper judged with the scale of all others (`papers left out`, the scale that of
+        all papers), and later papers judged with that of earlier ones (`later papers`).
     """
+    checks = checks[checks["independent"].astype(bool)]
+    earlier, later = checks[checks["published"] < after], checks[checks["published"] >= after]
+    bounds = (at_least, at_most)
+    rows = []
+    if len(checks):
+        predicted = held_out_sd(checks, fitted_at, *bounds)
+        rows += _rows(LEFT_OUT, checks, predicted, calibrated_scale(checks, fitted_at, *bounds), confidence, levels)
+    if len(earlier) and len(later):
+        scale = calibrated_scale(earlier, fitted_at, *bounds)
+        predicted = (later["fixed_variance"] + scale**2 * later["scaled_variance"]) ** 0.5
+        rows += _rows(LATER, later, predicted, scale, confidence, levels)
+    told = [row for row in rows if row["level"] not in fitted_at]
+    return pd.DataFrame(told, columns=COLUMNS)
+
+
+def _rows(
+    tried: str, checks: pd.DataFrame, predicted: pd.Series, scale: float, confidence: float, levels: Sequence[float]
+) -> list[dict[str, object]]:
     from scipy.stats import binomtest
 
-    predicted = held_out_sd(checks, fitted_at, at_least, at_most)
-    checks = checks[predicted.notna()]
-    if checks.empty:
-        return pd.DataFrame({name: pd.Series(dtype=float) for name in COLUMNS})
-    sd = predicted.dropna().to_numpy()
-    scale = calibrated_scale(checks, fitted_at, at_least, at_most)
-    distance = np.abs(checks["log10_ratio"].to_numpy())
-    rows = []
+    distance, rows = np.abs(checks["log10_ratio"].to_numpy()), []
     for level in levels:
-        reach = normal_quantile(level) * sd
+        reach = normal_quantile(level) * predicted.to_numpy()
         inside = int((distance <= reach).sum())
         share = binomtest(inside, len(checks)).proportion_ci(confidence, method="wilson")
         rows.append(
             {
+                "tried": tried,
                 "level": level,
                 "runs": len(checks),
                 "inside": inside,
@@ -112,11 +134,11 @@ def leave_one_paper_out(
                 "scale": scale,
             }
         )
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return rows
 
 
-def _smallest_scales(checks: pd.DataFrame, levels: Sequence[float]) -> Floats:
-    """For each run and level the smallest scale that puts the run inside; shape (runs x levels,)."""
+def smallest_scales(checks: pd.DataFrame, levels: Sequence[float]) -> Floats:
+    """For each run and level the smallest scale that puts the run inside; shape (runs, levels)."""
     quantiles = ndtri(0.5 + np.asarray(levels, float) / 2)
     needed = (checks["log10_ratio"].to_numpy()[:, None] / quantiles) ** 2
     missing = np.maximum(needed - checks["fixed_variance"].to_numpy()[:, None], 0.0)
@@ -124,4 +146,4 @@ def _smallest_scales(checks: pd.DataFrame, levels: Sequence[float]) -> Floats:
     squares = np.full(missing.shape, np.inf)
     np.divide(missing, scalable, out=squares, where=scalable > 0)
     squares[missing == 0] = 0.0
-    return np.sqrt(squares).ravel()
+    return np.asarray(np.sqrt(squares))

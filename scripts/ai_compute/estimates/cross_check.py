@@ -3,8 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from ai_compute.estimates.calibration import held_out_sd, leave_one_paper_out
+from ai_compute.estimates.calibration import coverage, held_out_sd
+from ai_compute.estimates.methods import uncertainty_scale
+from ai_compute.estimates.scales import authors_totals, scales
+from ai_compute.estimates.scales import variance_shares as shares_of_variance
 from ai_compute.schemas import cross_check as schemas
+from ai_compute.schemas.calibration import ALL, EARLIER, SINCE
 from ai_compute.settings.analysis import CrossCheck, Uncertainty
 from ai_compute.storage.tables import table
 
@@ -38,10 +42,37 @@ def cross_check(
     return table(result, schemas.CrossCheck)
 
 
-def calibration(both: pd.DataFrame, papers_of_runs: pd.Series, uncertainty: Uncertainty) -> pd.DataFrame:
-    """The table `calibration`, from runs with both methods (`estimates.both_methods`)."""
-    checks = both.assign(paper=both["run"].map(papers_of_runs))
-    return leave_one_paper_out(checks, uncertainty.fitted_at, uncertainty.levels, *_bounds(uncertainty))
+def with_papers(both: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
+    """Runs with both methods (`estimates.both_methods`), their paper and their publication date."""
+    return both.merge(runs[["run", "paper", "published"]], on="run")
+
+
+def calibration(checks: pd.DataFrame, uncertainty: Uncertainty) -> pd.DataFrame:
+    """The table `calibration`, of what `with_papers` gives."""
+    after = pd.Timestamp(uncertainty.tried_after.day)
+    return coverage(checks, uncertainty.fitted_at, uncertainty.levels, after, *_bounds(uncertainty))
+
+
+def calibration_scales(checks: pd.DataFrame, uncertainty: Uncertainty) -> pd.DataFrame:
+    """The table `calibration_scales`, of what `with_papers` gives: of all runs, and before and since a day."""
+    earlier = checks["published"] < pd.Timestamp(uncertainty.tried_after.day)
+    groups = {ALL: pd.Series(True, checks.index), EARLIER: earlier, SINCE: ~earlier}
+    return scales(checks, groups, uncertainty.fitted_at, uncertainty.resamples, uncertainty.seed)
+
+
+def variance_shares(
+    checks: pd.DataFrame,
+    estimates: pd.DataFrame,
+    printed_totals: pd.DataFrame,
+    runs: pd.DataFrame,
+    uncertainty: Uncertainty,
+) -> pd.DataFrame:
+    """The table `variance_shares`, of what `with_papers` gives."""
+    totals = authors_totals(estimates, printed_totals, runs.set_index("run")["paper"])
+    scale = uncertainty_scale(estimates, uncertainty)
+    return shares_of_variance(
+        checks, totals, scale, uncertainty.shares, uncertainty.totals_at_least, uncertainty.resamples, uncertainty.seed
+    )
 
 
 def reported(printed_totals: pd.DataFrame, estimates: pd.DataFrame, training_compute: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.estimates.calibration import calibrated_scale
-from ai_compute.estimates.uncertainty import intervals, normal_quantile, spreads
+from ai_compute.estimates.uncertainty import Simulation, intervals, normal_quantile, spreads
 from ai_compute.schemas import estimates as schemas
 from ai_compute.settings.analysis import Adopted, Frontier, Uncertainty
 from ai_compute.storage.tables import table
@@ -40,10 +40,20 @@ def estimates(factors: pd.DataFrame, uncertainty: Uncertainty) -> pd.DataFrame:
     unscaled = spreads(parts, factors, uncertainty.calibrated)
     result = unscaled.merge(_about(factors, parts), on=KEY)
     scale = uncertainty_scale(result, uncertainty)
-    ends = intervals(parts, factors, uncertainty.calibrated, scale).drop(columns="flop")
-    result = result.merge(ends, on=KEY).assign(pfs_days=lambda frame: frame["flop"] / PFS_DAY)
-    result["arithmetic"] += " = " + result["pfs_days"].map(pfs_days_text).astype("str")
+    simulation = Simulation(uncertainty.draws, uncertainty.seed)
+    ends = intervals(parts, factors, uncertainty.calibrated, scale, simulation)
+    result = result.rename(columns={"flop": "flop_sum"}).merge(ends, on=KEY)
+    result = result.assign(pfs_days=result["flop"] / PFS_DAY, arithmetic=_written_out(result))
     return table(result, schemas.Estimates)
+
+
+def _written_out(estimates: pd.DataFrame) -> pd.Series:
+    """`... = 0.0057 pfs-days`; of several unsure parts also the median of what their sum may be."""
+    products = (estimates["flop_sum"] / PFS_DAY).map(pfs_days_text).astype("str")
+    medians = (estimates["flop"] / PFS_DAY).map(pfs_days_text).astype("str")
+    also = (", in the median " + medians).where(products != medians, "")
+    written: pd.Series = estimates["arithmetic"] + " = " + products + also
+    return written
 
 
 def pfs_days_text(value: float) -> str:

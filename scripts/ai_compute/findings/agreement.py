@@ -5,9 +5,15 @@ import pandas as pd
 
 from ai_compute.findings.assumed import utilizations
 from ai_compute.findings.numbers import count, listing, of, sentence, share, significant, times
+from ai_compute.schemas.calibration import ALL, EARLIER, SINCE
 from ai_compute.storage.rows import Tables
 
-HALF, MOST, HARDLY_ANY_OUTSIDE = 0.5, 0.9, 0.9
+HALF, MOST = 0.5, 0.9
+LEFT_OUT = "papers left out"
+TRIED = {
+    LEFT_OUT: "judged with the scale of all other papers, of {runs}",
+    "later papers": "with the scale fitted to papers before May 2018 and tried on {runs} since",
+}
 KIND = "GPU"
 """The devices whose utilization is told: nearly all runs used them."""
 DOMAIN_RUNS = 5
@@ -55,7 +61,8 @@ def finding(tables: Tables, agree_within: float) -> str:
 def details(tables: Tables) -> list[str]:
     """What stands behind the agreement: factors, intervals, the differences and their reasons, what cannot be."""
     apart = disagreements(tables["cross_check"])
-    texts = (factors(tables), intervals(tables), apart, impossible(tables), direction(tables), groups(tables))
+    sure = (intervals(tables), scale(tables), less_sure(tables))
+    texts = (factors(tables), *sure, apart, impossible(tables), direction(tables), groups(tables))
     return [text for text in texts if text]
 
 
@@ -80,9 +87,9 @@ def red_ones(tables: Tables) -> str:
 
 
 def direction(tables: Tables) -> str:
-    """Which method gives more, in the median of the independent runs."""
+    """Which method gives more, in the median of the independent runs; '' where the scale's sentence tells it."""
     ratio = middle(tables)
-    if ratio is None:
+    if ratio is None or "times hardware time" in scale(tables):
         return ""
     by, side = (ratio, "higher") if ratio >= 1 else (1 / ratio, "lower")
     if by < 1.05:
@@ -192,31 +199,92 @@ def _within_3(row: pd.Series) -> str:
 
 
 def intervals(tables: Tables) -> str:
-    """Whether the predicted intervals hold, and how wide they are."""
-    rows = tables["calibration"].sort_values("level", kind="stable")
-    if rows.empty or rows["papers"].max() < 2:
+    """Whether the predicted intervals hold where that could fail: on papers and at levels not fitted to."""
+    rows = tables["calibration"].sort_values(["tried", "level"], kind="stable")
+    texts = []
+    for tried, words in TRIED.items():
+        found = rows[rows["tried"] == tried]
+        if found.empty or found["papers"].max() < 2:
+            continue
+        inside, levels = (listing([share(value) for value in found[name]]) for name in ("share", "level"))
+        interval = "interval" if len(found) == 1 else "intervals"
+        runs = count(int(found["runs"].max()), "run")
+        texts.append(f"{words.format(runs=runs)}, {inside} lie within the {levels} {interval} that are predicted")
+        texts[-1] += _held(found)
+    return f"{sentence('; '.join(texts))}." if texts else ""
+
+
+def _held(rows: pd.DataFrame) -> str:
+    """Whether coverage may be as it says at every level, too little or too much at some."""
+    short, more = (rows["share_high"] < rows["level"]).any(), (rows["share_low"] > rows["level"]).any()
+    return ": too few" if short else ": more than they say" if more else ""
+
+
+def scale(tables: Tables) -> str:
+    """The scale of calibrated facts with its interval, by era, and what of it is bias; '' if there is none."""
+    every = _scale_of(tables, ALL)
+    if every is None:
         return ""
-    inside, levels = (listing([share(value) for value in rows[name]]) for name in ("share", "level"))
-    shown = rows.iloc[-1]
-    missed = not shown["share_low"] <= shown["level"] <= shown["share_high"]
-    interval = "interval" if len(rows) == 1 else "intervals"
-    narrow = "and is too narrow" if missed and shown["share"] < shown["level"] else "in the median"
-    text = (
-        f"Predicted from all other papers, {inside} of the ratios lie within their {levels} {interval}; "
-        f"the last is x/÷ {significant(shown['median_interval_factor'])} wide {narrow}."
+    text = f"Calibration asks for a scale of {_with_interval(every, 'scale')}"
+    eras = [(_scale_of(tables, group), words) for group, words in ((EARLIER, "before May 2018"), (SINCE, "since"))]
+    told = [
+        f"{_with_interval(row, 'scale')} by the {count(int(row['runs']), 'run')} {words}"
+        for row, words in eras
+        if row is not None
+    ]
+    text += f": {' and '.join(told)}" if len(told) > 1 else ""
+    if every["bias_low"] <= 1 <= every["bias_high"]:
+        return f"{text}."
+    bias = f"operation counting is {_with_interval(every, 'bias')} times hardware time in the median"
+    without = significant(every["scale_without_bias"])
+    return f"{text}. Part of it is bias, not scatter: {bias}; without, it would be {without}."
+
+
+def _scale_of(tables: Tables, group: str) -> pd.Series | None:
+    """The scale of a group of runs from two papers or more, or None."""
+    rows = tables["calibration_scales"]
+    rows = rows[(rows["group"] == group) & (rows["papers"] > 1)]
+    return None if rows.empty else rows.iloc[0]
+
+
+def _with_interval(row: pd.Series, name: str) -> str:
+    ends = f"{significant(row[f'{name}_low'])} to {significant(row[f'{name}_high'])}"
+    return f"{significant(row[name])} (95 % interval {ends})"
+
+
+def less_sure(tables: Tables) -> str:
+    """Which method the variance between both is of, if the authors' totals can tell; '' if there is none."""
+    rows = tables["variance_shares"].sort_values("share_of_counting", kind="stable")
+    if rows.empty:
+        return ""
+    names = ("share_of_counting", "counting_factor", "time_factor")
+    shares, counting, time = ([*rows[name]] for name in names)
+    first = rows.iloc[0]
+    if first["identified"]:
+        ends = f"{share(first['share_low'])} to {share(first['share_high'])}"
+        sure = f"x/÷ {significant(counting[0])} and hardware time to x/÷ {significant(time[0])}"
+        return (
+            f"Of the variance between both methods, {share(shares[0])} (95 % interval {ends}) is operation counting’s, "
+            f"by the authors’ own totals of {count(int(first['papers']), 'paper')}: it is sure to {sure}."
+        )
+    own = count(int(first["papers"]), "paper")
+    return (
+        "Ratios cannot tell which method is the less sure one, and totals that the authors got by the other method are "
+        f"too few to tell ({own}). If {_either([share(value) for value in shares])} of the variance were operation "
+        f"counting’s, it would be sure to x/÷ {_either([significant(value) for value in counting])}, and hardware time "
+        f"to x/÷ {_either([significant(value) for value in time])}."
     )
-    before = group(tables, "era", "before the split")
-    if before is None or before["inside_95"] >= HARDLY_ANY_OUTSIDE:
-        return text
-    reached, high = before["implied_utilization_median"], before["implied_utilization_median_high"]
-    worse = high < utilizations(tables).get(KIND, 0)
-    why = f": devices then reached {share(reached)} of their peak in the median" if worse else ""
-    return f"{text} Before May 2018 only {share(before['inside_95'])} lie within it{why}."
+
+
+def _either(items: list[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
 
 
 def calibration(tables: Tables) -> str:
     """What calibration does to the intervals of factors; '' if there was nothing to calibrate with."""
     rows = tables["calibration"]
+    rows = rows[rows["tried"] == LEFT_OUT]
     if rows.empty:
         return ""
     return (

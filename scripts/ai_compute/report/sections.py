@@ -54,7 +54,9 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             figures=["cross-check", "ratios", "utilization", "influence", "specifications"],
             tables=[
                 cross_check_table(tables),
-                *plain_tables(tables, "agreement", "calibration", "specification_summary"),
+                *plain_tables(
+                    tables, "agreement", "calibration", "calibration_scales", "variance_shares", "specification_summary"
+                ),
             ],
         ),
         Section(

@@ -14,10 +14,11 @@ class Estimates(Table):
 
     run: str = column("Key of the run", key=True)
     method: str = column("Method", key=True, isin=METHODS)
-    flop: float = column("Training compute", FLOP, gt=0)
+    flop: float = column("Training compute: the median of what the sum of its parts may be", FLOP, gt=0)
     flop_low: float = column("Lower end of its 95 % interval", FLOP, gt=0)
     flop_high: float = column("Upper end of its 95 % interval", FLOP, gt=0)
     pfs_days: float = column("Training compute", "pfs-day", gt=0)
+    flop_sum: float = column("Sum of its parts' products, as the arithmetic writes it; of one part, flop", FLOP, gt=0)
     flop_forward_only: float = column("Share of it in forward-only parts, such as self-play", FLOP, ge=0)
     counting: str = column("What operations per pass rest on; '' for hardware time", isin=["", *COUNTINGS])
     independent: bool = column("False if its facts were derived from the other method")

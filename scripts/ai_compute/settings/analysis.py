@@ -67,6 +67,12 @@ class Uncertainty(Strict):
     third_party: Factor  # type: ignore[valid-type]
     fitted_at: Annotated[tuple[Share, ...], Field(min_length=1)]  # type: ignore[valid-type]
     levels: tuple[Share, ...]  # type: ignore[valid-type]
+    totals_at_least: Whole
+    shares: tuple[Share, ...]  # type: ignore[valid-type]
+    tried_after: Date
+    draws: Annotated[int, Field(ge=1000)]
+    resamples: Annotated[int, Field(ge=100)]
+    seed: Annotated[int, Field(ge=0)]
     smallest_scale: Positive  # type: ignore[valid-type]
     largest_scale: Positive  # type: ignore[valid-type]
 
