@@ -4,11 +4,13 @@ What is repeated is counted once: as soon as a repeat meets the input of the rep
 multiplication, so that cost grows with distinct blocks and not with depth.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NoReturn
 
+from ai_compute.architectures.effects import unmet, written_out
 from ai_compute.architectures.families import (
     attention,
     convolutional,
@@ -19,7 +21,7 @@ from ai_compute.architectures.families import (
     scans,
     structure,
 )
-from ai_compute.architectures.language import KINDS, REQUIRED, Kind, Layers, Scope, Unreadable
+from ai_compute.architectures.language import KINDS, REQUIRED, Kind, Layers, Option, Scope, Unreadable
 from ai_compute.architectures.ledger import Here, Row
 from ai_compute.architectures.reading import COMMON, Architecture, Block
 from ai_compute.architectures.shapes import Tensor
@@ -96,6 +98,13 @@ class _Walk:
         self.document = architecture.document
         self.rows: list[Row] = []
         self.named: dict[str, Tensor] = dict(architecture.inputs)
+        self.named_at: dict[str, Path] = {}
+        self.used: set[str] = set()
+        self.used_blocks: set[str] = set()
+        self.effective: set[tuple[str, str]] = set()
+        self.held: set[int] = set()
+        self.tables: set[tuple[int, int]] = set()
+        self.trained = True
         self.steps = 0
         self.depth = 0
 
@@ -106,7 +115,36 @@ class _Walk:
         if max(count.macs, count.parameters) > LARGEST_COUNT:
             found = f"{max(count.macs, count.parameters):.1e} MACs or parameters"
             self._fail(("layers",), found, f"at most {LARGEST_COUNT:.1e}", "check sizes and repeats")
+        self._without_use()
         return count
+
+    def _without_use(self) -> None:
+        """What stands in the file and changes nothing is a mistake.
+
+        Raises:
+            Problems: inputs, blocks and defaults that no layer uses.
+        """
+        way_out = "use it, or take it out"
+        problems = [
+            self.document.problem((*path, name), key=True, found=f"'{name}', which no layer uses", expected=expected,
+                                  way_out=way_out)
+            for path, name, expected in self._unused()
+        ]  # fmt: skip
+        if problems:
+            raise Problems(problems)
+
+    def _unused(self) -> Iterator[tuple[Path, str, str]]:
+        described = self.architecture
+        for name in list(described.inputs)[1:]:
+            if name not in self.used:
+                yield ("input",), name, f"an input that a layer goes on from ({{from: {name}}})"
+        for word in described.blocks:
+            if word not in self.used_blocks:
+                yield ("blocks",), word, "a block that stands among the layers"
+        for word, options in described.defaults.items():
+            for option in options:
+                if (word, option) not in self.effective:
+                    yield ("defaults", word), option, f"a default that some `{word}` uses and that has an effect there"
 
     def _layers(self, layers: Layers, x: Tensor, variables: Mapping[str, object], prefix: str, used_by: str) -> Tensor:
         for number, item in enumerate(layers.items):
@@ -120,27 +158,76 @@ class _Walk:
         options: dict[str, Any] = item if isinstance(item, dict) else {item: None}
         word = next(iter(options))
         scope = self._scope(variables, x)
-        own = KINDS[word].options if word in KINDS else ()
         common = {
-            name: self._common(name, options, path, scope, x) for name in COMMON if name in options and name not in own
+            name: self._common(name, options, path, scope, x)
+            for name in COMMON
+            if name in options and not self._is_own(word, name)
         }
-        times = common.get("repeat", 1)
+        times, shared = common.get("repeat", 1), common.get("shared", False)
         first = options.get("first", {})
+        outside, self.trained = self.trained, self.trained and common.get("trained", True)
         done = 0
         while done < times:
             self._limit(path)
             before, start, known = x, len(self.rows), dict(self.named)
-            given = {**options, **first} if done == 0 else options
-            tied = bool(common.get("tied") or (common.get("shared") and done))
-            x = self._once(word, given, item, path, x, variables, prefix, used_by, common, tied)
+            given = self._first(word, options, first) if done == 0 and first else options
+            x = self._once(word, given, path, x, variables, prefix, used_by, common)
             alike = times - done - 1 if (done or not first) and x == before and self._as_before(known) else 0
-            for row in self.rows[start:]:
+            rows = self.rows[start:]
+            if not done:
+                self._weights(common, rows, path, x)
+            tied = common.get("tied") or (shared and done)
+            for row in rows:
                 row.repeats *= 1 + alike
-                row.copies *= 0 if tied else 1 if common.get("shared") else 1 + alike
+                row.copies *= 0 if tied else 1 if shared else 1 + alike
             done += 1 + alike
+        self.trained = outside
         if "name" in common:
-            self.named[common["name"]] = x
+            self._name(common["name"], x, path)
         return x
+
+    @staticmethod
+    def _is_own(word: str, name: str) -> bool:
+        """Whether a kind means something of its own by an option that every layer has.
+
+        `shared: true` of a stack means its repeats too: all have the same weights.
+        """
+        own = KINDS[word].options.get(name) if word in KINDS else None
+        return own is not None and (name != "shared" or own.reader != COMMON[name])
+
+    @staticmethod
+    def _first(word: str, options: dict[str, Any], first: dict[str, Any]) -> dict[str, Any]:
+        """The options of the first repeat: what stands under `first` goes before what stands beside the word."""
+        main = KINDS[word].main if word in KINDS else None
+        return {**options, **first, word: first[main]} if main in first else {**options, **first}
+
+    def _weights(self, common: dict[str, Any], rows: list[Row], path: Path, x: Tensor) -> None:
+        """Options about weights need some, and what is tied needs equally many before it."""
+        number = sum(row.weights * row.copies for row in rows)
+        for option in ("shared", "tied", "trained"):
+            if option in common and common[option] is not COMMON_DEFAULTS[option] and not number:
+                self._fail((*path, option), f"`{option}` on what holds no weights, where it has no effect",
+                           "a layer or block with weights", f"leave `{option}` out")  # fmt: skip
+        if common.get("tied") and number not in self.held and number not in map(math.prod, self.tables):
+            way_out = "offsets and norms are tied too: write `bias: false` if these are not the same, or leave it out"
+            self._fail((*path, "tied"), f"{number:,} weights, which no earlier layer or block holds",
+                       "an earlier layer or block with equally many weights", way_out)  # fmt: skip
+        self.held.add(number)
+
+    def _name(self, name: str, x: Tensor, path: Path) -> None:
+        """Keep the output of a layer under its name, which no other place of the file may give."""
+        if name in self.architecture.inputs:
+            self._fail((*path, "name"), f"'{name}', the name of an input", "a name of its own",
+                       "the layers begin with the first input: give this layer another name")  # fmt: skip
+        before = self.named_at.setdefault(name, path)
+        if before != path:
+            self._fail((*path, "name"), f"'{name}' again (it is the name of {place(before)})", "each name once",
+                       "give one of the two another name")  # fmt: skip
+        self.named[name] = x
+
+    def _recall(self, name: str) -> Tensor | None:
+        self.used.add(name)
+        return self.named.get(name)
 
     def _as_before(self, known: dict[str, Tensor]) -> bool:
         return all(known.get(name) == tensor for name, tensor in self.named.items())
@@ -155,14 +242,12 @@ class _Walk:
         self,
         word: str,
         options: dict[str, Any],
-        item: Any,
         path: Path,
         x: Tensor,
         variables: Mapping[str, object],
         prefix: str,
         used_by: str,
         common: dict[str, Any],
-        tied: bool,
     ) -> Tensor:
         """One application of a layer or block."""
         self.depth += 1
@@ -171,11 +256,12 @@ class _Walk:
         label = str(common.get("name", ""))
         block = self.architecture.blocks.get(word)
         if block is not None:
+            self.used_blocks.add(word)
             label = label or f"{word} {summary(options, word, self._scope(variables, x))}".strip()
             inner = self._block_variables(block, word, options, path, self._scope(variables, x), x)
             x = self._layers(block.layers, x, inner, f"{prefix}{label} / ", used_by or place(path))
         else:
-            x = self._layer(word, options, path, x, variables, prefix, used_by, label, common.get("trained", True))
+            x = self._layer(word, options, path, x, variables, prefix, used_by, label)
         self.depth -= 1
         return x
 
@@ -189,7 +275,6 @@ class _Walk:
         prefix: str,
         used_by: str,
         name: str,
-        trained: bool,
     ) -> Tensor:
         kind = KINDS[word]
         scope = self._scope(variables, x)
@@ -202,11 +287,11 @@ class _Walk:
             return self._layers(layers, fed, variables, f"{inside}{branch} / " if branch else inside, used_by)
 
         def run_single(other: str, options: dict[str, Any], fed: Tensor) -> Tensor:
-            return self._layer(other, options, path, fed, variables, f"{prefix}shortcut / ", used_by, "", trained)
+            return self._layer(other, options, path, fed, variables, f"{prefix}shortcut / ", used_by, "")
 
-        here = Here(self.document, path, word, used_by, x, trained, prefix + label, self.rows, run, self.named.get,
-                    lambda: sorted(self.named), run_single)  # fmt: skip
-        out: Tensor = kind.count(here, x, **{KEYWORDS.get(key, key): value for key, value in read.items()})
+        here = Here(self.document, path, word, used_by, x, self.trained, prefix + label, self.rows, run, self._recall,
+                    lambda: sorted(self.named), run_single, self.tables)  # fmt: skip
+        out: Tensor = kind.count(here, x, **{kind.options[name].argument: value for name, value in read.items()})
         if not here.own and kind.family in ("pooling",):
             here.part()
         for row in here.own:
@@ -224,13 +309,16 @@ class _Walk:
 
     def _options(self, kind: Kind, given: dict[str, Any], path: Path, scope: Scope, x: Tensor) -> dict[str, Any]:
         """Every option of a layer: as given, else the file's default, else the language's."""
-        defaults = self.architecture.defaults.get(kind.word, {})
-        values = {}
+        defaults = self.architecture.defaults.get(kind.word, NOTHING)
+        values: dict[str, Any] = {}
+        told: list[tuple[Option, str]] = []
         for option in kind.options.values():
             key = kind.word if option.name == kind.main else option.name
             key = option.name if given.get(key) is None and option.name in given else key
             if key in given and not (option.name == kind.main and given[key] is None):
                 values[option.name] = self._read(option.reader, given[key], (*path, key), scope, x)
+                if option.conditions:
+                    told.append((option, key))
             elif option.name in defaults:
                 values[option.name] = self._read(
                     option.reader, defaults[option.name], ("defaults", kind.word, option.name), scope, x
@@ -240,7 +328,24 @@ class _Walk:
                            f"{option.name}: {option.reader.expected} ({option.text})")  # fmt: skip
             else:
                 values[option.name] = option.default
+        for option, key in told:
+            condition = unmet(option.conditions, values)
+            if condition and not written_out(values[option.name], option.default):
+                self._fail((*path, key), f"{condition.found(key)}; the input of this layer is {x}",
+                           f"`{key}` {condition.text}", condition.way_out(key))  # fmt: skip
+        for name in defaults:
+            self._default(kind, name, given, values)
         return values
+
+    def _default(self, kind: Kind, name: str, given: dict[str, Any], values: dict[str, Any]) -> None:
+        """A default of the file holds where it has an effect; elsewhere it is as if it were not there."""
+        option = kind.options[name]
+        if name in given or (name == kind.main and given.get(kind.word) is not None):
+            return
+        if unmet(option.conditions, values):
+            values[name] = option.default
+        else:
+            self.effective.add((kind.word, name))
 
     def _read(self, reader: Any, value: Any, path: Path, scope: Scope, x: Tensor) -> Any:
         try:
@@ -273,7 +378,7 @@ class _Walk:
         raise Problems([self.document.problem(path, key=True, found=found, expected=expected, way_out=way_out)])
 
 
-KEYWORDS = {"with": "with_"}
+COMMON_DEFAULTS = {"shared": False, "tied": False, "trained": True}
 
 
 def _value(value: Any, scope: Scope) -> object:

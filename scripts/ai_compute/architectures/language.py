@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
+from ai_compute.architectures.effects import Condition, Where
 from ai_compute.architectures.expressions import NotANumber, evaluate
 from ai_compute.entries.documents import Path
 from ai_compute.messages.problems import nearest
@@ -263,9 +264,13 @@ class Option(NamedTuple):
     """One option of a layer kind."""
 
     name: str
+    argument: str
+    """What the kind's function calls it."""
     reader: Any
     default: Any
     text: str
+    conditions: tuple[Condition | Where, ...] = ()
+    """All must hold for it to have an effect."""
 
 
 class Kind(NamedTuple):
@@ -286,8 +291,8 @@ def layer(function: Counting) -> Counting:
     missing = (REQUIRED,) * (len(names) - len(defaults))
     options = {}
     for name, default in zip(names, (*missing, *defaults[len(defaults) - len(names) + len(missing) :]), strict=True):
-        _, reader, text = get_args(function.__annotations__[name])
-        options[name.rstrip("_")] = Option(name, reader, default, text)
+        _, reader, text, *conditions = get_args(function.__annotations__[name])
+        options[name.rstrip("_")] = Option(name.rstrip("_"), name, reader, default, text, tuple(conditions))
     word = function.__name__.rstrip("_")
     text = " ".join((function.__doc__ or "").split())
     family = function.__module__.rpartition(".")[2]

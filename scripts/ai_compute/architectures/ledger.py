@@ -27,6 +27,8 @@ class Row:
     """Those of the MACs that a causal mask, a window or a choice of keys makes needless."""
     scan_macs: int = 0
     """Those of the MACs that are recurrences over time: state update and read-out."""
+    weights: int = 0
+    """Its numbers whether they are learned here, fixed, or those of another layer."""
     repeats: int = 1
     copies: int = 1
     """How many of the repeats hold weights of their own."""
@@ -48,6 +50,8 @@ class Here:
     recall: Callable[[str], Tensor | None]
     known: Callable[[], list[str]]
     run_single: Callable[[str, dict[str, Any], Tensor], Tensor]
+    tables: set[tuple[int, int]]
+    """Rows and width of the tables of words so far, which a head may be tied to."""
     own: list[Row] = field(default_factory=list)
 
     def part(self, name: str = "", shape: Tensor | None = None) -> Row:
@@ -87,6 +91,7 @@ class Here:
     def parameters(self, number: int, part: str = "", idle: int = 0, shape: Tensor | None = None) -> None:
         """Learned values; `idle` of them belong to experts that are not chosen."""
         row = self.part(part, shape)
+        row.weights += number
         if self.trained:
             row.parameters += number
             row.idle_parameters += idle
@@ -96,18 +101,18 @@ class Here:
         return x._replace(channels=channels, learned=x.learned or self.trained)
 
     @contextmanager
-    def repeated(self, times: int, shared: bool = False) -> Iterator[None]:
-        """Count what is told inside once and multiply it; shared weights are held once."""
+    def repeated(self, times: int, copies: int | None = None) -> Iterator[None]:
+        """Count what is told inside once and multiply it; `copies` of the repeats hold weights, all if left out."""
         held = self.own
         self.own = []
         yield
         for row in self.own:
             row.repeats *= times
-            row.copies *= 1 if shared else times
+            row.copies *= times if copies is None else copies
         self.own = held
 
-    def named(self, name: str, option: str) -> Tensor:
-        """The output of an earlier layer or input."""
+    def named(self, name: str, option: str, raw: bool = False) -> Tensor:
+        """The output of an earlier layer or input; numbers of words only if `raw`: nothing computes with them."""
         tensor = self.recall(name)
         if tensor is None:
             from ai_compute.messages.problems import did_you_mean
@@ -117,6 +122,9 @@ class Here:
             self.fail(
                 option, f"'{name}'", "the name of an earlier layer or input", did_you_mean(name, known, otherwise)
             )
+        if tensor.layout == "tokens" and not raw:
+            way_out = f"go there with {{from: {name}}}, put an `embedding` behind it, and use the name of that"
+            self.fail(option, f"'{name}', which is {tensor}", "a sequence, grid or vector", way_out)
         return tensor
 
     def fail(self, option: str, found: str, expected: str, way_out: str = "", inside: Path = ()) -> NoReturn:

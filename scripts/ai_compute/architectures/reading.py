@@ -1,10 +1,12 @@
 """From a file to an Architecture: the parts are checked before anything is counted, all mistakes at once."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from ai_compute.architectures.language import KINDS, Flag, Layers, Name, Whole
+from ai_compute.architectures.inputs import INPUT, STEPWISE, read_input, units_of_a_pass
+from ai_compute.architectures.language import KINDS, Flag, Layers, Name, Unreadable, Whole
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Document, Path, read_yaml
 from ai_compute.messages.problems import Problem, Problems, did_you_mean
@@ -34,8 +36,9 @@ KEYS = {
     "name": "the model's name",
     "unit": "what forward_macs is of: image, sequence, token, step, frame, position, example, ...",
     "units_per_pass": "how many units one pass through `input` is; if left out: all steps of all inputs for the units "
-    "token, word, step, frame and letter, else 1",
-    "input": "`3 x 224 x 224` (channels x positions), `784`, `512 tokens`, `35 steps x 128`, or several by name",
+    + ", ".join(STEPWISE)
+    + "; else 1",
+    "input": INPUT,
     "batch": "examples in one pass; counts are of the whole batch",
     "layers": "the layers, one after the other",
     "blocks": "named blocks: `options` (name: default, nothing = required) and `layers`",
@@ -47,10 +50,7 @@ KEYS = {
     "explanation": "why the count differs from what is published",
     "note": "anything else",
 }
-STEPWISE = ("token", "word", "step", "frame", "letter")
-SHAPE = re.compile(r"\d+(?:\s*x\s*\d+){0,3}", re.ASCII)
-TOKENS = re.compile(r"(\d+)\s+tokens?", re.ASCII)
-STEPS = re.compile(r"(\d+)\s+steps?\s*x\s*(\d+)", re.ASCII)
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -125,18 +125,16 @@ class _Reader:
             self._layers(Layers(layers or [], ("layers",)), "")
         inputs = self._inputs(data.get("input"))
         whole = {key: self._whole(key) for key in ("batch", "units_per_pass")}
+        units = self._units(data.get("unit"), inputs, whole["units_per_pass"])
         published = {key: self._published(key) for key in ("published_macs", "published_parameters")}
         if self.problems:
             raise Problems(self.problems)
-        unit = str(data["unit"])
-        steps = sum(x.size for x in inputs.values() if x.layout in ("tokens", "sequence")) or 1
-        stepwise = unit.lower().rstrip("s") in STEPWISE
         return Architecture(
             key=self.document.file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0],
             document=self.document,
             name=str(data.get("name") or ""),
-            unit=unit,
-            units_per_pass=whole["units_per_pass"] or (steps if stepwise else 1),
+            unit=str(data["unit"]),
+            units_per_pass=units or 1,
             batch=whole["batch"] or 1,
             inputs=inputs,
             layers=Layers(layers or [], ("layers",)),
@@ -183,28 +181,30 @@ class _Reader:
         return {name: x for name, x in inputs.items() if x is not None}
 
     def _input(self, value: Any, path: Path) -> Tensor | None:
-        text = str(value).strip()
-        if match := TOKENS.fullmatch(text):
-            tensor = Tensor(1, (int(match[1]),), "tokens")
-        elif match := STEPS.fullmatch(text):
-            tensor = Tensor(int(match[2]), (int(match[1]),), "sequence")
-        elif SHAPE.fullmatch(text):
-            channels, *positions = (int(size) for size in re.split(r"\s*x\s*", text))
-            tensor = Tensor(channels, tuple(positions), "grid" if positions else "vector")
-        else:
-            self._say(path, f"'{text}'", KEYS["input"], "sizes are whole numbers joined by ' x '")
+        return self._tried(path, read_input, value)
+
+    def _units(self, unit: object, inputs: dict[str, Tensor], given: int | None) -> int | None:
+        """Units of a pass: as given, or told by the inputs."""
+        if given or unit is None or not inputs:
+            return given
+        return self._tried(("unit",), units_of_a_pass, str(unit), list(inputs.values()))
+
+    def _tried(self, path: Path, read: Callable[..., Result], *values: Any) -> Result | None:
+        """What a reader makes of values; a mistake is kept."""
+        try:
+            return read(*values)
+        except Unreadable as error:
+            self._say(path, error.found, error.expected, error.way_out)
             return None
-        if min(tensor.channels, tensor.size) < 1:
-            self._say(path, f"'{text}'", "sizes of at least 1")
-            return None
-        return tensor
 
     def _blocks(self, value: Any) -> dict[str, Block]:
         blocks = {}
         for word, body in (value if isinstance(value, dict) else {}).items():
             path: Path = ("blocks", word)
-            if word in KINDS:
-                self._say(path, f"a block called '{word}'", "a name that no kind of layer has")
+            if word in KINDS or word in COMMON:
+                taken = "kind of layer" if word in KINDS else "option of every layer"
+                way_out = f"call it `my {word}`, here and where it is used"
+                self._say(path, f"a block called '{word}'", f"a name that no {taken} has", way_out)
             if not isinstance(body, dict) or not isinstance(body.get("layers"), list):
                 self._say(
                     path,
@@ -220,6 +220,12 @@ class _Reader:
                     )
             options = self._block_options(body.get("options") or {}, (*path, "options"))
             blocks[word] = Block(options, Layers(body["layers"], (*path, "layers")))
+            used = set(_words(body["layers"]))
+            for name in options:
+                if name not in used:
+                    way_out = f"write `{name}` where its value belongs, or take the option out"
+                    self._say((*path, "options", name), f"'{name}', which no layer of the block uses",
+                              "an option that stands as a value in a layer of the block", way_out)  # fmt: skip
         if not isinstance(value, dict):
             self._say(("blocks",), "no mapping", KEYS["blocks"])
         return blocks
@@ -262,22 +268,51 @@ class _Reader:
             return
         word = next(iter(item))
         if word in self.block_options:
-            known = [*self.block_options[word], *COMMON]
+            own = list(self.block_options[word])
         elif word in KINDS:
-            known = [*KINDS[word].options, *COMMON]
+            own = list(KINDS[word].options)
         else:
             self._unknown_layer(item, word, path)
             return
         for name in item:
-            if name != word and name not in known:
-                self._unknown_option((*path, name), name, word, known)
-        for name in item.get("first") or {} if isinstance(item.get("first"), dict) else []:
-            if name not in known:
-                self._unknown_option((*path, "first", name), name, word, known)
-        if "first" in item and not isinstance(item["first"], dict):
-            self._say((*path, "first"), f"'{item['first']}'", "options of the first repeat, such as {stride: 2}")
+            if name != word and name not in own and name not in COMMON:
+                self._unknown_option((*path, name), name, word, [*own, *COMMON])
+        self._first(item, own, word, path)
+        self._beside_the_word(item, own, word, path)
         if word in KINDS:
             self._inside(item, word, path)
+
+    def _first(self, item: dict[str, Any], own: list[str], word: str, path: Path) -> None:
+        """Options of the first repeat: those of the layer's own, since name, repeat and the like are of all repeats."""
+        if "first" not in item or (word not in self.block_options and "first" in own):
+            return
+        first = item["first"]
+        if not isinstance(first, dict) or not first:
+            self._say((*path, "first"), "no options", "options of the first repeat, such as {stride: 2}")
+            return
+        for name in first:
+            if name in COMMON and name not in own:
+                way_out = f"write `{name}` beside `first`"
+                self._say(
+                    (*path, "first", name), f"'{name}', which holds for all repeats", f"options of {word}", way_out
+                )
+            elif name not in own:
+                self._unknown_option((*path, "first", name), name, word, own)
+
+    def _beside_the_word(self, item: dict[str, Any], own: list[str], word: str, path: Path) -> None:
+        """The value beside the word is that of the first option (of a block: the first ones); not given twice."""
+        value = item[word]
+        if value is None:
+            return
+        if not own:
+            self._say((*path, word), f"a value beside `{word}`, where it has no effect", f"`{word}` alone",
+                      f"write `- {word}`")  # fmt: skip
+            return
+        many = len(value) if word in self.block_options and isinstance(value, list) else 1
+        for name in own[:many]:
+            if name in item and name != word:
+                self._say((*path, name), f"{name} again, which stands beside `{word}`", "each option once",
+                          "remove one of the two")  # fmt: skip
 
     def _inside(self, item: dict[str, Any], word: str, path: Path) -> None:
         """Layers inside a layer: any list in an option that holds layers."""
@@ -308,3 +343,17 @@ class _Reader:
     def _unknown_option(self, path: Path, name: str, word: str, known: list[str]) -> None:
         way_out = did_you_mean(name, known, f"options of {word}: " + ", ".join(known))
         self._say(path, f"'{name}'", f"an option of {word}", way_out)
+
+
+def _words(node: Any) -> Iterator[str]:
+    """All names in the values of layers, as far as they could be a block's options."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key != "note":
+                yield from _words(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _words(item)
+    elif isinstance(node, str):
+        yield node
+        yield from re.findall(r"\w+", node)

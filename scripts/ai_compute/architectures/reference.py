@@ -59,7 +59,9 @@ def _kind_reference(kind: Kind) -> Iterable[str]:
 def _meaning(option: Option) -> str:
     """What an option means, and what may be written if that is not just a number."""
     plain = isinstance(option.reader, Whole | Sizes | Name | Names)
-    return option.text if plain else f"{option.text} ({option.reader.expected})"
+    conditions = [condition.text for condition in option.conditions]
+    text = option.text if plain else f"{option.text} ({option.reader.expected})"
+    return "; ".join([text, *conditions])
 
 
 def _default(option: Option) -> str:

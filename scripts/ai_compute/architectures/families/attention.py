@@ -4,8 +4,10 @@ Attention is counted in full: query heads x queries x keys x (query width + valu
 needless is told beside it (`forward_macs_causal`).
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
+from ai_compute.architectures.effects import Where, beside, not_beside
 from ai_compute.architectures.families.dense import Mixture, add_experts, add_feed_forward
 from ai_compute.architectures.families.heads import Sight, Variant, add_attention, check_heads, head_width_of
 from ai_compute.architectures.families.normalization import NORMS, NormOption
@@ -13,8 +15,34 @@ from ai_compute.architectures.language import REQUIRED, Flag, Name, Names, OneOf
 from ai_compute.architectures.ledger import Here
 from ai_compute.architectures.shapes import Tensor
 
+NOT_LATENT = not_beside("key_value_rank")
+LATENT = beside("key_value_rank")
+WITH_EXPERTS = beside("experts")
+NOT_IN_WINDOWS = not_beside("window")
+
+
+LEARNED_NORM = not_beside("norm", "none", "plain")
+
+
+def _norms_left_out(options: Mapping[str, Any]) -> bool:
+    """Whether the number of normalizations is the usual one."""
+    return options["norms"] is None
+
+
+def _offsets(options: Mapping[str, Any]) -> bool:
+    """Whether queries, keys and values have offsets."""
+    stated = [options.get(name) for name in ("query_key_value_bias", "attention_bias", "bias")]
+    return next(bias for bias in stated if bias is not None) is True
+
+
 Heads = Annotated[int, Whole(), "query heads"]
-KeyValueHeads = Annotated[int | None, Whole(), "heads of keys and values (1 = multi-query); `heads` if left out"]
+KeyValueHeads = Annotated[
+    int | None,
+    Whole(),
+    "heads of keys and values (1 = multi-query); `heads` if left out",
+    NOT_LATENT,
+    not_beside("key_values"),
+]
 HeadWidth = Annotated[int | None, Whole(), "width of a query and key; channels / heads if left out"]
 ValueWidth = Annotated[int | None, Whole(), "width of a value; `head_width` if left out"]
 Memory = Annotated[
@@ -23,21 +51,29 @@ Memory = Annotated[
     "name of the layer or input whose steps are attended to (cross-attention); several are one behind the other",
 ]
 Causal = Annotated[
-    bool, Flag(), "a query needs no key behind it: changes forward_macs_causal only, forward_macs has all pairs"
+    bool,
+    Flag(),
+    "a query needs no key behind it: changes forward_macs_causal only, forward_macs has all pairs",
+    NOT_IN_WINDOWS,
 ]
 Span = Annotated[
     int | None,
     Whole(),
     "a query needs the so many nearest keys (sliding window), its own with them; changes forward_macs_causal only",
+    NOT_IN_WINDOWS,
 ]
 Chunk = Annotated[
-    int | None, Whole(), "a query needs the keys of its own piece of this length; changes forward_macs_causal only"
+    int | None,
+    Whole(),
+    "a query needs the keys of its own piece of this length; changes forward_macs_causal only",
+    NOT_IN_WINDOWS,
 ]
 ChosenKeys = Annotated[
     int | None,
     Whole(),
     "sparse attention: each query chooses so many keys (with `index_heads`: by an indexer of its own, DeepSeek's); "
     "changes forward_macs_causal only",
+    NOT_IN_WINDOWS,
 ]
 IndexHeads = Annotated[
     int | None, Whole(), "heads of the indexer that chooses keys: projections and scores of all pairs of their own"
@@ -56,22 +92,41 @@ RelativeKeys = Annotated[
     "content in both directions; their table is a `learned` of its own",
 ]
 RelativeProjection = Annotated[bool, Flag(), "a matrix maps relative positions to keys (Transformer-XL)"]
-QueryRank = Annotated[int | None, Whole(), "latent attention: width to which queries are compressed"]
+QueryRank = Annotated[int | None, Whole(), "latent attention: width to which queries are compressed", LATENT]
 KeyValueRank = Annotated[
     int | None, Whole(), "latent attention: width to which keys and values are compressed together"
 ]
-RotaryWidth = Annotated[int, Whole(0), "latent attention: further query and key width that carries positions"]
+RotaryWidth = Annotated[
+    int,
+    Whole(0),
+    "latent attention: further query and key width that carries positions",
+    beside(
+        "key_value_rank",
+        hint="leave `rotary_width` out: positions that turn a part of each head (rotary_dim) cost no products",
+    ),
+]
 QueryKeyNorm = Annotated[
     bool | str,
     OneOf("each head", "whole", otherwise=Flag()),
     "queries and keys are normalized: true or each head = one learned scale of head width each for all heads, whole = "
     "a scale for all heads together",
+    NOT_LATENT,
 ]
-KeyBias = Annotated[bool, Flag(), "false: no offsets of the keys, though queries and values have some (Whisper)"]
+KeyBias = Annotated[
+    bool,
+    Flag(),
+    "false: no offsets of the keys, though queries and values have some (Whisper)",
+    NOT_LATENT,
+    not_beside("key_values"),
+    Where(_offsets, "only where queries and values have offsets", "give them some: `query_key_value_bias: true`"),
+]
 Sinks = Annotated[bool, Flag(), "a learned score a head that takes attention away (gpt-oss): parameters only"]
 OutputGate = Annotated[bool, Flag(), "a matrix makes a gate for each number of the values before they are mapped back"]
 KeyValues = Annotated[
-    str | None, Name(), "name of an earlier attention whose keys and values are used again: none are made here"
+    str | None,
+    Name(),
+    "name of an earlier attention whose keys and values are used again: none are made here",
+    NOT_LATENT,
 ]
 
 
@@ -120,7 +175,7 @@ def attention(
     key_value_heads: KeyValueHeads = None,
     head_width: HeadWidth = None,
     value_width: ValueWidth = None,
-    memory: Memory = None,
+    memory: Annotated[Memory, NOT_IN_WINDOWS] = None,
     bias: Annotated[bool, Flag(), "offsets of query, key, value and output"] = True,
     query_key_value_bias: Annotated[bool | None, Flag(), "offsets of query, key and value; `bias` if left out"] = None,
     key_bias: KeyBias = True,
@@ -135,7 +190,10 @@ def attention(
     relative_projection: RelativeProjection = False,
     relative_keys: RelativeKeys = None,
     relative_keys_shared: Annotated[
-        bool, Flag(), "false: relative positions have matrices of their own, not those of queries and keys"
+        bool,
+        Flag(),
+        "false: relative positions have matrices of their own, not those of queries and keys",
+        beside("relative_keys"),
     ] = True,
     query_rank: QueryRank = None,
     key_value_rank: KeyValueRank = None,
@@ -196,7 +254,10 @@ def transformer(
     head_width: HeadWidth = None,
     value_width: ValueWidth = None,
     feed_forward: Annotated[
-        int | None, Whole(), "units in the middle of the feed-forward layer; 4 x channels if left out"
+        int | None,
+        Whole(),
+        "units in the middle of the feed-forward layer; 4 x channels if left out",
+        not_beside("expert_width"),
     ] = None,
     gated: Annotated[bool, Flag(), "the feed-forward layer (or each expert) has three matrices (GLU, SwiGLU)"] = False,
     memory: Annotated[
@@ -204,9 +265,17 @@ def transformer(
         Names(),
         "name of the encoder: a cross-attention to it follows the self-attention; several are one behind the other",
     ] = None,
-    norm: NormOption = "layer",
-    norms: Annotated[int | None, Whole(0), "normalizations a layer: 2, with cross-attention 3, parallel 1"] = None,
-    parallel: Annotated[bool, Flag(), "attention and feed-forward side by side behind one normalization"] = False,
+    norm: Annotated[NormOption, not_beside("norms", 0)] = "layer",
+    norms: Annotated[
+        int | None, Whole(0), "normalizations a layer: 2, with cross-attention 3, parallel 1", LEARNED_NORM
+    ] = None,
+    parallel: Annotated[
+        bool,
+        Flag(),
+        "attention and feed-forward side by side behind one normalization",
+        LEARNED_NORM,
+        Where(_norms_left_out, "only without `norms`", "take `norms` away: it says already how many there are"),
+    ] = False,
     bias: Annotated[bool, Flag(), "offsets of all matrices"] = True,
     attention_bias: Annotated[bool | None, Flag(), "offsets of the attention's matrices; `bias` if left out"] = None,
     query_key_value_bias: Annotated[
@@ -233,14 +302,23 @@ def transformer(
     sinks: Sinks = False,
     output_gate: OutputGate = False,
     experts: Annotated[int | None, Whole(), "experts of a layer, in place of its feed-forward layer"] = None,
-    experts_chosen: Annotated[int, Whole(), "experts that each token passes"] = 1,
-    expert_width: Annotated[int | None, Whole(), "units in the middle of an expert; `feed_forward` if left out"] = None,
-    shared_experts: Annotated[int, Whole(0), "experts that every token passes besides"] = 0,
-    shared_expert_width: Annotated[
-        int | None, Whole(), "units in the middle of a shared expert; `expert_width` if left out"
+    experts_chosen: Annotated[
+        int | None, Whole(), "experts that each token passes; 1 if left out", WITH_EXPERTS
     ] = None,
-    shared_expert_gate: Annotated[bool, Flag(), "a learned vector weighs the shared experts"] = False,
-    router_bias: Annotated[bool, Flag(), "an offset for each expert in the router"] = False,
+    expert_width: Annotated[
+        int | None, Whole(), "units in the middle of an expert; `feed_forward` if left out", WITH_EXPERTS
+    ] = None,
+    shared_experts: Annotated[int, Whole(0), "experts that every token passes besides", WITH_EXPERTS] = 0,
+    shared_expert_width: Annotated[
+        int | None,
+        Whole(),
+        "units in the middle of a shared expert; `expert_width` if left out",
+        beside("shared_experts"),
+    ] = None,
+    shared_expert_gate: Annotated[
+        bool, Flag(), "a learned vector weighs the shared experts", beside("shared_experts")
+    ] = False,
+    router_bias: Annotated[bool, Flag(), "an offset for each expert in the router", WITH_EXPERTS] = False,
     layer_scale: Annotated[bool, Flag(), "a learned factor a channel behind each half"] = False,
     shared: Annotated[bool, Flag(), "all layers have the same weights (ALBERT)"] = False,
 ) -> Tensor:
@@ -258,7 +336,7 @@ def transformer(
     source = _memory(here, memory) if memory else None
     middle = feed_forward or 4 * x.channels
     width = expert_width or middle
-    mixture = Mixture(experts, experts_chosen, width, shared_experts, shared_expert_width or width,
+    mixture = Mixture(experts, experts_chosen or 1, width, shared_experts, shared_expert_width or width,
                       shared_expert_gate, gated, bias, router_bias) if experts else None  # fmt: skip
     usual = (1 if parallel else 2) + (source is not None)
     learned = (usual if norms is None else norms) * NORMS[norm] + (2 if layer_scale else 0)
@@ -266,7 +344,7 @@ def transformer(
         here.parameters(relative_biases * heads, part="relative positions", shape=x)
     behind = here.output(x, x.channels)
     for times, fed in [(layers, x)] if x == behind else [(1, x), (layers - 1, behind)]:
-        with here.repeated(times, shared):
+        with here.repeated(times, int(fed is x) if shared else times):
             add_attention(here, fed, None, variant, "self-attention ")
             if source is not None:
                 cross = variant._replace(

@@ -3,6 +3,7 @@
 import math
 from typing import Annotated
 
+from ai_compute.architectures.effects import not_beside
 from ai_compute.architectures.families.normalization import NormOption, add_norm
 from ai_compute.architectures.language import KINDS, REQUIRED, Flag, Links, OneOf, Sizes, Whole, layer
 from ai_compute.architectures.ledger import Here
@@ -16,7 +17,8 @@ Padding = Annotated[
     OneOf("same", "valid", otherwise=Sizes(0)),
     "zeros on each side; valid = 0; same = as many as make the output input / stride, rounded up",
 ]
-Dilation = Annotated[tuple[int, ...], Sizes(), "distance of neighbouring taps"]
+ONE_TAP = ((1,), (1, 1), (1, 1, 1))
+Dilation = Annotated[tuple[int, ...], Sizes(), "distance of neighbouring taps", not_beside("kernel", *ONE_TAP)]
 Groups = Annotated[int, Whole(), "channels are cut into so many groups that do not see each other"]
 ConvolutionBias = Annotated[
     bool | str | None,
@@ -100,7 +102,7 @@ def convolution(
     stride: Stride = (1,),
     padding: Padding = (0,),
     dilation: Dilation = (1,),
-    groups: Groups = 1,
+    groups: Annotated[Groups, not_beside("connections")] = 1,
     bias: ConvolutionBias = None,
     norm: NormOption = "none",
     connections: Annotated[
@@ -201,7 +203,9 @@ def transposed_convolution(
         OneOf("same", "valid", otherwise=Sizes(0)),
         "rows taken away on each side of the output; valid = 0; same = as many as make the output input x stride",
     ] = (0,),
-    output_padding: Annotated[tuple[int, ...], Sizes(0), "rows added at the end of the output"] = (0,),
+    output_padding: Annotated[
+        tuple[int, ...], Sizes(0), "rows added at the end of the output", not_beside("padding", "same")
+    ] = (0,),
     dilation: Dilation = (1,),
     groups: Groups = 1,
     bias: ConvolutionBias = None,

@@ -2,6 +2,7 @@
 
 from typing import Annotated, NamedTuple
 
+from ai_compute.architectures.effects import beside
 from ai_compute.architectures.families.normalization import NormOption, add_norm
 from ai_compute.architectures.language import REQUIRED, Flag, Name, OneOf, Whole, layer
 from ai_compute.architectures.ledger import Here
@@ -88,6 +89,16 @@ def restricted_boltzmann(here: Here, x: Tensor, units: Annotated[int, Whole(), "
     return here.output(x, units)
 
 
+def check_tie(here: Here, vocabulary: int, width: int, tied: bool) -> None:
+    """A table of words that is tied is that of an earlier layer, so there must be one of this size."""
+    if tied and (vocabulary, width) not in here.tables:
+        known = ", ".join(f"{words:,} x {numbers:,}" for words, numbers in sorted(here.tables)) or "none"
+        found = f"a table of {vocabulary:,} x {width:,}; earlier tables of words: {known}"
+        way_out = "check vocabulary and width, or leave `tied` out"
+        here.fail("tied", found, "an earlier `embedding` of the same size", way_out)
+    here.tables.add((vocabulary, width))
+
+
 @layer
 def embedding(
     here: Here,
@@ -97,10 +108,14 @@ def embedding(
     positions: Annotated[int, Whole(0), "learned positions (rows of a second table); 0 = none or computed ones"] = 0,
     segments: Annotated[int, Whole(0), "learned segments (BERT's token types)"] = 0,
     norm: NormOption = "none",
+    tied: Annotated[
+        bool, Flag(), "the table is that of an earlier layer: no parameters again but for positions, segments and norm"
+    ] = False,
 ) -> Tensor:
-    """Look-up of tokens: parameters but no products. `tied: true` if the table is that of an earlier layer."""
+    """Look-up of tokens: parameters but no products."""
     here.need("tokens", way_out="an embedding reads tokens: write the input as `input: 512 tokens`")
-    here.parameters(vocabulary * width)
+    check_tie(here, vocabulary, width, tied)
+    here.parameters(0 if tied else vocabulary * width)
     if positions:
         if positions < x.size:
             here.fail("positions", f"{positions}", f"at least the length of the input ({x.size} tokens)")
@@ -123,6 +138,7 @@ def unembedding(
 ) -> Tensor:
     """The product of each step with the table of the vocabulary (the language-model head)."""
     need_rows(here, x)
+    check_tie(here, vocabulary, x.channels, tied)
     here.products(x.size * x.channels * vocabulary, x)
     here.parameters((0 if tied else x.channels * vocabulary) + (vocabulary if bias else 0))
     return here.output(x, vocabulary)
@@ -173,8 +189,10 @@ def experts(
     chosen: Annotated[int, Whole(), "experts that each token passes"] = REQUIRED,
     width: Annotated[int, Whole(), "units in the middle of an expert"] = REQUIRED,
     shared: Annotated[int, Whole(0), "experts that every token passes besides"] = 0,
-    shared_width: Annotated[int | None, Whole(), "units in the middle of a shared expert; `width` if left out"] = None,
-    shared_gate: Annotated[bool, Flag(), "a learned vector weighs the shared experts"] = False,
+    shared_width: Annotated[
+        int | None, Whole(), "units in the middle of a shared expert; `width` if left out", beside("shared")
+    ] = None,
+    shared_gate: Annotated[bool, Flag(), "a learned vector weighs the shared experts", beside("shared")] = False,
     gated: Annotated[bool, Flag(), "experts have three matrices (SwiGLU)"] = True,
     bias: Annotated[bool, Flag(), "offsets of the experts"] = False,
     router_bias: Annotated[bool, Flag(), "an offset for each expert in the router"] = False,

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from ai_compute.architectures.effects import beside
 from ai_compute.architectures.language import Flag, OneOf, Whole, layer
 from ai_compute.architectures.ledger import Here
 from ai_compute.architectures.shapes import Tensor
@@ -41,7 +42,10 @@ def batch_norm(here: Here, x: Tensor, learned: Learned = True) -> Tensor:
 
 @layer
 def layer_norm(
-    here: Here, x: Tensor, learned: Learned = True, bias: Annotated[bool, Flag(), "the offsets are learned too"] = True
+    here: Here,
+    x: Tensor,
+    learned: Learned = True,
+    bias: Annotated[bool, Flag(), "the offsets are learned too", beside("learned")] = True,
 ) -> Tensor:
     """Layer normalization over the channels: a scale and an offset a channel."""
     return _normalize(here, x, "layer" if bias else "rms", learned)
@@ -79,6 +83,7 @@ def learned(
 @layer
 def position_embedding(here: Here, x: Tensor) -> Tensor:
     """A learned vector for each position is added: length x channels parameters."""
+    here.need("grid", "sequence", "vector", way_out="put an `embedding` before it")
     here.parameters(x.size * x.channels)
     return here.output(x, x.channels)
 
@@ -93,6 +98,7 @@ def class_token(here: Here, x: Tensor, number: Annotated[int, Whole(), "how many
 
 def _nothing(word: str, text: str) -> None:
     def nothing(here: Here, x: Tensor) -> Tensor:
+        here.need("grid", "sequence", "vector", way_out="put an `embedding` before it")
         return x
 
     nothing.__name__, nothing.__doc__, nothing.__module__ = word, text, __name__

@@ -3,13 +3,14 @@
 import math
 from typing import Annotated
 
+from ai_compute.architectures.effects import not_beside
 from ai_compute.architectures.families.convolutional import Dilation, Kernel, Padding, per_axis, slide
 from ai_compute.architectures.language import Flag, OneOf, Sizes, Whole, layer
 from ai_compute.architectures.ledger import Here
 from ai_compute.architectures.shapes import Tensor, vector
 
 PoolStride = Annotated[tuple[int, ...] | None, Sizes(), "step of the window; its size if left out"]
-CeilMode = Annotated[bool, Flag(), "round output sizes up instead of down"]
+CeilMode = Annotated[bool, Flag(), "round output sizes up instead of down", not_beside("padding", "same")]
 
 
 @layer
@@ -138,6 +139,7 @@ def reshape(
     shape: Annotated[tuple[int, ...], OneOf("none", otherwise=Sizes()), "channels x positions, such as 256 x 4 x 4"],
 ) -> Tensor:
     """The same numbers as a grid of another shape (up to two axes), or as a vector (one number)."""
+    here.need("grid", "sequence", "vector", way_out="put an `embedding` before it")
     if math.prod(shape) != x.channels * x.size:
         here.fail("", " x ".join(map(str, shape)), f"a shape of {x.channels * x.size} numbers")
     return Tensor(shape[0], tuple(shape[1:]), "grid" if len(shape) > 1 else "vector", x.learned)

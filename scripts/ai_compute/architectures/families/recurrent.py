@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from ai_compute.architectures.effects import beside
 from ai_compute.architectures.language import Flag, OneOf, Whole, layer
 from ai_compute.architectures.ledger import Here
 from ai_compute.architectures.shapes import Tensor
@@ -9,7 +10,9 @@ from ai_compute.architectures.shapes import Tensor
 Units = Annotated[int, Whole(), "hidden units (cells) of each direction"]
 Stack = Annotated[int, Whole(), "layers on top of each other"]
 Bidirectional = Annotated[bool, Flag(), "a second set of cells reads the sequence backwards"]
-Merge = Annotated[str, OneOf("concatenate", "sum"), "what becomes of the outputs of the two directions"]
+Merge = Annotated[
+    str, OneOf("concatenate", "sum"), "what becomes of the outputs of the two directions", beside("bidirectional")
+]
 Biases = Annotated[int, Whole(0), "offset vectors of each gate: papers have 1, torch and cuDNN hold 2, 0 = none"]
 InitialState = Annotated[
     str,

@@ -7,6 +7,7 @@ depend on the size of a chunk. Causal convolutions are counted at length + kerne
 
 from typing import Annotated
 
+from ai_compute.architectures.effects import beside
 from ai_compute.architectures.families.heads import head_width_of
 from ai_compute.architectures.language import REQUIRED, Flag, Whole, layer
 from ai_compute.architectures.ledger import Here
@@ -15,7 +16,7 @@ from ai_compute.architectures.shapes import Tensor
 State = Annotated[int, Whole(), "numbers of the state for each channel"]
 Kernel = Annotated[int, Whole(0), "taps of the causal convolution before the scan, channel by channel; 0 = none"]
 Offsets = Annotated[bool, Flag(), "offsets of the projections in and out"]
-ConvolutionOffsets = Annotated[bool, Flag(), "offsets of the convolution"]
+ConvolutionOffsets = Annotated[bool, Flag(), "offsets of the convolution", beside("kernel")]
 
 
 def _dense(here: Here, x: Tensor, inputs: int, outputs: int, bias: bool, part: str = "projections") -> None:

@@ -63,7 +63,7 @@ def _join(here: Here, outputs: list[Tensor], join: str, option: str) -> Tensor:
             here.fail(option, f"shapes {listed}", "shapes that differ in their channels only",
                       "check strides and padding of the branches; `crop: true` cuts a larger skip")  # fmt: skip
         return first._replace(channels=sum(output.channels for output in outputs), learned=learned)
-    if not all(same_shape(first, output) for output in outputs):
+    if first.layout == "tokens" or not all(same_shape(first, output) for output in outputs):
         here.fail(option, f"shapes {listed}", "equal shapes")
     return first._replace(learned=learned)
 
@@ -111,9 +111,9 @@ def auxiliary(here: Here, x: Tensor, layers: Inner) -> Tensor:
 
 
 @layer
-def from_(here: Here, x: Tensor, name: Annotated[str, Name(), "name of an earlier layer or input"]) -> Tensor:
+def from_(here: Here, x: Tensor, other: Annotated[str, Name(), "name of an earlier layer or input"]) -> Tensor:
     """Go on from the output of an earlier layer or input instead of from the layer above."""
-    return here.named(name, "from")
+    return here.named(other, "", raw=True)
 
 
 @layer
@@ -124,7 +124,7 @@ def concatenate(
     crop: Annotated[bool, Flag(), "cut what is larger to the positions of this input (U-Net)"] = False,
 ) -> Tensor:
     """The channels of earlier layers are put beside those of the input."""
-    others = [here.named(name, "concatenate") for name in names]
+    others = [here.named(name, "") for name in names]
     if crop:
         others = [other._replace(positions=tuple(map(min, other.positions, x.positions))) for other in others]
     return _join(here, [x, *others], "concatenate", "")
@@ -137,35 +137,32 @@ def add(
     names: Annotated[tuple[str, ...], Names(), "the name of an earlier layer or input, or a list of them"],
 ) -> Tensor:
     """The outputs of earlier layers are added to the input."""
-    return _join(here, [x, *(here.named(name, "add") for name in names)], "add", "")
+    return _join(here, [x, *(here.named(name, "") for name in names)], "add", "")
 
 
 @layer
-def multiply(here: Here, x: Tensor, name: Annotated[str, Name(), "name of an earlier layer or input"]) -> Tensor:
+def multiply(here: Here, x: Tensor, other: Annotated[str, Name(), "name of an earlier layer or input"]) -> Tensor:
     """The input is multiplied, number by number, with an earlier layer's output."""
-    return _join(here, [x, here.named(name, "multiply")], "multiply", "")
+    return _join(here, [x, here.named(other, "")], "multiply", "")
 
 
 @layer
-def append(here: Here, x: Tensor, name: Annotated[str, Name(), "name of an earlier layer or input"]) -> Tensor:
+def append(here: Here, x: Tensor, other: Annotated[str, Name(), "name of an earlier layer or input"]) -> Tensor:
     """The steps of an earlier sequence (or a vector, as one step) are put behind those of the input."""
     here.need("sequence", way_out="`to_sequence` makes a sequence of a vector or grid")
-    other = here.named(name, "append")
-    if other.channels != x.channels or other.layout not in ("sequence", "vector"):
-        here.fail("", f"{other} behind {x}", f"a sequence or vector of {x.channels} channels")
-    return x._replace(positions=(x.size + other.size,), learned=x.learned or other.learned)
+    behind = here.named(other, "")
+    if behind.channels != x.channels or behind.layout not in ("sequence", "vector"):
+        here.fail("", f"{behind} behind {x}", f"a sequence or vector of {x.channels} channels")
+    return x._replace(positions=(x.size + behind.size,), learned=x.learned or behind.learned)
 
 
 @layer
-def inner_product(
-    here: Here,
-    x: Tensor,
-    name: Annotated[str, Name(), "name of an earlier layer or input"],
-) -> Tensor:
+def inner_product(here: Here, x: Tensor, other: Annotated[str, Name(), "name of an earlier layer or input"]) -> Tensor:
     """Every step here times every step there, summed over channels (contrastive and pointer scores)."""
-    other = here.named(name, "inner_product")
-    if other.channels != x.channels:
-        here.fail("", f"{x} and {other}", "as many channels in both")
-    here.products(x.size * other.size * x.channels, x, other)
-    scores = vector(other.size, x.learned or other.learned)
-    return scores if x.layout == "vector" else x._replace(channels=other.size, learned=scores.learned)
+    here.need("grid", "sequence", "vector", way_out="put an `embedding` before it")
+    there = here.named(other, "")
+    if there.channels != x.channels:
+        here.fail("", f"{x} and {there}", "as many channels in both")
+    here.products(x.size * there.size * x.channels, x, there)
+    scores = vector(there.size, x.learned or there.learned)
+    return scores if x.layout == "vector" else x._replace(channels=there.size, learned=scores.learned)
