@@ -71,7 +71,7 @@ class Where(NamedTuple):
 
     def way_out(self, name: str) -> str:
         """What to do about it."""
-        return f"leave `{name}` out, or {self.instead}"
+        return self.instead
 
 
 def beside(option: str, *values: Any, hint: str = "") -> Condition:

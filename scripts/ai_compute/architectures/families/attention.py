@@ -118,7 +118,11 @@ KeyBias = Annotated[
     "false: no offsets of the keys, though queries and values have some (Whisper)",
     NOT_LATENT,
     not_beside("key_values"),
-    Where(_offsets, "only where queries and values have offsets", "give them some: `query_key_value_bias: true`"),
+    Where(
+        _offsets,
+        "only where queries and values have offsets",
+        "leave `key_bias` out, or give them some: `query_key_value_bias: true`",
+    ),
 ]
 Sinks = Annotated[bool, Flag(), "a learned score a head that takes attention away (gpt-oss): parameters only"]
 OutputGate = Annotated[bool, Flag(), "a matrix makes a gate for each number of the values before they are mapped back"]
@@ -274,7 +278,7 @@ def transformer(
         Flag(),
         "attention and feed-forward side by side behind one normalization",
         LEARNED_NORM,
-        Where(_norms_left_out, "only without `norms`", "take `norms` away: it says already how many there are"),
+        Where(_norms_left_out, "only without `norms`", "leave `parallel` out: `norms` says already how many there are"),
     ] = False,
     bias: Annotated[bool, Flag(), "offsets of all matrices"] = True,
     attention_bias: Annotated[bool | None, Flag(), "offsets of the attention's matrices; `bias` if left out"] = None,
