@@ -201,7 +201,10 @@ def test_anchors_that_explode_are_stopped_at_the_first():
 
 
 def test_all_mistakes_of_all_files_come_at_once_and_in_order(entry):
-    found = problems_of(entry.replace("90", "-90").replace("visi", "vsi"), beta=entry.replace("GTX 580", "GTX 58"))
+    found = problems_of(
+        entry.replace("90", "-90").replace("visi", "vsi"),
+        beta=entry.replace("GTX 580", "GTX 58").replace("id: alexnet", "id: beta"),
+    )
     with pytest.raises(Problems) as raised:
         raise Problems(found)
     text = str(raised.value)

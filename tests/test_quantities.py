@@ -69,7 +69,7 @@ def test_the_last_printed_digit_tells_the_rounding():
     ("text", "kind", "way_out"),
     [
         ("5 days", "operations", "'days' is a time"),
-        ("2 hours", "plain", "leave 'hours' away"),
+        ("2 hours", "plain", "'hours' is a time"),
         ("33 %", "plain", "33 % as 0.33"),
         ("11 TFLOPS", "rate", "FLOP/s"),
         ("11 TFLOP", "rate", "TFLOP/s"),

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ai_compute.entries.csv_rows import read_rows
 from ai_compute.entries.structures import Date, Plain, Rate, Strict, Text, complain
-from ai_compute.messages.problems import Problem, Problems, did_you_mean
+from ai_compute.messages.problems import Problem, Problems
 from ai_compute.values.quantities import Quantity
 
 FORMATS = ("fp64", "fp32", "tf32", "fp16", "bf16", "fp16-tensor", "fp8", "int8")
@@ -82,10 +82,10 @@ class Catalogue:
         """The device of a name or alias, or None."""
         return self._by_name.get(name.casefold())
 
-    def way_out(self, name: str) -> str:
-        """What to write instead of an unknown name."""
-        names = [name for device in self.devices for name in (device.device, *device.aliases)]
-        return did_you_mean(name, names, "add the device to data/raw/hardware.csv with its peaks and their source")
+    @property
+    def names(self) -> list[str]:
+        """All names and aliases."""
+        return [name for device in self.devices for name in (device.device, *device.aliases)]
 
 
 def read_devices(content: bytes, file: str) -> Catalogue:

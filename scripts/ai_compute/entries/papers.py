@@ -1,13 +1,17 @@
 """Raw entries: one paper and its training runs, as `data/raw/papers/*.yaml` describes them."""
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from ai_compute.entries.documents import Document
 from ai_compute.entries.structures import (
     AnyQuantity,
+    Beside,
     Date,
+    Flag,
     Name,
     Operations,
     Plain,
@@ -22,9 +26,11 @@ from ai_compute.entries.structures import (
     read_quantity,
 )
 from ai_compute.messages.problems import Problems
+from ai_compute.values.patterns import SHARE_SCHEMA, value_schema
 from ai_compute.values.quantities import Quantity
 
 ACTIVE_PARAMETERS = "active parameters"
+METHODS = ("operation_counting", "hardware_time")
 
 Domain = Literal["vision", "language", "speech", "games", "multimodal", "biology", "robotics", "other"]
 ExplanationCode = Literal[
@@ -56,7 +62,7 @@ def _read_forward(value: Any) -> Any:
 Forward = Annotated[
     Quantity | str,
     BeforeValidator(_read_forward),
-    WithJsonSchema({"anyOf": [{"const": ACTIVE_PARAMETERS}, {"type": "string", "examples": ["0.75 GMAC"]}]}),
+    WithJsonSchema({"anyOf": [{"const": ACTIVE_PARAMETERS}, value_schema("operations")]}),
 ]
 
 
@@ -71,47 +77,47 @@ class OperationCountingPart(Strict):
     passes: Factors = Field(
         description="Named factors whose product is the number of passes: {images: 1.2M, epochs: 90}"
     )
-    backward: bool = Field(True, description="false for forward-only passes (self-play); they count 1 instead of 3")
-    independent: bool = Field(True, description="false if these facts were derived from the hardware time")
+    backward: Flag = Field(True, description="false for forward-only passes (self-play); they count 1 instead of 3")
+    independent: Flag = Field(True, description="false if these facts were derived from the hardware time")
     source: Text = Field(description="Where the facts stand: section, table, page")
     notes: Text | None = Field(None, description="Doubts, and why a value is assumed (~)")
 
-    @model_validator(mode="after")
-    def _has_a_count(self) -> "OperationCountingPart":
-        if self.architecture is None and self.forward is None:
-            raise complain(
+    @classmethod
+    def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+        """A part says what one pass costs, and how many there were."""
+        if data.get("architecture") is None and data.get("forward") is None:
+            yield complain(
                 "`architecture: NAME` or `forward: 0.75 GMAC`", "say how many operations one pass takes", "neither"
             )
-        if not self.passes:
-            raise complain(
+        if data.get("passes") == {}:
+            yield complain(
                 "at least one factor such as {images: 1.2M, epochs: 90}",
                 "say how many passes there were",
                 "no passes",
                 at="passes",
             )
-        return self
+
+
+def _read_share(value: Any) -> Quantity:
+    quantity = read_quantity(value, "plain")
+    if (quantity.high or quantity.value) > 1:
+        ends = [end for end in (quantity.low, quantity.high) if end] or [quantity.value]
+        shares = f"{quantity.mark}{' to '.join(f'{end / 100:g}' for end in ends)}"
+        percent = f"a percentage? write `{shares}`" if max(ends) <= 100 else "leave it away to assume the default"
+        raise complain("a share between 0 and 1", percent, quantity.text)
+    return quantity
+
+
+Share = Annotated[Quantity, BeforeValidator(_read_share), WithJsonSchema(SHARE_SCHEMA)]
 
 
 class Utilization(Strict):
     """A stated utilization and what it is a share of."""
 
-    value: Plain = Field(description="Share of the peak achieved, between 0 and 1")
+    value: Share = Field(description="Share of the peak achieved, between 0 and 1")
     kind: Literal["hardware", "model"] = Field(
         description="hardware: measured by counters; model: MFU, computed from 6ND, so not independent of method 1"
     )
-
-    @model_validator(mode="after")
-    def _is_a_share(self) -> "Utilization":
-        _check_share(self.value, "value")
-        return self
-
-
-def _check_share(quantity: Quantity, at: str) -> None:
-    if (quantity.high or quantity.value) > 1:
-        percent = (
-            f"write {quantity.value / 100:g}" if 1 < quantity.value <= 100 else "leave it away to assume the default"
-        )
-        raise complain("a share between 0 and 1", percent, quantity.text, at=at)
 
 
 def _read_utilization(value: Any) -> Any:
@@ -129,25 +135,29 @@ class HardwareTimePart(Strict):
     precision: Text | None = Field(
         None, description="Number format whose peak counts (default: the device's peak_format)"
     )
-    utilization: Annotated[Utilization | None, BeforeValidator(_read_utilization)] = Field(
-        None, description="Share of the peak achieved, if known: 0.46, or {value: 0.46, kind: model}"
-    )
+    utilization: Annotated[
+        Utilization | None, BeforeValidator(_read_utilization), Beside(lambda described: SHARE_SCHEMA)
+    ] = Field(None, description="Share of the peak achieved, if known: 0.46, or {value: 0.46, kind: model}")
     factors: Factors = Field(default_factory=dict, description="Further named factors")
-    independent: bool = Field(True, description="false if these facts were derived from operation counts")
+    independent: Flag = Field(True, description="false if these facts were derived from operation counts")
     source: Text = Field(description="Where the facts stand: section, table, page")
     notes: Text | None = Field(None, description="Doubts, and why a value is assumed (~)")
 
-    @model_validator(mode="after")
-    def _has_device_time(self) -> "HardwareTimePart":
-        both = self.count is not None and self.time is not None
-        if self.device_hours is None and not both:
-            missing = "time" if self.count is not None else "count"
-            raise complain("`count` and `time`, or `device_hours`", f"add `{missing}: ...`", f"no {missing}")
-        if self.device_hours is not None and (self.count is not None and self.time is not None):
-            raise complain(
-                "`device_hours`, or `count` and `time`, not both", "remove one of them", "both", "device_hours"
+    @classmethod
+    def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+        """A part says how long how many devices ran, in one of two ways."""
+        count, time = (data.get(name) is not None for name in ("count", "time"))
+        if data.get("device_hours") is None and not (count and time):
+            missing = "time" if count else "count"
+            yield complain("`count` and `time`, or `device_hours`", f"add `{missing}: ...`", f"no {missing}")
+        if data.get("device_hours") is not None and (count or time):
+            beside = " and ".join(name for name in ("count", "time") if data.get(name) is not None)
+            yield complain(
+                "`device_hours`, or `count` and `time`, not both",
+                f"remove {beside}, or device_hours",
+                f"device_hours beside {beside}",
+                "device_hours",
             )
-        return self
 
 
 class Plotted(Strict):
@@ -196,45 +206,58 @@ class Run(Strict):
     explanation: Explanation | None = Field(None, description="Why values disagree, or are far off their time")
     notes: Text | None = Field(None, description="Conventions chosen, doubts, what a reader should know")
 
-    @model_validator(mode="after")
-    def _has_a_method_or_says_why(self) -> "Run":
-        methods = bool(self.operation_counting or self.hardware_time)
-        if not methods and self.unestimated is None:
-            raise complain(
-                "operation_counting, hardware_time, or `unestimated: reason`",
-                "say why no method is possible: `unestimated: the paper states no passes and no time`",
-                "no method",
+    @classmethod
+    def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+        """A run has a method or says why not, knows its parameters where they count, and tells its parts apart."""
+        yield from _has_a_method_or_says_why(data)
+        yield from _parameters_are_known(data)
+        yield from _parts_are_told_apart(data)
+
+
+def _has_a_method_or_says_why(run: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+    methods = any(run.get(method) for method in METHODS)
+    if not methods and not any(method in run for method in METHODS) and run.get("unestimated") is None:
+        yield complain(
+            "operation_counting, hardware_time, or `unestimated: reason`",
+            "say why no method is possible: `unestimated: the paper states no passes and no time`",
+            "no method",
+        )
+    if methods and run.get("unestimated") is not None:
+        yield complain("a method or `unestimated`, not both", "remove `unestimated`", at="unestimated")
+
+
+def _parameters_are_known(run: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+    if run.get("parameters") is not None or run.get("active_parameters") is not None:
+        return
+    parts = run.get("operation_counting")
+    listed = isinstance(parts, list | tuple)
+    for index, part in enumerate(_parts(parts)):
+        if part.get("architecture") is None and part.get("forward") == ACTIVE_PARAMETERS:
+            place = f".{index}" if listed else ""
+            yield complain(
+                "`parameters` or `active_parameters` on the run",
+                "add `parameters: ...` with the number that the paper states",
+                ACTIVE_PARAMETERS,
+                at=f"operation_counting{place}.forward",
             )
-        if methods and self.unestimated is not None:
-            raise complain("a method or `unestimated`, not both", "remove `unestimated`", at="unestimated")
-        return self
 
-    @model_validator(mode="after")
-    def _active_parameters_are_known(self) -> "Run":
-        if self.parameters is None and self.active_parameters is None:
-            for index, part in enumerate(self.operation_counting):
-                if part.architecture is None and part.forward == ACTIVE_PARAMETERS:
-                    raise complain(
-                        "`parameters` or `active_parameters` on the run",
-                        "add `parameters: 1.5B`",
-                        ACTIVE_PARAMETERS,
-                        at=f"operation_counting.{index}.forward",
-                    )
-        return self
 
-    @model_validator(mode="after")
-    def _parts_are_told_apart(self) -> "Run":
-        for method in ("operation_counting", "hardware_time"):
-            parts = getattr(self, method)
-            names = [part.part for part in parts]
-            if len(parts) > 1 and (None in names or len(set(names)) < len(names)):
-                raise complain(
-                    "a different `part: name` for each part",
-                    "name the parts: self-play, training",
-                    f"{len(parts)} parts",
-                    at=method,
-                )
-        return self
+def _parts_are_told_apart(run: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+    for method in METHODS:
+        names = [part.get("part") for part in _parts(run.get(method))]
+        if len(names) > 1 and (None in names or len({str(name) for name in names}) < len(names)):
+            yield complain(
+                "a different `part: name` for each part",
+                "name the parts: self-play, training",
+                f"{len(names)} parts",
+                at=method,
+            )
+
+
+def _parts(written: Any) -> list[Mapping[str, Any]]:
+    """The parts of a method, which may be written as one mapping; what is none is left out."""
+    found = written if isinstance(written, list | tuple) else [written]
+    return [part for part in found if isinstance(part, Mapping)]
 
 
 class Paper(Strict):

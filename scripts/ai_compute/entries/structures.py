@@ -1,25 +1,72 @@
 """What the models of raw files share: strict keys, values with units, and problems made from validation errors."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Self, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from ai_compute.entries.documents import Document, Path
 from ai_compute.messages.problems import Problem, did_you_mean, nearest, visible
 from ai_compute.values.dates import PublicationDate, parse_date
-from ai_compute.values.quantities import EXAMPLES, Kind, Quantity, QuantityError, parse
+from ai_compute.values.patterns import ANY_VALUE_SCHEMA, DATE_SCHEMA, TEXT_SCHEMA, URL_SCHEMA, Kind, value_schema
+from ai_compute.values.quantities import EXAMPLES, Quantity, QuantityError, parse
 
 KEBAB_CASE = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 class Strict(BaseModel):
-    """A structure in which an unknown key is an error."""
+    """A structure in which an unknown key is an error, and that names what is wrong with its fields all at once."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    @classmethod
+    def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+        """What is wrong with the fields as they stand together, whether or not each is right by itself."""
+        yield from ()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _all_mistakes(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        mistakes = list(cls.together(data)) if isinstance(data, Mapping) else []
+        try:
+            model = handler(data)
+        except ValidationError as error:
+            if not mistakes:
+                raise
+            raise _joined(cls, data, mistakes, error.errors(include_url=False)) from None
+        if mistakes:
+            raise _joined(cls, data, mistakes, [])
+        return model
+
+
+def _joined(
+    model: type[BaseModel], data: Any, mistakes: Sequence[PydanticCustomError], others: Sequence[Any]
+) -> ValidationError:
+    """One error of all mistakes of a structure."""
+    own = [InitErrorDetails(type=mistake, loc=(), input=data) for mistake in mistakes]
+    below = [
+        InitErrorDetails(type=_kind_of(details), loc=details["loc"], input=details["input"], ctx=details.get("ctx", {}))
+        for details in others
+    ]
+    return ValidationError.from_exception_data(model.__name__, [*own, *below])
+
+
+def _kind_of(details: Mapping[str, Any]) -> Any:
+    """The kind of an error that is raised again."""
+    known = details["type"] != "complaint"
+    return details["type"] if known else PydanticCustomError("complaint", "{expected}", details["ctx"])
 
 
 def complain(expected: str, way_out: str, found: str | None = None, at: str = "") -> PydanticCustomError:
@@ -50,8 +97,7 @@ def _quantity(kind: Kind, bound: bool = False) -> Any:
     def read(value: Any) -> Quantity:
         return read_quantity(value, kind, bound)
 
-    schema = {"anyOf": [{"type": "string"}, {"type": "number"}], "examples": [EXAMPLES[kind].rsplit(" ", 1)[-1]]}
-    return Annotated[Quantity, BeforeValidator(read), WithJsonSchema(schema)]
+    return Annotated[Quantity, BeforeValidator(read), WithJsonSchema(value_schema(kind, bound))]
 
 
 Plain = _quantity("plain")
@@ -80,7 +126,7 @@ def _read_any(value: Any) -> Any:
 AnyQuantity = Annotated[
     Quantity,
     BeforeValidator(_read_any),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}]}),
+    WithJsonSchema(ANY_VALUE_SCHEMA),
 ]
 
 
@@ -96,7 +142,7 @@ def _read_date(value: Any) -> Any:
 Date = Annotated[
     PublicationDate,
     BeforeValidator(_read_date),
-    WithJsonSchema({"type": ["string", "integer"], "examples": ["2012-12-03", "2012-12", "2012"]}),
+    WithJsonSchema(DATE_SCHEMA),
 ]
 
 
@@ -118,9 +164,7 @@ def _read_url(value: Any) -> Any:
     return value
 
 
-Url = Annotated[
-    str, BeforeValidator(_read_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"})
-]
+Url = Annotated[str, BeforeValidator(_read_url), WithJsonSchema(URL_SCHEMA)]
 
 
 def _read_text(value: Any) -> Any:
@@ -132,7 +176,29 @@ def _read_text(value: Any) -> Any:
     return " ".join(value.split())
 
 
-Text = Annotated[str, BeforeValidator(_read_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Text = Annotated[str, BeforeValidator(_read_text), WithJsonSchema(TEXT_SCHEMA)]
+
+
+def _read_flag(value: Any) -> Any:
+    if not isinstance(value, bool):
+        raise complain("true or false", "write true or false, without quotes")
+    return value
+
+
+Flag = Annotated[bool, BeforeValidator(_read_flag)]
+
+
+class Beside:
+    """Beside what a field's type takes, its JSON Schema takes another form, which is read first."""
+
+    def __init__(self, other: Callable[[Any], Any]) -> None:
+        """The other form's schema, made from the field's own."""
+        self.other = other
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> Any:
+        """Either form."""
+        own = handler(core_schema)
+        return {"anyOf": [self.other(own), own]}
 
 
 def _listed(value: Any) -> Any:
@@ -141,7 +207,8 @@ def _listed(value: Any) -> Any:
 
 def one_or_more(model: Any) -> Any:
     """The type of a field that holds one mapping or a list of them."""
-    return Annotated[tuple[model, ...], BeforeValidator(_listed), Field(min_length=1)]
+    one = Beside(lambda listed: listed["items"])
+    return Annotated[tuple[model, ...], BeforeValidator(_listed), Field(min_length=1), one]
 
 
 def problems_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:

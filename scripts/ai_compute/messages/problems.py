@@ -2,6 +2,7 @@
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -89,3 +90,65 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
     """A way out for an unknown name: the nearest known one, or else what to do."""
     near = nearest(name, known)
     return f"did you mean '{near}'?" if near else otherwise
+
+
+def unknown_name(name: str, known: Iterable[str], describe: str) -> str:
+    """A way out for a name that may well be of something new: a wrong neighbour would be a wrong number.
+
+    Only a name that differs in spelling alone is asked for; of any other, to describe the new thing comes first.
+
+    Args:
+        name: the unknown name.
+        known: all known names.
+        describe: how something new is described.
+    """
+    names = list(known)
+    same = next((other for other in names if _letters(other) == _letters(name)), None)
+    same = same or next((other for other in names if misspells(name, other)), None)
+    if same is not None:
+        return f"did you mean '{same}'?"
+    near = nearest(name, [other for other in names if _may_be(name, other)])
+    return f"{describe}; if it is only misspelt, '{near}' is the nearest known name" if near else describe
+
+
+def misspells(name: str, other: str) -> bool:
+    """Whether two names have the same words and numbers, but for a slip in a word of four letters or more."""
+    words, others = _words(name), _words(other)
+    return len(words) == len(others) and all(map(_is_a_slip, words, others))
+
+
+def _is_a_slip(one: str, two: str) -> bool:
+    """A letter more at the end of a short word is no slip: a TITAN is no TITAN X."""
+    if one == two or not (one.isalpha() and two.isalpha()):
+        return one == two
+    shortest = 7 if one.startswith(two) or two.startswith(one) else 4
+    return min(len(one), len(two)) >= shortest and _slips(one, two) <= 1
+
+
+def _may_be(name: str, other: str) -> bool:
+    """Whether every word and number of one has its like in the other."""
+    words, others = _words(name), _words(other)
+    return len(words) == len(others) and all(
+        difflib.SequenceMatcher(None, one, two).ratio() >= 0.5 and one.isdigit() == two.isdigit()
+        for one, two in zip(words, others, strict=True)
+    )
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+|\d+", name.casefold())
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def _slips(one: str, two: str) -> int:
+    """Letters added, left out, changed or exchanged with their neighbour (optimal string alignment)."""
+    above, row = list[int](), list(range(len(two) + 1))
+    for place, letter in enumerate(one, start=1):
+        earlier, above, row = above, row, [place]
+        for column, other in enumerate(two, start=1):
+            least = min(above[column] + 1, row[-1] + 1, above[column - 1] + (letter != other))
+            turned = place > 1 and column > 1 and (letter, one[place - 2]) == (two[column - 2], other)
+            row.append(min(least, earlier[column - 2] + 1) if turned else least)
+    return row[-1]

@@ -9,10 +9,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal
+from typing import Any
+
+from ai_compute.values.patterns import UNITS as UNIT_PATTERNS
+from ai_compute.values.patterns import Kind
+from ai_compute.values.spelling import SUFFIXES, TIMES, respelled
 
 PLAIN = "1"
-SUFFIXES = {"": 1.0, "k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
 
 NUMBER = r"(?P<{0}>[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?:\s*(?P<{0}_suffix>[kKMBGTPE](?![A-Za-z/])))?"
 PATTERN = re.compile(
@@ -20,6 +23,8 @@ PATTERN = re.compile(
     re.ASCII,
 )
 
+WIDEST_MIXED_RANGE = 30.0
+"""`500 to 2k` may be meant; of `1 to 2M`, whose ends are further apart than this, the first lacks its suffix."""
 WIDEST_ARITHMETIC_RANGE = 3.0
 """Ends further apart than this factor have a geometric middle (design: a range's centre)."""
 
@@ -31,6 +36,7 @@ tera- = 1e12 = T-
 peta- = 1e15 = P-
 exa- = 1e18 = E-
 zetta- = 1e21 = Z-
+yotta- = 1e24 = Y-
 FLOP = [computation]
 MAC = 2 FLOP
 second = [time] = s = sec
@@ -49,7 +55,6 @@ FLOP_A_MAC = 2.0
 PFS_DAY = 8.64e19
 """FLOP of a petaflop/s-day: 1e15 x 86,400."""
 
-Kind = Literal["plain", "operations", "rate", "time"]
 CANONICAL: dict[Kind, str] = {"plain": PLAIN, "operations": "FLOP", "rate": "FLOP/s", "time": "s"}
 EXAMPLES: dict[Kind, str] = {
     "plain": "a plain number such as 1.2M",
@@ -59,13 +64,21 @@ EXAMPLES: dict[Kind, str] = {
 }
 
 
+UNITS: dict[Kind, str] = {
+    "plain": "none",
+    "operations": "FLOP, MAC (2 FLOP), each with a prefix (k M G T P E Z Y), and pfs-day",
+    "rate": "FLOP/s with a prefix (k M G T P E), such as TFLOP/s",
+    "time": "seconds, minutes (min), hours (h), days (d), weeks, months (of 30.4 days), years",
+}
+
+
 class QuantityError(ValueError):
     """A value that cannot be read: what is expected, and a way out."""
 
-    def __init__(self, expected: str, way_out: str) -> None:
-        """Keep both halves of the message."""
+    def __init__(self, expected: str, way_out: str, helps: bool = False) -> None:
+        """Keep both halves of the message; `helps` says that the way out tells what is wrong."""
         super().__init__(f"expected {expected}; {way_out}")
-        self.expected, self.way_out = expected, way_out
+        self.expected, self.way_out, self.helps = expected, way_out, helps
 
 
 @dataclass(frozen=True)
@@ -122,24 +135,11 @@ def conversion(unit: str) -> tuple[float, Kind | None]:
     try:
         quantity = registry.Quantity(1.0, registry.parse_units(spelled)).to_root_units()
     except Exception:
-        raise QuantityError(*_unknown_unit(unit)) from None
+        raise QuantityError("a known unit", f"known units: {'; '.join(UNITS.values())}") from None
     for kind, canonical in CANONICAL.items():
         if kind != "plain" and quantity.is_compatible_with(canonical):
             return float(quantity.to(canonical).magnitude), kind
     return float(quantity.magnitude), None
-
-
-def _unknown_unit(unit: str) -> tuple[str, str]:
-    from ai_compute.messages.problems import did_you_mean
-
-    known = (
-        "FLOP MAC GMAC GFLOP TFLOP PFLOP TFLOP/s PFLOP/s GFLOP/s FLOP/s pfs-day pfs-days seconds minutes hours "
-        "days weeks months years"
-    ).split()
-    if unit.upper().rstrip("S").endswith(("FLOP", "OP")) and unit.upper().endswith("S"):
-        return "a known unit", "write operations a second as FLOP/s, operations as FLOP"
-    way_out = did_you_mean(unit, known, "known units: FLOP, MAC, FLOP/s, pfs-day, s, min, h, days, weeks, months")
-    return "a known unit", way_out
 
 
 def parse(text: str | int | float, kind: Kind = "plain") -> Quantity:
@@ -149,13 +149,41 @@ def parse(text: str | int | float, kind: Kind = "plain") -> Quantity:
         QuantityError: not a value, an unknown unit, a unit of another kind, a range upside down, or not finite.
     """
     written = str(text).strip()
+    try:
+        return _read(written, kind)
+    except QuantityError as error:
+        raise _with_respelling(error, written, kind) from None
+
+
+def _with_respelling(error: QuantityError, written: str, kind: Kind) -> QuantityError:
+    """The error with the same value in our spelling, if there is one that can be read."""
+    other = respelled(written, kind)
+    try:
+        if other is None or other == written or _read(other, kind).value <= 0:
+            return error
+    except QuantityError:
+        return error
+    if "`" in error.way_out:
+        return error
+    why = f"{error.way_out}: " if error.helps else ""
+    return QuantityError(error.expected, f"{why}write `{other}`", helps=True)
+
+
+def _read(written: str, kind: Kind) -> Quantity:
     match = PATTERN.fullmatch(written)
     if match is None:
-        raise QuantityError(EXAMPLES[kind], _not_a_value(written))
+        raise QuantityError(EXAMPLES[kind], *_not_a_value(written))
     unit = match["unit"] or ""
-    factor, found_kind = (1.0, None) if unit and kind == "plain" else conversion(unit)
+    if unit and kind == "plain":
+        raise QuantityError(EXAMPLES[kind], *_not_plain(unit))
+    try:
+        factor, found_kind = conversion(unit)
+    except QuantityError:
+        raise QuantityError("a known unit", *_unknown_unit(unit, kind)) from None
+    if found_kind == kind and not re.fullmatch(UNIT_PATTERNS[kind], unit):
+        raise QuantityError("a known unit", *_unknown_unit(unit, kind))
     if found_kind != kind:
-        raise QuantityError(EXAMPLES[kind], _wrong_kind(unit, kind, found_kind))
+        raise QuantityError(EXAMPLES[kind], *_wrong_kind(unit, kind, found_kind))
     first = _number(match, "first", factor)
     mark = match["mark"] or ""
     if match["second"] is None:
@@ -165,10 +193,16 @@ def parse(text: str | int | float, kind: Kind = "plain") -> Quantity:
 
 
 def _range(written: str, first: float, second: float, match: re.Match[str], kind: Kind, mark: str) -> Quantity:
-    if match["first_suffix"] is None and match["second_suffix"] is not None and first > second:
-        raise QuantityError("both ends with their suffix", f"write {match['first']}{match['second_suffix']} to ...")
+    suffix = match["second_suffix"]
+    if match["first_suffix"] is None and suffix and not second / WIDEST_MIXED_RANGE < first < second:
+        both = f"{mark}{match['first']}{suffix} to {match['second']}{suffix} {match['unit'] or ''}".strip()
+        raise QuantityError("both ends with their suffix, or both without", f"write `{both}`", helps=True)
     if not 0 < first < second:
-        raise QuantityError("a range from low to high, above 0", "write the smaller end first")
+        ends = f"{match['second']}{suffix or ''} to {match['first']}{match['first_suffix'] or ''}"
+        upside_down = "the ends are the same" if first == second else "write the smaller end first"
+        turned = f"{mark}{ends} {match['unit'] or ''}".strip()
+        way_out = f"{upside_down}: `{turned}`" if 0 < second < first else upside_down
+        raise QuantityError("a range from low to high, above 0", way_out, helps=True)
     middle = (first + second) / 2 if second / first <= WIDEST_ARITHMETIC_RANGE else math.sqrt(first * second)
     suffix = match["second_suffix"] or ""
     magnitude = middle / SUFFIXES[suffix] / (conversion(match["unit"])[0] if match["unit"] else 1.0)
@@ -196,30 +230,45 @@ def _rounding(digits: str) -> float:
     return float(Decimal(5).scaleb(exponent - 1) / abs(number))
 
 
-def _not_a_value(written: str) -> str:
+def _not_a_value(written: str) -> tuple[str, bool]:
+    """A way out, and whether it says what is wrong."""
     if not written:
-        return "write the value, or leave the field away"
+        return "write the value, or leave the field away", True
     if re.search(r"(?i)\b(nan|inf|infinity)\b", written):
-        return "leave the field away if the value is not known"
-    if re.search(r"\d,\d", written):
-        return "write numbers without commas: 1200000 or 1.2M; decimals with a point"
+        return "leave the field away if the value is not known", True
+    if re.search(r"\d[,' _]\d", written):
+        return "write numbers without commas or blanks, decimals with a point", True
     if re.search(r"\d\s*[-–—]\s*\d", written):
-        return "write a range with the word to: 5 to 6 days"
-    if written[0] in ">≥≤≈":
-        return "marks are ~ (assumed) and < (upper bound, only under reported)"
-    return "a value is a mark (~), a number, a suffix (k M B T P E) and a unit, in this order"
+        return "write a range with the word to", True
+    if written[0] in ">≥≤≈" or re.match(r"(?i)(<=|(less|fewer) than|at most|up to|under|more than|at least)", written):
+        return "marks are ~ (assumed) and < (upper bound, only under reported)", True
+    return "a value is a mark (~), a number, a suffix (k M B T P E) and a unit, in this order", False
 
 
-def _wrong_kind(unit: str, kind: Kind, found: Kind | None) -> str:
-    if kind == "plain" and unit.startswith("%"):
-        return "write a share as a number: 33 % as 0.33"
-    if kind == "plain":
-        return f"leave '{unit}' away: the name of the field says what is counted"
+def _not_plain(unit: str) -> tuple[str, bool]:
+    if unit.startswith("%"):
+        return "write a share as a number, 33 % as 0.33", True
+    word = unit.split()[0].lower()
+    if word in TIMES:
+        return f"'{unit}' is a time, and this field holds a number without a unit", True
+    if re.search(r"(?i)\b(core|chip|die|board|card|node|host|server|machine|pod|slice)s?\b", unit):
+        return "count devices as the note in data/raw/hardware.csv says (board, chip or core), as a number alone", True
+    return f"'{unit}' is no suffix (k M B T P E); write the whole number that is meant, and nothing else", False
+
+
+def _unknown_unit(unit: str, kind: Kind) -> tuple[str, bool]:
+    if kind == "time" and re.search(rf"(?i)[a-z][a-z0-9]*[- ]+({'|'.join(TIMES)})$", unit):
+        return "hours or days of devices stand under device_hours; time is how long they ran side by side", True
+    return f"known units of this field: {UNITS[kind]}", False
+
+
+def _wrong_kind(unit: str, kind: Kind, found: Kind | None) -> tuple[str, bool]:
     if not unit:
-        return "a unit is missing"
+        needed = {"operations": "FLOP, MAC (2 FLOP) or pfs-days", "rate": "TFLOP/s", "time": "hours, days, weeks"}
+        return f"a unit is missing: {needed[kind]}", True
     if kind == "rate" and found == "operations":
-        return f"'{unit}' is an amount; a rate is written FLOP/s, such as {unit.removesuffix('S').removesuffix('s')}/s"
+        return f"'{unit}' is an amount", True
     if kind == "operations" and found == "rate":
-        return f"'{unit}' is a rate; an amount is written FLOP, MAC or pfs-day"
+        return f"'{unit}' is a rate; an amount is written FLOP, MAC or pfs-day", True
     words = {"operations": "operations", "rate": "operations a second", "time": "a time", "plain": "a plain number"}
-    return f"'{unit}' is {words.get(found, 'something else') if found else 'something else'}"
+    return f"'{unit}' is {words.get(found, 'something else') if found else 'something else'}", True

@@ -1,0 +1,151 @@
+"""What a device is made of, and how papers that count cores, chips or cards are entered: in devices."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+from ai_compute.entries.hardware import Catalogue, Device
+from ai_compute.messages.problems import unknown_name
+from ai_compute.values.spelling import HOURS, SUFFIXES, TIMES, suffixed, with_suffixes
+
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
+WHOLE = frozenset("device gpu tpu cpu accelerator board card module chip processor machine package".split())
+"""Words for a whole device, unless its note counts them among its parts."""
+MAKERS = frozenset(
+    "nvidia google amd intel huawei tesla geforce cloud gpu gpus tpu tpus card cards chip chips device".split()
+)
+PARTS = re.compile(rf"(?i)\b(?:of|with) ({'|'.join(NUMBERS)}|\d+) (core|chip|die|cell)s?\b")
+COUNTING_WORDS = re.compile(
+    r"(?i)\b(cores?|chips?|dies?|cells?|boards?|cards?|modules?|gpus?|tpus?|cpus?|devices?|accelerators?|processors?|"
+    r"machines?|nodes?|hosts?|servers?|pods?|slices?)\b"
+)
+NUMBER = r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
+SUFFIX = r"(?:\s*([kKMBGT])(?![A-Za-z]))?"
+COUNTED = re.compile(rf"(~?)\s*({NUMBER}){SUFFIX}(?:\s+to\s+({NUMBER}){SUFFIX})?\s*([A-Za-z].*)")
+FORM = re.compile(r"(?i)\b(board|module|chip|core|machine|processor|package|workstation|array)\b")
+
+
+def parts_of(device: Device) -> dict[str, int]:
+    """How many cores, chips, dies one device holds, as the first sentence of its note says: {core: 2}."""
+    first = (device.note or "").split(". ")[0]
+    return {what.lower(): NUMBERS.get(number.lower()) or int(number) for number, what in PARTS.findall(first)}
+
+
+def described(device: Device) -> str:
+    """`TPU v3 (chip of two cores)`: the device with what its note says it is."""
+    first = re.split(r"[.;,:]", device.note or "")[0].strip()
+    small = first[:1].lower() + first[1:] if first[1:2].islower() else first
+    return f"{device.device} ({small})" if FORM.search(first) else device.device
+
+
+def devices_in_one(word: str, device: Device) -> Fraction | None:
+    """How many devices one `core`, `chip` or `GPU` of a device is, or None if the list of devices does not say."""
+    singular = word.lower().rstrip("s")
+    parts = parts_of(device)
+    if singular in parts:
+        return Fraction(1, parts[singular])
+    if singular == "gpu" and "chip" in parts:
+        return None
+    if singular in ("cpu", "gpu", "tpu") and singular != device.kind.lower():
+        return None
+    if singular in ("machine", "processor") and device.kind != "CPU":
+        return None
+    if singular == "core" and (device.note or "").startswith("One core"):
+        return Fraction(1)
+    return Fraction(1) if singular in WHOLE else None
+
+
+def count_way_out(text: str, device: Device) -> str:
+    """How a number of cores, chips or nodes is written as a number of devices."""
+    match = COUNTED.fullmatch(with_suffixes(text))
+    share = _share(match[6], device) if match else None
+    said = f"count devices of the kind {described(device)}"
+    return said if match is None or share is None else f"{said}: write `{_times(match, share)}`"
+
+
+def hours_way_out(text: str, device: Device) -> str:
+    """How device-days or core-hours are written as device-hours."""
+    said = f"count hours of devices of the kind {described(device)}"
+    match = COUNTED.fullmatch(with_suffixes(text))
+    unit = re.fullmatch(rf"(?i)(.*?)[ -]*\b({'|'.join(TIMES)})", match[6]) if match else None
+    if match is None or unit is None:
+        return said
+    others = COUNTING_WORDS.sub(" ", unit[1]).strip(" -")
+    if others and not _names(others, device):
+        return f"{said}; this speaks of '{unit[1].strip(' -')}'"
+    share = _share(unit[1], device) if COUNTING_WORDS.search(unit[1]) else Fraction(1) if others else None
+    if share is None:
+        return said
+    hours = Fraction(HOURS[TIMES[unit[2].lower()]])
+    return f"{said}: write `{_times(match, share * hours)}`"
+
+
+def _share(words: str, device: Device) -> Fraction | None:
+    """How many devices one is of what the words speak of: `TPU v3 cores` are cores."""
+    shares = [devices_in_one(word, device) for word in COUNTING_WORDS.findall(words)]
+    known = [share for share in shares if share is not None]
+    return min(known) if known and len(known) == len(shares) else None
+
+
+def unknown_device(part: Mapping[str, Any], known: Catalogue) -> str:
+    """What to write instead of an unknown device, and how many of it where the name speaks of a part of one."""
+    name = str(part["device"])
+    words = re.findall(r"[\w.]+", name)
+    fewer = " ".join(word for word in words if word.casefold() not in MAKERS)
+    for candidate in (fewer, *(word for word in MAKERS if word == "tpu" for word in (f"TPU {fewer}", f"TPU{fewer}"))):
+        device = known.find(candidate) or known.find(candidate.replace(" ", "-"))
+        if device is not None and not _part_word(name, device):
+            return f"did you mean '{device.device}'?"
+    bare = " ".join(re.findall(r"[\w.]+", COUNTING_WORDS.sub(" ", name)))
+    for candidate in (bare, *_guesses(bare)):
+        device = known.find(candidate)
+        word = _part_word(name, device) if device else None
+        if device and word:
+            return _of_a_part(part, device, word)
+    return unknown_name(name, known.names, "add the device to data/raw/hardware.csv with its peaks and their source")
+
+
+def _guesses(bare: str) -> Iterator[str]:
+    fewer = " ".join(word for word in bare.split() if word.casefold() not in MAKERS)
+    yield from (fewer, f"TPU {fewer}")
+
+
+def _part_word(name: str, device: Device) -> str | None:
+    """A word of the name that means less or more than one device."""
+    for word in COUNTING_WORDS.findall(name):
+        if devices_in_one(word, device) != 1:
+            return str(word)
+    return None
+
+
+def _of_a_part(part: Mapping[str, Any], device: Device, word: str) -> str:
+    share = devices_in_one(word, device)
+    field = "count" if "count" in part else "device_hours"
+    match = COUNTED.fullmatch(f"{part.get(field)} {word}")
+    whole = f"one device is the whole {described(device)}"
+    if share is None or match is None:
+        return f"{whole}: say how many of these there were"
+    return f"{whole}: write `device: {device.device}` and `{field}: {_times(match, share)}`"
+
+
+def _names(text: str, device: Device) -> bool:
+    """Whether words name a device: `v3` of a TPU v3, `A100`, `V100 GPU`."""
+    known = " ".join((device.device, *device.aliases)).casefold()
+    return all(word.casefold() in MAKERS or word.casefold() in known for word in re.findall(r"[\w.]+", text))
+
+
+def _times(match: re.Match[str], factor: Fraction) -> str:
+    """The matched number or range times a factor, to six digits."""
+    mark, low, low_suffix, high, high_suffix, _ = match.groups()
+    ends = [(low, low_suffix or (high_suffix if high else ""))] + ([(high, high_suffix)] if high else [])
+    return mark + " to ".join(_product(number, suffix, factor) for number, suffix in ends)
+
+
+def _product(number: str, suffix: str, factor: Fraction) -> str:
+    value = Fraction(Decimal(number)) * Fraction(SUFFIXES[suffix or ""]) * factor
+    try:
+        return suffixed(Decimal(f"{float(value):.7g}"))
+    except InvalidOperation:
+        return number

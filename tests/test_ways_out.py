@@ -1,0 +1,247 @@
+"""Whoever obeys a message to the letter gets the value that was meant, or another message; never another value."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ai_compute.checking.plausibility import products
+from ai_compute.entries.collection import Surroundings, entry_problems, parse_entries
+from ai_compute.entries.documents import read_yaml
+from ai_compute.entries.hardware import read_devices
+from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
+from ai_compute.settings.analysis import read_settings
+from ai_compute.values.quantities import QuantityError, parse
+
+ROOT = Path(__file__).parents[1]
+DEVICES = read_devices((ROOT / "data/raw/hardware.csv").read_bytes(), "data/raw/hardware.csv")
+ARCHITECTURES = {path.stem for path in (ROOT / "data/raw/architectures").glob("*.yaml")}
+SETTINGS = read_settings(read_yaml((ROOT / "config.yaml").read_bytes(), "config.yaml"))
+REPLACEMENT = re.compile(r"`([^`]+)`")
+
+HOUR, DAY, GIGA = 3600.0, 86400.0, 1e9
+MEANT = {
+    "plain": {
+        **dict.fromkeys(("300 billion", "300bn", "300b", "300 Bn", "300 billion tokens", "300B tokens"), 300e9),
+        **dict.fromkeys(("300m", "300 million", "300 mio", "300mn", "300 Mtokens", "300 million examples"), 300e6),
+        **dict.fromkeys(("1.5 trillion", "1.5t", "1.5 tn", "about 1.5 trillion tokens"), 1.5e12),
+        **dict.fromkeys(("12 thousand", "12 thousand steps", "12 ksteps"), 12e3),
+        **dict.fromkeys(("1,200,000", "1 200 000", "1'200'000", "1.2M images", "1.2 million images", "1,2M"), 1.2e6),
+        **dict.fromkeys(("10^23", "1 x 10^23", "10²³", "1·10^23", "10**23"), 1e23),
+        **dict.fromkeys(("3x10^9", "3 × 10^9", "3 * 10^9", "≈3x10^9"), 3e9),
+        "2^20": 2**20,
+        "33 %": 0.33,
+        "~45 %": 0.45,
+        "2-3k": 2.5e3,
+        "2k–3k": 2.5e3,
+        "between 2 and 3": 2.5,
+        "1 to 2 million": 1.5e6,
+        "1 to 2M": 1.5e6,
+        "40-50 epochs": 45,
+        "5 ± 1": 5,
+    },
+    "operations": {
+        **dict.fromkeys(
+            ("3.8 GFLOPS", "3.8 Gflops", "3.8 billion FLOPs", "3.8 GFLOP per image", "3.8 GFLOP/image"), 3.8e9
+        ),
+        **dict.fromkeys(("3.8 Gmacs", "3.8 GMAdds", "3.8 billion mult-adds", "3.8 GMul-Adds", "3.8B MACS"), 7.6e9),
+        **dict.fromkeys(("3.14e23 flops", "3.14 x 10^23 FLOPs", "3.14×10²³ FLOP", "3.14e23 FLOPS"), 3.14e23),
+        **dict.fromkeys(
+            ("3640 PF-days", "3640 PFLOPS-days", "3640 PFLOP/s-days", "3,640 petaflop/s-days"), 3640 * 8.64e19
+        ),
+        **dict.fromkeys(("1.9 exaflop/s-days", "1.9 EF-days"), 1900 * 8.64e19),
+        "5 pfs-years": 5 * 365.25 * 8.64e19,
+        "10 YFLOP": 1e25,
+        "21 yottaFLOPS": 2.1e25,
+        "100 GOPs": 1e11,
+        "5 tera FLOP": 5e12,
+        "6 to 7 billion MACs": 13e9,
+    },
+    "rate": {
+        **dict.fromkeys(
+            ("11 TFLOPS", "11 TFLOPs", "11 TFLOP", "11 teraflops", "11 Tflop/s", "11 TF", "11 TOPS"), 1.1e13
+        ),
+        "1 EFLOPS": 1e18,
+        "989 tflops": 9.89e14,
+    },
+    "time": {
+        **dict.fromkeys(("5-6 days", "5–6 Days", "between 5 and 6 days", "5 days to 6 days", "5 or 6 days"), 5.5 * DAY),
+        **dict.fromkeys(("about 5 days", "ca. 5 days", "≈5 DAYS", "120 H"), 5 * DAY),
+        **dict.fromkeys(("5 days 3 hours", "5 days and 3 hours", "123 hrs.", "5d3h"), 123 * HOUR),
+        "1:30 hours": 1.5 * HOUR,
+        "3 wks": 21 * DAY,
+        "1 yr": 365.25 * DAY,
+        "2 mths": 60.875 * DAY,
+        "10 to 12k hours": 11e3 * HOUR,
+        "1 week to 10 days": 8.5 * DAY,
+        "3m": None,
+        "3 GPU-days": None,
+    },
+}
+CASES = [(kind, text, meant) for kind, texts in MEANT.items() for text, meant in texts.items()]
+
+
+def obeyed(text: str, kind: str) -> float | None:
+    """The value after doing what the messages say, None if they do not say what to write."""
+    for _ in range(5):
+        try:
+            return parse(text, kind).value
+        except QuantityError as error:
+            found = REPLACEMENT.search(error.way_out)
+            if found is None:
+                return None
+            text = found[1]
+    raise AssertionError(f"the messages on {text!r} have no end")
+
+
+@pytest.mark.parametrize(("kind", "text", "meant"), CASES)
+def test_the_way_out_of_a_value_is_the_value_that_was_meant(kind, text, meant):
+    found = obeyed(text, kind)
+    assert found is None or (meant is not None and found == pytest.approx(meant, rel=1e-6))
+
+
+def test_most_of_what_people_write_gets_a_way_out_to_copy():
+    without = [text for kind, text, meant in CASES if meant is not None and obeyed(text, kind) is None]
+    assert without == []
+
+
+SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "k": 1e3, "m": 1e6, "bn": 1e9, "M": 1e6}
+WORDS = {"plain": ["", "tokens", "images", "steps"], "operations": ["FLOP", "FLOPs", "FLOPS", "MACs", "flops", "Mac"]}
+
+
+@given(
+    st.decimals(min_value="0.01", max_value="999", places=2),
+    st.sampled_from(sorted(SCALES)),
+    st.sampled_from(["plain", "operations"]),
+    st.data(),
+)
+def test_a_number_with_a_word_of_scale_keeps_its_size(number, scale, kind, data):
+    word = data.draw(st.sampled_from(WORDS[kind]))
+    meant = float(number) * SCALES[scale] * (2 if word.upper().startswith("MAC") else 1)
+    found = obeyed(f"{number} {scale} {word}".strip(), kind)
+    assert found is None or found == pytest.approx(meant)
+
+
+ENTRY = """\
+title: A paper
+url: https://example.org/paper
+published: 2020-01-02
+organization: A laboratory
+domain: language
+runs:
+  - id: a-run
+    name: A run
+    parameters: 1B
+    hardware_time:
+      device: {device}
+      {time}
+      source: section 3
+"""
+SURROUNDINGS = Surroundings(DEVICES, ARCHITECTURES, SETTINGS.sets, SETTINGS.cut_off.day)
+TPU3, V100, K80, A100, H800 = (DEVICES.find(name) for name in ("TPU v3", "V100", "K80", "A100", "H800"))
+
+
+def device_hours(text: str) -> tuple[float, str] | str:
+    """Device-hours and the device of an entry, or all that is said of it."""
+    found = entry_problems({"a.yaml": text.encode()}, SURROUNDINGS)[1]
+    if any(not problem.warning for problem in found):
+        return "\n".join(problem.way_out for problem in found)
+    part = parse_entries({"a.yaml": text.encode()})[0].paper.runs[0].hardware_time[0]
+    hours = part.device_hours.value if part.device_hours else part.count.value * part.time.value / HOUR
+    device = DEVICES.find(part.device)
+    assert device is not None
+    return hours, device.device
+
+
+def obey(text: str) -> str:
+    """An entry after doing what its messages say; unchanged if they do not say what to write."""
+    for problem in entry_problems({"a.yaml": text.encode()}, SURROUNDINGS)[1]:
+        data = yaml.load(text, yaml.BaseLoader)
+        part = data["runs"][0]["hardware_time"]
+        field = problem.field.rsplit(".", 1)[-1]
+        if asked := re.fullmatch(r"did you mean '(.*)'\?", problem.way_out):
+            part[field] = asked[1]
+        for replacement in REPLACEMENT.findall(problem.way_out):
+            key, colon, value = replacement.partition(": ")
+            part[key if colon else field] = value if colon else replacement
+        text = yaml.safe_dump(data)
+    return text
+
+
+DEVICE_TIMES = {
+    # what stands in the entry: device, time, and the device-hours of which device are meant
+    "GPU-days": ("V100", "device_hours: 120 GPU-days", (2880, V100)),
+    "GPU hours with a device before": ("H800", "device_hours: 2.788M H800 GPU hours", (2.788e6, H800)),
+    "core-days": ("TPU v3", "device_hours: 9.9k core-days", (118800, TPU3)),
+    "core-days of cores named by version": ("TPU v3", "device_hours: 9,900 v3-core-days", (118800, TPU3)),
+    "core-hours": ("TPUv3", "device_hours: 5000 TPUv3 core-hours", (2500, TPU3)),
+    "chip-hours": ("TPU v3", "device_hours: 5 thousand chip-hours", (5000, TPU3)),
+    "chip-days of a board": ("K80", "device_hours: 100 chip-days", (1200, K80)),
+    "a range of core-days": ("TPU v3", "device_hours: 9 to 11 core-days", (120, TPU3)),
+    "hours of another device": ("V100", "device_hours: 200 A100-hours", None),
+    "hours of nodes": ("V100", "device_hours: 200 node-hours", None),
+    "hours of host processors": ("V100", "device_hours: 200 CPU-hours", None),
+    "device-hours alone": ("A100", "device_hours: 12 days", None),
+    "GPU-days of two chips": ("K80", "device_hours: 12 GPU-days", None),
+    "cores of a chip": ("TPU v3", "count: 64 cores\n      time: 1 day", (32 * 24, TPU3)),
+    "nodes": ("V100", "count: 16 nodes\n      time: 1 day", None),
+    "GPUs": ("V100", "count: 16 GPUs\n      time: 1 day", (16 * 24, V100)),
+    "a core as the device": ("TPUv3 core", "count: 64\n      time: 1 day", (32 * 24, TPU3)),
+    "a core as the device, in hours": ("TPU v3 core", "device_hours: 5k", (2500, TPU3)),
+    "a GPU": ("V100 GPU", "count: 64\n      time: 1 day", (64 * 24, V100)),
+    "GPUs of a maker": ("NVIDIA Tesla V100 GPUs", "count: 64\n      time: 1 day", (64 * 24, V100)),
+    "a chip of a board": ("K80 chip", "count: 64\n      time: 1 day", (32 * 24, K80)),
+    "pods": ("TPU v3 pod", "count: 2\n      time: 1 day", None),
+    "another card of the family": ("H100 NVL", "count: 2\n      time: 1 day", None),
+    "a card of another family": ("A10", "count: 2\n      time: 1 day", None),
+    "a card without its number": ("TITAN", "count: 2\n      time: 1 day", None),
+    "a later card": ("RTX 3090 Ti", "count: 2\n      time: 1 day", None),
+    "blanks": ("TPU-v3", "count: 64\n      time: 1 day", (64 * 24, TPU3)),
+    "hours under time": ("V100", "count: 64\n      time: 3 GPU-days", None),
+}
+
+
+@pytest.mark.parametrize("case", DEVICE_TIMES)
+def test_the_way_out_of_device_time_is_the_device_time_that_was_meant(case):
+    device, time, meant = DEVICE_TIMES[case]
+    written = ENTRY.format(device=device, time=time)
+    assert isinstance(device_hours(written), str)
+    found = device_hours(obey(obey(written)))
+    if meant is None:
+        assert isinstance(found, str)
+    else:
+        assert found == (pytest.approx(meant[0]), meant[1].device)
+
+
+@pytest.mark.parametrize("name", ["H100 NVL", "A10", "TITAN", "RTX 3090 Ti", "GTX 58"])
+def test_a_device_that_may_be_new_is_to_be_added_first(name):
+    (problem,) = entry_problems({"a.yaml": ENTRY.format(device=name, time="device_hours: 5").encode()}, SURROUNDINGS)[1]
+    assert problem.way_out.startswith("add the device to data/raw/hardware.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "way_out"),
+    [
+        ("resnet-152x4", "describe it in data/raw/architectures/resnet-152x4.yaml"),
+        ("resnet-15", "describe it in data/raw/architectures/resnet-15.yaml; if it is only misspelt, 'resnet-"),
+        ("alexnett", "did you mean 'alexnet'?"),
+        ("resnet152", "did you mean 'resnet-152'?"),
+    ],
+)
+def test_an_architecture_that_may_be_new_is_to_be_described_first(name, way_out):
+    text = ENTRY.format(device="V100", time="device_hours: 5")
+    counting = f"    operation_counting: {{architecture: {name}, passes: {{images: 5}}, source: section 3}}\n"
+    (problem,) = entry_problems({"a.yaml": (text + counting).encode()}, SURROUNDINGS)[1]
+    assert problem.way_out.startswith(way_out)
+
+
+def test_a_device_hour_is_an_hour_of_a_device():
+    """The converted entry is estimated as the paper's own words say: cores x hours x the peak of one core."""
+    written = ENTRY.format(device="TPU v3", time="device_hours: 9.9k core-days")
+    entries = parse_entries({"a.yaml": obey(written).encode()})
+    assumptions = Assumptions(SETTINGS.operation_counting, SETTINGS.hardware_time, SETTINGS.uncertainty)
+    flop, _ = products(factor_rows(entries, DEVICES, dict[str, Counted](), assumptions))["a-run", "hardware time"]
+    assert flop == pytest.approx(9900 * DAY * 123e12 / 2 * 0.33)
