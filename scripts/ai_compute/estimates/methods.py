@@ -26,12 +26,17 @@ def part_products(factors: pd.DataFrame) -> pd.DataFrame:
     ordered = ordered.assign(
         flop=ordered["value"].where(ordered["unit"] != "MAC", FLOP_A_MAC * ordered["value"]),
         forward_only=(ordered["factor"] == "backward") & (ordered["value"] == 1.0),
-        arithmetic=ordered["text"].where(ordered["unit"] != "MAC", ordered["text"] + " x 2 FLOP/MAC"),
+        arithmetic=ordered["text"].where(~_printed_in_macs(ordered), ordered["text"] + " x 2 FLOP/MAC"),
     )
     grouped = ordered.groupby(PART, as_index=False, sort=True)
     return grouped.agg(
         flop=("flop", "prod"), forward_only=("forward_only", "any"), arithmetic=("arithmetic", " x ".join)
     )
+
+
+def _printed_in_macs(factors: pd.DataFrame) -> pd.Series:
+    """Whether a factor's text is in multiply-adds; a paper may print a forward pass in FLOP, which are two a MAC."""
+    return (factors["unit"] == "MAC") & factors["text"].str.contains("MAC", regex=False)
 
 
 def estimates(factors: pd.DataFrame, uncertainty: Uncertainty) -> pd.DataFrame:
