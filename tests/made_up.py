@@ -166,6 +166,7 @@ def trends(*paces: tuple[str, float, float, float]) -> pd.DataFrame:
                 "resamples": 0,
                 "told": True,
                 "curvature_p": 0.5,
+                "curved": False,
             }
         )
     return table(rows, models()["trends"])

@@ -7,6 +7,7 @@ from ai_compute.findings import (
     agreement,
     assumed,
     breaks,
+    doubling_times,
     drivers,
     eras,
     growth,
@@ -18,7 +19,7 @@ from ai_compute.findings import (
 from ai_compute.schemas.registry import models
 from ai_compute.storage.tables import table
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, LAW, LAW_AS_PLOTTED
-from made_up import made_up_tables
+from made_up import made_up_tables, trends
 
 
 def with_rows(name: str, *rows: dict[str, object]) -> dict[str, pd.DataFrame]:
@@ -208,11 +209,49 @@ def test_ranks_tell_whether_runs_were_large() -> None:
 
 def test_a_trend_that_may_not_grow_is_named() -> None:
     tables = made_up_tables(40)
-    assert growth.uncertain(tables) == "Growth is certain in all 7 trends: no 95 % interval of a slope holds 0."
+    assert growth.uncertain(tables) == (
+        "Growth is certain in all 7 trends of unselected runs: no 95 % interval of a slope holds 0."
+    )
     opened = tables["trends"].assign(open_ended=tables["trends"]["trend"] == "openai-2018")
     told = growth.uncertain({**tables, "trends": opened})
     assert told.startswith("Growth is not certain in 1 of 7 trends")
     assert told.endswith("“OpenAI’s chart of 2018, re-derived”.")
+
+
+def test_growth_of_frontier_runs_is_not_called_certain() -> None:
+    tables = made_up_tables(40)
+    nominal = tables["trends"].assign(nominal=tables["trends"]["trend"].str.startswith("top-10"))
+    assert "certain in all 4 trends" in growth.uncertain({**tables, "trends": nominal})
+
+
+def of_domain(name: str, months: tuple[float, float, float], runs: int, curved: bool = False) -> pd.DataFrame:
+    return trends((f"domain-{name}-since-2010-with-third-party", *months)).assign(runs=runs, curved=curved)
+
+
+def test_domains_are_ranked_since_2010_where_they_have_the_runs() -> None:
+    rows = [
+        of_domain("vision", (6.2, 5.0, 8.0), 40),
+        of_domain("games", (3.6, 3.0, 4.5), 14),
+        of_domain("biology", (2.0, 1.9, 2.1), 9),
+        of_domain("speech", (9.0, 7.0, 11.0), 15, curved=True),
+    ]
+    told = doubling_times.by_domain({**made_up_tables(0), "trends": pd.concat(rows)})
+    assert told.index("games every 3.6 months (3.0 to 4.5 months; 14 runs)") < told.index("vision every 6.2 months")
+    assert "do not overlap" in told
+    assert "biology" not in told
+    assert "speech" not in told
+
+
+def test_domains_whose_intervals_overlap_have_no_certain_order() -> None:
+    rows = [of_domain("vision", (6.2, 4.0, 9.0), 40), of_domain("games", (5.0, 3.0, 9.0), 12)]
+    assert "no order is certain" in doubling_times.by_domain({**made_up_tables(0), "trends": pd.concat(rows)})
+    assert doubling_times.by_domain({**made_up_tables(0), "trends": rows[0]}) == ""
+
+
+def test_a_curved_line_has_no_doubling_time_to_show() -> None:
+    rows = trends(("2010-2018", 5.0, 4.0, 6.0), ("since-2018", 6.0, 5.0, 7.0))
+    shown = doubling_times.shown({**made_up_tables(0), "trends": rows.assign(curved=[True, False])})
+    assert shown["trend"].to_list() == ["since-2018"]
 
 
 def test_trends_that_fall_are_not_told_as_growth() -> None:

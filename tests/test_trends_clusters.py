@@ -7,7 +7,7 @@ from scipy.linalg import fractional_matrix_power
 from scipy.stats import t
 
 from ai_compute.trends.clusters import cluster_robust
-from ai_compute.trends.lines import trends
+from ai_compute.trends.lines import curvature, trends
 from ai_compute.trends.selections import Selection
 from ai_compute.trends.told import told
 
@@ -96,18 +96,18 @@ def test_it_holds_where_they_are_not_alike() -> None:
     assert by_organization == pytest.approx(0.95, abs=0.03)
 
 
-def fitted(organizations: int, alike: float) -> pd.DataFrame:
+def fitted(organizations: int, alike: float, bend: float = 0.0) -> pd.DataFrame:
     years, clusters, values = worlds(organizations, alike, 1, seed=5)
     points = pd.DataFrame(
         {
             "run": [f"r{number}" for number in range(len(years))],
             "organization": [f"o{number}" for number in clusters],
             "decimal_year": 2010 + years,
-            "log10_flop": 20 + 0.5 * years + values[0],
+            "log10_flop": 20 + 0.5 * years + bend * years**2 + values[0],
             "sd_log10": np.nan,
         }
     )
-    return trends({"some": Selection(points)}, 0.95, 200, 1, 3, 0, 0, organizations_at_least=20)[0]
+    return trends({"some": Selection(points)}, 0.95, 200, 1, 3, 0, 0, organizations_at_least=20, curved_below=0.001)[0]
 
 
 def test_the_wider_interval_is_told_from_twenty_organizations_on() -> None:
@@ -122,3 +122,16 @@ def test_with_fewer_organizations_the_interval_by_t_is_told() -> None:
     table = fitted(12, alike=1.5)
     assert told(table)["interval"].to_list() == ["t"]
     assert "CR2" not in set(table["interval"])
+
+
+def test_a_line_through_growth_that_changes_is_curved_and_one_through_steady_growth_is_not() -> None:
+    assert fitted(60, alike=0.3, bend=0.1)["curved"].all()
+    assert not fitted(60, alike=0.3)["curved"].any()
+
+
+def test_steady_growth_is_called_curved_no_more_often_than_it_should() -> None:
+    """Nominally 5 % at this bound; allowing for runs that are alike makes the test cautious, never bold."""
+    years, clusters, values = worlds(30, 1.0, 300, seed=11)
+    points = pd.DataFrame({"decimal_year": years, "organization": clusters.astype(str)})
+    found = [curvature(points.assign(log10_flop=each), organizations_at_least=20) for each in values]
+    assert np.mean(np.array(found) < 0.05) <= 0.07

@@ -72,5 +72,6 @@ def fit_external(
         statistics.pairwise_runs_at_most,
         statistics.bootstrap.robust_runs_at_most,
         statistics.organizations_at_least,
+        statistics.curved_below,
     )
     return fitted, pd.concat([left_out, unfitted], ignore_index=True)

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.names import DOMAIN
-from ai_compute.findings.numbers import doubling, doubling_interval, doubling_range
+from ai_compute.findings.numbers import count, doubling, doubling_interval, doubling_range, listing
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import (
+    COMPARED,
+    DOMAIN,
     FIRST_ERA,
     FIRST_ERA_AS_PLOTTED,
     LARGEST_BEFORE,
@@ -18,13 +19,17 @@ from ai_compute.trends.keys import (
 )
 from ai_compute.trends.told import told
 
-CAPTION = (
-    "Doubling time of training compute by least squares, with 95 % intervals. Red: the runs of OpenAI’s chart by our "
-    "estimates."
-)
+CAPTION = "Doubling time of training compute, with 95 % intervals. Red: the runs of OpenAI’s chart by our estimates."
+ORGANIZATIONS = 20
+"""From so many on, intervals allow for runs of one organization that resemble each other."""
+RANKED_FROM = 10
+"""Domains with fewer runs are not ranked."""
 READING = (
-    "The axis is logarithmic. Intervals of the largest runs of their time are nominal, because such runs are not "
-    "independent of each other."
+    f"The axis is logarithmic. From {ORGANIZATIONS} organizations on, intervals allow for runs of one organization "
+    "that resemble each other; with fewer they do not, and may be too narrow. Those of the largest runs of their time "
+    "are nominal, because such runs are not independent of each other. Domains are compared since 2010, those with "
+    f"{RANKED_FROM} runs or more. A line whose curvature is plain, such as one through all runs since 1950, has no one "
+    "doubling time and is not shown."
 )
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "OpenAI’s chart, 2012 to 2018": {
@@ -36,9 +41,9 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         FIRST_ERA: "re-derived from the papers",
     },
     "Ten largest runs of their time": {
-        LARGEST_BEFORE: "2010 to May 2018",
-        LARGEST_SINCE: "since May 2018",
-        LARGEST_SINCE + WITH_THIRD_PARTY: "since, with closed models",
+        LARGEST_BEFORE + WITH_THIRD_PARTY: "2010 to May 2018",
+        LARGEST_SINCE + WITH_THIRD_PARTY: "since May 2018",
+        LARGEST_SINCE: "since, without others’ totals",
     },
     "All runs": {
         "pre-2010": "before 2010",
@@ -46,28 +51,54 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "since-2018": "since May 2018",
     },
 }
-OF_ALL_TIMES = "By domain, all years"
+BY_DOMAIN = "By domain, since 2010"
 
 
 def shown(tables: Tables) -> pd.DataFrame:
     """Rows of `trends` in groups, with `group`, `name` within it, and `text`: doubling time and interval."""
     found = told(tables["trends"])
-    found = found[found["doubling_months"].notna()]
-    found = found[found["doubling_months_low"].notna()]
-    domains = {
-        trend: trend.removeprefix(DOMAIN)
-        for trend in found.sort_values("doubling_months", kind="stable")["trend"]
-        if trend.startswith(DOMAIN) and not trend.endswith(WITH_THIRD_PARTY)
-    }
+    found = found[found["doubling_months"].notna() & found["doubling_months_low"].notna() & ~found["curved"]]
+    ranked = domains(tables)
+    named = dict(zip(ranked["trend"], ranked["domain"], strict=True))
     places = [
         (trend, group, name)
-        for group, members in {**GROUPS, OF_ALL_TIMES: domains}.items()
+        for group, members in {**GROUPS, BY_DOMAIN: named}.items()
         for trend, name in members.items()
     ]
     order = pd.DataFrame(places, columns=["trend", "group", "name"])
     rows = order.merge(found, on="trend", how="inner")
     text = [f"{doubling(row['doubling_months'])} ({doubling_interval(row)})" for _, row in rows.iterrows()]
     return rows.assign(text=pd.Series(text, rows.index, dtype="str"))
+
+
+def domains(tables: Tables) -> pd.DataFrame:
+    """Trends of domains that are compared, totals of others included: with `domain`, fastest first."""
+    found = told(tables["trends"])
+    ending = f"-{COMPARED}{WITH_THIRD_PARTY}"
+    chosen = found["trend"].str.startswith(DOMAIN) & found["trend"].str.endswith(ending)
+    found = found[chosen & (found["runs"] >= RANKED_FROM) & found["doubling_months"].notna() & ~found["curved"]]
+    names = found["trend"].str.removeprefix(DOMAIN).str.removesuffix(ending)
+    return found.assign(domain=names).sort_values(["doubling_months", "trend"], kind="stable", ignore_index=True)
+
+
+def by_domain(tables: Tables) -> str:
+    """Growth by domain since 2010, and whether the intervals let one rank them; '' with fewer than two."""
+    rows = domains(tables)
+    if len(rows) < 2:
+        return ""
+    told_of = [
+        f"{row['domain']} every {doubling(row['doubling_months'])} ({doubling_interval(row)}; "
+        f"{count(int(row['runs']), 'run')})"
+        for _, row in rows.iterrows()
+    ]
+    first, last = rows.iloc[0], rows.iloc[-1]
+    apart = first["slope_low"] > last["slope_high"]
+    verdict = (
+        "the intervals of the first and the last do not overlap"
+        if apart
+        else "their intervals overlap, so that no order is certain"
+    )
+    return f"Since 2010 compute doubled in {listing(told_of)}; {verdict}."
 
 
 def without_growth(tables: Tables) -> int:

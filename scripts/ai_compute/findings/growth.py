@@ -20,7 +20,7 @@ NAMED = 3
 
 
 def trend(tables: Tables, name: str) -> pd.Series | None:
-    """A trend by least squares with its t interval, or None if it was not fitted."""
+    """A trend with the interval that is told, or None if it was not fitted."""
     return line_of(tables["trends"], name)
 
 
@@ -220,8 +220,9 @@ def aside(alone: pd.Series, joined: pd.Series | None) -> str:
 
 
 def uncertain(tables: Tables) -> str:
-    """Trends whose interval holds no growth, in words."""
+    """Trends whose interval holds no growth, in words, without frontier runs, whose intervals are nominal."""
     trends = told(tables["trends"])
+    trends = trends[~trends["nominal"].astype(bool)]
     if trends.empty:
         return ""
     falling = trends["slope_high"] < 0
@@ -230,7 +231,7 @@ def uncertain(tables: Tables) -> str:
     if not opened and fell:
         return f"No slope may be 0: {of(int(falling.sum()), len(trends))} trends fall."
     if not opened:
-        return f"Growth is certain in all {len(trends)} trends: no 95 % interval of a slope holds 0."
+        return f"Growth is certain in all {len(trends)} trends of unselected runs: no 95 % interval of a slope holds 0."
     named = [f"“{trend_name(trend)}”" for trend in opened[:NAMED]]
     if len(opened) > NAMED:
         named = [f"{', '.join(named)} and {count(len(opened) - NAMED, 'other')}"]

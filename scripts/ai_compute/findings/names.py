@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from ai_compute.findings.numbers import WORDS
 from ai_compute.trends.keys import (
+    COMPARED,
+    DOMAIN,
     ERAS_AS_PLOTTED,
     FIRST_ERA,
     FIRST_ERA_AS_PLOTTED,
@@ -32,7 +34,6 @@ PLAIN: Mapping[str, str] = {
     "since-2010": "All runs since 2010",
     "since-2018": "All runs since May 2018",
 }
-DOMAIN = "domain-"
 
 
 def trend_name(trend: str) -> str:
@@ -43,7 +44,9 @@ def trend_name(trend: str) -> str:
         if name.endswith(key):
             name, ending = name.removesuffix(key), words + ending
     if name.startswith(DOMAIN):
-        return f"Domain {name.removeprefix(DOMAIN)}{ending}"
+        domain = name.removeprefix(DOMAIN)
+        period = ", since 2010" if domain.endswith(f"-{COMPARED}") else ""
+        return f"Domain {domain.removesuffix(f'-{COMPARED}')}{period}{ending}"
     return PLAIN.get(name, _spelled(name)) + ending
 
 

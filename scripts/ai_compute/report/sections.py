@@ -3,6 +3,7 @@
 from ai_compute.findings import (
     agreement,
     breaks,
+    doubling_times,
     drivers,
     eras,
     growth,
@@ -38,7 +39,7 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             "law",
             "Is the law right?",
             law.finding(tables),
-            said(*law.details(tables), growth.uncertain(tables)),
+            said(*law.details(tables), doubling_times.by_domain(tables), growth.uncertain(tables)),
             figures=["doubling-times"],
             tables=[
                 trends_table(tables["trends"], "All trends, with their arithmetic", "tables/trends.csv", "trend"),

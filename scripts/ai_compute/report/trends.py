@@ -9,7 +9,7 @@ from ai_compute.trends.told import told
 
 
 def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str) -> PageTable:
-    """Every trend by least squares with its t interval; a row is named by `anchor` and its id."""
+    """Every trend with the interval that is told; a row is named by `anchor` and its id."""
     found = told(trends)
     order = by_importance(found["trend"])
     found = found.set_index("trend").loc[order].reset_index()

@@ -45,6 +45,7 @@ class Trends(Table):
     curvature_p: float = column(
         "Probability of so much curvature if growth were steady; empty with too few runs", nullable=True
     )
+    curved: bool = column("Whether that is so improbable that one doubling time says little of these runs")
 
 
 class Breaks(Table):

@@ -59,6 +59,7 @@ def fitted(
         choice.pairwise_runs_at_most,
         choice.bootstrap.robust_runs_at_most,
         choice.organizations_at_least,
+        choice.curved_below,
     )
 
 

@@ -11,3 +11,7 @@ ERAS_AS_PLOTTED = f"openai-two-eras{AS_PLOTTED}"
 LARGEST = "top-10"
 LARGEST_BEFORE, LARGEST_SINCE = f"{LARGEST}-before-split", f"{LARGEST}-since-split"
 """The ten largest runs of their time, before and since the article of 2018."""
+
+DOMAIN = "domain-"
+COMPARED = "since-2010"
+"""Domains are compared by trends of this period of config.yaml: before it, each has a handful of runs."""

@@ -25,7 +25,7 @@ COLUMNS = [
     *("trend", "estimator", "interval", "runs", "start", "end", "slope", "slope_low", "slope_high", "intercept"),
     *("doubling_months", "doubling_months_low", "doubling_months_high", "open_ended"),
     *("growth_per_year", "growth_per_year_low", "growth_per_year_high", "r_squared", "residual_sd"),
-    *("between_sd", "nominal", "organizations", "resamples", "told", "curvature_p"),
+    *("between_sd", "nominal", "organizations", "resamples", "told", "curvature_p", "curved"),
 ]
 BY_T, BY_ORGANIZATION = "t", "CR2"
 
@@ -39,6 +39,7 @@ def trends(
     pairwise_runs_at_most: int,
     robust_bootstrap_runs_at_most: int,
     organizations_at_least: int,
+    curved_below: float,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Every trend by every estimator and interval; of least squares, the wider of t and CR2 is told.
 
@@ -51,6 +52,7 @@ def trends(
         pairwise_runs_at_most: Theil-Sen, which looks at all pairs, is left out above this.
         robust_bootstrap_runs_at_most: Theil-Sen and Huber are bootstrapped up to this.
         organizations_at_least: with fewer of them there is no interval by organization (CR2).
+        curved_below: a line whose curvature chance explains with a lesser probability counts as curved.
 
     Returns:
         The table `trends`, and rows of the table `excluded`.
@@ -63,13 +65,15 @@ def trends(
         if reason is not None:
             left_out.append({"analysis": f"trend {trend}", "run": "", "reason": reason})
             continue
+        bent = curvature(points, organizations_at_least)
         shared = {
             "trend": trend,
             "start": float(points["decimal_year"].min()),
             "end": float(points["decimal_year"].max()),
             "nominal": selection.nominal,
             "organizations": int(points["organization"].nunique()),
-            "curvature_p": curvature(points, organizations_at_least),
+            "curvature_p": bent,
+            "curved": bool(bent < curved_below),
             "told": False,
         }
         for estimator in ESTIMATORS:

@@ -8,7 +8,16 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.trends.frontier import frontier
-from ai_compute.trends.keys import AS_PLOTTED, ERAS_AS_PLOTTED, FIRST_ERA, LAW, SAME_RUNS, WITH_THIRD_PARTY
+from ai_compute.trends.keys import (
+    AS_PLOTTED,
+    COMPARED,
+    DOMAIN,
+    ERAS_AS_PLOTTED,
+    FIRST_ERA,
+    LAW,
+    SAME_RUNS,
+    WITH_THIRD_PARTY,
+)
 from ai_compute.trends.points import EXCLUDED, to_points
 from ai_compute.values.dates import Period, decimal_year
 
@@ -126,7 +135,11 @@ def selections(
             chosen[f"{name}-since-split{suffix}"] = Selection(between(leading, (split, None)), nominal=True)
         point_domains = points["run"].map(domains)
         for domain in sorted(domains.dropna().unique()):
-            chosen[f"domain-{domain}{suffix}"] = Selection(points[point_domains == domain].reset_index(drop=True))
+            of_domain = points[point_domains == domain].reset_index(drop=True)
+            chosen[f"{DOMAIN}{domain}{suffix}"] = Selection(of_domain)
+            if COMPARED in periods:
+                compared = between(of_domain, periods[COMPARED])
+                chosen[f"{DOMAIN}{domain}-{COMPARED}{suffix}"] = Selection(compared)
         for name, group in groups.items():
             narrowed = points if group.domain is None else points[point_domains == group.domain]
             if group.member_of is not None:
