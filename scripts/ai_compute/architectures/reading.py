@@ -87,12 +87,11 @@ def read_architecture(content: bytes | str, file: str) -> Architecture:
     Raises:
         Problems: everything that is wrong with the structure, with file and line.
     """
-    document = read_yaml(content, file)
     if file.endswith(".json"):
         from ai_compute.architectures.huggingface import translate
 
-        document = translate(document)
-    return _Reader(document).architecture()
+        return _Reader(translate(content, file)).architecture()
+    return _Reader(read_yaml(content, file)).architecture()
 
 
 class _Reader:

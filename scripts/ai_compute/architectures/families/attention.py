@@ -206,8 +206,9 @@ def attention(
     sinks: Sinks = False,
     output_gate: OutputGate = False,
     key_values: KeyValues = None,
+    output_width: Annotated[int | None, Whole(), "channels behind it; those of the input if left out"] = None,
 ) -> Tensor:
-    """Multi-head attention with its four projections; the shape stays."""
+    """Multi-head attention with its four projections; the shape stays, but for `output_width`."""
     here.need("sequence", "grid", way_out="put an `embedding`, `to_sequence` or `patch_embedding` before it")
     width = head_width_of(here, x, heads, head_width, here.kind)
     check_heads(here, heads, key_value_heads or heads)
@@ -218,9 +219,9 @@ def attention(
                       _sight(here, causal, span, chunk, chosen_keys, memory), window, relative_biases,
                       relative_projection, relative_keys, relative_keys_shared, query_rank, key_value_rank,
                       rotary_width, *_indexer(here, index_heads, index_width, chosen_keys), _norm(query_key_norm),
-                      sinks, output_gate, key_values is None, inputs, key_bias, bias)  # fmt: skip
+                      sinks, output_gate, key_values is None, inputs, key_bias, bias, output_width)  # fmt: skip
     add_attention(here, x, _memory(here, memory) if memory else None, variant, "")
-    return here.output(x, x.channels)
+    return here.output(x, output_width or x.channels)
 
 
 @layer

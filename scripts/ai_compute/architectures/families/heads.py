@@ -68,6 +68,7 @@ class Variant(NamedTuple):
     input_bias: bool = True
     key_bias: bool = True
     output_bias: bool = True
+    output_width: int | None = None
 
 
 def head_width_of(here: Here, x: Tensor, heads: int, head_width: int | None, option: str) -> int:
@@ -143,9 +144,9 @@ def _latent_projections(here: Here, x: Tensor, keys: Tensor, v: Variant, row: st
 
 def _output(here: Here, x: Tensor, v: Variant, row: str) -> None:
     """The projection back, and the gate before it."""
-    mixed = v.heads * v.value_width
-    here.products(x.size * mixed * x.channels, here.output(x, mixed), part=row)
-    here.parameters(mixed * x.channels + (x.channels if v.output_bias else 0), part=row)
+    mixed, width = v.heads * v.value_width, v.output_width or x.channels
+    here.products(x.size * mixed * width, here.output(x, mixed), part=row)
+    here.parameters(mixed * width + (width if v.output_bias else 0), part=row)
     if v.output_gate:
         here.products(x.size * x.channels * mixed, x, part=row)
         here.parameters(x.channels * mixed + (mixed if v.input_bias else 0), part=row)

@@ -142,6 +142,21 @@ def lightning_attention(
 
 
 @layer
+def short_convolution(
+    here: Here,
+    x: Tensor,
+    kernel: Annotated[int, Whole(), "taps of the causal convolution, channel by channel"],
+    bias: Annotated[bool, Flag(), "offsets of projections and convolution"] = False,
+) -> Tensor:
+    """LFM2's gated convolution: three projections, two of them gates before and behind a causal convolution."""
+    here.need("sequence")
+    _dense(here, x, x.channels, 3 * x.channels, bias)
+    _causal_convolution(here, x, x.channels, kernel, bias)
+    _dense(here, here.output(x, x.channels), x.channels, x.channels, bias)
+    return here.output(x, x.channels)
+
+
+@layer
 def rwkv_time_mixing(
     here: Here,
     x: Tensor,

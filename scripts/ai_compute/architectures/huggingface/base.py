@@ -1,0 +1,104 @@
+"""What families of models are described with: layers of the YAML language, as plain data."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ai_compute.architectures.huggingface.config import Config
+
+Item = dict[str, Any] | str
+"""A layer as it would stand in a YAML file."""
+LONGEST_PERIOD = 16
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be counted beside the configuration: inputs by name, and the head by the model's class."""
+
+    inputs: dict[str, str]
+    head: str
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network in the YAML language: inputs by name, layers, and the unit of one count."""
+
+    inputs: dict[str, str]
+    layers: list[Item]
+    unit: str = "token"
+
+
+Family = Callable[[Config, Wanted], Network]
+
+NORMS: dict[str, Item] = {
+    "rms": "rms_norm",
+    "layer": "layer_norm",
+    "layer without offset": {"layer_norm": None, "bias": False},
+    "plain": {"layer_norm": False},
+}
+
+
+def residual(*layers: Item) -> Item:
+    """Layers around which the input goes on."""
+    return {"residual": list(layers)}
+
+
+def embedding(vocabulary: int, width: int, **options: Any) -> Item:
+    """A table of tokens."""
+    return {"embedding": vocabulary, "width": width, **options}
+
+
+def dense(units: int, bias: bool = True) -> Item:
+    """A dense layer."""
+    return {"dense": units, "bias": bias}
+
+
+def feed_forward(width: int, gated: bool, bias: bool) -> Item:
+    """A feed-forward layer."""
+    return {"feed_forward": width, "gated": gated, "bias": bias}
+
+
+def head(vocabulary: int, tied: bool, bias: bool = False) -> Item:
+    """The product with the vocabulary."""
+    return {"unembedding": vocabulary, "tied": tied, "bias": bias}
+
+
+def stacked(layers: Sequence[list[Item]]) -> list[Item]:
+    """Layers one after the other; what comes again in a period becomes a repeat, so that it is counted once."""
+    made: list[Item] = []
+    at = 0
+    while at < len(layers):
+        period, times = _longest_repeat(layers, at)
+        if times == 1:
+            made.append({"group": layers[at]})
+        else:
+            inside = layers[at] if period == 1 else stacked(layers[at : at + period])
+            made.append({"group": inside, "repeat": times})
+        at += period * times
+    return made
+
+
+def _longest_repeat(layers: Sequence[list[Item]], at: int) -> tuple[int, int]:
+    """The period, and how often it comes from here on, that cover most layers."""
+    best = (1, 1)
+    for period in range(1, min(LONGEST_PERIOD, (len(layers) - at) // 2) + 1):
+        times = 1
+        while layers[at + times * period : at + (times + 1) * period] == layers[at : at + period]:
+            times += 1
+        if times > 1 and times * period > best[0] * best[1]:
+            best = (period, times)
+    return best
+
+
+def tokens(c: Config, wanted: Wanted, *limits: str) -> dict[str, str]:
+    """The input of a language model: as asked for, else the longest context that the configuration allows."""
+    c.ignore(*limits, "max_position_embeddings")
+    if wanted.inputs:
+        if len(wanted.inputs) > 1:
+            c.fail("ai_compute", "several inputs", 'one, such as {"input": "512 tokens"}')
+        return wanted.inputs
+    for limit in limits or ("max_position_embeddings",):
+        longest = c.maybe(limit)
+        if longest:
+            return {"input": f"{longest} tokens"}
+    raise c.wrong("", "no length of the input", "tokens of one pass", 'add "ai_compute": {"input": "2048 tokens"}')

@@ -1,0 +1,237 @@
+"""A `config.json` as it was found: every key is asked for by a family, or known to change nothing, or refused."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from ai_compute.entries.documents import Path, decode, field_name
+from ai_compute.messages.problems import Problem, Problems, did_you_mean
+
+HARMLESS = frozenset(
+    "_attn_implementation _attn_implementation_autoset ai_compute alibi_bias_max apply_spec_augment "
+    "architectures attention_in_multiplier attention_multiplier attention_out_multiplier attn_impl "
+    "attn_implementation attn_logit_softcapping attn_scale attn_temperature_tuning auto_map "
+    "begin_suppress_tokens cache_implementation chunk_size chunk_size_feed_forward classifier_pooling "
+    "classifier_proj_size clip_qkv custom_pipelines diversity_penalty do_sample dtype early_stopping "
+    "embedding_multiplier encoder_stride ep_size final_logit_softcapping finetuning_task floor_scale fp16 "
+    "fp32_residual_connection generation_config gradient_checkpointing head_init_scale id2label init_device "
+    "input_jitter_noise is_encoder_decoder key_multiplier keys_to_ignore_at_inference label2id language "
+    "layerdrop length_penalty lm_head_multiplier logit_scale logits_scaling mamba_chunk_size "
+    "mamba_norm_before_gate mamba_ssm_cache_dtype mamba_ssm_dtype max_length max_window_layers min_length "
+    "mlp_multipliers model_max_length model_type moe_norm_min moe_router_dtype moe_shared_expert_overlap "
+    "mup_width n_group no_repeat_ngram_size no_rope_layer_interval no_rope_layers nope_layer_interval "
+    "norm_topk_prob normalize_router_prob_before_dropping num_beams num_labels num_logits_to_keep "
+    "num_return_sequences original_max_position_embeddings out_features out_indices output_attentions "
+    "output_hidden_states output_past output_router_logits prefix pretraining_tp problem_type quantization "
+    "quantization_config query_pre_attn_scalar remove_invalid_values reorder_and_upcast_attn repetition_penalty "
+    "rescale_every rescale_prenorm_residual reshape_hidden_states residual_in_fp32 residual_multiplier "
+    "return_dict routed_scaling_factor router_jitter_noise scale_attn_by_inverse_layer_idx scale_attn_weights "
+    "scale_decoder_outputs scale_embedding scoring_func seq_aux slow_but_exact softmax_scale ssm_in_multiplier "
+    "ssm_multipliers ssm_out_multiplier stage_names static_position_embeddings suppress_tokens swiglu_alpha "
+    "swiglu_limit task_specific_params temperature tf_legacy_loss tie_encoder_decoder tokenizer_class top_k "
+    "top_p topk_group topk_method torch_dtype torchscript transformers_version typical_p unsloth_fixed "
+    "unsloth_version use_associative_scan use_bfloat16 use_cache use_flash_attention use_flash_attn "
+    "use_mamba_kernels use_mambapy".split()
+)
+HARMLESS_PATTERNS = re.compile(
+    r"_.*|.*_token_ids?|.*_token_index|.*dropout.*|.*pdrop|.*drop_rate.*|.*drop_path.*|.*layerdrop|rope_.*|.*_rope|.*rotary_.*|"
+    r".*_eps(ilon)?|(.*_)?init(ializer|ialization)?(_.*)?|.*loss.*|.*(activation|_act|_act_fn)(_function|_fn)?|act_fn|hidden_act|"
+    r"summary_.*|mask_(time|feature)_.*|forced_.*|suppress_.*|time_step_(min|max|floor|scale|limit|init_scheme)",
+    re.ASCII,
+)
+"""Keys of training, generation, tokens, activations and number formats: they change neither products nor parameters."""
+
+
+@dataclass
+class Source:
+    """The file that a configuration stands in."""
+
+    file: str
+    text: str
+
+    def problem(self, path: Path, found: str, expected: str, way_out: str = "") -> Problem:
+        """A problem at a path, with line and column of its last key that can be found."""
+        line, column = self._place(path)
+        lines = self.text.splitlines()
+        shown = lines[line - 1] if 0 < line <= len(lines) and len(lines[line - 1]) < 400 else ""
+        return Problem(self.file, line, column, field=field_name(path), source=shown, found=found, expected=expected,
+                       way_out=way_out)  # fmt: skip
+
+    def _place(self, path: Path) -> tuple[int, int]:
+        at = start = 0
+        for step in path:
+            match = re.compile(rf'"{re.escape(str(step))}"\s*:').search(self.text, start)
+            if match is None:
+                break
+            at, start = match.start(), match.end()
+        before = self.text[:at]
+        return before.count("\n") + 1, at - before.rfind("\n")
+
+
+def parse(content: bytes | str, file: str) -> tuple[Source, dict[str, Any]]:
+    """The object that a JSON file holds.
+
+    Raises:
+        Problems: no JSON, a key twice, or no object.
+    """
+    source = Source(file, decode(content, file) if isinstance(content, bytes) else content)
+    twice: list[str] = []
+
+    def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            twice.extend(key for key in made if [name for name, _ in pairs].count(key) > 1)
+        return made
+
+    try:
+        data = json.loads(source.text, object_pairs_hook=object_of)
+    except json.JSONDecodeError as error:
+        shown = source.text.splitlines()[error.lineno - 1 : error.lineno]
+        way_out = "check quotes, commas and brackets here and on the line before"
+        problem = Problem(file, error.lineno, error.colno, source="".join(shown), found=error.msg, expected="JSON",
+                          way_out=way_out)  # fmt: skip
+        raise Problems([problem]) from None
+    except RecursionError:
+        raise Problems([Problem(file, found="too many levels", expected="a config.json")]) from None
+    if twice:
+        raise Problems([source.problem((key,), f"the key '{key}' again", "each key once") for key in twice])
+    if not isinstance(data, dict):
+        raise Problems([source.problem((), "no object", 'a config.json, such as {"model_type": "llama", ...}')])
+    return source, data
+
+
+@dataclass
+class Config:
+    """One object of a configuration; it remembers which keys were asked for."""
+
+    source: Source
+    data: Mapping[str, Any]
+    path: Path = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """What transformers takes for keys that are left out."""
+    asked: set[str] = field(default_factory=set)
+    sections: list["Config"] = field(default_factory=list)
+
+    def wrong(self, name: str, found: str, expected: str, way_out: str = "") -> Problems:
+        """What is wrong with a key, to be raised."""
+        return Problems([self.source.problem((*self.path, *([name] if name else [])), found, expected, way_out)])
+
+    def fail(self, name: str, found: str, expected: str, way_out: str = "") -> NoReturn:
+        """Say what is wrong with a key.
+
+        Raises:
+            Problems: always.
+        """
+        raise self.wrong(name, found, expected, way_out)
+
+    def value(self, *names: str) -> Any:
+        """The value of a key under any of its names; None if it is null; its default if it is absent."""
+        self.asked.update(names)
+        given = {name: self.data[name] for name in names if self.data.get(name) is not None}
+        if len({json.dumps(value) for value in given.values()}) > 1:
+            listed = ", ".join(f"{name} {value}" for name, value in given.items())
+            self.fail(
+                next(iter(given)), f"two values: {listed}", "one value under one name", "remove the one not meant"
+            )
+        if given:
+            return next(iter(given.values()))
+        if any(name in self.data for name in names):
+            return None
+        return next((self.defaults[name] for name in names if name in self.defaults), None)
+
+    def whole(self, *names: str, default: int | None = None, minimum: int = 1) -> int:
+        """A whole number."""
+        value = self.value(*names)
+        if value is None:
+            value = default
+        if value is None:
+            self.fail("", f"no `{names[0]}`", f"`{names[0]}`, a whole number", "add it as the model has it")
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if type(value) is not int or value < minimum:
+            self.fail(self._name(names), f"{json.dumps(value)}", f"a whole number of at least {minimum}")
+        return value
+
+    def maybe(self, *names: str) -> int | None:
+        """A whole number, or None."""
+        return None if self.value(*names) is None else self.whole(*names)
+
+    def flag(self, *names: str, default: bool = False) -> bool:
+        """true or false."""
+        value = self.value(*names)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            self.fail(self._name(names), f"{json.dumps(value)}", "true or false")
+        return value
+
+    def text(self, *names: str, default: str = "") -> str:
+        """A word."""
+        value = self.value(*names)
+        if value is None:
+            return default
+        if not isinstance(value, str):
+            self.fail(self._name(names), f"{json.dumps(value)}", "a word")
+        return value
+
+    def listed(self, name: str, length: int | None = None) -> list[Any] | None:
+        """A list, of the stated length, or None."""
+        value = self.value(name)
+        if value is None:
+            return None
+        if not isinstance(value, list):
+            self.fail(name, f"{json.dumps(value)[:60]}", "a list")
+        if length is not None and len(value) != length:
+            self.fail(name, f"{len(value)} items", f"{length}: one for each layer")
+        return value
+
+    def section(self, name: str, defaults: Mapping[str, Any] | None = None) -> "Config | None":
+        """An object inside, or None."""
+        self.asked.add(name)
+        value = self.data.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.fail(name, f"{json.dumps(value)[:60]}", "an object")
+        inside = Config(self.source, value, (*self.path, name), defaults or {})
+        self.sections.append(inside)
+        return inside
+
+    def only(self, name: str, *allowed: Any) -> Any:
+        """The value of a key of which only some values are counted; the first is what a missing or null key means."""
+        value = self.value(name)
+        if value is None:
+            return allowed[0]
+        if value not in allowed:
+            self.fail(name, json.dumps(value)[:60], " or ".join(json.dumps(item) for item in allowed),
+                      "no other value is counted; describe such a network in YAML (README.md)")  # fmt: skip
+        return value
+
+    def ignore(self, *names: str) -> None:
+        """Keys that this family of models does not use."""
+        self.asked.update(names)
+
+    def _name(self, names: Iterable[str]) -> str:
+        return next((name for name in names if name in self.data), "")
+
+    def unknown(self, ignored: Iterable[str] = ()) -> list[Problem]:
+        """A problem for each key that nobody asked for, that says something, and that might change the count."""
+        known = self.asked | HARMLESS | set(ignored)
+        strange = [
+            key
+            for key, value in self.data.items()
+            if key not in known and value not in (None, False, 0, "", [], {}) and not HARMLESS_PATTERNS.fullmatch(key)
+        ]
+        problems = [self._unknown(key) for key in strange]
+        return problems + [problem for section in self.sections for problem in section.unknown(ignored)]
+
+    def _unknown(self, key: str) -> Problem:
+        otherwise = (
+            f'if it changes neither products nor parameters, add "ai_compute": {{"ignore": ["{key}"]}}; else describe '
+            "the network in YAML"
+        )
+        found = f"the key '{key}', which is not understood for this model_type"
+        way_out = did_you_mean(key, sorted(self.asked), otherwise)
+        return self.source.problem((*self.path, key), found, "keys whose effect on the count is known", way_out)

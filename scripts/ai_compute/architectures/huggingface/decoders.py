@@ -1,0 +1,254 @@
+"""Language models of one kind of layer, attention and then a feed-forward layer: LLaMA and its kin."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ai_compute.architectures.huggingface.base import (
+    NORMS,
+    Item,
+    Network,
+    Wanted,
+    dense,
+    embedding,
+    feed_forward,
+    head,
+    residual,
+    stacked,
+    tokens,
+)
+from ai_compute.architectures.huggingface.config import Config
+
+FULL, SLIDING, CHUNKED = "full_attention", "sliding_attention", "chunked_attention"
+Flag = bool | str
+"""true, false, or the key that says so."""
+
+
+@dataclass(frozen=True)
+class Traits:
+    """How a family differs from LLaMA."""
+
+    norm: str = "rms"
+    norms: str = "before"
+    """before or behind each half, both, or parallel (one before both halves, which run side by side)."""
+    input_bias: Flag = "attention_bias"
+    output_bias: Flag = "attention_bias"
+    middle_bias: Flag = False
+    head_bias: Flag = False
+    gated: bool = True
+    query_key_norm: str = ""
+    """each head, whole, or empty."""
+    window: Callable[[Config, int], Sequence[str]] | None = None
+    """The kind of attention of each layer."""
+    mixture: Callable[[Config, int], Item | None] | None = None
+    """The experts of a layer; None where it has a feed-forward layer."""
+    activation_parameters: int = 0
+    sinks: bool = False
+
+
+def flag(c: Config, value: Flag) -> bool:
+    """A trait as the configuration has it."""
+    return value if isinstance(value, bool) else c.flag(value)
+
+
+def layer_types(c: Config, layers: int, default: Callable[[int], str], allowed: Sequence[str]) -> list[str]:
+    """The kind of each layer, as listed or by the family's rule; a kind that is not counted is refused."""
+    listed = c.listed("layer_types", layers)
+    kinds = [default(number) for number in range(layers)] if listed is None else listed
+    for kind in kinds:
+        if kind not in allowed:
+            c.fail("layer_types", f"'{kind}'", "layers of a kind that is counted: " + ", ".join(allowed))
+    return kinds
+
+
+def everywhere(c: Config, layers: int) -> list[str]:
+    """A sliding window in all layers, if there is one."""
+    kind = SLIDING if c.maybe("sliding_window") else FULL
+    return layer_types(c, layers, lambda number: kind, (FULL, SLIDING))
+
+
+def from_layer(c: Config, layers: int) -> list[str]:
+    """Qwen's rule: a window in the layers from `max_window_layers` on, if it is used at all."""
+    used, first = c.flag("use_sliding_window"), c.maybe("max_window_layers") or 0
+    return layer_types(c, layers, lambda number: SLIDING if used and number >= first else FULL, (FULL, SLIDING))
+
+
+def every(period: int, *keys: str) -> Callable[[Config, int], list[str]]:
+    """Full attention in the last layer of each period, a window in the others."""
+
+    def kinds(c: Config, layers: int) -> list[str]:
+        times = (c.maybe(*keys) if keys else None) or period
+        return layer_types(c, layers, lambda number: SLIDING if (number + 1) % times else FULL, (FULL, SLIDING))
+
+    return kinds
+
+
+def sight(c: Config, kind: str) -> dict[str, Any]:
+    """What a query of a decoder needs to see."""
+    if kind == SLIDING:
+        return {"causal": True, "span": c.whole("sliding_window")}
+    if kind == CHUNKED:
+        return {"causal": True, "chunk": c.whole("attention_chunk_size")}
+    return {"causal": True}
+
+
+def heads_of(c: Config) -> dict[str, Any]:
+    """Heads, key-value heads and their width, checked against each other."""
+    width = c.whole("hidden_size", "n_embd", "d_model")
+    heads = c.whole("num_attention_heads", "n_head", "num_heads")
+    shared = c.whole("num_key_value_heads", "num_kv_heads", "n_head_kv", default=heads)
+    stated = c.maybe("head_dim")
+    if heads % shared:
+        c.fail("num_key_value_heads", f"{shared} for {heads} query heads", f"a divisor of {heads}")
+    if stated is None and width % heads:
+        c.fail("num_attention_heads", f"{heads} heads of {width} channels", f"a divisor of {width}, or `head_dim`")
+    return {"attention": heads, "key_value_heads": shared, "head_width": stated or width // heads}
+
+
+def decoder(t: Traits) -> Callable[[Config, Wanted], Network]:
+    """The family with these traits."""
+
+    def family(c: Config, wanted: Wanted) -> Network:
+        width, layers = c.whole("hidden_size"), c.whole("num_hidden_layers")
+        kinds = t.window(c, layers) if t.window else layer_types(c, layers, lambda number: FULL, (FULL,))
+        c.ignore("intermediate_size", *(("sliding_window",) if t.window else ()))
+        attention = {**heads_of(c), "bias": flag(c, t.output_bias), "query_key_value_bias": flag(c, t.input_bias)}
+        if t.query_key_norm:
+            attention["query_key_norm"] = t.query_key_norm
+        if t.sinks:
+            attention["sinks"] = True
+        made = [layer(c, t, {**attention, **sight(c, kind)}, middle(c, t, number)) for number, kind in enumerate(kinds)]
+        return language_model(c, wanted, [embedding(c.whole("vocab_size"), width)], stacked(made), NORMS[t.norm],
+                              flag(c, t.head_bias))  # fmt: skip
+
+    return family
+
+
+def middle(c: Config, t: Traits, number: int) -> list[Item]:
+    """The feed-forward layer or the experts of a layer."""
+    mixture = t.mixture(c, number) if t.mixture else None
+    made = [mixture or feed_forward(c.whole("intermediate_size"), t.gated, flag(c, t.middle_bias))]
+    return [*made, {"learned": t.activation_parameters}] if t.activation_parameters else made
+
+
+def layer(c: Config, t: Traits, attention: Item, middle: list[Item]) -> list[Item]:
+    """One layer, its norms where the family has them."""
+    norm = NORMS[t.norm]
+    if t.norms == "parallel":
+        return [residual(norm, {"branches": [[attention], middle], "join": "add"})]
+    before = [norm] if t.norms in ("before", "both") else []
+    behind = [norm] if t.norms in ("behind", "both") else []
+    return [residual(*before, attention, *behind), residual(*before, *middle, *behind)]
+
+
+def language_model(
+    c: Config, wanted: Wanted, front: list[Item], body: list[Item], norm: Item | None, head_bias: bool = False
+) -> Network:
+    """Embedding, layers, last norm, and the head that the model's class has."""
+    end = [norm] if norm else []
+    return Network(tokens(c, wanted, *CONTEXTS), [*front, *body, *end, *language_head(c, wanted, head_bias)])
+
+
+CONTEXTS = ("max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "n_ctx", "context_length")
+
+
+def language_head(c: Config, wanted: Wanted, bias: bool = False) -> list[Item]:
+    """The product with the vocabulary; a classifier at every position; or nothing."""
+    tied, vocabulary = c.flag("tie_word_embeddings"), c.whole("vocab_size")
+    if wanted.head in ("CausalLM", ""):
+        return [head(vocabulary, tied, bias)]
+    if wanted.head == "Model":
+        return []
+    if wanted.head == "SequenceClassification":
+        return [dense(labels(c), bias=False)]
+    raise c.wrong(
+        "architectures", f"the head {wanted.head}", "ForCausalLM, ForSequenceClassification or the model without a head"
+    )
+
+
+def labels(c: Config, default: int = 2) -> int:
+    """The number of classes."""
+    named = c.value("id2label")
+    return len(named) if isinstance(named, dict) and named else c.whole("num_labels", default=default)
+
+
+def stablelm(c: Config, wanted: Wanted) -> Network:
+    """Layer norms, and one norm before both halves where they are parallel."""
+    c.only("qk_layernorm", False)
+    parallel = c.flag("use_parallel_residual")
+    traits = Traits(
+        norm="layer", norms="parallel" if parallel else "before", input_bias="use_qkv_bias", output_bias=False
+    )
+    return decoder(traits)(c, wanted)
+
+
+def cohere(c: Config, wanted: Wanted) -> Network:
+    """One norm without offset before both halves; learned scales of queries and keys differ from head to head."""
+    whole = "whole" if c.flag("use_qk_norm") else ""
+    traits = Traits(norm="layer without offset", norms="parallel", query_key_norm=whole)
+    return decoder(traits)(c, wanted)
+
+
+def phi(c: Config, wanted: Wanted) -> Network:
+    """Parallel halves with offsets everywhere, the head included."""
+    c.only("qk_layernorm", False)
+    traits = Traits(norm="layer", norms="parallel", input_bias=True, output_bias=True, middle_bias=True, head_bias=True,
+                    gated=False)  # fmt: skip
+    return decoder(traits)(c, wanted)
+
+
+def persimmon(c: Config, wanted: Wanted) -> Network:
+    """Queries and keys pass a layer norm with offset a head."""
+    normed = c.flag("qk_layernorm", default=True)
+    width = c.whole("hidden_size") // c.whole("num_attention_heads")
+    traits = Traits(norm="layer", input_bias=True, output_bias=True, middle_bias=True, gated=False,
+                    activation_parameters=4 * width if normed else 0)  # fmt: skip
+    return decoder(traits)(c, wanted)
+
+
+def gemma3_text(c: Config, wanted: Wanted) -> Network:
+    """Five layers with a window to one without."""
+    window = every(6, "sliding_window_pattern", "_sliding_window_pattern")
+    return decoder(Traits(norms="both", query_key_norm="each head", window=window))(c, wanted)
+
+
+QWEN2 = Traits(input_bias=True, output_bias=False, window=from_layer)
+NO_BIAS = Traits(input_bias=False, output_bias=False)
+FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
+    "llama": decoder(Traits(middle_bias="mlp_bias")),
+    "mistral": decoder(Traits(input_bias=False, output_bias=False, window=everywhere)),
+    "ministral": decoder(Traits(input_bias=False, output_bias=False, window=everywhere)),
+    "ministral3": decoder(Traits(input_bias=False, output_bias=False, window=everywhere)),
+    "qwen2": decoder(QWEN2),
+    "qwen3": decoder(Traits(query_key_norm="each head", window=from_layer)),
+    "gemma": decoder(Traits()),
+    "gemma2": decoder(Traits(norms="both", window=every(2))),
+    "gemma3_text": gemma3_text,
+    "vaultgemma": decoder(Traits(window=every(2))),
+    "phi": phi,
+    "phi3": decoder(Traits(input_bias=False, output_bias=False, window=everywhere)),
+    "olmo": decoder(Traits(norm="plain")),
+    "olmo2": decoder(Traits(norms="behind", query_key_norm="whole")),
+    "olmo3": decoder(Traits(norms="behind", query_key_norm="whole", window=every(4))),
+    "granite": decoder(Traits(middle_bias="mlp_bias")),
+    "smollm3": decoder(Traits(middle_bias="mlp_bias", window=from_layer)),
+    "cohere": cohere,
+    "cohere2": decoder(
+        Traits(norm="layer without offset", norms="parallel", window=every(4, "sliding_window_pattern"))
+    ),
+    "stablelm": stablelm,
+    "glm": decoder(Traits(output_bias=False)),
+    "glm4": decoder(Traits(output_bias=False, norms="both")),
+    "starcoder2": decoder(Traits(norm="layer", input_bias="use_bias", output_bias="use_bias", middle_bias="use_bias",
+                                 gated=False, window=everywhere)),
+    "exaone4": decoder(Traits(norms="behind", input_bias=False, output_bias=False, query_key_norm="each head",
+                              window=everywhere)),
+    "seed_oss": decoder(Traits(output_bias="attention_out_bias", middle_bias="mlp_bias")),
+    "arcee": decoder(Traits(middle_bias="mlp_bias", gated=False)),
+    "helium": decoder(Traits(output_bias=False, middle_bias="mlp_bias")),
+    "apertus": decoder(Traits(gated=False, query_key_norm="each head", activation_parameters=2)),
+    "nemotron": decoder(Traits(norm="layer", middle_bias="mlp_bias", gated=False)),
+    "persimmon": persimmon,
+    "hunyuan_v1_dense": decoder(Traits(query_key_norm="each head")),
+    "ernie4_5": decoder(Traits(input_bias="use_bias", output_bias="use_bias", middle_bias="use_bias")),
+}  # fmt: skip

@@ -1,0 +1,399 @@
+"""State-space models, linear attention, and models that mix them with attention."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ai_compute.architectures.huggingface.base import (
+    Item,
+    Network,
+    Wanted,
+    dense,
+    embedding,
+    feed_forward,
+    residual,
+    stacked,
+)
+from ai_compute.architectures.huggingface.config import Config
+from ai_compute.architectures.huggingface.decoders import heads_of, language_model
+from ai_compute.architectures.huggingface.mixtures import all_layers, experts, sparse_steps
+
+LINEAR, FULL = "linear_attention", "full_attention"
+SAME = {"mamba": LINEAR, "mamba2": LINEAR, "attention": FULL, "recurrent": LINEAR, "M": LINEAR, "*": FULL,
+        "-": "mlp", "E": "moe", "conv": "conv", "hybrid": "hybrid", "g": "hybrid", "m": LINEAR}  # fmt: skip
+"""Older words for the kinds of layers."""
+
+
+def kinds_of(c: Config, default: Callable[[int], str], allowed: Sequence[str], layers: int | None = None) -> list[str]:
+    """The kind of each layer, as listed under one of its names or by the family's rule."""
+    number = c.whole("num_hidden_layers") if layers is None else layers
+    listed = c.listed("layers_block_type", number) or c.listed("layer_types", number)
+    kinds = [default(at) for at in range(number)] if listed is None else [SAME.get(kind, kind) for kind in listed]
+    for kind in kinds:
+        if kind not in allowed:
+            c.fail("layer_types" if "layer_types" in c.data else "layers_block_type", f"'{kind}'",
+                   "layers of a kind that is counted: " + ", ".join(allowed))  # fmt: skip
+    return kinds
+
+
+def table(c: Config, **options: Any) -> Item:
+    """The embedding."""
+    return embedding(c.whole("vocab_size"), c.whole("hidden_size", "d_model"), **options)
+
+
+def automatic(c: Config, name: str, otherwise: int) -> int:
+    """A whole number, or `auto`."""
+    return otherwise if c.value(name) in ("auto", None) else c.whole(name)
+
+
+def mamba1(c: Config, prefix: str, norms: bool) -> Item:
+    """Mamba's layer, by keys with a prefix (Jamba) or without."""
+    width = c.whole("hidden_size", "d_model")
+    names = {"state": "mamba_d_state", "kernel": "mamba_d_conv", "expand": "mamba_expand", "rank": "mamba_dt_rank",
+             "bias": "mamba_proj_bias", "offset": "mamba_conv_bias"}  # fmt: skip
+    if not prefix:
+        names = {"state": "state_size", "kernel": "conv_kernel", "expand": "expand", "rank": "time_step_rank",
+                 "bias": "use_bias", "offset": "use_conv_bias"}  # fmt: skip
+    expand = c.whole(names["expand"])
+    inner = expand * width if prefix else c.whole("intermediate_size", "d_inner", default=expand * width)
+    return {
+        "mamba": inner,
+        "state": c.whole(names["state"]),
+        "step_rank": automatic(c, names["rank"], -(-width // 16)),
+        "kernel": c.whole(names["kernel"]),
+        "bias": c.flag(names["bias"]),
+        "convolution_bias": c.flag(names["offset"], default=True),
+        "norms": norms,
+    }
+
+
+def mamba(c: Config, wanted: Wanted) -> Network:
+    """Mamba-1; Falcon Mamba normalizes without learned scales."""
+    c.ignore("d_inner", "ssm_cfg", "n_layer", "rms_norm", "fused_add_norm")
+    made = [[residual("rms_norm", mamba1(c, "", norms=False))]] * c.whole("num_hidden_layers", "n_layer")
+    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+
+
+def mamba2(c: Config, wanted: Wanted) -> Network:
+    """Mamba-2."""
+    c.ignore("time_step_rank", "chunk_size", "norm_before_gate", "rms_norm", "intermediate_size")
+    heads, width = c.whole("num_heads"), c.whole("head_dim")
+    inner = c.whole("expand") * c.whole("hidden_size")
+    if heads * width != inner:
+        c.fail("num_heads", f"{heads} heads of {width}", f"heads that make expand x hidden_size = {inner} together")
+    item: Item = {"mamba2": heads, "head_width": width, "state": c.whole("state_size"), "groups": c.whole("n_groups"),
+                  "kernel": c.whole("conv_kernel"), "bias": c.flag("use_bias"),
+                  "convolution_bias": c.flag("use_conv_bias", default=True)}  # fmt: skip
+    made = [[residual("rms_norm", item)]] * c.whole("num_hidden_layers")
+    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+
+
+def mamba2_of(c: Config, **options: Any) -> Item:
+    """Mamba-2's layer in Bamba, Falcon H1 and Granite."""
+    heads = c.whole("mamba_n_heads")
+    inner = c.whole("mamba_expand") * c.whole("hidden_size")
+    inner = c.maybe("mamba_d_ssm") or inner
+    width = automatic(c, "mamba_d_head", inner // heads)
+    if heads * width != inner:
+        c.fail("mamba_n_heads", f"{heads} heads of {width}", f"heads that make {inner} together")
+    return {"mamba2": heads, "head_width": width, "state": c.whole("mamba_d_state"),
+            "groups": c.whole("mamba_n_groups"), "kernel": c.whole("mamba_d_conv"), "bias": c.flag("mamba_proj_bias"),
+            "convolution_bias": c.flag("mamba_conv_bias", default=True), **options}  # fmt: skip
+
+
+def causal_attention(c: Config, bias: bool = False, **options: Any) -> Item:
+    """Plain causal attention."""
+    return {**heads_of(c), "bias": bias, "causal": True, **options}
+
+
+def jamba(c: Config, wanted: Wanted) -> Network:
+    """Jamba: attention and experts each in one layer of a period."""
+    period, offset = c.whole("attn_layer_period"), c.whole("attn_layer_offset", minimum=0)
+    kinds = kinds_of(c, lambda at: FULL if at % period == offset else LINEAR, (FULL, LINEAR))
+    far, start = c.whole("expert_layer_period"), c.whole("expert_layer_offset", minimum=0)
+    made: list[list[Item]] = []
+    for at, kind in enumerate(kinds):
+        mixer = causal_attention(c) if kind == FULL else mamba1(c, "mamba_", norms=True)
+        sparse = at % far == start and c.whole("num_experts") > 1
+        middle = all_layers(c, at) if sparse else feed_forward(c.whole("intermediate_size"), True, False)
+        made.append([residual("rms_norm", mixer), residual("rms_norm", middle)])
+    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+
+
+def bamba(c: Config, wanted: Wanted) -> Network:
+    """Bamba: Mamba-2 with attention in named layers."""
+    named = c.listed("attn_layer_indices") or []
+    kinds = kinds_of(c, lambda at: FULL if at in named else LINEAR, (FULL, LINEAR))
+    middle = feed_forward(c.whole("intermediate_size"), True, c.flag("mlp_bias"))
+    mixers = {LINEAR: mamba2_of(c), FULL: causal_attention(c, c.flag("attention_bias"))}
+    made = [[residual("rms_norm", mixers[kind]), residual("rms_norm", middle)] for kind in kinds]
+    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+
+
+def falcon_h1(c: Config, wanted: Wanted) -> Network:
+    """Falcon H1: Mamba-2 and attention side by side in every layer."""
+    c.only("projectors_bias", c.flag("mamba_proj_bias"))
+    c.ignore("mamba_use_mlp", "attn_layer_indices")
+    mixer = mamba2_of(c, norm=c.flag("mamba_rms_norm"))
+    attention = causal_attention(c, c.flag("attention_bias"))
+    middle = feed_forward(c.whole("intermediate_size"), True, c.flag("mlp_bias"))
+    layer: list[Item] = [
+        residual("rms_norm", {"branches": [[mixer], [attention]], "join": "add"}),
+        residual("rms_norm", middle),
+    ]
+    return language_model(c, wanted, [table(c)], stacked([layer] * c.whole("num_hidden_layers")), "rms_norm")
+
+
+def nemotron_h(c: Config, wanted: Wanted) -> Network:
+    """Nemotron-H: every layer is one of Mamba-2, attention, feed-forward or experts."""
+    c.ignore(
+        "num_nextn_predict_layers",
+        "mtp_layers_block_type",
+        "mtp_hybrid_override_pattern",
+        "num_hidden_layers",
+        "mamba_proj_bias",
+        "expand",
+        "mamba_expand",
+        "moe_shared_expert_intermediate_size",
+        "moe_intermediate_size",
+        "intermediate_size",
+        "num_experts_per_tok",
+        "n_routed_experts",
+        "n_shared_experts",
+        "attention_bias",
+        "sliding_window",
+        "moe_latent_size",
+    )
+    pattern = c.text("hybrid_override_pattern")
+    listed = c.listed("layers_block_type") or c.listed("layer_types") or list(pattern)
+    if not listed:
+        c.fail("", "no `layers_block_type`", "the kind of each layer", "such as hybrid_override_pattern: 'M-M*-'")
+    kinds = [SAME.get(kind, kind) for kind in listed]
+    made: list[list[Item]] = []
+    for kind in kinds:
+        made.append([residual("rms_norm", *_nemotron_layer(c, kind))])
+    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+
+
+def _nemotron_layer(c: Config, kind: str) -> list[Item]:
+    bias = c.flag("mlp_bias")
+    if kind == LINEAR:
+        return [{"mamba2": c.whole("mamba_num_heads"), "head_width": c.whole("mamba_head_dim"),
+                 "state": c.whole("ssm_state_size"), "groups": c.whole("n_groups", "mamba_n_groups"),
+                 "kernel": c.whole("conv_kernel", "mamba_d_conv"), "bias": c.flag("use_bias"),
+                 "convolution_bias": c.flag("use_conv_bias", "mamba_conv_bias", default=True)}]  # fmt: skip
+    if kind == FULL:
+        return [causal_attention(c)]
+    if kind == "mlp":
+        return [feed_forward(c.whole("intermediate_size"), False, bias)]
+    if kind != "moe":
+        c.fail("layers_block_type", f"'{kind}'", f"{LINEAR}, {FULL}, mlp or moe")
+    c.only("moe_latent_size", None)
+    c.only("mlp_bias", False)
+    beside = c.whole("moe_shared_expert_intermediate_size")
+    return [experts(c, c.whole("moe_intermediate_size"), beside, gated=False)]
+
+
+def minimax(c: Config, wanted: Wanted) -> Network:
+    """MiniMax-01: lightning attention with full attention in some layers, experts in all."""
+    c.ignore("sliding_window", "postnorm", "block_size", "full_attn_alpha_factor", "full_attn_beta_factor",
+             "linear_attn_alpha_factor", "linear_attn_beta_factor", "mlp_alpha_factor", "mlp_beta_factor",
+             "layernorm_full_attention_alpha", "layernorm_full_attention_beta",
+             "layernorm_linear_attention_alpha", "layernorm_linear_attention_beta", "layernorm_mlp_alpha",
+             "layernorm_mlp_beta")  # fmt: skip
+    flags = c.listed("attn_type_list", c.whole("num_hidden_layers"))
+    kinds = kinds_of(c, lambda at: FULL if (flags[at] if flags else (at + 1) % 2) else LINEAR, (FULL, LINEAR))
+    heads = heads_of(c)
+    linear: Item = {"lightning_attention": heads["attention"], "head_width": heads["head_width"]}
+    mixers = {LINEAR: linear, FULL: causal_attention(c)}
+    made = [[residual("rms_norm", mixers[kind]), residual("rms_norm", all_layers(c, at))]
+            for at, kind in enumerate(kinds)]  # fmt: skip
+    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+
+
+def delta_net(c: Config) -> Item:
+    """Qwen's gated delta net."""
+    return {"gated_delta_net": c.whole("linear_num_value_heads"), "key_heads": c.whole("linear_num_key_heads"),
+            "key_width": c.whole("linear_key_head_dim"), "value_width": c.whole("linear_value_head_dim"),
+            "kernel": c.whole("linear_conv_kernel_dim")}  # fmt: skip
+
+
+def qwen3_next(c: Config, wanted: Wanted) -> Network:
+    """Qwen3-Next: three gated delta nets to one gated attention, experts with a gated shared one."""
+    c.ignore("intermediate_size", "num_nextn_predict_layers", "mtp_num_hidden_layers", "mtp_use_dedicated_embeddings")
+    interval = c.whole("full_attention_interval", default=4)
+    kinds = kinds_of(c, lambda at: LINEAR if (at + 1) % interval else FULL, (FULL, LINEAR))
+    gated = causal_attention(c, c.flag("attention_bias"), query_key_norm="each head", output_gate=True)
+    mixers = {LINEAR: delta_net(c), FULL: gated}
+    made: list[list[Item]] = []
+    for at, kind in enumerate(kinds):
+        middle = sparse_steps(c, at) or feed_forward(c.whole("intermediate_size"), True, False)
+        made.append([residual("rms_norm", mixers[kind]), residual("rms_norm", middle)])
+    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+
+
+def qwen3_5(c: Config, wanted: Wanted) -> Network:
+    """Qwen3.5's language model: as Qwen3-Next, with a feed-forward layer or experts everywhere."""
+    c.ignore("num_nextn_predict_layers", "mtp_num_hidden_layers", "mtp_use_dedicated_embeddings", "attn_output_gate")
+    interval = c.whole("full_attention_interval", default=4)
+    kinds = kinds_of(c, lambda at: LINEAR if (at + 1) % interval else FULL, (FULL, LINEAR))
+    gated = causal_attention(c, c.flag("attention_bias"), query_key_norm="each head", output_gate=True)
+    mixers = {LINEAR: delta_net(c), FULL: gated}
+    middle = feed_forward(c.whole("intermediate_size"), True, False) if not c.maybe("num_experts") else experts(
+        c, c.whole("moe_intermediate_size"), c.whole("shared_expert_intermediate_size"), shared_gate=True)  # fmt: skip
+    made = [[residual("rms_norm", mixers[kind]), residual("rms_norm", middle)] for kind in kinds]
+    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+
+
+def rwkv(c: Config, wanted: Wanted) -> Network:
+    """RWKV-4; a norm more before the first layer."""
+    width = c.whole("hidden_size")
+    time: Item = {"rwkv_time_mixing": c.whole("attention_hidden_size", default=width)}
+    channel: Item = {"rwkv_channel_mixing": c.whole("intermediate_size", default=4 * width)}
+    layer = [residual("layer_norm", time), residual("layer_norm", channel)]
+    made = stacked([layer] * c.whole("num_hidden_layers"))
+    return language_model(c, wanted, [table(c), "layer_norm"], made, "layer_norm")
+
+
+def recurrent_gemma(c: Config, wanted: Wanted) -> Network:
+    """Griffin: two recurrent blocks to one local attention; the feed-forward layer is half as wide as stated."""
+    pattern = c.listed("block_types") or ["recurrent", "recurrent", "attention"]
+    kinds = kinds_of(c, lambda at: SAME.get(pattern[at % len(pattern)], pattern[at % len(pattern)]), (FULL, LINEAR))
+    width = c.whole("hidden_size")
+    c.ignore("head_dim")
+    heads = c.whole("num_attention_heads")
+    attention: Item = {"attention": heads, "key_value_heads": c.whole("num_key_value_heads", default=heads),
+                       "head_width": width // heads, "bias": True, "query_key_value_bias": c.flag("attention_bias"),
+                       "causal": True, "span": c.whole("attention_window_size", "sliding_window")}  # fmt: skip
+    recurrent: Item = {"rg_lru": c.whole("lru_width", default=width), "heads": heads, "kernel": c.whole("conv1d_width")}
+    middle = feed_forward(c.whole("intermediate_size") // 2, True, True)
+    mixers = {LINEAR: recurrent, FULL: attention}
+    made = [[residual("rms_norm", mixers[kind]), residual("rms_norm", middle)] for kind in kinds]
+    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+
+
+def granite_hybrid(c: Config, wanted: Wanted) -> Network:
+    """Granite 4: Mamba-2 with a few attention layers, experts beside a shared layer, or that one alone."""
+    c.ignore("intermediate_size", "position_embedding_type")
+    kinds = kinds_of(c, lambda at: LINEAR, (FULL, LINEAR))
+    shared = c.whole("shared_intermediate_size")
+    sparse = bool(c.maybe("num_local_experts"))
+    middle = experts(c, c.whole("intermediate_size"), shared) if sparse else feed_forward(shared, True, False)
+    mixers = {LINEAR: mamba2_of(c) if LINEAR in kinds else "", FULL: causal_attention(c, c.flag("attention_bias"))}
+    made = [[residual("rms_norm", mixers[kind]), residual("rms_norm", middle)] for kind in kinds]
+    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+
+
+def lfm2(c: Config, wanted: Wanted) -> Network:
+    """LFM2: short convolutions with a few attention layers; the stated width is adjusted."""
+    c.ignore("block_dim", "block_use_xavier_init", "block_use_swiglu", "block_mlp_init_scale", "block_out_init_scale",
+             "block_norm_eps", "conv_dim", "conv_dim_out", "conv_use_xavier_init", "use_pos_enc", "num_heads",
+             "tie_embedding")  # fmt: skip
+    named = c.listed("full_attn_idxs")
+    kinds = kinds_of(c, lambda at: FULL if named is None or at in named else "conv", (FULL, "conv"))
+    middle = feed_forward(_adjusted(c), True, False)
+    convolution: Item = {"short_convolution": c.whole("conv_L_cache"), "bias": c.flag("conv_bias")}
+    mixers = {"conv": convolution, FULL: causal_attention(c, query_key_norm="each head")}
+    made = [[residual("rms_norm", mixers[kind]), residual("rms_norm", middle)] for kind in kinds]
+    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+
+
+def _adjusted(c: Config) -> int:
+    """LFM2's width in the middle: two thirds of the stated one, rounded up."""
+    width = c.whole("block_ff_dim", "intermediate_size")
+    multiple, factor = c.whole("block_multiple_of", default=256), c.value("block_ffn_dim_multiplier")
+    if not c.flag("block_auto_adjust_ff_dim", default=True):
+        return width
+    width = 2 * width // 3
+    return width if factor is None else -(-int(factor * width) // multiple) * multiple
+
+
+def zamba2(c: Config, wanted: Wanted) -> Network:
+    """Zamba2: Mamba-2 throughout; before some layers one of a few shared blocks, with adapters of its own."""
+    c.ignore(
+        "mamba_headdim",
+        "hybrid_layer_ids",
+        "use_mem_rope",
+        "use_long_context",
+        "attention_hidden_size",
+        "head_dim",
+        "attention_head_dim",
+        "kv_channels",
+        "num_query_groups",
+        "ffn_hidden_size",
+        "chunk_size",
+        "use_conv_bias",
+        "use_mem_eff_path",
+        "num_logits_to_keep",
+        "use_shared_mlp_adapter",
+        "mamba_dt_rank",
+        "mamba_nheads_per_group",
+        "use_shared_block_adapter",
+        "use_low_rank_mamba_proj",
+        "gated_linear_unit",
+        "ft_lora",
+        "lora_rank",
+    )
+    kinds = kinds_of(c, lambda at: LINEAR if at not in _ZAMBA else "hybrid", (LINEAR, "hybrid"))
+    width, inner = c.whole("hidden_size"), c.whole("mamba_expand") * c.whole("hidden_size")
+    heads, bias = c.whole("n_mamba_heads"), c.flag("add_bias_linear")
+    scan: Item = {"mamba2": heads, "head_width": inner // heads, "state": c.whole("mamba_d_state"),
+                  "groups": c.whole("mamba_ngroups"), "kernel": c.whole("mamba_d_conv"), "bias": bias}  # fmt: skip
+    made: list[list[Item]] = []
+    uses, blocks = 0, c.whole("num_mem_blocks")
+    for kind in kinds:
+        shared: list[Item] = []
+        if kind == "hybrid":
+            shared, uses = [residual(*_shared_block(c, uses >= blocks), dense(width, bias=False))], uses + 1
+        made.append([*shared, residual("rms_norm", scan)])
+    return language_model(c, wanted, [table(c, name="embedded")], stacked(made), "rms_norm")
+
+
+_ZAMBA = (*range(6, 42, 6), 42, 47, 51)
+
+
+def _shared_block(c: Config, tied: bool) -> list[Item]:
+    """Attention over hidden state and embedding side by side, then a feed-forward layer, both with adapters."""
+    width, heads, rank = c.whole("hidden_size"), c.whole("num_attention_heads"), c.whole("adapter_rank")
+    middle, bias = c.whole("intermediate_size", default=4 * width), c.flag("add_bias_linear")
+    attention: dict[str, Any] = {
+        "attention": heads,
+        "key_value_heads": c.whole("num_key_value_heads", default=heads),
+        "head_width": 2 * width // heads,
+        "bias": False,
+        "causal": True,
+        "output_width": width,
+    }
+    again = {"tied": True} if tied else {}
+    adapters: list[Item] = []
+    if c.flag("use_shared_attention_adapter"):
+        adapters = [{"auxiliary": [dense(rank, bias=False), dense(2 * width, bias=False)], "repeat": 3}]
+    gates: Item = {"auxiliary": [dense(rank, bias=False), dense(2 * middle, bias=False)]}
+    return [
+        {"concatenate": "embedded"},
+        {"rms_norm": None, **again},
+        *adapters,
+        {**attention, **again},
+        {"rms_norm": None, **again},
+        gates,
+        {"feed_forward": middle, "gated": True, "bias": bias, **again},
+    ]
+
+
+FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
+    "mamba": mamba,
+    "falcon_mamba": mamba,
+    "mamba2": mamba2,
+    "jamba": jamba,
+    "bamba": bamba,
+    "falcon_h1": falcon_h1,
+    "nemotron_h": nemotron_h,
+    "minimax": minimax,
+    "qwen3_next": qwen3_next,
+    "qwen3_5_text": qwen3_5,
+    "qwen3_5_moe_text": qwen3_5,
+    "rwkv": rwkv,
+    "recurrent_gemma": recurrent_gemma,
+    "granitemoehybrid": granite_hybrid,
+    "lfm2": lfm2,
+    "zamba2": zamba2,
+}

@@ -1,0 +1,139 @@
+"""From a Hugging Face `config.json` to a description in the YAML language, which is then counted as any other."""
+
+from typing import Any
+
+from ai_compute.architectures.huggingface import (
+    audio,
+    decoders,
+    encoder_decoders,
+    encoders,
+    gpt,
+    hybrids,
+    mixtures,
+    vision,
+)
+from ai_compute.architectures.huggingface.base import Family, Network, Wanted
+from ai_compute.architectures.huggingface.config import Config, Source, parse
+from ai_compute.architectures.huggingface.defaults import defaults_of
+from ai_compute.entries.documents import Document, Path
+from ai_compute.messages.problems import Problem, Problems, did_you_mean
+
+FAMILIES: dict[str, Family] = {**decoders.FAMILIES, **mixtures.FAMILIES, **hybrids.FAMILIES,
+                                **gpt.FAMILIES, **encoders.FAMILIES, **encoder_decoders.FAMILIES,
+                                **vision.FAMILIES, **audio.FAMILIES}  # fmt: skip
+GIVEN = ("name", "unit", "units_per_pass", "batch", "published_macs", "published_parameters", "source",
+         "published_source", "explanation", "note")  # fmt: skip
+"""What stands under `ai_compute` as it would in a YAML file."""
+OTHERS = ("input", "part", "ignore")
+PARTS = ("text_config", "vision_config", "audio_config", "encoder", "decoder", "thinker_config", "talker_config")
+HEADS = (
+    "ForCausalLM LMHeadModel ForMaskedLM ForPreTraining ForConditionalGeneration ForSequenceClassification "
+    "ForTokenClassification ForQuestionAnswering ForMultipleChoice ForNextSentencePrediction ForImageClassification "
+    "ForImageClassificationWithTeacher ForMaskedImageModeling ForCTC ForAudioClassification TextModelWithProjection "
+    "VisionModelWithProjection EncoderModel Model".split()
+)
+ALIKE = {"LMHeadModel": "CausalLM", "ForCausalLM": "CausalLM"}
+
+
+class Translated(Document):
+    """A description that was made from a configuration: its problems stand in the configuration's file."""
+
+    def problem(self, path: Path, *, key: bool = False, **words: Any) -> Problem:
+        """A problem of a layer that was made from the configuration."""
+        made = super().problem((), key=key, **words)
+        where = ".".join(map(str, path))
+        return Problem(self.file, 1, 1, field=f"model_type ({where} of the layers made from it)", found=made.found,
+                       expected=made.expected, way_out=made.way_out)  # fmt: skip
+
+
+def translate(content: bytes | str, file: str) -> Document:
+    """The description of the network that a configuration stands for.
+
+    Raises:
+        Problems: no configuration, an unknown model_type, a key that is not understood, a value that cannot be.
+    """
+    source, data = parse(content, file)
+    given = _given(source, data)
+    c = _chosen_part(source, data, given)
+    model_type = c.text("model_type")
+    family = _family(c, model_type)
+    c.defaults = defaults_of(model_type)
+    network = family(c, Wanted(_inputs(source, given), _head(c)))
+    ignored = given.get("ignore") or []
+    problems = c.unknown(ignored if isinstance(ignored, list) else [ignored])
+    if problems:
+        raise Problems(problems)
+    return _document(source, given, network)
+
+
+def _given(source: Source, data: dict[str, Any]) -> dict[str, Any]:
+    """What was added to the configuration under `ai_compute`."""
+    given = data.get("ai_compute") or {}
+    if not isinstance(given, dict):
+        raise Problems([source.problem(("ai_compute",), "no object", '{"input": "8192 tokens", ...}')])
+    known = (*GIVEN, *OTHERS)
+    unknown = [
+        source.problem(("ai_compute", key), f"'{key}'", "a known key", did_you_mean(key, known, ", ".join(known)))
+        for key in given
+        if key not in known
+    ]
+    if unknown:
+        raise Problems(unknown)
+    return given
+
+
+def _chosen_part(source: Source, data: dict[str, Any], given: dict[str, Any]) -> Config:
+    """The configuration itself, or the part of a multimodal one that is to be counted."""
+    part = given.get("part")
+    whole = Config(source, data)
+    if part is None:
+        return whole
+    inside = whole.section(str(part))
+    if inside is None:
+        parts = [name for name in PARTS if isinstance(data.get(name), dict)]
+        raise Problems([source.problem(("ai_compute", "part"), f"'{part}'", "a part of this configuration",
+                                       "parts here: " + (", ".join(parts) or "none"))])  # fmt: skip
+    return inside
+
+
+def _family(c: Config, model_type: str) -> Family:
+    if not model_type:
+        c.fail("", "no `model_type`", "a Hugging Face config.json with its model_type, such as llama",
+               "add it; a network of another kind is described in YAML (README.md)")  # fmt: skip
+    family = FAMILIES.get(model_type)
+    if family is None:
+        parts = [name for name in PARTS if isinstance(c.data.get(name), dict)]
+        counted = [name for name in parts if c.data[name].get("model_type") in FAMILIES]
+        way_out = did_you_mean(model_type, FAMILIES, "known: " + ", ".join(sorted(FAMILIES)))
+        if counted:
+            way_out = f'count a part alone: "ai_compute": {{"part": "{counted[0]}"}}'
+        elif parts:
+            way_out = f"its parts ({', '.join(parts)}) are not counted either; describe the network in YAML"
+        c.fail("model_type", f"'{model_type}'", "a model_type that is counted", way_out)
+    return family
+
+
+def _head(c: Config) -> str:
+    """What stands on top, by the class that the configuration names; empty if it names none."""
+    listed = c.value("architectures")
+    if not listed:
+        return ""
+    name = listed[0] if isinstance(listed, list) else listed
+    ending = next((ending for ending in HEADS if str(name).endswith(ending)), None)
+    if ending is None:
+        c.fail("architectures", f"'{name}'", "a class whose name ends in " + ", ".join(HEADS))
+    return ALIKE.get(ending, ending.removeprefix("For"))
+
+
+def _inputs(source: Source, given: dict[str, Any]) -> dict[str, str]:
+    value = given.get("input")
+    if isinstance(value, dict):
+        return {str(name): str(shape) for name, shape in value.items()}
+    return {} if value is None else {"input": str(value)}
+
+
+def _document(source: Source, given: dict[str, Any], network: Network) -> Document:
+    inputs: Any = network.inputs if len(network.inputs) > 1 else next(iter(network.inputs.values()))
+    stated = {key: str(given[key]) for key in GIVEN if given.get(key) is not None}
+    data = {"unit": network.unit, "input": inputs, **stated, "layers": network.layers}
+    return Translated(source.file, data, source.text.splitlines())
