@@ -131,7 +131,7 @@ COUNTINGS = {
     "a range of FLOP": "\n      forward: 3.6 to 4 GFLOP\n      passes: {images: 1M to 2M, epochs: 80 to 1000}",
     "MAC": "\n      forward: 1.9 GMAC\n      passes: {images: 1.28e6, epochs: 90}",
     "layers": "\n      architecture: resnet-50\n      passes: {images: 1.28M, epochs: 90}",
-    "layers beside FLOP": "\n      architecture: vgg-16\n      forward: 15.5 GMAC\n      passes: {crops: 2, images: 1.2M}",
+    "layers beside FLOP": "\n      architecture: vgg-16\n      forward: 15.5 GMAC\n      passes: {images: 2.4M}",
     "active parameters": "\n      forward: active parameters\n      passes: {tokens: 300B}",
     "pfs-days": "\n      forward: 1e-12 pfs-day\n      passes: {images: 1.28M}",
     "forward only": "\n      forward: 3.8 GFLOP\n      backward: false\n      passes: {images: 1.28M}",

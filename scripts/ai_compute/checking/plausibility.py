@@ -66,7 +66,10 @@ def oddities(
     overflown = [_overflow(known, value) for known in runs for value in known.values if not 0 < value.flop < math.inf]
     if overflown:
         return overflown
-    found = [_impossible(known) for known in runs if (known.implied_utilization or 0) > 1 and not known.run.explanation]
+    unexplained = [known for known in runs if not known.run.explanation]
+    found = [_impossible(known) for known in unexplained if (known.implied_utilization or 0) > 1]
+    for known in unexplained:
+        found += _apart(known, choices.agree_within)
     by_period = defaultdict(list)
     for known in runs:
         by_period[period_of(known.published, periods)].append(known)
@@ -156,6 +159,34 @@ def _impossible(known: Known) -> Problem:
         way_out=WAY_OUT,
         warning=True,
     )
+
+
+def _apart(known: Known, within: float) -> list[Problem]:
+    """The value to adopt against others of the run that are too far from it; of what is impossible, that is said."""
+    if not known.values or (known.implied_utilization or 0) > 1:
+        return []
+    first, *others = known.values
+    return [
+        known.entry.document.problem(
+            other.path,
+            key=True,
+            found=f"{_compute(other.flop)}, {_times(ratio)} than {_name(first)}",
+            expected=f"within {_short(within)} times, or an explanation (cross_check.agree_within in config.yaml)",
+            way_out="is a fact or a unit wrong? If not, say why they differ under `explanation`",
+            warning=True,
+        )
+        for other in others
+        if not 1 / within <= (ratio := other.flop / first.flop) <= within
+    ]
+
+
+def _times(ratio: float) -> str:
+    return f"{_short(max(ratio, 1 / ratio))} times {'more' if ratio > 1 else 'less'}"
+
+
+def _name(value: Value) -> str:
+    """The words for a value by its field."""
+    return {field: f"by {method}" for method, field in FIELDS.items()}.get(str(value.path[2]), "the total above")
 
 
 def _overflow(known: Known, value: Value) -> Problem:

@@ -122,6 +122,7 @@ def check_raw_data(
     """
     from ai_compute.architectures import count_all
     from ai_compute.checking.plausibility import oddities
+    from ai_compute.checking.written_rules import sparse_peaks, unexplained
     from ai_compute.entries.claims import read_claims
     from ai_compute.entries.collection import Surroundings, entry_problems
     from ai_compute.entries.documents import read_yaml
@@ -151,12 +152,16 @@ def check_raw_data(
     )
     entries, found = entry_problems(chosen(raw_data.papers, files), surroundings)
     problems += [problem for problem in found if not _follows(problem, settings, devices)]
-    if settings and devices and not problems:
+    if settings and devices and not any(not problem.warning for problem in problems):
         assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
         counted = {count.architecture.key: Counted(count.forward_macs, count.exact_factor) for count in counts}
         rows = factor_rows(entries, devices, counted, assumptions)
         periods = {name: each.period for name, each in settings.statistics.periods.items()}
         problems += oddities(entries, rows, settings.cross_check, periods)
+        macs = {key: each.forward_macs for key, each in counted.items()}
+        problems += unexplained(entries, macs, settings.cross_check)
+    if devices:
+        problems += sparse_peaks(devices, raw_data.hardware)
     if any(not problem.warning for problem in problems):
         raise Problems(problems)
     runs = sum(len(entry.paper.runs) for entry in entries)

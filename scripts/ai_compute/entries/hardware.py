@@ -71,9 +71,10 @@ class Device(Strict):
 class Catalogue:
     """All devices, found by name or alias without regard to case."""
 
-    def __init__(self, devices: Sequence[Device]) -> None:
-        """Index the devices by their names."""
+    def __init__(self, devices: Sequence[Device], lines: Mapping[str, int] | None = None) -> None:
+        """Index the devices by their names; `lines` says where each stands in the file."""
         self.devices = tuple(devices)
+        self.lines = lines or {}
         self._by_name: Mapping[str, Device] = {
             name.casefold(): device for device in devices for name in (*device.aliases, device.device)
         }
@@ -112,4 +113,4 @@ def read_devices(content: bytes, file: str) -> Catalogue:
             seen[name.casefold()] = line
     if problems:
         raise Problems(problems)
-    return Catalogue([device for _, device in rows])
+    return Catalogue([device for _, device in rows], {device.device: line for line, device in rows})

@@ -1,6 +1,6 @@
 """What entries refer to: sets, architectures, devices, dates, other runs; read from the plain data of a file.
 
-A file whose values are wrong elsewhere is asked too, so that one round names all of its mistakes.
+What cannot be is found beside it. A file whose values are wrong elsewhere is asked too: one round names all mistakes.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -11,6 +11,7 @@ from typing import Any
 from ai_compute.entries.device_parts import count_way_out, hours_way_out, unknown_device
 from ai_compute.entries.documents import Document, Path, field_name
 from ai_compute.entries.hardware import Catalogue, Device
+from ai_compute.entries.impossible import impossible_count, impossible_parameters
 from ai_compute.messages.problems import Problem, unknown_name
 from ai_compute.values.dates import parse_date
 from ai_compute.values.quantities import QuantityError, parse
@@ -34,6 +35,7 @@ def reference_problems(document: Document, known: Surroundings) -> list[Problem]
         found += _too_late(document, (*path, "published"), run, known)
         found += _unknown_sets(document, path, run, known)
         found += _repeated_totals(document, path, run)
+        found += impossible_parameters(document, path, run)
         for place, part in parts_of(document, path, run, "operation_counting"):
             found += _unknown_architecture(document, place, part, known)
         for place, part in parts_of(document, path, run, "hardware_time"):
@@ -138,6 +140,7 @@ def _device_problems(document: Document, path: Path, part: Mapping[str, Any], kn
         )
         return
     yield from _counted_in_parts(document, path, part, device)
+    yield from impossible_count(document, path, part, device)
     precision = part.get("precision")
     if isinstance(precision, str) and precision not in device.peaks:
         yield document.problem(

@@ -23,6 +23,7 @@ from ai_compute.values.dates import PublicationDate, parse_date
 from ai_compute.values.patterns import ANY_VALUE_SCHEMA, DATE_SCHEMA, TEXT_SCHEMA, URL_SCHEMA, Kind, value_schema
 from ai_compute.values.quantities import EXAMPLES, Quantity, QuantityError, parse
 
+VALUE_KINDS: tuple[Kind, ...] = ("plain", "operations", "rate", "time")
 KEBAB_CASE = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
@@ -111,16 +112,16 @@ def _read_any(value: Any) -> Any:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         raise complain("a value with or without a unit", "write one value")
     problems = []
-    for kind in ("plain", "operations", "rate", "time"):
+    for kind in VALUE_KINDS:
         try:
-            quantity = parse(value, kind)
+            parse(value, kind)
         except QuantityError as error:
             problems.append(error)
         else:
-            if quantity.value <= 0:
-                raise complain("a number above 0", "leave the factor away")
-            return quantity
-    raise complain("a value such as 90, 1.58 TFLOP/s or 5.5 days", problems[-1].way_out)
+            return read_quantity(value, kind)
+    is_rate = isinstance(value, str) and re.search(r"(?i)(flops|ops|/s)\s*$", value)
+    with_replacement = [error for error in (problems[::-1] if is_rate else problems) if "`" in error.way_out]
+    raise complain("a value such as 90, 1.58 TFLOP/s or 5.5 days", (with_replacement or problems)[0].way_out)
 
 
 AnyQuantity = Annotated[
@@ -170,6 +171,8 @@ Url = Annotated[str, BeforeValidator(_read_url), WithJsonSchema(URL_SCHEMA)]
 def _read_text(value: Any) -> Any:
     if not isinstance(value, str) or not value.strip():
         raise complain("text", "write one line of text, in quotes if it holds a colon")
+    if not re.search(r"\w", value):
+        raise complain("text with letters or digits", "write one line of text")
     hidden = [character for character in value if not character.isprintable() and character not in "\n\t "]
     if hidden:
         raise complain("text without control or direction marks", f"remove the character U+{ord(hidden[0]):04X}")

@@ -50,6 +50,6 @@ DATE_SCHEMA: dict[str, Any] = {
     ],
     "examples": ["2012-12-03", "2012-12", "2012"],
 }
-TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number"], "pattern": r"\S"}
+TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number"], "pattern": r"[^\s!-/:-@\[-^`{-~]"}
 """A title may be a number (`1984`): our reader keeps it as text."""
 URL_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"^https?://[^\s<>\"'`\\{}|^]+$"}

@@ -197,6 +197,8 @@ def _range(written: str, first: float, second: float, match: re.Match[str], kind
     if match["first_suffix"] is None and suffix and not second / WIDEST_MIXED_RANGE < first < second:
         both = f"{mark}{match['first']}{suffix} to {match['second']}{suffix} {match['unit'] or ''}".strip()
         raise QuantityError("both ends with their suffix, or both without", f"write `{both}`", helps=True)
+    if mark == "<":
+        raise QuantityError("an upper bound of one number", "write < before the upper end alone", helps=True)
     if not 0 < first < second:
         ends = f"{match['second']}{suffix or ''} to {match['first']}{match['first_suffix'] or ''}"
         upside_down = "the ends are the same" if first == second else "write the smaller end first"

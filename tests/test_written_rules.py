@@ -1,0 +1,214 @@
+"""What the guide asks for: warnings where an entry is valid and lacks a reason, errors where its numbers cannot be."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, find_raw_files
+from ai_compute.checking.written_rules import sparse_peaks
+from ai_compute.entries.hardware import read_devices
+from ai_compute.messages.problems import Problem, Problems
+from ai_compute.storage.files import read_files
+
+ROOT = Path(__file__).parents[1]
+HARDWARE = (ROOT / "data/raw/hardware.csv").read_text(encoding="utf-8")
+ENTRY = """\
+title: {title}
+url: https://arxiv.org/abs/2501.00001
+published: {published}
+organization: Example Lab
+domain: language
+runs:
+  - id: a-case
+    name: A case
+    parameters: 7B
+"""
+COUNTING = "    operation_counting: {forward: 3.8 GFLOP, passes: {images: 1.28M, epochs: 90}, source: table 1}\n"
+TIME = "    hardware_time: {device: V100, count: 8, time: 1 hour, source: table 1}\n"
+NOTES = "    notes: The paper leaves it open.\n"
+EXPLANATION = "    explanation: {code: passes unclear, text: Nobody knows.}\n"
+
+
+@pytest.fixture(scope="module")
+def raw() -> tuple[RawFiles, dict[str, bytes]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        names = find_raw_files()
+        return names, read_files(all_files(names))
+
+
+def said_of(raw: tuple[RawFiles, dict[str, bytes]], text: str) -> list[Problem]:
+    names, files = raw
+    resnet = [name for name in names.architectures if name.endswith("/resnet-50.yaml")]
+    alone = RawFiles(["data/raw/papers/a-case.yaml"], resnet)
+    try:
+        return check_raw_data({**files, alone.papers[0]: text.encode()}, alone)[1]
+    except Problems as problems:
+        return list(problems.problems)
+
+
+def entry(*lines: str, title: str = "A case", published: str = "2015-12-10", **changes: str) -> str:
+    text = ENTRY.format(title=title, published=published) + "".join(lines)
+    for old, new in changes.items():
+        text = text.replace({"parameters": "    parameters: 7B\n"}.get(old, old), new)
+    return text
+
+
+def test_what_the_repository_holds_keeps_the_rules(raw):
+    names, files = raw
+    assert check_raw_data(files, names)[1] == []
+
+
+def test_a_plain_entry_is_not_asked_anything(raw):
+    assert said_of(raw, entry(COUNTING)) == []
+
+
+WARNINGS = {
+    # what is odd: (lines of the run, the field, what is found, the way out, what settles it)
+    "an assumed value without a reason": (
+        COUNTING.replace("90", "~90"),
+        *("runs[0].operation_counting.passes.epochs", "~90, an assumed value", "say in `notes` why", NOTES),
+    ),
+    "methods far apart": (
+        COUNTING + TIME.replace("count: 8", "count: 800"),
+        *("runs[0].hardware_time", "times more than by operation counting", "under `explanation`", EXPLANATION),
+    ),
+    "a total far from the estimate": (
+        COUNTING + "    reported: [{compute: 1.3e20 FLOP, by: Somebody, party: first}]\n",
+        *("runs[0].reported[0].compute", "times more than by operation counting", "under `explanation`", EXPLANATION),
+    ),
+    "more than the devices can do": (
+        COUNTING + TIME.replace("count: 8", "count: 1").replace("1 hour", "1 second"),
+        *("runs[0].operation_counting", "of what the devices can do", "under `explanation`", EXPLANATION),
+    ),
+    "multiply-adds printed as FLOP": (
+        COUNTING.replace("forward: 3.8 GFLOP", "architecture: resnet-50, forward: 3.8 GFLOP"),
+        *("runs[0].operation_counting.forward", "count 2.", "multiply-adds printed as FLOP?", EXPLANATION),
+    ),
+    "FLOP printed as multiply-adds": (
+        COUNTING.replace("forward: 3.8 GFLOP", "architecture: resnet-50, forward: 7.8 GMAC"),
+        *("runs[0].operation_counting.forward", "count 0.495", "FLOP written as multiply-adds?", EXPLANATION),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WARNINGS)
+def test_an_oddity_is_asked_about_until_the_entry_explains_it(raw, case):
+    lines, field, found, way_out, settled = WARNINGS[case]
+    (warning,) = said_of(raw, entry(lines))
+    assert warning.warning
+    assert warning.field == field
+    assert found in warning.found
+    assert way_out in warning.way_out
+    assert said_of(raw, entry(lines + settled)) == []
+
+
+SIX_N_D = "    operation_counting: {forward: active parameters, passes: {tokens: 14.8T}, source: section 3}\n"
+EXPERTS = {
+    # title, parameters, published: whether active parameters are asked for
+    ("A large model", "671B", "2024-12-26"): True,
+    ("A large model", "405B", "2024-07-23"): False,
+    ("A large model", "175B", "2020-05-28"): False,
+    ("A large model", "600B", "2020-06-30"): True,
+    ("Mixtral of Experts", "46.7B", "2024-01-08"): True,
+    ("Some-235B-A22B", "235B", "2025-04-29"): True,
+    ("Some 8x7B", "46.7B", "2023-12-11"): True,
+    ("What experts say of A5 paper", "7B", "2023-12-11"): True,
+    ("LLaMA", "65B", "2023-02-27"): False,
+}
+
+
+@pytest.mark.parametrize(("title", "parameters", "published"), EXPERTS)
+def test_total_parameters_that_stand_for_active_ones_are_asked_about(raw, title, parameters, published):
+    text = entry(SIX_N_D, title=title, published=published).replace("7B\n", f"{parameters}\n", 1)
+    if title == "Some 8x7B":
+        text = entry(SIX_N_D, title=title, published=published).replace("parameters: 7B", f"parameters: {parameters}")
+    warnings = [each for each in said_of(raw, text) if "active_parameters" in each.way_out]
+    assert bool(warnings) == EXPERTS[title, parameters, published]
+    active = text.replace("    operation_counting", "    active_parameters: 5B\n    operation_counting")
+    assert [each for each in said_of(raw, active) if "active_parameters" in each.way_out] == []
+
+
+def row_of(
+    name: str, fp32: str, tensor: str, released: str = "2023-03-21", note: str = "", fp64: str = "30 TFLOP/s"
+) -> str:
+    cells = {"device": name, "kind": "GPU", "vendor": "NVIDIA", "released": released, "peak_format": "bf16",
+             "fp64": fp64, "fp32": fp32, "bf16": tensor, "source": "data sheet", "note": note}  # fmt: skip
+    return ",".join(cells.get(column, "") for column in HARDWARE.splitlines()[0].split(","))
+
+
+SPARSE = {
+    # a row for hardware.csv: whether its peak is probably the sparse one
+    row_of("H100 NVL", "60 TFLOP/s", "1.671 PFLOP/s"): True,
+    row_of("H100 NVL", "60 TFLOP/s", "835 TFLOP/s"): False,
+    row_of("H100 NVL", "60 TFLOP/s", "1.671 PFLOP/s", note="Dense; two boards"): False,
+    row_of("A100X", "19.5 TFLOP/s", "624 TFLOP/s", "2021-06-28"): True,
+    row_of("A100X", "19.5 TFLOP/s", "312 TFLOP/s", "2021-06-28"): False,
+    row_of("A30", "10.3 TFLOP/s", "165 TFLOP/s", "2021-04-12", fp64="5.2 TFLOP/s"): False,
+    row_of("A30", "10.3 TFLOP/s", "330 TFLOP/s", "2021-04-12", fp64="5.2 TFLOP/s"): True,
+}
+
+
+@pytest.mark.parametrize("row", SPARSE)
+def test_a_peak_twice_that_of_its_siblings_is_probably_with_sparsity(row):
+    devices = read_devices(f"{HARDWARE.rstrip()}\n{row}\n".encode(), "data/raw/hardware.csv")
+    warnings = sparse_peaks(devices, "data/raw/hardware.csv")
+    assert bool(warnings) == SPARSE[row]
+    for warning in warnings:
+        assert warning.line == len(HARDWARE.rstrip().splitlines()) + 1
+        assert warning.warning
+
+
+ERRORS = {
+    # what cannot be: (the run's lines, the field, what is expected)
+    "too many active parameters": ("    active_parameters: 8B\n" + COUNTING, "active_parameters", "at most all"),
+    "half a parameter": ("    active_parameters: 0.5\n" + COUNTING, "active_parameters", "a whole number"),
+    "half a device": (TIME.replace("count: 8", "count: 0.5"), "hardware_time.count", "a whole number of devices"),
+    "a device and a half": (TIME.replace("count: 8", "count: 1.5"), "hardware_time.count", "a whole number of devices"),
+    "a bound of devices": (TIME.replace("count: 8", "count: <8"), "hardware_time.count", "not an upper bound"),
+    "a bound of time": (TIME.replace("1 hour", "<1 hour"), "hardware_time.time", "not an upper bound"),
+    "a bound of passes": (COUNTING.replace("90", "<90"), "operation_counting.passes.epochs", "not an upper bound"),
+    "a bound of operations": (COUNTING.replace("3.8", "<3.8"), "operation_counting.forward", "not an upper bound"),
+    "a bound as a range": (
+        COUNTING + "    reported: [{compute: <1 to 2 pfs-day, by: Somebody, party: first}]\n",
+        *("reported[0].compute", "an upper bound of one number"),
+    ),
+    "a bound in printed arithmetic": (
+        COUNTING + "    reported: [{compute: 2e18 FLOP, by: Somebody, party: first, factors: {epochs: <90}}]\n",
+        *("reported[0].factors.epochs", "not an upper bound"),
+    ),
+    "a bound of what was plotted": (
+        COUNTING + "    reported:\n      - {compute: 2e18 FLOP, by: Somebody, party: first, "
+        "plotted: {date: 2012, compute: <2e18 FLOP}}\n",
+        *("reported[0].plotted.compute", "not an upper bound"),
+    ),
+    "a set twice": ("    sets: [notable, notable]\n" + COUNTING, "sets[1]", "each set once"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ERRORS)
+def test_what_cannot_be_is_refused(raw, case):
+    lines, field, expected = ERRORS[case]
+    (problem,) = said_of(raw, entry(lines))
+    assert not problem.warning
+    assert problem.field == f"runs[0].{field}"
+    assert expected in problem.expected
+
+
+@pytest.mark.parametrize("title", ['""', '" "', '"."', "'\u200b'", "—"])
+def test_a_title_says_something(raw, title):
+    (problem,) = said_of(raw, entry(COUNTING, title=title))
+    assert (problem.line, problem.field) == (1, "title")
+
+
+def test_one_chip_of_a_board_is_half_a_device(raw):
+    assert said_of(raw, entry(TIME.replace("V100", "K80").replace("count: 8", "count: 0.5"))) == []
+
+
+def test_dates_of_the_largest_dense_models_are_in_order():
+    from ai_compute.checking.written_rules import LARGEST_DENSE
+
+    assert list(LARGEST_DENSE) == sorted(LARGEST_DENSE)
+    assert list(LARGEST_DENSE.values()) == sorted(LARGEST_DENSE.values())
+    assert min(LARGEST_DENSE) == date(2017, 6, 12)
