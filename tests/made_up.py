@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from ai_compute.schemas.raw import DOMAINS
 from ai_compute.schemas.registry import models
 from ai_compute.storage.tables import table
 from ai_compute.trends.frontier import rank_at_publication
+from ai_compute.values.subjects import DOMAINS
 
 PFS_DAY = 8.64e19
 SPLIT = 2018.37

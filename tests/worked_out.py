@@ -17,8 +17,8 @@ import judge
 import specify
 from ai_compute.report.collection import read_tables
 from ai_compute.schemas.counts import Architectures
-from ai_compute.schemas.raw import DOMAINS
 from ai_compute.storage.tables import write_table
+from ai_compute.values.subjects import DOMAINS
 from builds import ROOT
 
 DEVICES = {"GTX 580": 1.581e12, "V100": 125e12, "TPU v3": 123e12, "A100": 312e12}

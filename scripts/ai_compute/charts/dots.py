@@ -6,7 +6,7 @@ import numpy as np
 from ai_compute.charts.frame import Frame
 from ai_compute.charts.scene import ERROR_BARS, EXTERNAL, HIDDEN_DOMAINS, RUNS, Scene
 from ai_compute.charts.theme import DOMAIN_COLOURS, LIGHT, SHAPES
-from ai_compute.schemas.raw import DOMAINS
+from ai_compute.values.subjects import DOMAINS
 
 HOLLOW = "datum.basis === 'third-party'"
 

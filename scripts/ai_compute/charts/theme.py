@@ -9,7 +9,7 @@ import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from ai_compute.schemas.raw import DOMAINS
+from ai_compute.values.subjects import DOMAINS
 
 FONT = "Arial, Liberation Sans, Helvetica, sans-serif"
 FONT_SIZE = 12.0
@@ -40,8 +40,13 @@ class Palette:
     speech: str
     games: str
     multimodal: str
+    image_generation: str
+    video_generation: str
     biology: str
     robotics: str
+    mathematics_code: str
+    earth_weather: str
+    recommendation: str
     other: str
 
 
@@ -64,8 +69,13 @@ LIGHT = Palette(
     speech="#0f8a6c",
     games="#9b3f8f",
     multimodal="#9a7000",
+    image_generation="#b3478c",
+    video_generation="#7b4fc4",
     biology="#5b8c1d",
     robotics="#6a5acd",
+    mathematics_code="#0b7285",
+    earth_weather="#2b7a3d",
+    recommendation="#8a5a2b",
     other="#6b6f76",
 )
 DARK = Palette(
@@ -87,20 +97,36 @@ DARK = Palette(
     speech="#4fd1b0",
     games="#e08bd3",
     multimodal="#e3b94a",
+    image_generation="#f28dc6",
+    video_generation="#c3a3f7",
     biology="#a5d264",
     robotics="#aea3ff",
+    mathematics_code="#5fc4d8",
+    earth_weather="#74cf8b",
+    recommendation="#d6a877",
     other="#a4a8af",
 )
 
-DOMAIN_COLOURS = [getattr(LIGHT, domain) for domain in DOMAINS]
+DOMAIN_COLOURS = [getattr(LIGHT, domain.replace("-", "_")) for domain in DOMAINS]
+# Shapes of our own, as paths in a square from -1 to 1.
+STAR = "M0,-1L.24,-.33L.95,-.31L.39,.13L.59,.81L0,.42L-.59,.81L-.39,.13L-.95,-.31L-.24,-.33Z"
+PENTAGON = "M0,-1L.95,-.31L.59,.81L-.59,.81L-.95,-.31Z"
+HEXAGON = "M-.5,-.87L.5,-.87L1,0L.5,.87L-.5,.87L-1,0Z"
+HALF_DISC = "M-1,.4A1,1,0,0,1,1,.4Z"
+SALTIRE = "M-1,-.6L-.6,-1L0,-.4L.6,-1L1,-.6L.4,0L1,.6L.6,1L0,.4L-.6,1L-1,.6L-.4,0Z"
 SHAPES = {
     "vision": "circle",
     "language": "square",
     "speech": "triangle-up",
     "games": "diamond",
     "multimodal": "cross",
+    "image-generation": STAR,
+    "video-generation": PENTAGON,
     "biology": "triangle-down",
     "robotics": "triangle-right",
+    "mathematics-code": HEXAGON,
+    "earth-weather": HALF_DISC,
+    "recommendation": SALTIRE,
     "other": "triangle-left",
 }
 
@@ -114,6 +140,11 @@ GLYPHS = {
     "triangle-down": "▼",
     "triangle-right": "▶",
     "triangle-left": "◀",
+    STAR: "★",
+    PENTAGON: "⬟",
+    HEXAGON: "⬢",
+    HALF_DISC: "◗",
+    SALTIRE: "✖",
 }
 """The character that looks like each shape."""
 

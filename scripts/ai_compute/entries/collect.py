@@ -12,6 +12,7 @@ from ai_compute.schemas import raw as schemas
 from ai_compute.schemas.estimates import Unestimated
 from ai_compute.storage.tables import table
 from ai_compute.values.dates import decimal_year
+from ai_compute.values.subjects import evidence_of
 
 
 def papers(entries: Sequence[Entry]) -> pd.DataFrame:
@@ -24,7 +25,9 @@ def papers(entries: Sequence[Entry]) -> pd.DataFrame:
             "published": pd.Timestamp(entry.paper.published.day),
             "published_precision": entry.paper.published.precision,
             "organization": entry.paper.organization,
-            "domain": entry.paper.domain,
+            "domain": entry.paper.all_domains[0],
+            "domains": "; ".join(entry.paper.all_domains),
+            "country": entry.paper.country or "",
             "file": entry.document.file,
         }
         for entry in entries
@@ -41,8 +44,13 @@ def runs(entries: Sequence[Entry]) -> pd.DataFrame:
             "name": run.name,
             "published": pd.Timestamp(published := (run.published or entry.paper.published).day),
             "decimal_year": decimal_year(published),
-            "domain": run.domain or entry.paper.domain,
+            "domain": (run.all_domains or entry.paper.all_domains)[0],
+            "domains": "; ".join(run.all_domains or entry.paper.all_domains),
             "organization": entry.paper.organization,
+            "country": entry.paper.country or "",
+            "open_weights": run.open_weights.value if run.open_weights else None,
+            "open_weights_source": (run.open_weights.source if run.open_weights else None) or "",
+            "base": run.base or "",
             "parameters": run.parameters.value if run.parameters else None,
             "active_parameters": run.active_parameters.value if run.active_parameters else None,
             "notes": run.notes or "",
@@ -113,6 +121,7 @@ def device_table(devices: Catalogue) -> pd.DataFrame:
             "peak_format": device.peak_format,
             "tdp_watts": device.tdp_watts.value if device.tdp_watts else None,
             "price_usd": device.price_usd.value if device.price_usd else None,
+            "evidence": evidence_of(device.evidence, device.source, device.note),
             "source": device.source,
             "note": device.note or "",
         }
@@ -144,6 +153,7 @@ def printed_totals(entries: Sequence[Entry]) -> pd.DataFrame:
             "bound": "<" if reported.compute.is_bound else "",
             "plotted_date": pd.Timestamp(reported.plotted.date.day) if reported.plotted else pd.NaT,
             "plotted_flop": reported.plotted.compute.value if reported.plotted else None,
+            "evidence": evidence_of(reported.evidence, reported.source, reported.note),
             "source": reported.source or "",
             "note": reported.note or "",
         }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ai_compute.entries.documents import Document, read_yaml
 from ai_compute.entries.papers import Paper, read_paper
-from ai_compute.entries.references import Surroundings, reference_problems, repeated_ids
+from ai_compute.entries.references import Surroundings, reference_problems, repeated_ids, unknown_bases
 from ai_compute.entries.structures import KEBAB_CASE
 from ai_compute.messages.problems import Problem, Problems
 
@@ -40,7 +40,7 @@ def entry_problems(files: Mapping[str, bytes], surroundings: Surroundings) -> tu
     references = [problem for document in documents for problem in reference_problems(document, surroundings)]
     said = {(problem.file, problem.field) for problem in references}
     problems = [problem for problem in problems if (problem.file, problem.field) not in said]
-    return entries, problems + references + repeated_ids(documents)
+    return entries, problems + references + repeated_ids(documents) + unknown_bases(documents)
 
 
 def _parsed(files: Mapping[str, bytes]) -> tuple[list[Entry], list[Document], list[Problem]]:

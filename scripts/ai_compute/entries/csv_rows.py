@@ -25,7 +25,8 @@ def read_rows(content: bytes, file: str, model: type[Strict]) -> list[tuple[int,
     problems: list[Problem] = []
     try:
         header = next(reader, [])
-        problems += _header_problems(header, columns, file)
+        required = [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
+        problems += _header_problems(header, columns, required, file)
         for line, cells in _numbered(reader) if not problems else ():
             found, item = _row(header, cells, line, file, model)
             problems += found
@@ -48,7 +49,7 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def _header_problems(found: Sequence[str], known: Sequence[str], file: str) -> list[Problem]:
+def _header_problems(found: Sequence[str], known: Sequence[str], required: Sequence[str], file: str) -> list[Problem]:
     if not found:
         expected = f"the columns {', '.join(known)}"
         return [Problem(file, found="an empty file", expected=expected, way_out="restore the file")]
@@ -67,8 +68,8 @@ def _header_problems(found: Sequence[str], known: Sequence[str], file: str) -> l
         for name in sorted({name for name in found if list(found).count(name) > 1})
     ]
     missing = [
-        problem(name, f"no column '{name}'", "all columns", "add it; its cells may be empty")
-        for name in known
+        problem(name, f"no column '{name}'", f"the columns {', '.join(required)}", "add it, and fill its cells")
+        for name in required
         if name not in found and not unknown
     ]
     return unknown + repeated + missing

@@ -9,6 +9,7 @@ from ai_compute.entries.csv_rows import read_rows
 from ai_compute.entries.structures import Date, Plain, Rate, Strict, Text, complain
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.values.quantities import Quantity
+from ai_compute.values.subjects import Evidence
 
 FORMATS = ("fp64", "fp32", "tf32", "fp16", "bf16", "fp16-tensor", "fp8", "int8")
 Format = Literal["fp64", "fp32", "tf32", "fp16", "bf16", "fp16-tensor", "fp8", "int8"]
@@ -43,6 +44,7 @@ class Device(Strict):
     tdp_watts: Plain | None = Field(None, description="Thermal design power, in watts")
     price_usd: Plain | None = Field(None, description="Launch price, in US dollars")
     aliases: Annotated[tuple[str, ...], BeforeValidator(_aliases)] = Field((), description="Other names, joined by ';'")
+    evidence: Evidence | None = Field(None, description="How the figures were had; paper: a data sheet was read")
     source: Text = Field(description="Where the figures stand")
     note: Text | None = Field(None, description="What the device is (board, chip, core), and doubts")
 

@@ -1,5 +1,6 @@
 """Raw entries: one paper and its training runs, as `data/raw/papers/*.yaml` describes them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
@@ -28,11 +29,11 @@ from ai_compute.entries.structures import (
 from ai_compute.messages.problems import Problems
 from ai_compute.values.patterns import SHARE_SCHEMA, value_schema
 from ai_compute.values.quantities import Quantity
+from ai_compute.values.subjects import DOMAINS, Domain, Evidence
 
 ACTIVE_PARAMETERS = "active parameters"
 METHODS = ("operation_counting", "hardware_time")
 
-Domain = Literal["vision", "language", "speech", "games", "multimodal", "biology", "robotics", "other"]
 ExplanationCode = Literal[
     "definition differs",
     "precision or peak unclear",
@@ -45,6 +46,7 @@ ExplanationCode = Literal[
     "compute unusual",
     "unexplained",
 ]
+HOW_HAD = "How these facts were had: paper (read there), quoted (read elsewhere), database, memory; left out: unstated"
 Factors = dict[Annotated[str, Field(min_length=1)], Plain]
 
 
@@ -80,6 +82,7 @@ class OperationCountingPart(Strict):
     backward: Flag = Field(True, description="false for forward-only passes (self-play); they count 1 instead of 3")
     independent: Flag = Field(True, description="false if these facts were derived from the hardware time")
     source: Text = Field(description="Where the facts stand: section, table, page")
+    evidence: Evidence | None = Field(None, description=HOW_HAD)
     notes: Text | None = Field(None, description="Doubts, and why a value is assumed (~)")
 
     @classmethod
@@ -141,6 +144,7 @@ class HardwareTimePart(Strict):
     factors: Factors = Field(default_factory=dict, description="Further named factors")
     independent: Flag = Field(True, description="false if these facts were derived from operation counts")
     source: Text = Field(description="Where the facts stand: section, table, page")
+    evidence: Evidence | None = Field(None, description=HOW_HAD)
     notes: Text | None = Field(None, description="Doubts, and why a value is assumed (~)")
 
     @classmethod
@@ -179,6 +183,7 @@ class Reported(Strict):
         default_factory=dict, description="Its printed arithmetic: multiplied out and compared with the printed result"
     )
     source: Text | None = Field(None, description="Where it stands")
+    evidence: Evidence | None = Field(None, description=HOW_HAD)
     note: Text | None = Field(None, description="What a reader should know of it")
 
 
@@ -189,13 +194,65 @@ class Explanation(Strict):
     text: Text = Field(description="One sentence of your own")
 
 
-class Run(Strict):
+class OpenWeights(Strict):
+    """Whether the trained weights are published, and where that stands."""
+
+    value: bool = Field(description="true if anybody may download the weights")
+    source: Text | None = Field(None, description="Where that stands: the model card, the repository")
+
+
+def _read_open_weights(value: Any) -> Any:
+    return {"value": value} if isinstance(value, bool) else value
+
+
+def _read_countries(value: Any) -> Any:
+    countries = value.split("; ") if isinstance(value, str) else []
+    if not countries or not all(re.fullmatch("[A-Z]{2}", country) for country in countries):
+        raise complain("two capital letters a country, joined by '; ': US; GB", "write the codes of ISO 3166-1")
+    if "UK" in countries:
+        raise complain("the codes of ISO 3166-1", "write GB for the United Kingdom")
+    return value
+
+
+Countries = Annotated[
+    str,
+    BeforeValidator(_read_countries),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}(; [A-Z]{2})*$", "examples": ["CA", "US; GB"]}),
+]
+
+
+class AboutDomains(Strict):
+    """What a model works on: one domain, or several of which the first is the main one."""
+
+    domain: Domain | None = Field(None, description="What the model works on, if it is one domain")
+    domains: tuple[Domain, ...] = Field((), description="What the model works on, if it serves several: the main first")
+
+    @classmethod
+    def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+        """Domains are said in one way, each once."""
+        domain, domains = data.get("domain"), data.get("domains")
+        listed = [str(name) for name in domains] if isinstance(domains, list | tuple) else []
+        if domain is not None and listed:
+            yield complain("`domain` or `domains`, not both", "remove `domain`, and list it first", "both", at="domain")
+        if len(set(listed)) < len(listed):
+            yield complain("each domain once", "remove the repetition", ", ".join(listed), at="domains")
+
+    @property
+    def all_domains(self) -> tuple[Domain, ...]:
+        """The domains, the main one first; none if nothing is said."""
+        return (self.domain,) if self.domain is not None else self.domains
+
+
+class Run(AboutDomains):
     """One training run of one model."""
 
     id: Name = Field(description="Unique, kebab-case; the key everywhere")
     name: Text = Field(description="As people call it")
     published: Date | None = Field(None, description="If it differs from the paper's date")
-    domain: Domain | None = Field(None, description="If it differs from the paper's domain")
+    open_weights: Annotated[OpenWeights | None, BeforeValidator(_read_open_weights)] = Field(
+        None, description="Whether the weights are published: true, or {value: true, source: model card}"
+    )
+    base: Name | None = Field(None, description="The id of the run on top of which this one was trained")
     sets: tuple[Name, ...] = Field((), description="Named selections this run belongs to (config.yaml lists them)")
     parameters: Plain | None = Field(None, description="All parameters: 61M")
     active_parameters: Plain | None = Field(None, description="Parameters that one token passes, if fewer")
@@ -209,6 +266,7 @@ class Run(Strict):
     @classmethod
     def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
         """A run has a method or says why not, knows its parameters where they count, and tells its parts apart."""
+        yield from super().together(data)
         yield from _has_a_method_or_says_why(data)
         yield from _parameters_are_known(data)
         yield from _parts_are_told_apart(data)
@@ -260,16 +318,24 @@ def _parts(written: Any) -> list[Mapping[str, Any]]:
     return [part for part in found if isinstance(part, Mapping)]
 
 
-class Paper(Strict):
+class Paper(AboutDomains):
     """A publication and its runs."""
 
     title: Text = Field(description="The paper's title")
     url: Url = Field(description="Where it can be read")
     published: Date = Field(description="First public appearance: 2012-12-03, or 2012-12, or 2012")
     organization: Text = Field(description="Who trained it; several joined by '; '")
-    domain: Domain = Field(description="What the model works on")
+    country: Countries | None = Field(None, description="Of the organizations, two letters each, joined by '; '")
     runs: Annotated[tuple[Run, ...], Field(min_length=1, description="The training runs of the paper")]
     notes: Text | None = Field(None, description="What a reader should know of the paper")
+
+    @classmethod
+    def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+        """A paper names what its models work on."""
+        yield from super().together(data)
+        if data.get("domain") is None and data.get("domains") is None:
+            expected, way_out = f"one of {', '.join(DOMAINS)}", "add `domain: language`, or whichever it is"
+            yield complain(expected, way_out, "nothing", at="domain")
 
 
 def read_paper(document: Document) -> Paper:

@@ -203,3 +203,34 @@ def repeated_ids(documents: Collection[Document]) -> list[Problem]:
                 )
             first.setdefault(name, f"{document.file}:{line}")
     return problems
+
+
+def unknown_bases(documents: Collection[Document]) -> list[Problem]:
+    """Runs that name a base which is no run, or which in the end is the run itself."""
+    runs = [(document, path, run) for document in documents for path, run in runs_of(document)]
+    bases = {str(run.get("id")): run.get("base") for _, _, run in runs}
+    problems = []
+    for document, path, run in runs:
+        base = run.get("base")
+        if not isinstance(base, str):
+            continue
+        if base not in bases:
+            found, expected = f"the unknown run '{base}'", "the id of a run"
+            way_out = unknown_name(base, bases, "add its entry, or leave `base` out")
+        elif run.get("id") in _below(base, bases):
+            found, expected = f"'{base}', which is trained on top of this run", "a run that was there before"
+            way_out = "remove `base` from the one that came first"
+        else:
+            continue
+        problems.append(document.problem((*path, "base"), found=found, expected=expected, way_out=way_out))
+    return problems
+
+
+def _below(base: str, bases: Mapping[str, Any]) -> list[str]:
+    """A run, what it was trained on top of, and so on down."""
+    below: list[str] = []
+    following: Any = base
+    while isinstance(following, str) and following not in below:
+        below.append(following)
+        following = bases.get(following)
+    return below

@@ -1,7 +1,7 @@
 """Factors: every number that an estimate is made of, with its interval and its source."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ai_compute.entries.collection import Entry
@@ -9,8 +9,11 @@ from ai_compute.entries.hardware import Catalogue, Device
 from ai_compute.entries.papers import ACTIVE_PARAMETERS, HardwareTimePart, OperationCountingPart, Run
 from ai_compute.settings.analysis import HardwareTime, Known, OperationCounting, Uncertainty
 from ai_compute.values.quantities import Quantity
+from ai_compute.values.subjects import evidence_of
 
 Row = dict[str, Any]
+FACTS = ("stated", "derived", "assumed")
+"""How a factor is known that is a fact of a paper, and not counted or assumed for all."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,18 @@ class Counted:
 
     forward_macs: float
     exact_factor: float
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """How far off the facts of one place may be: by how each is known, and by how all of them were had."""
+
+    uncertainty: Uncertainty
+    evidence: str
+
+    def factor(self, known: Known) -> float:
+        """The factor f of a fact known in this way."""
+        return self.uncertainty.stated_by(self.evidence) if known == "stated" else self.uncertainty.factor(known)
 
 
 @dataclass(frozen=True)
@@ -64,9 +79,9 @@ def _is_independent(part: OperationCountingPart | HardwareTimePart) -> bool:
     return part.independent and (utilization is None or utilization.kind != "model")
 
 
-def _factor(name: str, quantity: Quantity, uncertainty: Uncertainty, known: Known = "stated", text: str = "") -> Row:
+def _factor(name: str, quantity: Quantity, doubt: Doubt, known: Known = "stated", text: str = "") -> Row:
     known = "assumed" if quantity.assumed else known
-    spread = quantity.spread or uncertainty.factor(known)
+    spread = quantity.spread or doubt.factor(known)
     return {
         "factor": name,
         "value": quantity.value,
@@ -74,29 +89,28 @@ def _factor(name: str, quantity: Quantity, uncertainty: Uncertainty, known: Know
         "value_high": quantity.value * spread,
         "unit": quantity.unit,
         "known": known,
+        "evidence": doubt.evidence if known in FACTS else "",
         "text": text or quantity.shown,
     }
 
 
 def _exact(name: str, value: float, text: str, source: str) -> Row:
     interval = {"value": value, "value_low": value, "value_high": value}
-    return {"factor": name, **interval, "unit": "1", "known": "default", "text": text, "source": source}
+    return {"factor": name, **interval, "unit": "1", "known": "default", "evidence": "", "text": text, "source": source}
 
 
 def _counting_factors(
     run: Run, part: OperationCountingPart, counted: Mapping[str, Counted], assumptions: Assumptions
 ) -> list[Row]:
-    uncertainty = assumptions.uncertainty
-    passes = [
-        _factor(name, quantity, uncertainty, text=f"{quantity.shown} {name}") for name, quantity in part.passes.items()
-    ]
-    return [_forward(run, part, counted, uncertainty), *passes, _backward(part, counted, assumptions)]
+    doubt = Doubt(assumptions.uncertainty, evidence_of(part.evidence, part.source, part.notes))
+    passes = [_factor(name, quantity, doubt, text=f"{quantity.shown} {name}") for name, quantity in part.passes.items()]
+    return [_forward(run, part, counted, doubt), *passes, _backward(part, counted, assumptions)]
 
 
-def _forward(run: Run, part: OperationCountingPart, counted: Mapping[str, Counted], uncertainty: Uncertainty) -> Row:
+def _forward(run: Run, part: OperationCountingPart, counted: Mapping[str, Counted], doubt: Doubt) -> Row:
     if part.architecture is not None:
         macs = counted[part.architecture].forward_macs
-        row = _factor("forward", _macs(macs), uncertainty, "counted")
+        row = _factor("forward", _macs(macs), doubt, "counted")
         printed = part.forward.value / 2 if isinstance(part.forward, Quantity) else None
         layers = f"the layers of {part.architecture}"
         return {**row, "printed": printed, "shared": layers, "source": f"counted from {layers}"}
@@ -105,11 +119,11 @@ def _forward(run: Run, part: OperationCountingPart, counted: Mapping[str, Counte
         assert parameters is not None, "checked when entries are read"
         macs_per_token = _macs(parameters.value, parameters.mark, parameters.low, parameters.high)
         text = f"{parameters.shown} active parameters x 1 MAC"
-        return {**_factor("forward", macs_per_token, uncertainty, "derived", text), "shared": "active parameters"}
+        return {**_factor("forward", macs_per_token, doubt, "derived", text), "shared": "active parameters"}
     assert isinstance(part.forward, Quantity)
     forward = part.forward
     halves = [value / 2 if value else None for value in (forward.low, forward.high)]
-    row = _factor("forward", _macs(forward.value / 2, forward.mark, *halves), uncertainty, text=forward.shown)
+    row = _factor("forward", _macs(forward.value / 2, forward.mark, *halves), doubt, text=forward.shown)
     return {**row, "shared": f"forward pass of {forward.text}"}
 
 
@@ -131,42 +145,43 @@ def _backward(part: OperationCountingPart, counted: Mapping[str, Counted], assum
 
 
 def _hardware_factors(part: HardwareTimePart, device: Device, assumptions: Assumptions) -> list[Row]:
-    uncertainty = assumptions.uncertainty
+    doubt = Doubt(assumptions.uncertainty, evidence_of(part.evidence, part.source, part.notes))
+    of_device = replace(doubt, evidence=evidence_of(device.evidence, device.source, device.note))
     number_format = part.precision or device.peak_format
-    peak = _factor("peak", device.peaks[number_format], uncertainty)
+    peak = _factor("peak", device.peaks[number_format], of_device)
     rows = [
-        *_device_time(part, uncertainty),
+        *_device_time(part, doubt),
         {
             **peak,
             "shared": f"{number_format} peak of {device.device}",
             "source": f"data/raw/hardware.csv: {device.device}, {number_format}: {device.source}",
         },
-        _utilization(part, device, assumptions),
+        _utilization(part, device, assumptions, doubt),
     ]
-    rows += [_factor(name, value, uncertainty, text=f"{value.shown} {name}") for name, value in part.factors.items()]
+    rows += [_factor(name, value, doubt, text=f"{value.shown} {name}") for name, value in part.factors.items()]
     return rows
 
 
-def _device_time(part: HardwareTimePart, uncertainty: Uncertainty) -> list[Row]:
+def _device_time(part: HardwareTimePart, doubt: Doubt) -> list[Row]:
     if part.device_hours is not None:
         hours = part.device_hours
         low, high = (value * 3600 if value else None for value in (hours.low, hours.high))
         quantity = Quantity(hours.text, hours.value * 3600, "s", hours.mark, low, high)
-        return [_factor("device hours", quantity, uncertainty, text=f"{hours.shown} device-hours")]
+        return [_factor("device hours", quantity, doubt, text=f"{hours.shown} device-hours")]
     assert part.count is not None
     assert part.time is not None
-    count = _factor("count", part.count, uncertainty)
+    count = _factor("count", part.count, doubt)
     if part.count.spread is None and not part.count.assumed:
         count |= {"value_low": part.count.value, "value_high": part.count.value}
-    return [count, _factor("time", part.time, uncertainty)]
+    return [count, _factor("time", part.time, doubt)]
 
 
-def _utilization(part: HardwareTimePart, device: Device, assumptions: Assumptions) -> Row:
+def _utilization(part: HardwareTimePart, device: Device, assumptions: Assumptions, doubt: Doubt) -> Row:
     if part.utilization is not None:
-        row = _factor("utilization", part.utilization.value, assumptions.uncertainty)
+        row = _factor("utilization", part.utilization.value, doubt)
         return {**row, "shared": f"utilization of {row['text']}"}
     value = assumptions.hardware_time.utilization[device.kind]
     quantity = Quantity(f"{value:g}", value, "1", shown=f"{value:g}")
-    row = _factor("utilization", quantity, assumptions.uncertainty, "default")
+    row = _factor("utilization", quantity, doubt, "default")
     default = f"default for a {device.kind}"
     return {**row, "shared": default, "source": default}

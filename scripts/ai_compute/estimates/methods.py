@@ -105,7 +105,7 @@ def training_compute(
     values = pd.concat([adopted_estimates(estimates, adopted), _published(printed_totals, uncertainty)])
     values["basis"] = pd.Categorical(values["basis"], schemas.BASES, ordered=True)
     first = values.sort_values(["run", "basis"], kind="stable").drop_duplicates("run").astype({"basis": "str"})
-    result = runs[["run", "name", "paper", "published", "decimal_year", "domain", "organization"]].merge(
+    result = runs[["run", "name", "paper", "published", "decimal_year", "domain", "domains", "organization"]].merge(
         first, on="run"
     )
     result = result.assign(

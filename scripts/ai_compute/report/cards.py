@@ -159,6 +159,7 @@ def _factors(factors: pd.DataFrame | None, method: str) -> PageTable:
         Column("Value"),
         Column("95 % interval before calibration"),
         Column("Known"),
+        Column("Evidence"),
         Column("Source"),
     ]
     rows = []
@@ -174,6 +175,7 @@ def _factors(factors: pd.DataFrame | None, method: str) -> PageTable:
                 Cell(row.text),
                 Cell("exact" if spread == 1 else f"×/÷ {significant(spread, 3)}"),
                 Cell(row.known),
+                Cell(row.evidence or "–"),
                 Cell(row.source),
             ]
         )

@@ -17,10 +17,10 @@ from ai_compute.report.external import external_sections
 from ai_compute.report.parts import PageTable
 from ai_compute.report.runs import runs_table, shown_runs
 from ai_compute.report.sections import sections
-from ai_compute.schemas.raw import DOMAINS
 from ai_compute.schemas.registry import models_of
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.rows import Tables
+from ai_compute.values.subjects import DOMAINS
 
 SYMBOLS = {domain: GLYPHS[shape] for domain, shape in SHAPES.items()}
 """The shape of each domain in figures, as a character."""

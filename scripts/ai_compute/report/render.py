@@ -84,7 +84,8 @@ def _digest(text: str) -> str:
 
 def _colour_rules(colours: Mapping[str, Mapping[str, str]]) -> str:
     light, dark = (
-        "".join(f"--{role}:{colour};" for role, colour in colours[name].items()) for name in ("light", "dark")
+        "".join(f"--{role}:{colour};" for role, colour in colours[name].items()).replace("_", "-")
+        for name in ("light", "dark")
     )
     return (
         f":root{{color-scheme:light;{light}}}\n"

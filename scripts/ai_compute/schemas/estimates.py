@@ -3,7 +3,8 @@
 import pandas as pd
 
 from ai_compute.schemas.columns import DAY, FLOP, YEAR, Day, Table, column
-from ai_compute.schemas.raw import DOMAINS, METHODS
+from ai_compute.schemas.raw import METHODS
+from ai_compute.values.subjects import DOMAINS
 
 COUNTINGS = ["counted", "printed", "active parameters"]
 BASES = ["own", "first-party", "third-party"]
@@ -45,7 +46,8 @@ class TrainingCompute(Table):
     paper: str = column("Key of its paper")
     published: Day = column("First public appearance", DAY)
     decimal_year: float = column("1970 + days since 1970-01-01 / 365.25", YEAR)
-    domain: str = column("What the model works on", isin=DOMAINS)
+    domain: str = column("What the model works on; the first, if there are several", isin=DOMAINS)
+    domains: str = column("All that it works on, joined by '; '")
     organization: str = column("Who trained it")
     basis: str = column("Where the value comes from", isin=BASES)
     method: str = column("Adopted method; 'pooled', or '' for published totals", isin=["", "pooled", *METHODS])

@@ -1,7 +1,8 @@
 """Tables of external databases (stage: external): they exist only where such a file is given."""
 
 from ai_compute.schemas.columns import DAY, FLOP, YEAR, Day, Table, column
-from ai_compute.schemas.raw import DOMAINS, METHODS
+from ai_compute.schemas.raw import METHODS
+from ai_compute.values.subjects import DOMAINS
 
 PER_SECOND = "FLOP/s"
 PUBLISHED = "published"

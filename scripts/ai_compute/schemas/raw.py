@@ -3,10 +3,10 @@
 import pandas as pd
 
 from ai_compute.schemas.columns import DAY, FLOP, YEAR, Day, Table, column
+from ai_compute.values.subjects import DOMAINS, EVIDENCE
 
 METHODS = ["operation counting", "hardware time"]
 KNOWN = ["stated", "derived", "assumed", "default", "counted"]
-DOMAINS = ["vision", "language", "speech", "games", "multimodal", "biology", "robotics", "other"]
 
 
 class Papers(Table):
@@ -18,7 +18,9 @@ class Papers(Table):
     published: Day = column("First public appearance", DAY)
     published_precision: str = column("How precisely that is known", isin=["day", "month", "year"])
     organization: str = column("Who published it; several joined by '; '")
-    domain: str = column("What the models work on", isin=DOMAINS)
+    domain: str = column("What the models work on; the first, if there are several", isin=DOMAINS)
+    domains: str = column("All that they work on, joined by '; '")
+    country: str = column("Countries of the organizations, two letters each, joined by '; '; '' if not said")
     file: str = column("The raw file")
 
 
@@ -30,8 +32,13 @@ class Runs(Table):
     name: str = column("As people call it")
     published: Day = column("First public appearance", DAY)
     decimal_year: float = column("1970 + days since 1970-01-01 / 365.25", YEAR)
-    domain: str = column("What the model works on", isin=DOMAINS)
+    domain: str = column("What the model works on; the first, if there are several", isin=DOMAINS)
+    domains: str = column("All that it works on, joined by '; '")
     organization: str = column("Who trained it; several joined by '; '")
+    country: str = column("Countries of the organizations, two letters each, joined by '; '; '' if not said")
+    open_weights: pd.BooleanDtype = column("Whether the weights are published; missing if not said", nullable=True)
+    open_weights_source: str = column("Where that stands")
+    base: str = column("Key of the run on top of which it was trained; '' if none")
     parameters: float = column("All parameters", nullable=True)
     active_parameters: float = column("Parameters that one token passes", nullable=True)
     notes: str = column("Conventions chosen and doubts")
@@ -59,6 +66,7 @@ class Factors(Table):
     value_high: float = column("Upper end of its 95 % interval, before calibration", "as in the column unit", gt=0)
     unit: str = column("Unit of the value: MAC, FLOP, s, FLOP/s, or 1 for plain numbers")
     known: str = column("How it is known", isin=KNOWN)
+    evidence: str = column("How the fact was had; '' for what is counted or a convention", isin=["", *EVIDENCE])
     text: str = column("As the estimate writes it")
     printed: float = column("What the source prints for a value that is counted from layers", nullable=True)
     shared: str = column("Factors of one run with the same words here are one fact and move together; '' for others")
@@ -77,6 +85,7 @@ class Devices(Table):
     peak_format: str = column("Default number format")
     tdp_watts: float = column("Thermal design power", "W", nullable=True)
     price_usd: float = column("Launch price", "USD", nullable=True)
+    evidence: str = column("How the figures were had", isin=EVIDENCE)
     source: str = column("Where the figures stand")
     note: str = column("What the device is, and doubts")
 
@@ -110,6 +119,7 @@ class PrintedTotals(Table):
     bound: str = column("'<' if the total is an upper bound", isin=["", "<"])
     plotted_date: Day = column("Date at which the source drew it", DAY, nullable=True)
     plotted_flop: float = column("Value at which the source drew it", FLOP, nullable=True)
+    evidence: str = column("How the total was had", isin=EVIDENCE)
     source: str = column("Where it stands")
     note: str = column("What a reader should know of it")
 

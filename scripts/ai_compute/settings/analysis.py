@@ -1,15 +1,15 @@
 """The choices of the analysis: what config.yaml may say."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema
+from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema, model_validator
 
 from ai_compute.entries.documents import Document
 from ai_compute.entries.hardware import Kind
-from ai_compute.entries.papers import Domain
 from ai_compute.entries.structures import Date, Name, Strict, Text, complain, problems_of
 from ai_compute.messages.problems import Problems
 from ai_compute.settings.statistics import Statistics, Whole
+from ai_compute.values.subjects import EVIDENCE, UNSTATED, Domain, Evidence
 
 Known = Literal["stated", "derived", "assumed", "default", "counted"]
 
@@ -58,6 +58,7 @@ class Uncertainty(Strict):
     """95 % factors by how a fact is known."""
 
     stated: Factor  # type: ignore[valid-type]
+    stated_elsewhere: dict[Evidence, Factor]  # type: ignore[valid-type]
     derived: Factor  # type: ignore[valid-type]
     assumed: Factor  # type: ignore[valid-type]
     default: Factor  # type: ignore[valid-type]
@@ -79,6 +80,18 @@ class Uncertainty(Strict):
     def factor(self, known: Known) -> float:
         """The factor f of facts known in this way."""
         return float(getattr(self, known))
+
+    def stated_by(self, evidence: str) -> float:
+        """The factor f of stated facts that were had in this way; nothing said counts as memory."""
+        elsewhere: Any = self.stated_elsewhere
+        return float(elsewhere.get("memory" if evidence == UNSTATED else evidence, self.stated))
+
+    @model_validator(mode="after")
+    def _knows_all_evidence(self) -> Self:
+        if missing := [name for name in EVIDENCE if name not in ("paper", UNSTATED, *self.stated_elsewhere)]:
+            expected, way_out = "a factor for quoted, database and memory", f"add `{missing[0]}: 1.4`"
+            raise complain(expected, way_out, at="stated_elsewhere")
+        return self
 
 
 class Adopted(Strict):

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ai_compute.entries.papers import Domain
 from ai_compute.entries.structures import Date, Name, Strict, Text
 from ai_compute.values.dates import Period
+from ai_compute.values.subjects import Domain
 
 Whole = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(gt=0, lt=1)]

@@ -74,6 +74,11 @@ def frontier_name(top: int) -> str:
     return "record" if top == 1 else f"top-{top}"
 
 
+def of_domain(points: pd.DataFrame, domains: pd.Series, domain: str) -> pd.Series:
+    """Which points are runs that serve a domain; `domains` holds all domains of each run, joined by '; '."""
+    return points["run"].map(domains).str.split("; ").map(lambda names: domain in names).astype(bool)
+
+
 def selections(
     training_compute: pd.DataFrame,
     reported: pd.DataFrame,
@@ -121,7 +126,7 @@ def selections(
     both = pd.concat(eras, ignore_index=True).sort_values(["decimal_year", "run"], ignore_index=True)
     chosen[ERAS_AS_PLOTTED] = Selection(both)
 
-    domains = known["domain"]
+    domains = known["domains"]
     members_of = sets.astype({"run": str}).groupby("set")["run"].agg(set)
     for suffix, points in (("", ours), (WITH_THIRD_PARTY, every)):
         chosen["all" + suffix] = Selection(points)
@@ -133,15 +138,14 @@ def selections(
             chosen[name + suffix] = Selection(leading, nominal=True)
             chosen[f"{name}-before-split{suffix}"] = Selection(between(leading, (None, split)), nominal=True)
             chosen[f"{name}-since-split{suffix}"] = Selection(between(leading, (split, None)), nominal=True)
-        point_domains = points["run"].map(domains)
-        for domain in sorted(domains.dropna().unique()):
-            of_domain = points[point_domains == domain].reset_index(drop=True)
-            chosen[f"{DOMAIN}{domain}{suffix}"] = Selection(of_domain)
+        for domain in sorted(set("; ".join(domains).split("; ")) - {""}):
+            serving = points[of_domain(points, domains, domain)].reset_index(drop=True)
+            chosen[f"{DOMAIN}{domain}{suffix}"] = Selection(serving)
             if COMPARED in periods:
-                compared = between(of_domain, periods[COMPARED])
+                compared = between(serving, periods[COMPARED])
                 chosen[f"{DOMAIN}{domain}-{COMPARED}{suffix}"] = Selection(compared)
         for name, group in groups.items():
-            narrowed = points if group.domain is None else points[point_domains == group.domain]
+            narrowed = points if group.domain is None else points[of_domain(points, domains, group.domain)]
             if group.member_of is not None:
                 narrowed = narrowed[narrowed["run"].isin(members_of.get(group.member_of, set()))]
             if group.top is not None:
