@@ -1,7 +1,7 @@
 """Fit: trends of training compute, and how much to believe them.
 
 Needs: training_compute, reported, sets; what fit_shard made, if jobs share the fits.
-Makes: trends, influence, breaks, slope_tests, backtest, projection, excluded_trends.
+Makes: trends, influence, breaks, slope_tests, comparisons, backtest, projection, excluded_trends.
 """
 
 
@@ -18,6 +18,7 @@ rule fit:
         influence=table("influence"),
         breaks=table("breaks"),
         slope_tests=table("slope_tests"),
+        comparisons=table("comparisons"),
         backtest=table("backtest"),
         projection=table("projection"),
         excluded_trends=table("excluded_trends"),

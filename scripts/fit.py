@@ -11,7 +11,7 @@ from ai_compute.schemas import trends
 from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.tables import read_parts, read_table, write_table
-from ai_compute.trends import backtest, influence, lines, projection
+from ai_compute.trends import backtest, comparisons, influence, lines, projection
 from ai_compute.trends.configured import SELECTED, broken, fitted, selected
 from ai_compute.trends.keys import LAW_AS_PLOTTED
 
@@ -43,6 +43,15 @@ def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
     tested, left_out = backtest.slope_tests(chosen, subsets, choice.split.day, choice.level, choice.runs_at_least)
     excluded.append(left_out)
     write_table(tested, trends.SlopeTests, output.slope_tests)
+
+    pairs = [
+        comparisons.Comparison(each.one, each.other, each.without, choice.comparisons.same_within)
+        for each in choice.comparisons.pairs
+    ]
+    drawn = (choice.bootstrap.resamples, choice.bootstrap.seed)
+    compared, left_out = comparisons.comparisons(chosen, pairs, *drawn, choice.level, choice.runs_at_least)
+    excluded.append(left_out)
+    write_table(compared, trends.Comparisons, output.comparisons)
 
     held = backtest.backtest(chosen, choice.backtest.lines, training_compute, choice.level, choice.runs_at_least)
     write_table(held, trends.Backtest, output.backtest)

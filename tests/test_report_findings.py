@@ -101,16 +101,14 @@ def test_a_pace_that_third_parties_do_not_change_is_told_once():
 @pytest.mark.parametrize(
     ("law", "words"),
     [
-        ((3.4, 2.6, 5.1), "The papers bear it out"),
-        ((2.0, 1.8, 2.2), "Not quite: re-derived from the papers, the doubling time is shorter"),
-        ((9.0, 8.0, 10.0), "Not quite: re-derived from the papers, the doubling time is longer"),
-        ((9.0, 4.0, -20.0), "The papers cannot tell"),
+        ((3.4, 2.6, 5.1), "training compute doubled every 3.4 months"),
         ((-40.0, 30.0, -20.0), "training compute did not grow"),
         ((-9.0, -8.0, -10.0), "training compute fell"),
     ],
 )
-def test_whether_the_papers_bear_the_law_out_depends_on_both(law, words):
+def test_without_a_comparison_both_lines_are_told_and_nothing_is_borne_out(law, words):
     assert words in law_finding(("openai-2018", *law))
+    assert "bear" not in law_finding(("openai-2018", *law))
 
 
 def law_finding(*paces):

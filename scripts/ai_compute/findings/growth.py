@@ -110,7 +110,12 @@ def _of_chart(tables: Tables) -> pd.Series:
 
 def plain(run: pd.Series) -> str:
     """The name of a run without what stands in brackets."""
-    return str(run["name"]).split(" (")[0]
+    return plain_name(str(run["name"]))
+
+
+def plain_name(name: str) -> str:
+    """The name without what stands in brackets."""
+    return name.split(" (")[0]
 
 
 HEADLINE_CAPTION = (

@@ -1,9 +1,16 @@
 """Is the law of 2018 right? Replication, re-derivation and the audit of its arithmetic."""
 
-from ai_compute.findings.growth import grows, pace, trend
-from ai_compute.findings.numbers import count, doubling, listing, sentence
+import pandas as pd
+
+from ai_compute.findings.growth import grows, pace, plain_name, trend
+from ai_compute.findings.numbers import count, decimals, doubling, listing, sentence
 from ai_compute.storage.rows import Tables
-from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED, SAME_RUNS
+from ai_compute.trends.comparisons import DIFFERENT, SAME, SLIGHTLY, UNDECIDED
+from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED
+from ai_compute.trends.regression import doubling_months
+
+AT_LEAST = 5
+"""What fewer runs do is told without an interval."""
 
 
 def finding(tables: Tables) -> str:
@@ -13,15 +20,29 @@ def finding(tables: Tables) -> str:
         return "There are too few runs here to say whether the law of 2018 is right."
     if not (grows(ours) and grows(stated)):
         return f"Re-derived from the papers, training compute {pace(ours)}; through OpenAI’s points it {pace(stated)}."
+    row = comparison(tables)
+    if row is None:
+        return f"Re-derived from the papers, training compute {pace(ours)}; through OpenAI’s points it {pace(stated)}."
     found, drawn = doubling(ours["doubling_months"]), doubling(stated["doubling_months"])
-    if ours["open_ended"]:
-        return f"The papers cannot tell: re-derived from them, training compute {pace(ours)}."
-    if ours["slope_low"] <= stated["slope"] <= ours["slope_high"]:
-        return (
+    side = "shorter" if row["slope_difference"] > 0 else "longer"
+    return {
+        SAME: (
             f"The papers bear it out: re-derived from them, the doubling time is {found}; OpenAI’s points give {drawn}."
-        )
-    side = "shorter" if ours["slope"] > stated["slope"] else "longer"
-    return f"Not quite: re-derived from the papers, the doubling time is {side}, {found} and not {drawn}."
+        ),
+        SLIGHTLY: f"Nearly: re-derived from the papers, the doubling time is a little {side}, {found} and not {drawn}.",
+        DIFFERENT: f"Not quite: re-derived from the papers, the doubling time is {side}, {found} and not {drawn}.",
+        UNDECIDED: (
+            f"The papers cannot tell: re-derived from them, the doubling time is {found}, OpenAI’s points give "
+            f"{drawn}, and the runs are too few to say whether that is chance."
+        ),
+    }[row["verdict"]]
+
+
+def comparison(tables: Tables, circular: bool = False) -> pd.Series | None:
+    """The comparison of what is re-derived with what was drawn, of all runs or without circular ones, or None."""
+    rows = tables["comparisons"]
+    rows = rows[(rows["one"] == LAW) & ((rows["without"] != "") == circular)]
+    return None if rows.empty else rows.iloc[0]
 
 
 def details(tables: Tables) -> list[str]:
@@ -41,16 +62,67 @@ def replication(tables: Tables) -> str:
 
 
 def rederivation(tables: Tables) -> str:
-    """What our own estimates give, on the same runs."""
-    ours, same = trend(tables, LAW), trend(tables, LAW_AS_PLOTTED + SAME_RUNS)
+    """How our line differs from that through OpenAI's points of the same runs, and what does it."""
+    ours, row = trend(tables, LAW), comparison(tables)
     if ours is None:
         return ""
     text = f"Re-derived from the papers, compute of {count(int(ours['runs']), 'run')} {pace(ours)}"
-    if same is None or not (grows(ours) and grows(same)):
+    if row is None or not (row["slope_one"] > 0 and row["slope_other"] > 0):
         return f"{text}."
-    inside = ours["slope_low"] <= same["slope"] <= ours["slope_high"]
-    verdict = "which that interval holds" if inside else "which lies outside that interval"
-    return f"{text}; OpenAI’s values of the same runs give {doubling(same['doubling_months'])}, {verdict}."
+    both, drawn = (doubling(doubling_months(row[name])) for name in ("slope_one", "slope_other"))
+    chance = row["slope_difference_low"] <= 0 <= row["slope_difference_high"]
+    larger = "is no larger than chance" if chance else "is larger than chance"
+    text += (
+        f". On {count(int(row['runs']), 'run')} that have both, it is {both} against {drawn} through OpenAI’s points: "
+        f"a difference of {_with_ends(row, 'slope_difference')} in log10 a year, which {larger}"
+    )
+    parts = [f"other values do {_part(row, 'values')}", f"other dates {_part(row, 'dates')}"]
+    return f"{text}: {' and '.join(parts)}, so that {_mattered(row)}. {power(row)}{circular(tables)}"
+
+
+def _part(row: pd.Series, name: str) -> str:
+    """What values or dates do of a difference; by a handful of runs it has no interval worth the name."""
+    moved = int(row[f"{name}_moved"])
+    runs = count(moved, "run")
+    if moved < AT_LEAST:
+        return f"{decimals(row[f'by_{name}'])} (those of {runs} alone)"
+    return f"{_with_ends(row, f'by_{name}')}, of {runs}"
+
+
+def _mattered(row: pd.Series) -> str:
+    few = min(row["values_moved"], row["dates_moved"]) < AT_LEAST
+    values, dates = (row[f"{part}_low"] > 0 or row[f"{part}_high"] < 0 for part in ("by_values", "by_dates"))
+    overlap = row["by_values_low"] <= row["by_dates_high"] and row["by_dates_low"] <= row["by_values_high"]
+    if few or overlap or not (values or dates):
+        return "which of both matters more is not decided"
+    return "values matter more" if abs(row["by_values"]) > abs(row["by_dates"]) else "dates matter more"
+
+
+def power(row: pd.Series) -> str:
+    """Whether the comparison could have shown a difference worth the name."""
+    slow, fast = (doubling(doubling_months(row["slope_other"] + sign * row["allowed"])) for sign in (-1, 1))
+    ends = (row["slope_difference_low"], row["slope_difference_high"])
+    if -row["allowed"] <= ends[0] and ends[1] <= row["allowed"]:
+        return f"A doubling time under {fast} or over {slow} would have shown."
+    return f"Even a doubling time of {fast} or {slow} might not have shown."
+
+
+def circular(tables: Tables) -> str:
+    """What of the comparison is circular, and what it gives without; '' if that was not tried."""
+    row = comparison(tables, circular=True)
+    if row is None:
+        return ""
+    names = tables["runs"].set_index("run")["name"]
+    left_out = listing([plain_name(str(names.get(run, run))) for run in str(row["without"]).split("; ")])
+    return (
+        f" OpenAI itself supplied facts of {left_out}; without them the difference is "
+        f"{_with_ends(row, 'slope_difference')}."
+    )
+
+
+def _with_ends(row: pd.Series, name: str) -> str:
+    low, middle, high = (decimals(row[f"{name}{end}"]) for end in ("_low", "", "_high"))
+    return f"{middle} (95 % interval {low} to {high})"
 
 
 def audit(tables: Tables) -> str:

@@ -27,6 +27,12 @@ def significant(value: float, digits: int = 2) -> str:
     return f"{rounded:,.{decimals}f}".replace("-", "−")
 
 
+def decimals(value: float, places: int = 2) -> str:
+    """`0.08`, `−0.01`: a plain number with so many decimals, never `−0.00`."""
+    rounded = round(value, places)
+    return f"{rounded if rounded else 0.0:.{places}f}".replace("-", "−")
+
+
 def power(value: float, digits: int = 2) -> str:
     """`5.0 × 10¹⁷`; plain below a million."""
     if 1e-3 <= abs(value) < 1e6:

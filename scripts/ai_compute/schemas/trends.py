@@ -70,6 +70,34 @@ class Breaks(Table):
     log10_flop_after: float = column("The line after, at the date of the break", LOG10_FLOP, nullable=True)
 
 
+class Comparisons(Table):
+    """Two trends through the same runs: how far their slopes differ, and what values and dates do of it."""
+
+    one: str = column("A trend", key=True)
+    other: str = column("Another trend through the same runs", key=True)
+    without: str = column("Runs that are left out, joined by '; '", key=True)
+    runs: int = column("Runs that both hold", ge=3)
+    slope_one: float = column("Slope of the one", SLOPE)
+    slope_other: float = column("Slope of the other", SLOPE)
+    slope_difference: float = column("Slope of the one - slope of the other", SLOPE)
+    slope_difference_low: float = column("Lower end of its 95 % interval, by a bootstrap over runs", SLOPE)
+    slope_difference_high: float = column("Upper end of its 95 % interval", SLOPE)
+    by_values: float = column("What other values do of it, in the mean over both orders", SLOPE)
+    by_values_low: float = column("Lower end of its 95 % interval", SLOPE)
+    by_values_high: float = column("Upper end of its 95 % interval", SLOPE)
+    by_dates: float = column("What other dates do of it, in the mean over both orders", SLOPE)
+    by_dates_low: float = column("Lower end of its 95 % interval", SLOPE)
+    by_dates_high: float = column("Upper end of its 95 % interval", SLOPE)
+    allowed: float = column("A difference up to which both count as the same", SLOPE, gt=0)
+    verdict: str = column(
+        "the same: the interval lies within what is allowed and holds 0; slightly different: within, without 0; "
+        "different: reaches beyond, without 0; undecided: reaches beyond and holds 0",
+        isin=["the same", "slightly different", "different", "undecided"],
+    )
+    values_moved: int = column("Runs whose values differ by more than 5 %", ge=0)
+    dates_moved: int = column("Runs whose dates differ by more than four days", ge=0)
+
+
 class Influence(Table):
     """What each run means to a trend."""
 

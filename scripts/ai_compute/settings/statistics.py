@@ -118,6 +118,21 @@ class Backtest(Strict):
     lines: dict[Name, Whole]
 
 
+class Pair(Strict):
+    """Two trends, and runs that are left out of both."""
+
+    one: Name
+    other: Name
+    without: tuple[Name, ...] = ()
+
+
+class Comparisons(Strict):
+    """Pairs of trends through the same runs."""
+
+    same_within: Annotated[float, Field(gt=1)]
+    pairs: tuple[Pair, ...]
+
+
 class Projection(Strict):
     """Lines carried forward."""
 
@@ -146,4 +161,5 @@ class Statistics(Strict):
     eras: Eras
     slope_tests: dict[Text, SlopeTest]
     backtest: Backtest
+    comparisons: Comparisons
     projection: Projection
