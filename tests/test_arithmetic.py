@@ -96,7 +96,7 @@ def test_forward_only_parts_count_once_and_are_told_apart(entry, settings, devic
     found = estimates(factors_of(entry[:start] + parts + entry[end:], settings, devices), settings.uncertainty)
     counting = found.set_index("method").loc["operation counting"]
     assert counting["flop_sum"] == pytest.approx(2e15 * 1 + 2e15 * 3)
-    assert counting["flop"] == pytest.approx(counting["flop_sum"], rel=0.01)
+    assert counting["flop"] == pytest.approx(counting["flop_sum"], rel=0.02)
     assert counting["flop_forward_only"] == pytest.approx(2e15)
 
 

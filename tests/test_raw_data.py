@@ -32,7 +32,8 @@ Part = OperationCountingPart | HardwareTimePart
 
 
 def names(folder: str) -> list[str]:
-    return sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / folder).glob("*.yaml"))
+    found = (path for kind in ("*.yaml", "*.json") for path in (ROOT / folder).glob(kind))
+    return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
 
 def content(paths: list[str]) -> dict[str, bytes]:

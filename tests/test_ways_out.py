@@ -18,7 +18,7 @@ from ai_compute.values.quantities import QuantityError, parse
 
 ROOT = Path(__file__).parents[1]
 DEVICES = read_devices((ROOT / "data/raw/hardware.csv").read_bytes(), "data/raw/hardware.csv")
-ARCHITECTURES = {path.stem for path in (ROOT / "data/raw/architectures").glob("*.yaml")}
+ARCHITECTURES = {path.stem for kind in ("*.yaml", "*.json") for path in (ROOT / "data/raw/architectures").glob(kind)}
 SETTINGS = read_settings(read_yaml((ROOT / "config.yaml").read_bytes(), "config.yaml"))
 REPLACEMENT = re.compile(r"`([^`]+)`")
 
