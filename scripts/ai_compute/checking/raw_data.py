@@ -3,12 +3,13 @@
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, get_args
 
 from ai_compute.messages.problems import Problem, Problems, count
 from ai_compute.storage.files import files_in, readable_files, write_text
@@ -16,6 +17,7 @@ from ai_compute.storage.files import files_in, readable_files, write_text
 if TYPE_CHECKING:
     from ai_compute.entries.hardware import Catalogue
     from ai_compute.settings.analysis import Settings
+    from ai_compute.settings.meaning import Known
 
 Found = TypeVar("Found")
 
@@ -129,9 +131,11 @@ def check_raw_data(
     from ai_compute.entries.hardware import Catalogue, read_devices
     from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
     from ai_compute.settings.analysis import read_settings
+    from ai_compute.settings.meaning import meaning_problems
 
     problems = list(problems)
-    settings = _of_file(raw_data.config, files, problems, lambda *file: read_settings(read_yaml(*file)))
+    document = _of_file(raw_data.config, files, problems, read_yaml)
+    settings = _of_file(raw_data.config, files, problems, lambda *_: read_settings(document)) if document else None
     devices = _of_file(raw_data.hardware, files, problems, read_devices)
     _of_file(raw_data.claims, files, problems, read_claims)
     counts = []
@@ -150,6 +154,9 @@ def check_raw_data(
         sets=settings.sets if settings else (),
         cut_off=settings.cut_off.day if settings else date.max,
     )
+    if document and settings:
+        known = known_of(chosen(raw_data.papers, files))
+        problems += meaning_problems(document, settings, known)
     entries, found = entry_problems(chosen(raw_data.papers, files), surroundings)
     problems += [problem for problem in found if not _follows(problem, settings, devices)]
     if settings and devices and not any(not problem.warning for problem in problems):
@@ -166,6 +173,17 @@ def check_raw_data(
         raise Problems(problems)
     runs = sum(len(entry.paper.runs) for entry in entries)
     return f"{count(len(entries), 'paper')} with {count(runs, 'run')}: all raw data are valid", problems
+
+
+def known_of(papers: Mapping[str, bytes]) -> "Known":
+    """What entries hold that settings may name, read so that a mistake elsewhere in an entry does not matter."""
+    from ai_compute.settings.meaning import Known
+    from ai_compute.values.subjects import Domain
+
+    whole = b"\n".join(papers.values())
+    ids = re.findall(rb"^\s*(?:-\s+)?id:\s*[\"']?([a-z0-9-]+)", whole, re.M)
+    years = [int(year) for year in re.findall(rb"^\s*published:\s*[\"']?(\d{4})", whole, re.M)]
+    return Known({name.decode() for name in ids}, min(years, default=1940), get_args(Domain))
 
 
 def _of_file(

@@ -250,11 +250,11 @@ def _problem(details: dict[str, Any], document: Document, model: type[BaseModel]
         path = _path_in(document, (*path, *filter(None, context["at"].split("."))))
         found = context["found"] or shown(details["input"])
         return document.problem(path, found=found, expected=context["expected"], way_out=context["way_out"])
-    expected, way_out = _expectation(kind, details, context)
+    expected, way_out = _expectation(kind, details, context, document.file)
     return document.problem(path, found=shown(details["input"]), expected=expected, way_out=way_out)
 
 
-def _expectation(kind: str, details: dict[str, Any], context: dict[str, Any]) -> tuple[str, str]:
+def _expectation(kind: str, details: dict[str, Any], context: dict[str, Any], file: str) -> tuple[str, str]:
     if kind in ("literal_error", "enum"):
         known = re.findall(r"'([^']*)'", context.get("expected", ""))
         return "one of " + ", ".join(known), did_you_mean(str(details["input"]), known, "choose one of the list")
@@ -269,7 +269,24 @@ def _expectation(kind: str, details: dict[str, Any], context: dict[str, Any]) ->
         "string_type": ("text", "write one line of text"),
         "too_short": ("at least one item", "remove the key, or give it an item"),
     }
-    return expectations.get(kind, (details["msg"], "see the README of this folder"))
+    if kind in expectations:
+        return expectations[kind]
+    numbers = {
+        "greater_than_equal": "a number from {ge}",
+        "greater_than": "a number above {gt}",
+        "less_than_equal": "a number up to {le}",
+        "less_than": "a number below {lt}",
+        "int_parsing": "a whole number",
+        "int_from_float": "a whole number",
+        "int_type": "a whole number",
+        "float_parsing": "a number",
+        "float_type": "a number",
+        "finite_number": "a finite number",
+    }
+    if kind in numbers:
+        expected = numbers[kind].format(**context)
+        return expected, f"write {expected} here in {file}; the comment beside the setting says what it does"
+    return details["msg"][:1].lower() + details["msg"][1:], f"see what is said of the field beside it in {file}"
 
 
 def shown(value: Any) -> str:

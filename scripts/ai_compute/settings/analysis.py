@@ -1,14 +1,24 @@
 """The choices of the analysis: what config.yaml may say."""
 
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from ai_compute.entries.documents import Document
 from ai_compute.entries.hardware import Kind
 from ai_compute.entries.structures import Date, Name, Strict, Text, complain, problems_of
 from ai_compute.messages.problems import Problems
-from ai_compute.settings.statistics import Statistics, Whole
+from ai_compute.settings.statistics import Statistics, Whole, check_order, listed
 from ai_compute.values.subjects import EVIDENCE, UNSTATED, Domain, Evidence
 
 Known = Literal["stated", "derived", "assumed", "default", "counted"]
@@ -42,6 +52,26 @@ def _backward_factor(value: Any) -> Any:
     return str(value)
 
 
+def _two(value: Any) -> Any:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise complain("two numbers, the lowest and the highest", "write both, as in [1, 100]")
+    return value
+
+
+def _in_order(ends: tuple[float, float]) -> tuple[float, float]:
+    check_order(*ends)
+    return ends
+
+
+def ends_of(item: Any) -> Any:
+    """The type of a lowest and a highest number."""
+    both = Field(description="lowest, highest")
+    return Annotated[tuple[item, item], BeforeValidator(_two), AfterValidator(_in_order), both]
+
+
+Range = ends_of(Amount)
+
+
 class OperationCounting(Strict):
     """How operations are counted."""
 
@@ -53,6 +83,16 @@ class HardwareTime(Strict):
 
     utilization: dict[Kind, Share]  # type: ignore[valid-type]
 
+    @classmethod
+    def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+        """Every kind of device has a utilization."""
+        written = data.get("utilization")
+        kinds = get_args(Kind)
+        missing = [kind for kind in kinds if kind not in written] if isinstance(written, Mapping) else []
+        if missing and set(written or ()) <= set(kinds):
+            expected = f"a share for each of {', '.join(kinds)}"
+            yield complain(expected, f"add `{missing[0]}: ...`", f"none for {', '.join(missing)}", "utilization")
+
 
 class Uncertainty(Strict):
     """95 % factors by how a fact is known."""
@@ -63,19 +103,27 @@ class Uncertainty(Strict):
     assumed: Factor  # type: ignore[valid-type]
     default: Factor  # type: ignore[valid-type]
     counted: Factor  # type: ignore[valid-type]
-    calibrated: tuple[Known, ...]
+    calibrated: listed(Known)  # type: ignore[valid-type]
     first_party: Factor  # type: ignore[valid-type]
     third_party: Factor  # type: ignore[valid-type]
-    fitted_at: Annotated[tuple[Share, ...], Field(min_length=1)]  # type: ignore[valid-type]
-    levels: tuple[Share, ...]  # type: ignore[valid-type]
+    fitted_at: listed(Share, 1)  # type: ignore[valid-type]
+    levels: listed(Share, 1)  # type: ignore[valid-type]
     totals_at_least: Whole
-    shares: tuple[Share, ...]  # type: ignore[valid-type]
+    shares: listed(Share)  # type: ignore[valid-type]
     tried_after: Date
     draws: Annotated[int, Field(ge=1000)]
     resamples: Annotated[int, Field(ge=100)]
     seed: Annotated[int, Field(ge=0)]
     smallest_scale: Positive  # type: ignore[valid-type]
     largest_scale: Positive  # type: ignore[valid-type]
+
+    @model_validator(mode="after")
+    def _scales_are_in_order(self) -> Self:
+        smallest, largest = float(self.smallest_scale), float(self.largest_scale)
+        if smallest > largest:
+            found = f"{smallest:g}, above the largest, {largest:g}"
+            raise complain("the smallest scale below the largest", "exchange the two", found, "smallest_scale")
+        return self
 
     def factor(self, known: Known) -> float:
         """The factor f of facts known in this way."""
@@ -104,7 +152,7 @@ class CrossCheck(Strict):
     """When two methods agree, and what is worth a look."""
 
     agree_within: Factor  # type: ignore[valid-type]
-    plausible_utilization: Annotated[tuple[Share, Share], Field(description="lowest, highest")]  # type: ignore[valid-type]
+    plausible_utilization: ends_of(Share)  # type: ignore[valid-type]
     off_trend: Factor  # type: ignore[valid-type]
 
 
@@ -114,33 +162,29 @@ class Frontier(Strict):
     start: Year  # type: ignore[valid-type]
 
 
-Range = Annotated[
-    tuple[Amount, Amount],  # type: ignore[valid-type]
-    Field(description="lowest, highest"),
-]
 Headers = dict[str, Annotated[tuple[Text, ...], Field(min_length=1)]]
 
 
 class Plausible(Strict):
     """Lowest and highest number that is believed, by kind of fact."""
 
-    parameters: Range
-    datapoints: Range
-    epochs: Range
-    hours: Range
-    device_count: Range
-    chip_hours: Range
-    utilization: Range
-    flop: Range
-    peak: Range
-    price_usd: Range
-    tdp_watts: Range
+    parameters: Range  # type: ignore[valid-type]
+    datapoints: Range  # type: ignore[valid-type]
+    epochs: Range  # type: ignore[valid-type]
+    hours: Range  # type: ignore[valid-type]
+    device_count: Range  # type: ignore[valid-type]
+    chip_hours: Range  # type: ignore[valid-type]
+    utilization: Range  # type: ignore[valid-type]
+    flop: Range  # type: ignore[valid-type]
+    peak: Range  # type: ignore[valid-type]
+    price_usd: Range  # type: ignore[valid-type]
+    tdp_watts: Range  # type: ignore[valid-type]
 
 
 class TokenModels(Strict):
     """Which rows of an external database 6ND is honest for."""
 
-    tasks: Annotated[tuple[Text, ...], Field(min_length=1)]
+    tasks: listed(Text, 1)  # type: ignore[valid-type]
     since: Date
     blank_epochs: Literal["one", "unknown"]
 
@@ -165,7 +209,7 @@ class ExternalTrends(Strict):
 class External(Strict):
     """Databases of others."""
 
-    files: tuple[Text, ...]
+    files: listed(Text)  # type: ignore[valid-type]
     plausible: Plausible
     confidence: Annotated[dict[Text, Factor], Field(min_length=1)]  # type: ignore[valid-type]
     token_models: TokenModels

@@ -1,17 +1,38 @@
 """The choices of the statistics: the section `statistics` of config.yaml."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from ai_compute.entries.structures import Date, Name, Strict, Text
+from ai_compute.entries.structures import Date, Name, Strict, Text, complain
 from ai_compute.values.dates import Period
 from ai_compute.values.subjects import Domain
 
 Whole = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(gt=0, lt=1)]
-Positive = Annotated[float, Field(gt=0)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Estimator = Literal["ols", "weighted", "theil-sen", "huber"]
+
+
+def check_order(low: float, high: float) -> None:
+    """Complain of a lowest number that is not below the highest."""
+    if not low < high:
+        ends = f"{min(low, high):g} and {max(low, high):g}"
+        raise complain("the lower number first", f"write the lower one first: {ends}", f"{low:g}, then {high:g}")
+
+
+def _each_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    for place, value in enumerate(values):
+        if value in values[:place]:
+            raise complain("each item once", "remove one of the two", f"{value} again", str(place))
+    return values
+
+
+def listed(item: Any, at_least: int = 0) -> Any:
+    """The type of a list whose items are different."""
+    return Annotated[tuple[item, ...], AfterValidator(_each_once), Field(min_length=at_least)]
 
 
 class Between(Strict):
@@ -20,10 +41,27 @@ class Between(Strict):
     start: Date | None = None
     end: Date | None = None
 
+    @model_validator(mode="after")
+    def _holds_days(self) -> Self:
+        if self.start and self.end and self.start.day >= self.end.day:
+            found = f"from {self.start.day} up to, not including, {self.end.day}"
+            raise complain("a start before its end", "exchange the two, or correct one", found)
+        return self
+
     @property
     def period(self) -> Period:
         """Both edges as days."""
         return (self.start.day if self.start else None, self.end.day if self.end else None)
+
+
+class Dated(Between):
+    """A period with an edge."""
+
+    @classmethod
+    def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+        """A period without any date would hold everything."""
+        if data.get("start") is None and data.get("end") is None:
+            yield complain("a start, an end, or both", "write `start: 2012-01-01`, or leave the period out", "no dates")
 
 
 class Group(Strict):
@@ -46,7 +84,7 @@ class Bootstrap(Strict):
 class Breaks(Strict):
     """Search for breaks."""
 
-    trends: tuple[Name, ...]
+    trends: listed(Name)  # type: ignore[valid-type]
     runs_in_a_segment: Annotated[int, Field(ge=3)]
     dates_at_most: Annotated[int, Field(ge=10)]
     bootstrap_dates_at_most: Annotated[int, Field(ge=5)]
@@ -66,11 +104,11 @@ class Specifications(Strict):
 
     sets: dict[Name, SpecificationSet]
     runs_at_least: Annotated[int, Field(ge=3)]
-    methods: tuple[Literal["operation counting", "hardware time", "pooled"], ...]
-    utilizations: tuple[Share, ...]
-    estimators: tuple[Estimator, ...]
-    tops: tuple[Whole, ...]
-    exclude: dict[Text, tuple[Name, ...]]
+    methods: listed(Literal["operation counting", "hardware time", "pooled"])  # type: ignore[valid-type]
+    utilizations: listed(Share)  # type: ignore[valid-type]
+    estimators: listed(Estimator)  # type: ignore[valid-type]
+    tops: listed(Whole)  # type: ignore[valid-type]
+    exclude: dict[Text, listed(Name, 1)]  # type: ignore[valid-type]
 
 
 class Range(Strict):
@@ -79,11 +117,16 @@ class Range(Strict):
     low: Positive
     high: Positive
 
+    @model_validator(mode="after")
+    def _is_in_order(self) -> Self:
+        check_order(self.low, self.high)
+        return self
+
 
 class Era(Strict):
     """One era of the text, and what it says of devices and compute."""
 
-    between: Between
+    between: Dated
     device_count: Range | None = None
     device_tflops: Range | None = None
     pfs_days: Range | None = None
@@ -138,7 +181,7 @@ class Projection(Strict):
 
     until: Annotated[int, Field(ge=2000, le=2100)]
     trends: dict[Name, Annotated[int, Field(ge=1900, le=2100)]]
-    moore_months: tuple[Whole, ...]
+    moore_months: listed(Whole)  # type: ignore[valid-type]
     moore_from: Name
 
 
@@ -152,10 +195,10 @@ class Statistics(Strict):
     curved_below: Share
     bootstrap: Bootstrap
     split: Date
-    tops: tuple[Whole, ...]
-    periods: dict[Name, Between]
+    tops: listed(Whole)  # type: ignore[valid-type]
+    periods: dict[Name, Dated]
     groups: dict[Name, Group]
-    influence: tuple[Name, ...]
+    influence: listed(Name)  # type: ignore[valid-type]
     breaks: Breaks
     specifications: Specifications
     eras: Eras

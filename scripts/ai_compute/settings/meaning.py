@@ -1,0 +1,240 @@
+"""Does config.yaml mean what it says? Names that exist, periods that hold days, labels that fit what they stand over.
+
+What a section can know of itself, its model checks; here is what sections say of each other and of the entries.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ai_compute.entries.documents import Document, Path
+from ai_compute.messages.problems import Problem, did_you_mean, misspells
+from ai_compute.settings import labels
+from ai_compute.settings.analysis import Settings
+from ai_compute.trends.ids import trend_ids
+from ai_compute.trends.keys import FIRST_ERA, LAW
+from ai_compute.values.dates import Period
+
+Found = Iterator[Problem]
+LEAD_YEARS = 10
+"""A line through all runs may be drawn from so many years before the first of them."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the entries hold: ids of runs, the first year, domains that an entry may have."""
+
+    runs: Collection[str]
+    first_year: int
+    domains: Collection[str]
+
+
+def meaning_problems(document: Document, settings: Settings, known: Known) -> list[Problem]:
+    """Names that do not exist, periods and years that hold nothing, labels that say something else.
+
+    Args:
+        document: the parsed file.
+        settings: its valid settings.
+        known: what the entries hold.
+    """
+    chosen = settings.statistics
+    periods = {name: each.period for name, each in chosen.periods.items()}
+    groups = {name: each.between.period for name, each in chosen.groups.items()}
+    trends = trend_ids(periods, groups, chosen.tops, known.domains, chosen.split.day)
+    checks: Sequence[Callable[..., Found]] = (
+        _unknown_sets,
+        _unknown_trends,
+        _unknown_runs,
+        _misplaced_years,
+        _slope_tests_that_cross,
+        _names_used_twice,
+        _wrong_labels,
+    )
+    return [problem for check in checks for problem in check(document, settings, known, trends)]
+
+
+def _unknown_sets(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
+    where: dict[Path, str | None] = {
+        **{("groups", name, "member_of"): group.member_of for name, group in settings.statistics.groups.items()},
+        **{
+            ("specifications", "sets", name, "member_of"): each.member_of
+            for name, each in settings.statistics.specifications.sets.items()
+        },
+        ("eras", "member_of"): settings.statistics.eras.member_of,
+    }
+    for path, name in where.items():
+        if name is not None and name not in settings.sets:
+            otherwise = f"describe it under `sets`, or choose one of {', '.join(settings.sets)}"
+            yield _unknown(document, ("statistics", *path), name, "set", settings.sets, otherwise)
+    for name in (LAW, FIRST_ERA):
+        if name not in settings.sets:
+            yield document.problem(
+                ("sets",),
+                found=f"no set '{name}'",
+                expected="the sets of the charts of 2018 and 2019, which the report speaks of",
+                way_out=f"add `{name}: ...` under `sets`",
+            )
+
+
+def _named_trends(settings: Settings) -> Iterator[tuple[Path, str]]:
+    chosen = settings.statistics
+    yield from ((("influence", place), name) for place, name in enumerate(chosen.influence))
+    yield from ((("breaks", "trends", place), name) for place, name in enumerate(chosen.breaks.trends))
+    for label, each in chosen.specifications.sets.items():
+        yield ("specifications", "sets", label, "headline"), each.headline
+    for label, test in chosen.slope_tests.items():
+        yield ("slope_tests", label, "before"), test.before
+        yield ("slope_tests", label, "after"), test.after
+    yield from ((("backtest", "lines", name), name) for name in chosen.backtest.lines)
+    yield from ((("projection", "trends", name), name) for name in chosen.projection.trends)
+
+
+def _unknown_trends(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
+    for path, name in _named_trends(settings):
+        if name not in trends:
+            otherwise = (
+                "trends come from `periods`, `groups`, `tops` and the domains: README of data/processed, table trends"
+            )
+            yield _unknown(document, ("statistics", *path), name, "trend", trends, otherwise)
+
+
+def _unknown_runs(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
+    chosen = settings.statistics
+    where: dict[Path, str] = {
+        ("statistics", "specifications", "exclude", label, place): run
+        for label, runs in chosen.specifications.exclude.items()
+        for place, run in enumerate(runs)
+    }
+    where[("statistics", "projection", "moore_from")] = chosen.projection.moore_from
+    where |= {("external", "same_model", "by_hand", run): run for run in settings.external.same_model.by_hand}
+    for path, run in where.items():
+        if run in known.runs:
+            continue
+        near = next((other for other in known.runs if misspells(run, other)), None)
+        yield document.problem(
+            path,
+            key=path[-1] == run,
+            found=f"the unknown run '{run}'",
+            expected="the id of a run of data/raw/papers",
+            way_out=f"did you mean '{near}'?"
+            if near
+            else "remove it here, or add its entry; until then it has no effect",
+            warning=near is None,
+        )
+
+
+def _misplaced_years(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
+    ahead = settings.statistics.projection
+    for name, year in ahead.trends.items():
+        start = trends.get(name, (None, None))[0]
+        earliest = start.year if start else known.first_year - LEAD_YEARS
+        if not earliest <= year < ahead.until:
+            yield document.problem(
+                ("statistics", "projection", "trends", name),
+                found=str(year),
+                expected=f"a year of its runs, from {earliest} up to before {ahead.until} (until)",
+                way_out="choose the year from which the line is drawn",
+            )
+    last = settings.cut_off.day.year
+    if settings.frontier.start > last:
+        yield document.problem(
+            ("frontier", "start"),
+            found=f"{settings.frontier.start:g}",
+            expected=f"a year up to {last}, the year of the cut-off",
+            way_out="choose the year from which frontier runs are counted",
+        )
+    if settings.statistics.split.day > settings.cut_off.day:
+        yield document.problem(
+            ("statistics", "split"),
+            found=settings.statistics.split.day.isoformat(),
+            expected=f"a day before the cut-off, {settings.cut_off.day.isoformat()}",
+            way_out="choose the first day after which growth is compared",
+        )
+
+
+def _slope_tests_that_cross(
+    document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]
+) -> Found:
+    split = settings.statistics.split.day
+    for label, test in settings.statistics.slope_tests.items():
+        for side, name, wrong in (("before", test.before, 0), ("after", test.after, 1)):
+            if name in trends and _on_the_other_side(trends[name], split, wrong):
+                yield document.problem(
+                    ("statistics", "slope_tests", label, side),
+                    found=f"'{name}', whose runs lie on the other side of {split.isoformat()}",
+                    expected=f"a trend of runs {side} the split",
+                    way_out="exchange before and after, or name another trend",
+                )
+    for name in settings.statistics.backtest.lines:
+        if name in trends and _on_the_other_side(trends[name], split, 0):
+            yield document.problem(
+                ("statistics", "backtest", "lines", name),
+                found=f"'{name}', whose runs lie after {split.isoformat()}",
+                expected="a line of before the split, to be held against what came after",
+                way_out="name another trend",
+            )
+
+
+def _on_the_other_side(period: Period, split: Any, wrong: int) -> bool:
+    start, end = period
+    return bool(start and start >= split) if wrong == 0 else bool(end and end <= split)
+
+
+def _names_used_twice(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
+    chosen = settings.statistics
+    made = trend_ids({}, {}, chosen.tops, known.domains, chosen.split.day)
+    for section, names in (("periods", chosen.periods), ("groups", chosen.groups)):
+        for name in names:
+            if name in made or (section == "groups" and name in chosen.periods):
+                yield document.problem(
+                    ("statistics", section, name),
+                    key=True,
+                    found=f"the name '{name}', which another trend has",
+                    expected="a name of its own for each trend",
+                    way_out="choose another name",
+                )
+
+
+def _wrong_labels(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
+    chosen = settings.statistics
+    for name, each in chosen.periods.items():
+        yield from _label(document, ("periods", name), labels.wrong_years(name, each.period))
+    for name, group in chosen.groups.items():
+        yield from _label(document, ("groups", name), labels.wrong_years(name, group.between.period))
+        yield from _label(document, ("groups", name), labels.wrong_top(name, group.top))
+        yield from _label(document, ("groups", name), labels.wrong_words(name, settings.sets, group.member_of))
+        yield from _label(document, ("groups", name), labels.wrong_words(name, known.domains, group.domain))
+    for name, curve in chosen.specifications.sets.items():
+        path: Path = ("specifications", "sets", name)
+        yield from _label(document, path, labels.wrong_years(name, curve.between.period))
+        yield from _label(document, path, labels.wrong_words(name, settings.sets, curve.member_of))
+    for name, era in chosen.eras.eras.items():
+        yield from _label(document, ("eras", "eras", name), labels.wrong_years(name, era.between.period))
+    for label, test in chosen.slope_tests.items():
+        said = labels.wrong_side(label, test.before, test.after)
+        yield from _label(document, ("slope_tests", label), said)
+    for label, runs in chosen.specifications.exclude.items():
+        for run in labels.unnamed_runs(label, [run for run in runs if run in known.runs]):
+            yield from _label(document, ("specifications", "exclude", label), f"nothing of {run}")
+
+
+def _label(document: Document, path: Path, said: str | None) -> Found:
+    if said is not None:
+        name = path[-1]
+        yield document.problem(
+            ("statistics", *path),
+            key=True,
+            found=f"the name '{name}', which says: {said}",
+            expected="a name that says what it stands over",
+            way_out="correct what stands below it, or choose another name; it is shown beside the results",
+        )
+
+
+def _unknown(document: Document, path: Path, name: str, what: str, known: Collection[str], otherwise: str) -> Problem:
+    return document.problem(
+        path,
+        key=path[-1] == name,
+        found=f"the unknown {what} '{name}'",
+        expected=f"a known {what}",
+        way_out=did_you_mean(name, known, otherwise),
+    )

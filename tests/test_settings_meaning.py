@@ -1,0 +1,422 @@
+"""config.yaml says what it means, or is refused with its line, what was found, what is expected and a way out."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, find_raw_files
+from ai_compute.entries.documents import read_yaml
+from ai_compute.messages.problems import Problem, Problems
+from ai_compute.settings.analysis import read_settings
+from ai_compute.storage.files import read_files
+from ai_compute.trends.ids import trend_ids
+from ai_compute.trends.selections import Group, selections
+from made_up import made_up_tables
+
+ROOT = Path(__file__).parents[1]
+PAPERS = ("alexnet", "vgg", "alphago-zero", "alphazero", "zfnet")
+
+
+@pytest.fixture(scope="module")
+def raw() -> tuple[RawFiles, dict[str, bytes]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        found = find_raw_files()
+        papers = [f"data/raw/papers/{name}.yaml" for name in PAPERS]
+        text = "".join(Path(paper).read_text(encoding="utf-8") for paper in papers)
+        used = [name for name in found.architectures if f"architecture: {Path(name).stem}\n" in text]
+        few = RawFiles(papers, used)
+        return few, read_files(all_files(few))
+
+
+def said_of(raw: tuple[RawFiles, dict[str, bytes]], config: str) -> list[Problem]:
+    names, files = raw
+    try:
+        return check_raw_data({**files, "config.yaml": config.encode()}, names)[1]
+    except Problems as problems:
+        return [problem for problem in problems.problems if not problem.warning]
+
+
+@pytest.fixture(scope="module")
+def config(raw: tuple[RawFiles, dict[str, bytes]]) -> str:
+    return raw[1]["config.yaml"].decode()
+
+
+MISTAKES = {
+    # what is wrong: (pattern, replacement, field, found, expected, way out)
+    "an unknown trend in influence": (
+        r"influence: \[all,|influence: \[",
+        "influence: [sinse-2018, ",
+        "influence[0]",
+        "'sinse-2018'",
+        "trend",
+        "'since-2018'",
+    ),
+    "an unknown trend in breaks": (
+        r"trends: \[openai-two-eras",
+        "trends: [top-7, openai-two-eras",
+        "breaks.trends[0]",
+        "'top-7'",
+        "trend",
+        "'top-",
+    ),
+    "an unknown trend in a slope test": (
+        r"after: record-since-split\}",
+        "after: recrod-since-split}",
+        "after",
+        "recrod",
+        "trend",
+        "'record-since-split'",
+    ),
+    "an unknown trend in the backtest": (
+        r"lines: \{openai-2018-as-plotted",
+        "lines: {openai-2018-as-ploted",
+        "backtest.lines",
+        "ploted",
+        "trend",
+        "'openai-2018-as-plotted'",
+    ),
+    "an unknown trend in the projection": (
+        r"top-10-since-split: 2018",
+        "top-20-since-split: 2018",
+        "projection.trends",
+        "top-20",
+        "trend",
+        "'top-10-since-split'",
+    ),
+    "an unknown headline": (
+        r"headline: since-2018",
+        "headline: sinc-2018",
+        "headline",
+        "sinc-2018",
+        "trend",
+        "'since-2018'",
+    ),
+    "an unknown set of a group": (
+        r"member_of: notable\}",
+        "member_of: notabel}",
+        "member_of",
+        "notabel",
+        "set",
+        "'notable'",
+    ),
+    "an unknown set of the eras": (
+        r"    member_of: openai-2018\n    # A run",
+        "    member_of: openai-2017\n    # A run",
+        "eras.member_of",
+        "openai-2017",
+        "set",
+        "'openai-2018'",
+    ),
+    "an unknown domain": (
+        r"domain: language, member",
+        "domain: langauge, member",
+        "domain",
+        "langauge",
+        "one of",
+        "'language'",
+    ),
+    "an unknown kind of device": (r"    TPU: 0.33", "    TPUs: 0.33", "utilization", "TPUs", "one of", "'TPU'"),
+    "a kind of device without a utilization": (
+        r"    TPU: 0.33\n",
+        "",
+        "utilization",
+        "none for TPU",
+        "each of",
+        "add `TPU",
+    ),
+    "a misspelt run in exclude": (
+        r"\[alphago-zero, alphazero\]",
+        "[alphago-zero, alphazreo]",
+        "exclude",
+        "alphazreo",
+        "id of a run",
+        "'alphazero'",
+    ),
+    "a misspelt run of Moore's law": (
+        r"moore_from: alexnet",
+        "moore_from: alexnte",
+        "moore_from",
+        "alexnte",
+        "id of a run",
+        "'alexnet'",
+    ),
+    "a period upside down": (
+        r"2010-2018: \{start: 2010-01-01, end: 2018-05-17\}",
+        "2010-2018: {start: 2018-01-01, end: 2010-05-17}",
+        "periods.2010-2018",
+        "from 2018-01-01",
+        "before its end",
+        "exchange",
+    ),
+    "a period without dates": (
+        r"since-2010: \{start: 2010-01-01\}",
+        "since-2010: {}",
+        "periods.since-2010",
+        "no dates",
+        "a start, an end",
+        "write `start",
+    ),
+    "a date that is none": (r"split: 2018-05-17", "split: 2018-13-17", "split", "2018-13-17", "date", ""),
+    "a split after all data": (
+        r"split: 2018-05-17",
+        "split: 2031-05-17",
+        "split",
+        "2031-05-17",
+        "before the cut-off",
+        "",
+    ),
+    "low above high in an era": (
+        r"\{low: 10, high: 100\}",
+        "{low: 100, high: 10}",
+        "device_count",
+        "100, then 10",
+        "lower number first",
+        "10 and 100",
+    ),
+    "low above high in what is believed": (
+        r"hours: \[0.001, 200000\]",
+        "hours: [200000, 0.001]",
+        "plausible.hours",
+        "200000",
+        "lower number first",
+        "0.001",
+    ),
+    "low above high in utilizations": (
+        r"\[0.02, 0.8\]",
+        "[0.8, 0.02]",
+        "plausible_utilization",
+        "0.8",
+        "lower number first",
+        "0.02",
+    ),
+    "one end only": (r"\[0.02, 0.8\]", "[0.02]", "plausible_utilization", "list of 1", "two numbers", "both"),
+    "scales upside down": (
+        r"smallest_scale: 0.5",
+        "smallest_scale: 5",
+        "smallest_scale",
+        "5",
+        "below the largest",
+        "exchange",
+    ),
+    "a year before the data": (
+        r"    openai-2018-as-plotted: 2012|      openai-2018-as-plotted: 2012",
+        "      openai-2018-as-plotted: 1905",
+        "projection.trends",
+        "1905",
+        "a year of its runs",
+        "choose",
+    ),
+    "a year before the trend": (
+        r"      since-2018: 2018",
+        "      since-2018: 1990",
+        "projection.trends.since-2018",
+        "1990",
+        "from 2018",
+        "choose",
+    ),
+    "a year after the end": (r"until: 2030", "until: 2015", "projection", "2018", "before 2015", "choose"),
+    "a frontier of the future": (r"start: 2010\n", "start: 2050\n", "frontier.start", "2050", "cut-off", "choose"),
+    "a trend twice": (r"influence: \[", "influence: [all, all, ", "influence", "again", "once", "remove"),
+    "a number twice": (
+        r"  tops: \[1, 5, 10\]\n  # Half",
+        "  tops: [1, 5, 5, 10]\n  # Half",
+        "tops",
+        "5 again",
+        "once",
+        "remove",
+    ),
+    "a method twice": (
+        r"methods: \[operation counting,",
+        "methods: [operation counting, operation counting,",
+        "methods",
+        "again",
+        "once",
+        "remove",
+    ),
+    "a level above 1": (r"  level: 0.95", "  level: 95", "level", "95", "a number below 1", "config.yaml"),
+    "too few resamples": (
+        r"resamples: 10000\n    # Any",
+        "resamples: 10\n    # Any",
+        "resamples",
+        "10",
+        "a number from 100",
+        "config.yaml",
+    ),
+    "a seed below 0": (
+        r"seed: 20180516\n    # Theil",
+        "seed: -1\n    # Theil",
+        "seed",
+        "-1",
+        "a number from 0",
+        "config.yaml",
+    ),
+    "a number in words": (
+        r"runs_at_least: 3\n",
+        "runs_at_least: three\n",
+        "runs_at_least",
+        "three",
+        "a whole number",
+        "config.yaml",
+    ),
+    "half a run": (
+        r"runs_at_least: 3\n",
+        "runs_at_least: 3.5\n",
+        "runs_at_least",
+        "3.5",
+        "a whole number",
+        "config.yaml",
+    ),
+    "infinity": (r"window_years: 2", "window_years: .inf", "window_years", ".inf", "number", "config.yaml"),
+    "a percentage": (r"    GPU: 0.33", "    GPU: 33", "GPU", "33", "a share", ""),
+    "a group of another k": (
+        r"2018-2024-top-10: \{between: \{start: 2018-01-01, end: 2024-06-01\}, top: 10\}",
+        "2018-2024-top-10: {between: {start: 2018-01-01, end: 2024-06-01}, top: 5}",
+        "groups.2018-2024-top-10",
+        "top 10",
+        "says what it stands over",
+        "another name",
+    ),
+    "a group of other years": (
+        r"2018-2021: \{between: \{start: 2018-05-17, end: 2021-04-01\}\}",
+        "2018-2021: {between: {start: 2015-05-17, end: 2021-04-01}}",
+        "groups.2018-2021",
+        "from 2018 to 2021",
+        "says what it stands over",
+        "another name",
+    ),
+    "a group of another set": (
+        r"(notable-since-2010: .*), member_of: notable\}",
+        r"\1}",
+        "groups.notable-since-2010",
+        "says: notable",
+        "says what it stands over",
+        "another name",
+    ),
+    "a group of another domain": (
+        r"domain: language, top: 10",
+        "domain: vision, top: 10",
+        "language-since-2020-top-10",
+        "says: language",
+        "says what it stands over",
+        "another name",
+    ),
+    "a period since another year": (
+        r"since-2010: \{start: 2010-01-01\}",
+        "since-2010: {start: 2009-01-01}",
+        "since-2010",
+        "since 2010",
+        "says what it stands over",
+        "another name",
+    ),
+    "an era of other years": (
+        r"before 2012: \{between: \{end: 2012-01-01\}\}",
+        "before 2012: {between: {end: 2014-01-01}}",
+        "before 2012",
+        "before 2012",
+        "says what it stands over",
+        "another name",
+    ),
+    "a slope test of other trends": (
+        r"    records: \{before: record-before-split, after: record-since-split\}",
+        "    records: {before: top-5-before-split, after: top-5-since-split}",
+        "records",
+        "says: records",
+        "says what it stands over",
+        "another name",
+    ),
+    "a slope test upside down": (
+        r"all runs: \{before: 2010-2018, after: since-2018\}",
+        "all runs: {before: since-2018, after: 2010-2018}",
+        "all runs",
+        "other side",
+        "the split",
+        "exchange",
+    ),
+    "runs left out under another name": (
+        r"\[alphago-zero, alphazero\]",
+        "[alphago-zero, alphazero, alexnet]",
+        "exclude",
+        "nothing of alexnet",
+        "says what it stands over",
+        "another name",
+    ),
+    "a curve of another set": (
+        r"\{member_of: openai-2018, headline",
+        "{member_of: notable, headline",
+        "specifications.sets.openai-2018",
+        "says: openai-2018",
+        "says what it stands over",
+        "another name",
+    ),
+    "a group named as a trend": (
+        r"    2018-2021: ",
+        "    record: ",
+        "groups.record",
+        "'record'",
+        "of its own",
+        "another name",
+    ),
+    "no set of the law": (
+        r"  openai-first-era: the 11.*\n",
+        "",
+        "sets",
+        "no set 'openai-first-era'",
+        "charts of 2018",
+        "add",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_a_setting_that_does_not_mean_what_it_says_is_refused(raw, config, case):
+    pattern, replacement, field, found, expected, way_out = MISTAKES[case]
+    changed, times = re.subn(pattern, replacement, config, count=1)
+    assert times == 1, "the pattern is not in config.yaml"
+    problems = said_of(raw, changed)
+    assert problems, "it is built without a word"
+    problem = next((each for each in problems if field in each.field), problems[0])
+    assert problem.file == "config.yaml"
+    assert problem.line > 1
+    assert field in problem.field
+    assert found in problem.found
+    assert expected in problem.expected
+    assert way_out in problem.way_out
+    assert "Input should" not in problem.expected
+    assert "Value error" not in problem.expected
+
+
+def test_the_settings_as_they_are_mean_what_they_say(raw, config):
+    assert said_of(raw, config) == []
+
+
+def test_a_run_that_is_not_there_is_named_and_stops_nothing(raw, config):
+    names, files = raw
+    fewer = RawFiles([name for name in names.papers if "alphazero" not in name], names.architectures)
+    (warning,) = check_raw_data(files, fewer)[1]
+    assert warning.warning
+    assert "'alphazero'" in warning.found
+
+
+def test_the_ids_of_trends_are_those_that_are_made():
+    settings = read_settings(read_yaml((ROOT / "config.yaml").read_bytes(), "config.yaml"))
+    chosen, tables = settings.statistics, made_up_tables(60)
+    periods = {name: each.period for name, each in chosen.periods.items()}
+    groups = {
+        name: Group(each.between.period, each.domain, each.member_of, each.top) for name, each in chosen.groups.items()
+    }
+    made, _ = selections(
+        *(tables[name] for name in ("training_compute", "reported", "sets")),
+        *(periods, groups, chosen.tops, settings.frontier.start, chosen.split.day),
+    )
+    domains = sorted(set(pd.Series(tables["training_compute"]["domain"]).astype(str)))
+    known = trend_ids(
+        periods, {name: each.period for name, each in groups.items()}, chosen.tops, domains, chosen.split.day
+    )
+    assert set(made) == set(known)
+    for name, (start, end) in known.items():
+        dates = made[name].points["decimal_year"]
+        assert start is None or dates.empty or dates.min() >= start.year
+        assert end is None or dates.empty or dates.max() < end.year + 1
