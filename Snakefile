@@ -16,15 +16,21 @@ report       one page
 external     databases of others, where files of them are given
 """
 
+from snakemake.utils import min_version
+
+min_version("9.0.0")
+
 
 include: "rules/common.smk"
 include: "rules/settings.smk"
-include: "rules/room.smk"
-include: "rules/alone.smk"
-include: "rules/terminal.smk"
-include: "rules/stop.smk"
+include: "rules/guard/shared.smk"
+include: "rules/guard/anywhere.smk"
+include: "rules/guard/terminal.smk"
+include: "rules/guard/alone.smk"
+include: "rules/guard/stop.smk"
+include: "rules/guard/room.smk"
 include: "rules/check.smk"
-include: "rules/gate.smk"
+include: "rules/guard/gate.smk"
 include: "rules/count.smk"
 include: "rules/collect.smk"
 include: "rules/estimate.smk"
@@ -72,4 +78,5 @@ rule all:
     localrule: True
 
 
-include: "rules/integrity.smk"
+include: "rules/guard/integrity.smk"
+include: "rules/guard/moments.smk"

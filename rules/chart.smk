@@ -16,8 +16,8 @@ rule chart:
     input:
         tables=REPORT_TABLES,
     output:
-        json=expand(f"{CHARTS}/{{figure}}.json", figure=FIGURES),
-        page=f"{PROCESSED}/page_figures.json",
+        json=update(expand(f"{CHARTS}/{{figure}}.json", figure=FIGURES)),
+        page=update(f"{PROCESSED}/page_figures.json"),
     log:
         log_of("chart"),
     conda:

@@ -14,7 +14,7 @@ rule check:
         architectures=raw("architectures/*.y*ml", "architectures/*.json"),
         external=external_files(),
     output:
-        inputs=INPUTS,
+        inputs=update(INPUTS),
     log:
         log_of("check"),
     conda:

@@ -14,13 +14,17 @@ REPORTS = "reports"
 INPUTS = f"{PROCESSED}/inputs.json"
 SCRIPTS = Path(str(workflow.current_basedir)).parent / "scripts"
 # Whether this is the workflow itself, or a module of another one, which then says how it locks, speaks and ends.
-ON_ITS_OWN = workflow.modifier.is_main_snakefile()
-# The folder that another workflow has put all our files into. Snakemake knows it of the files of rules only.
-PREFIX = workflow.modifier.path_modifier.replace_prefix("")
+ON_ITS_OWN = Path(str(workflow.basedir)) == SCRIPTS.parent
 IMPORT = re.compile(r"^\s*(?:from (ai_compute[\w.]*) import (\([^)]*\)|.*)|import (ai_compute[\w.]*))", re.M)
 sys.path.insert(0, str(SCRIPTS))
 
+from ai_compute.guard import inside
 from ai_compute.storage.files import files_in
+
+# The folder that another workflow has put all our files into.
+PREFIX = inside.prefix_of(workflow)
+# The rules of a workflow that this one is a module of.
+RULES_OF_OTHERS = inside.rules_of(workflow)
 
 
 def table(name):
@@ -53,14 +57,9 @@ def raw(*patterns):
     return [file.removeprefix(PREFIX) for file in files_in(f"{PREFIX}{RAW}", *patterns)]
 
 
-def is_build():
-    """Whether this process is about to run steps, and not only to show or to touch something."""
-    return workflow.is_main_process and workflow.executor_plugin is not None and not (workflow.dryrun or workflow.touch)
-
-
 def own_rules():
     """The rules of this workflow so far, without those of a workflow that it is a module of."""
-    return [rule for rule in workflow.rules if rule in workflow.modifier.rules]
+    return [rule for rule in inside.rules_of(workflow) if rule not in RULES_OF_OTHERS]
 
 
 def all_tables():

@@ -8,8 +8,8 @@ rule count:
     input:
         architectures=raw("architectures/*.y*ml", "architectures/*.json"),
     output:
-        layers=table("layers"),
-        architectures=table("architectures"),
+        layers=update(table("layers")),
+        architectures=update(table("architectures")),
     log:
         log_of("count"),
     conda:

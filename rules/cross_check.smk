@@ -14,12 +14,12 @@ rule cross_check:
         printed_totals=table("printed_totals"),
         printed_factors=table("printed_factors"),
     output:
-        cross_check=table("cross_check"),
-        calibration=table("calibration"),
-        calibration_scales=table("calibration_scales"),
-        variance_shares=table("variance_shares"),
-        reported=table("reported"),
-        audit=table("audit"),
+        cross_check=update(table("cross_check")),
+        calibration=update(table("calibration")),
+        calibration_scales=update(table("calibration_scales")),
+        variance_shares=update(table("variance_shares")),
+        reported=update(table("reported")),
+        audit=update(table("audit")),
     log:
         log_of("cross_check"),
     conda:

@@ -8,10 +8,15 @@ rule draw:
     input:
         rules.chart.output.json,
     output:
-        png=expand(f"{CHARTS}/{{figure}}.png", figure=FIGURES),
+        png=update(expand(f"{CHARTS}/{{figure}}.png", figure=FIGURES)),
         svg=[
-            report(
-                f"{CHARTS}/{figure}.svg", caption="captions/figure.rst", category="Figures", labels={"figure": figure}
+            update(
+                report(
+                    f"{CHARTS}/{figure}.svg",
+                    caption="captions/figure.rst",
+                    category="Figures",
+                    labels={"figure": figure},
+                )
             )
             for figure in FIGURES
         ],

@@ -10,8 +10,8 @@ rule estimate:
         factors=table("factors"),
         printed_totals=table("printed_totals"),
     output:
-        estimates=table("estimates"),
-        training_compute=table("training_compute"),
+        estimates=update(table("estimates")),
+        training_compute=update(table("training_compute")),
     log:
         log_of("estimate"),
     conda:

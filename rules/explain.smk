@@ -16,11 +16,11 @@ rule explain:
         training_compute=table("training_compute"),
         cross_check=table("cross_check"),
     output:
-        drivers=table("drivers"),
-        eras=table("eras"),
-        selected=table("selected"),
-        agreement=table("agreement"),
-        excluded_drivers=table("excluded_drivers"),
+        drivers=update(table("drivers")),
+        eras=update(table("eras")),
+        selected=update(table("selected")),
+        agreement=update(table("agreement")),
+        excluded_drivers=update(table("excluded_drivers")),
     log:
         log_of("explain"),
     conda:

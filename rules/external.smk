@@ -30,7 +30,7 @@ if EXTERNAL_FILES:
             papers=table("papers"),
             training_compute=table("training_compute"),
         output:
-            **EXTERNAL_OUTPUTS,
+            **{name: update(path) for name, path in EXTERNAL_OUTPUTS.items()},
         log:
             log_of("external"),
         conda:

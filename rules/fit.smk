@@ -14,14 +14,14 @@ rule fit:
         break_shards=of_all_shards("fit", "breaks"),
         excluded_shards=of_all_shards("fit", "excluded"),
     output:
-        trends=table("trends"),
-        influence=table("influence"),
-        breaks=table("breaks"),
-        slope_tests=table("slope_tests"),
-        comparisons=table("comparisons"),
-        backtest=table("backtest"),
-        projection=table("projection"),
-        excluded_trends=table("excluded_trends"),
+        trends=update(table("trends")),
+        influence=update(table("influence")),
+        breaks=update(table("breaks")),
+        slope_tests=update(table("slope_tests")),
+        comparisons=update(table("comparisons")),
+        backtest=update(table("backtest")),
+        projection=update(table("projection")),
+        excluded_trends=update(table("excluded_trends")),
     log:
         log_of("fit"),
     conda:

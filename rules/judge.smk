@@ -9,7 +9,7 @@ rule judge:
         claims=f"{RAW}/claims.csv",
         tables=all_tables(),
     output:
-        claims=table("claims"),
+        claims=update(table("claims")),
     log:
         log_of("judge"),
     conda:

@@ -15,12 +15,17 @@ rule report:
         page=f"{PROCESSED}/page_figures.json",
         inputs=INPUTS,
     output:
-        page=report(
-            f"{REPORTS}/index.html", caption="captions/page.rst", category="Report", labels={"page": "AI and Compute"}
+        page=update(
+            report(
+                f"{REPORTS}/index.html",
+                caption="captions/page.rst",
+                category="Report",
+                labels={"page": "AI and Compute"},
+            )
         ),
-        summary=f"{REPORTS}/summary.json",
-        package=f"{REPORTS}/datapackage.json",
-        spreadsheets=expand(f"{REPORTS}/tables/{{name}}.csv", name=[Path(file).stem for file in REPORT_TABLES]),
+        summary=update(f"{REPORTS}/summary.json"),
+        package=update(f"{REPORTS}/datapackage.json"),
+        spreadsheets=update(expand(f"{REPORTS}/tables/{{name}}.csv", name=[Path(file).stem for file in REPORT_TABLES])),
     log:
         log_of("report"),
     conda:

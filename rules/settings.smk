@@ -1,13 +1,11 @@
 """Settings: all choices of the analysis, from config.yaml.
 
-A file that YAML cannot read is explained in our words; what its settings may be, the check says. Another workflow that
-uses this one as a module may hand over what stands in that file, and nothing else: it would be unchecked, and no version
-of the data would name it.
+A file that YAML cannot read is explained in our words; what its settings may be, the check says. `--config`,
+`--configfile`, or another workflow that uses this one as a module, may hand over what stands in that file, and nothing
+else: it would be unchecked, and no version of the data would name it.
 """
 
-from snakemake.common.configfile import load_configfile
-
-sys.path.insert(0, str(SCRIPTS))
+import yaml
 
 from ai_compute.entries.documents import read_yaml
 from ai_compute.messages.problems import Problem, Problems
@@ -25,13 +23,24 @@ def explain_unreadable(file):
         sys.exit(f"\n{problems}\n")
 
 
+def held_in(file):
+    """What a configuration file holds."""
+    return yaml.safe_load(Path(file).read_bytes()) if Path(file).is_file() else {}
+
+
 def explain_other_choices(file):
-    """Stop with a clear message if a module was handed other choices of the analysis than its file holds."""
-    held = load_configfile(file) if Path(file).is_file() else {}
-    if {**config, **NO_CHOICES} != {**held, **NO_CHOICES}:
-        found, expected = "other choices, handed over as `config:` of the module", "all of them in this file"
-        problem = Problem(file, found=found, expected=expected, way_out="leave out `config:`, and write them here")
-        sys.exit(f"\n{Problems([problem])}\n")
+    """Stop with a clear message if other choices of the analysis were handed over than the file holds."""
+    held, found = held_in(file), {**config, **NO_CHOICES}
+    if found == {**held, **NO_CHOICES}:
+        return
+    if ON_ITS_OWN:
+        names = sorted(name for name in {*found, *held} - {*NO_CHOICES} if found.get(name) != held.get(name))
+        place, found = "--config", f"another choice of {', '.join(names)}"
+        expected, way_out = f"all choices in {file}, but for {' and '.join(NO_CHOICES)}", f"write it into {file}"
+    else:
+        place, found = file, "other choices, handed over as `config:` of the module"
+        expected, way_out = "all of them in this file", "leave out `config:`, and write them here"
+    sys.exit(f"\n{Problems([Problem(place, found=found, expected=expected, way_out=way_out)])}\n")
 
 
 if Path(f"{PREFIX}{CONFIG}").is_file():
@@ -41,8 +50,7 @@ if Path(f"{PREFIX}{CONFIG}").is_file():
 configfile: f"{PREFIX}{CONFIG}"
 
 
-if workflow.modifier.skip_configfile:
-    explain_other_choices(f"{PREFIX}{CONFIG}")
+explain_other_choices(f"{PREFIX}{CONFIG}")
 
 
 def choices(*sections):
@@ -55,7 +63,7 @@ def number_of_shards():
     found = config.get("shards", 1)
     if isinstance(found, int) and found >= 1:
         return int(found)
-    if "shards" in workflow.config_settings.overwrite_config:
+    if found != held_in(f"{PREFIX}{CONFIG}").get("shards", 1):
         expected, way_out = "a whole number from 1", "such as `--config shards=4`"
         problem = Problem("--config", field="shards", found=str(found), expected=expected, way_out=way_out)
         sys.exit(f"\n{Problems([problem])}\n")

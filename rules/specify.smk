@@ -22,9 +22,9 @@ rule specify:
         specification_shards=of_all_shards("specify", "specifications"),
         excluded_shards=of_all_shards("specify", "excluded"),
     output:
-        specifications=table("specifications"),
-        specification_summary=table("specification_summary"),
-        excluded=table("excluded"),
+        specifications=update(table("specifications")),
+        specification_summary=update(table("specification_summary")),
+        excluded=update(table("excluded")),
     log:
         log_of("specify"),
     conda:

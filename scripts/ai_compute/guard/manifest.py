@@ -109,6 +109,16 @@ def needed_for(steps: Sequence[Step], targets: Iterable[str]) -> list[Step]:
     return [step for step in steps if step.name in found]
 
 
+def with_dependents(steps: Sequence[Step], paths: Iterable[str]) -> set[str]:
+    """All outputs of the steps that make files, and of every step that needs one of these, directly or not."""
+    found = set(paths)
+    waiting = list(steps)
+    while further := [step for step in waiting if found.intersection([*step.inputs, *step.outputs])]:
+        found.update(output for step in further for output in step.outputs)
+        waiting = [step for step in waiting if step not in further]
+    return found
+
+
 def vouch(steps: Sequence[Step], made: Iterable[str], before: Checksums, vouched: Checksums) -> dict[str, str]:
     """The manifest after a build, complete or not.
 

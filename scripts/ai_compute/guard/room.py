@@ -12,6 +12,8 @@ CANNOT_WRITE = 73
 """Exit status of a process that has said why it cannot write (EX_CANTCREAT of sysexits.h)."""
 NOTHING_LOST = "No result was lost: the next build goes on from here."
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+OWN_FOLDER = ".snakemake"
+"""Where Snakemake keeps its notes, and we ours."""
 
 
 class CannotWrite(Exception):
@@ -41,6 +43,16 @@ def unwritable(folders: Iterable[str | Path], room: int) -> list[Problem]:
         *(_no_room(place, f"{megabytes(free(place))} free", f"room for {megabytes(room)}") for place in full),
         *(_closed(str(place), "a folder that is read-only, or another user's") for place in sorted(closed)),
     ]
+
+
+def closed_folder(folders: Iterable[str | Path]) -> Problem | None:
+    """The first of the folders that cannot be written, which need not be there yet."""
+    return next(iter(unwritable(folders, 0)), None)
+
+
+def size_of(paths: Iterable[str | Path]) -> int:
+    """Bytes of those of the files that are there."""
+    return sum(Path(path).stat().st_size for path in paths if Path(path).is_file())
 
 
 def _no_room(path: Path, found: str, expected: str) -> Problem:

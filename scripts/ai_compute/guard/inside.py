@@ -1,0 +1,91 @@
+"""The parts of Snakemake that our guards use and that no document of Snakemake promises.
+
+Each is asked for by its name, here and nowhere else. If a version has it no more, or not yet, the guard that needs it
+is off: it says so in one line, and the build goes on without it.
+"""
+
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+SPEAK_OTHERWISE = ("quiet", "dryrun", "verbose")
+"""Choices of Snakemake's own filter with which it speaks for itself."""
+_said: set[str] = set()
+
+
+def named(thing: Any, path: str) -> Any:
+    """What stands under a dotted name, such as `dag.needrun_jobs`; None if any part of it is missing."""
+    for name in path.split("."):
+        thing = getattr(thing, name, None)
+    return thing
+
+
+def off(guard: str, missing: str) -> None:
+    """Say once that a guard is off, and which part of Snakemake is missing."""
+    if guard not in _said:
+        _said.add(guard)
+        print(f"{guard}: off with this version of Snakemake, which has no {missing}.", file=sys.stderr, flush=True)
+
+
+def is_main_process(workflow: Any) -> bool:
+    """Whether this is the process that was started, not one that runs a step for it."""
+    return bool(named(workflow, "is_main_process"))
+
+
+def rules_of(workflow: Any) -> list[Any]:
+    """The rules that are known so far, of all workflows that are read."""
+    return list(named(workflow, "rules") or ())
+
+
+def prefix_of(workflow: Any) -> str:
+    """The folder, with its slash, that another workflow has put all our files into; '' if there is none.
+
+    Snakemake adds it to the files of rules only.
+    """
+    replace = named(workflow, "modifier.path_modifier.replace_prefix")
+    return str(replace("")) if replace is not None else ""
+
+
+def jobs_to_run(workflow: Any, guard: str) -> list[Any] | None:
+    """The jobs of the plan that will run; None if that cannot be known, and then a guard does without."""
+    return _jobs(workflow, "dag.needrun_jobs", guard)
+
+
+def finished_jobs(workflow: Any, guard: str) -> list[Any] | None:
+    """The jobs that are finished and good although the build failed; None if that cannot be known."""
+    return _jobs(workflow, "dag.finished_jobs", guard)
+
+
+def _jobs(workflow: Any, name: str, guard: str) -> list[Any] | None:
+    found = named(workflow, name)
+    if found is None:
+        off(guard, f"workflow.{name}")
+        return None
+    return list(found() if callable(found) else found)
+
+
+def asked_for(workflow: Any) -> list[str]:
+    """The targets that the user named; none if they are not known, or none was named."""
+    return sorted(map(str, named(workflow, "dag_settings.targets") or ()))
+
+
+def runs_elsewhere(workflow: Any) -> bool:
+    """Whether steps run on a cluster, and not as processes of this machine."""
+    return named(workflow, "local_exec") is False
+
+
+def handlers(guard: str) -> tuple[Sequence[logging.Handler], Sequence[logging.Handler]]:
+    """What writes Snakemake's messages to the terminal, and what to its log file; both are empty before 9.20."""
+    import snakemake.logging
+
+    known = named(snakemake.logging, "logger.handlers") or []
+    if not known:
+        off(guard, "handlers of its logger while it reads a Snakefile")
+    files = [handler for handler in known if isinstance(handler, logging.FileHandler)]
+    return [handler for handler in known if handler not in files], files
+
+
+def speaks_otherwise(handler: logging.Handler) -> bool:
+    """Whether the user asked for Snakemake's own words: a dry run, `--quiet` or `--verbose`."""
+    return any(getattr(each, name, False) for each in handler.filters for name in SPEAK_OTHERWISE)
