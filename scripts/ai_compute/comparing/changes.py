@@ -18,7 +18,7 @@ COMPARED = {
         *("flop", "flop_low", "flop_high", "pfs_days", "rank_at_publication"),
     ],
     "cross_check": ["run", "ratio", "verdict", "implied_utilization", "independent"],
-    "trends": ["trend", "estimator", "interval", "runs", "slope", "intercept", "doubling_months"],
+    "trends": ["trend", "estimator", "interval", "runs", "slope", "intercept", "doubling_months", "told"],
     "claims": ["claim", "verdict"],
 }
 """The tables that are compared, and which columns of them."""
