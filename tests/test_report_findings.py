@@ -19,6 +19,7 @@ from ai_compute.findings.numbers import (
 )
 from ai_compute.schemas.registry import models
 from ai_compute.storage.tables import table
+from ai_compute.trends.keys import UPPER_SINCE
 from made_up import PACES, made_up_tables, trends
 
 
@@ -31,7 +32,14 @@ def tables_with(*paces):
 def test_the_answer_names_both_paces_with_their_intervals():
     tables = tables_with()
     assert "doubled every 3.4 months (95 % interval 2.6 to 5.1 months)" in growth.answer(tables)
-    assert "doubled every 7.5 months (95 % interval 6.8 to 8.4 months)" in growth.afterwards(tables)
+    assert "doubled every 5.9 months (95 % interval 5.2 to 7.4 months)" in growth.afterwards(tables)
+
+
+def test_the_frontier_is_told_with_totals_of_others_first_and_without_a_nominal_interval():
+    told = growth.afterwards(tables_with())
+    assert "totals of others included, doubled every 5.6 months (7.5 months for those that we can estimate);" in told
+    assert "5.1" not in told
+    assert "7.5 months (95 %" not in told
 
 
 def test_the_answer_follows_the_table():
@@ -65,18 +73,18 @@ def test_falling_compute_is_not_told_as_doubling():
         (3.4, "It held"),
         (3.3, "It held"),
         (2.0, "Faster than the law"),
-        (-9.0, "It did not hold: the largest runs shrank"),
+        (-9.0, "It did not hold: the upper tenth of runs shrank"),
     ],
 )
 def test_whether_the_law_held_depends_on_the_runs_since(since, words):
-    assert words in hold.title(tables_with(("top-10-since-split", since, since * 0.9, since * 1.1)))
+    assert words in hold.title(tables_with((f"{UPPER_SINCE}-with-third-party", since, since * 0.9, since * 1.1)))
 
 
 @pytest.mark.parametrize(
     ("law", "since", "words"),
     [
         ((3.4, 2.6, 5.1), (4.8, 4.5, 5.2), "It may have held"),
-        ((3.4, 2.6, 5.1), (30.0, 12.0, -60.0), "not certain that the largest runs grow"),
+        ((3.4, 2.6, 5.1), (30.0, 12.0, -60.0), "not certain that the upper tenth of runs grows"),
         ((3.4, 2.6, 5.1), (30.0, 2.0, -2.0), "too few or too scattered"),
         ((3.4, 2.6, 5.1), (-30.0, 2.0, -2.0), "too few or too scattered"),
         ((-9.0, -8.0, -10.0), (3.4, 2.6, 5.1), "no law to hold"),
@@ -84,18 +92,17 @@ def test_whether_the_law_held_depends_on_the_runs_since(since, words):
     ],
 )
 def test_what_the_intervals_leave_open_is_told_as_open(law, since, words):
-    assert words in hold.title(tables_with(("openai-2018", *law), ("top-10-since-split", *since)))
+    assert words in hold.title(tables_with(("openai-2018", *law), (f"{UPPER_SINCE}-with-third-party", *since)))
 
 
-def test_a_pace_that_third_parties_do_not_change_is_told_once():
-    alone = tables_with(("top-10-since-split-with-third-party", 7.5, 6.8, 8.4))
-    assert " or every" not in growth.afterwards(alone) + hold.frontier(alone)
-    assert "or every 5.6 months" in growth.afterwards(tables_with())
-    assert "(5.6 months with closed models)" in hold.title(tables_with())
-    assert any(figure.words.endswith("; 5.6 months with closed models") for figure in key_figures(tables_with(), 3))
-    assert "closed models" not in hold.title(alone)
-    falling = tables_with(("top-10-since-split-with-third-party", -7.5, -6.8, -8.4))
-    assert "it fell" in growth.afterwards(falling)
+def test_a_pace_that_totals_of_others_do_not_change_is_told_once():
+    alone = tables_with(("top-10-since-split", 5.6, 5.1, 6.2))
+    estimated = "for those that we can estimate"
+    assert estimated not in growth.afterwards(alone) + hold.frontier(alone)
+    assert f"(7.5 months {estimated})" in hold.frontier(tables_with())
+    assert any(figure.words.endswith(f"; 7.5 months {estimated}") for figure in key_figures(tables_with(), 3))
+    falling = tables_with(("top-10-since-split", -7.5, -6.8, -8.4))
+    assert f"(no growth {estimated})" in growth.afterwards(falling)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ PAPERS: dict[str, list[Made]] = {
         *growing(date(2018, 6, 1), date(2024, 1, 1), 40, first=20, growth=-0.8),
     ],
     "methods far apart": growing(*SINCE_1960, first=8, growth=0.25, apart=300),
-    "closed models alone": growing(*SINCE_1960, first=8, growth=0.25, third_party=True),
+    "totals of others alone": growing(*SINCE_1960, first=8, growth=0.25, third_party=True),
 }
 NOUNS = "runs|points|papers|trends|months|breaks|calculations|values|rows|others"
 NEVER = {

@@ -74,7 +74,7 @@ def test_the_table_of_runs_says_its_units_once(runs):
         ("openai-2018", "OpenAI’s chart of 2018, re-derived"),
         (
             "top-10-since-split-with-third-party",
-            "Ten largest runs of their time, since May 2018, with third-party totals",
+            "Ten largest runs of their time, since May 2018, with totals of others",
         ),
         ("2015-2022-top-10", "Ten largest runs of their time, 2015 to 2022"),
         ("language-since-2020-top-10", "Ten largest runs of their time, language since 2020"),

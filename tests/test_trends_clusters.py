@@ -107,7 +107,18 @@ def fitted(organizations: int, alike: float, bend: float = 0.0) -> pd.DataFrame:
             "sd_log10": np.nan,
         }
     )
-    return trends({"some": Selection(points)}, 0.95, 200, 1, 3, 0, 0, organizations_at_least=20, curved_below=0.001)[0]
+    return trends(
+        {"some": Selection(points)},
+        0.95,
+        200,
+        1,
+        3,
+        0,
+        0,
+        organizations_at_least=20,
+        curved_below=0.001,
+        quantile_draws=100,
+    )[0]
 
 
 def test_the_wider_interval_is_told_from_twenty_organizations_on() -> None:

@@ -1,11 +1,16 @@
 """Records and other frontier runs."""
 
+from datetime import date
+
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_compute.trends.frontier import frontier, rank_at_publication
+from ai_compute.trends.selections import Group, Selection, selections
+from ai_compute.trends.specifications import Choices, Estimated, fits
 
 
 def test_a_run_is_ranked_among_all_published_up_to_its_day() -> None:
@@ -61,3 +66,60 @@ def test_no_run_is_no_frontier() -> None:
 @pytest.mark.parametrize("top", [1, 10])
 def test_growing_runs_are_all_at_the_frontier_but_the_first_k(top: int) -> None:
     assert frontier(np.arange(2010, 2060), np.arange(1, 51), top, 2010).sum() == 50 - top
+
+
+BELOW_TOTALS_OF_OTHERS = [
+    ("own-first", "own", 2010.5, 1e20),
+    ("own-record", "own", 2012.0, 1e21),
+    ("of-others", "third-party", 2013.0, 1e24),
+    ("own-smaller", "own", 2014.0, 1e23),
+    ("authors-record", "first-party", 2019.0, 1e25),
+]
+"""Runs of which one is a record only if a total of others, larger and earlier, is left out before ranking."""
+
+
+def selected(top: int | None = None) -> dict[str, Selection]:
+    columns = ["run", "basis", "decimal_year", "flop"]
+    table = pd.DataFrame(BELOW_TOTALS_OF_OTHERS, columns=columns).assign(domains="games", organization="o", paper="p")
+    reported = pd.DataFrame({"run": [], "plotted_date": pd.to_datetime([]), "plotted_flop": []})
+    sets = pd.DataFrame({"run": [], "set": []}, dtype=str)
+    groups = {"group": Group((None, None), "games", None, top)}
+    return selections(table, reported, sets, {}, groups, (1,), (0.9,), 2010, date(2018, 5, 17))[0]
+
+
+def test_runs_are_ranked_among_all_before_totals_of_others_are_left_out() -> None:
+    found = {name: list(selection.points["run"]) for name, selection in selected(1).items()}
+    assert found["record-with-third-party"] == ["own-record", "of-others", "authors-record"]
+    assert found["record"] == found["group"] == ["own-record", "authors-record"]
+    assert found["record-since-split"] == ["authors-record"]
+
+
+def test_quantile_lines_are_of_all_runs_and_not_nominal() -> None:
+    found = selected()
+    assert list(found["quantile-90-before-split-with-third-party"].points["run"]) == [
+        *("own-first", "own-record", "of-others", "own-smaller")
+    ]
+    assert list(found["quantile-90"].points["run"]) == ["own-first", "own-record", "own-smaller", "authors-record"]
+    assert not found["quantile-90"].nominal
+    assert found["record"].nominal
+
+
+def test_the_specification_curve_ranks_among_all_too() -> None:
+    table = pd.DataFrame(BELOW_TOTALS_OF_OTHERS, columns=["run", "basis", "year", "flop"])
+    values = table.assign(
+        published=pd.to_datetime(table["year"].astype(int).astype(str)),
+        organization="o",
+        total=table["flop"].where(table["basis"] != "own"),
+        counted=table["flop"].where(table["basis"] == "own"),
+        timed=np.nan,
+        forward_only=0.0,
+        default_utilization=np.nan,
+        sd_counted=0.1,
+        sd_timed=0.1,
+        plotted_date=pd.NaT,
+        plotted_flop=np.nan,
+    )
+    choices = Choices(["operation counting"], [0.33], ["ols"], [1], {}, 2010, 2, 0.95)
+    fitted, _ = fits(Estimated(values), "a set", None, (None, None), choices)
+    runs = fitted[fitted["frontier"] == "record"].set_index("third_party")["runs"]
+    assert (runs["without"], runs["with"]) == (2, 3)

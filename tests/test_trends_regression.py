@@ -174,7 +174,7 @@ def test_resampled_huber_slopes_agree_with_statsmodels() -> None:
 
 
 def table_of(points: pd.DataFrame) -> pd.DataFrame:
-    return trends({"t": Selection(points)}, 0.95, 10_000, 1, 3, 2000, 60, 20, 0.001)[0]
+    return trends({"t": Selection(points)}, 0.95, 10_000, 1, 3, 2000, 60, 20, 0.001, 100)[0]
 
 
 def test_a_slope_that_may_be_zero_has_no_upper_doubling_time() -> None:
@@ -196,22 +196,22 @@ def test_a_doubling_interval_is_the_image_of_the_slopes_interval() -> None:
 
 def test_a_trend_does_not_depend_on_the_other_trends() -> None:
     one, other = to_points(chart_2018(), "t", date="published")[0], to_points(made_up(30), "t")[0]
-    alone = trends({"b": Selection(other)}, 0.95, 1000, 1, 3, 2000, 60, 20, 0.001)[0]
-    both = trends({"a": Selection(one), "b": Selection(other)}, 0.95, 1000, 1, 3, 2000, 60, 20, 0.001)[0]
+    alone = trends({"b": Selection(other)}, 0.95, 1000, 1, 3, 2000, 60, 20, 0.001, 100)[0]
+    both = trends({"a": Selection(one), "b": Selection(other)}, 0.95, 1000, 1, 3, 2000, 60, 20, 0.001, 100)[0]
     pd.testing.assert_frame_equal(both[both["trend"] == "b"].reset_index(drop=True), alone)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2])
 def test_too_few_runs_are_left_out_with_a_reason(rows: int) -> None:
     points, _ = to_points(made_up(30).head(rows), "t")
-    table, excluded = trends({"t": Selection(points)}, 0.95, 100, 1, 3, 2000, 60, 20, 0.001)
+    table, excluded = trends({"t": Selection(points)}, 0.95, 100, 1, 3, 2000, 60, 20, 0.001, 100)
     assert table.empty
     assert list(excluded["reason"]) == [f"{rows} of the 3 runs that a line needs"]
 
 
 def test_runs_of_one_date_are_left_out_with_a_reason() -> None:
     points, _ = to_points(made_up(30).assign(decimal_year=2012.5), "t")
-    assert list(trends({"t": Selection(points)}, 0.95, 100, 1, 3, 2000, 60, 20, 0.001)[1]["reason"]) == [
+    assert list(trends({"t": Selection(points)}, 0.95, 100, 1, 3, 2000, 60, 20, 0.001, 100)[1]["reason"]) == [
         "all runs have one date"
     ]
 
@@ -233,7 +233,7 @@ def test_points_on_one_line_break_nothing() -> None:
 
 def test_ten_thousand_runs_are_fitted_without_the_pairwise_estimator() -> None:
     points, _ = to_points(made_up(10_000), "t")
-    table, excluded = trends({"t": Selection(points)}, 0.95, 200, 1, 3, 2000, 60, 20, 0.001)
+    table, excluded = trends({"t": Selection(points)}, 0.95, 200, 1, 3, 2000, 60, 20, 0.001, 100)
     assert set(table["estimator"]) == {"ols", "huber"}
     assert "every pair" in excluded["reason"].iloc[0]
 

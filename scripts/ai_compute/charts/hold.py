@@ -17,13 +17,19 @@ from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.findings import external, growth, hold
 from ai_compute.findings.numbers import doubling, doubling_label
 from ai_compute.storage.rows import Tables
-from ai_compute.trends.keys import LARGEST_SINCE, LAW, WITH_THIRD_PARTY
+from ai_compute.trends.keys import LAW, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
 from ai_compute.values.dates import decimal_year
 
 START = 2010.0
 ROOM_AHEAD = 0.6
 LABELS = 28
 DECADES = (1e-6, 1e6)
+UPPER_LINES = (
+    (UPPER_BEFORE + WITH_THIRD_PARTY, (), (6, 4)),
+    (UPPER_SINCE + WITH_THIRD_PARTY, ("upper", "tenth"), (6, 4)),
+    (UPPER_SINCE, ("without", "totals", "of others"), (2, 3)),
+)
+"""The lines that a tenth of all runs exceed: which, in what words at their end, with which dashes."""
 
 
 def did_it_hold(tables: Tables) -> Figure:
@@ -89,11 +95,11 @@ def _lines(tables: Tables, points: pd.DataFrame, end: float) -> list[TrendLine]:
         text = f"Moore’s law: {doubling_label(growth.MOORE_MONTHS)}"
         line = TrendLine(text, moore, first - moore * law["start"], law["start"], end, LIGHT.soft, (1, 3))
         lines.append(replace(line, short=f"Moore’s law: {doubling(growth.MOORE_MONTHS)}"))
-    for name, who, dash in ((LARGEST_SINCE, "without", (6, 4)), (LARGEST_SINCE + WITH_THIRD_PARTY, "with", (2, 3))):
-        since = growth.trend(tables, name)
-        if since is not None:
-            pace = doubling_label(since["doubling_months"])
-            at_end = (pace.replace(" doubling", ""), "doubling", who, "closed", "models")
-            line = trend_line(since, pace, pd.Series(dtype=float), since["start"], since["end"], LIGHT.second)
-            lines.append(replace(line, dash=dash, half_width=0.0, end_text=at_end, short=f"{who} closed models"))
+    for name, who, dash in UPPER_LINES:
+        row = growth.trend(tables, name)
+        if row is not None:
+            pace = doubling_label(row["doubling_months"])
+            at_end = (pace.replace(" doubling", ""), "doubling", *who) if who else ()
+            line = trend_line(row, pace, pd.Series(dtype=float), row["start"], row["end"], LIGHT.second)
+            lines.append(replace(line, dash=dash, half_width=0.0, end_text=at_end, short=" ".join(who) or pace))
     return lines

@@ -112,11 +112,7 @@ def training_compute(
         methods=result["run"].map(methods).astype("str").fillna(""), pfs_days=result["flop"] / PFS_DAY
     )
     result["rank_at_publication"] = rank_at_publication(result["decimal_year"], result["flop"])
-    competing = result["basis"] != "third-party"
-    result["record"] = False
-    result.loc[competing, "record"] = frontier(
-        result.loc[competing, "decimal_year"], result.loc[competing, "flop"], 1, start.start
-    )
+    result["record"] = frontier(result["decimal_year"], result["flop"], 1, start.start)
     return table(result, schemas.TrainingCompute)
 
 

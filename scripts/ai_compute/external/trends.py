@@ -73,5 +73,6 @@ def fit_external(
         statistics.bootstrap.robust_runs_at_most,
         statistics.organizations_at_least,
         statistics.curved_below,
+        statistics.quantiles.draws,
     )
     return fitted, pd.concat([left_out, unfitted], ignore_index=True)

@@ -15,7 +15,7 @@ DECIDES_FROM = 2.0
 """Fits whose criteria are closer than this are told as equally likely."""
 CAPTION = (
     "Above: the points of OpenAI’s two charts, their best lines, and in yellow the 95 % interval of the break. Below: "
-    "breaks in each set of runs (+: with third parties’ totals), with the doubling time before and after."
+    "breaks in each set of runs (+: with totals of others), with the doubling time before and after."
 )
 READING = (
     "Breaks are those that the Bayesian information criterion selects, their intervals are by bootstrap. Every date "
@@ -96,6 +96,6 @@ def details(tables: Tables) -> list[str]:
     for name, who in SINCE_2010.items():
         alone, joined = since(tables, name, who), since(tables, name + WITH_THIRD_PARTY, who)
         if alone:
-            other = joined.replace(f"{who} show", "with third parties’ totals,", 1) if joined not in ("", alone) else ""
+            other = joined.replace(f"{who} show", "with totals of others,", 1) if joined not in ("", alone) else ""
             texts.append(sentence(f"{alone}{f'; {other}' if other else ''}."))
     return texts

@@ -11,10 +11,10 @@ from ai_compute.trends.keys import (
     DOMAIN,
     FIRST_ERA,
     FIRST_ERA_AS_PLOTTED,
-    LARGEST_BEFORE,
-    LARGEST_SINCE,
     LAW,
     LAW_AS_PLOTTED,
+    UPPER_BEFORE,
+    UPPER_SINCE,
     WITH_THIRD_PARTY,
 )
 from ai_compute.trends.told import told
@@ -26,10 +26,10 @@ RANKED_FROM = 10
 """Domains with fewer runs are not ranked."""
 READING = (
     f"The axis is logarithmic. From {ORGANIZATIONS} organizations on, intervals allow for runs of one organization "
-    "that resemble each other; with fewer they do not, and may be too narrow. Those of the largest runs of their time "
-    "are nominal, because such runs are not independent of each other. Domains are compared since 2010, those with "
-    f"{RANKED_FROM} runs or more. A line whose curvature is plain, such as one through all runs since 1950, has no one "
-    "doubling time and is not shown."
+    "that resemble each other; with fewer they do not, and may be too narrow. The line that a tenth of all runs exceed "
+    "is found by quantile regression on all runs, so that no run is selected for its size; its intervals are by a "
+    f"bootstrap over papers. Domains are compared since 2010, those with {RANKED_FROM} runs or more. A line whose "
+    "curvature is plain, such as one through all runs since 1950, has no one doubling time and is not shown."
 )
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "OpenAI’s chart, 2012 to 2018": {
@@ -40,10 +40,10 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         FIRST_ERA_AS_PLOTTED: "as OpenAI drew it",
         FIRST_ERA: "re-derived from the papers",
     },
-    "Ten largest runs of their time": {
-        LARGEST_BEFORE + WITH_THIRD_PARTY: "2010 to May 2018",
-        LARGEST_SINCE + WITH_THIRD_PARTY: "since May 2018",
-        LARGEST_SINCE: "since, without others’ totals",
+    "Line that a tenth of all runs exceed": {
+        UPPER_BEFORE + WITH_THIRD_PARTY: "2010 to May 2018",
+        UPPER_SINCE + WITH_THIRD_PARTY: "since May 2018",
+        UPPER_SINCE: "since, without totals of others",
     },
     "All runs": {
         "pre-2010": "before 2010",

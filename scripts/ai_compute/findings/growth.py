@@ -7,7 +7,7 @@ from ai_compute.claims.judging import Found
 from ai_compute.findings.names import by_importance, trend_name
 from ai_compute.findings.numbers import count, doubling, doubling_interval, known, listing, of, sentence, significant
 from ai_compute.storage.rows import Tables
-from ai_compute.trends.keys import FIRST_ERA, FIRST_ERA_AS_PLOTTED, LARGEST_SINCE, LAW, WITH_THIRD_PARTY
+from ai_compute.trends.keys import FIRST_ERA, FIRST_ERA_AS_PLOTTED, LARGEST_SINCE, LAW, UPPER_SINCE, WITH_THIRD_PARTY
 from ai_compute.trends.told import line_of, told
 
 MOORE_MONTHS = 24.0
@@ -40,11 +40,16 @@ def overlap(one: pd.Series, other: pd.Series) -> bool:
 
 
 def pace(row: pd.Series) -> str:
-    """`doubled every 3.6 months (95 % interval 2.7 to 5.4 months)`, or that it did not grow, or that it fell."""
+    """`doubled every 3.6 months (95 % interval 2.7 to 5.4 months)`, or that it did not grow, or that it fell.
+
+    Intervals that are nominal are not told.
+    """
     if shrinks(row):
         return "fell"
     if not grows(row):
         return "did not grow"
+    if row["nominal"]:
+        return f"doubled every {doubling(row['doubling_months'])}"
     certain = "" if not row["open_ended"] else ", so that growth is not certain"
     return f"doubled every {doubling(row['doubling_months'])} (95 % interval {doubling_interval(row)}{certain})"
 
@@ -200,28 +205,30 @@ def answer(tables: Tables) -> str:
 
 
 def afterwards(tables: Tables) -> str:
-    """What came after: the pace of the largest runs since, without and with closed models; empty if unknown."""
-    since, closed = trend(tables, LARGEST_SINCE), trend(tables, LARGEST_SINCE + WITH_THIRD_PARTY)
-    if since is None:
+    """What came after: the pace of the largest runs since, and of all runs' upper tenth; empty if unknown."""
+    largest = trend(tables, LARGEST_SINCE + WITH_THIRD_PARTY)
+    if largest is None:
         return ""
-    text = f"Since then that of the ten largest runs of their time {pace(since)}"
-    return f"{text}{with_closed(since, closed, 'counting what others say of closed models')}."
+    text = f"Since then that of the ten largest runs of their time, totals of others included, {pace(largest)}"
+    ours = aside(largest, trend(tables, LARGEST_SINCE))
+    text += f" ({ours})" if ours else ""
+    upper = trend(tables, UPPER_SINCE + WITH_THIRD_PARTY)
+    return f"{text}; {UPPER_WORDS} {pace(upper)}." if upper is not None else f"{text}."
 
 
-def with_closed(alone: pd.Series, joined: pd.Series | None, words: str) -> str:
-    """`, or every 5.6 months counting ...`: how the pace differs with third-party totals; nothing if it does not."""
-    if joined is None or (joined["runs"], joined["slope"]) == (alone["runs"], alone["slope"]):
+UPPER_WORDS = "the line that a tenth of all runs exceed"
+ESTIMATED = "for those that we can estimate"
+
+
+def aside(every: pd.Series, ours: pd.Series | None) -> str:
+    """`6.4 months for those that we can estimate`, or nothing where totals of others change nothing."""
+    if ours is None or pace(ours) == pace(every):
         return ""
-    if grows(joined) and grows(alone):
-        return f", or every {doubling(joined['doubling_months'])} {words}"
-    return "" if pace(joined) == pace(alone) else f"; {words}, it {pace(joined)}"
-
-
-def aside(alone: pd.Series, joined: pd.Series | None) -> str:
-    """`5.6 months with closed models`, or nothing where third-party totals change nothing or do not grow."""
-    if joined is None or not grows(joined) or doubling(joined["doubling_months"]) == doubling(alone["doubling_months"]):
+    if not grows(ours):
+        return f"no growth {ESTIMATED}"
+    if doubling(ours["doubling_months"]) == doubling(every["doubling_months"]):
         return ""
-    return f"{doubling(joined['doubling_months'])} with closed models"
+    return f"{doubling(ours['doubling_months'])} {ESTIMATED}"
 
 
 def uncertain(tables: Tables) -> str:

@@ -1,13 +1,19 @@
 """Did the law hold? Later runs against the earlier line."""
 
-from typing import Any
-
 import pandas as pd
 
-from ai_compute.findings.growth import SAME_WITHIN, above_line, aside, grows, overlap, pace, shrinks, trend, with_closed
+from ai_compute.findings.growth import SAME_WITHIN, above_line, aside, grows, overlap, pace, shrinks, trend
 from ai_compute.findings.numbers import count, doubling, known, of, power, sentence, significant
 from ai_compute.storage.rows import Tables, each_row
-from ai_compute.trends.keys import LARGEST_BEFORE, LARGEST_SINCE, LAW, LAW_AS_PLOTTED, WITH_THIRD_PARTY
+from ai_compute.trends.keys import (
+    LARGEST_BEFORE,
+    LARGEST_SINCE,
+    LAW,
+    LAW_AS_PLOTTED,
+    UPPER_BEFORE,
+    UPPER_SINCE,
+    WITH_THIRD_PARTY,
+)
 
 OURS = "re-derived law"
 STATED = pd.Timestamp("2018-05-16")
@@ -22,7 +28,7 @@ WIDE = 1000
 
 def title(tables: Tables) -> str:
     """The finding of the figure."""
-    law, since = trend(tables, LAW), trend(tables, LARGEST_SINCE)
+    law, since = trend(tables, LAW), trend(tables, UPPER_SINCE + WITH_THIRD_PARTY)
     if law is None:
         return "Did it hold? There are too few runs of 2018’s chart to say"
     if since is None:
@@ -30,41 +36,40 @@ def title(tables: Tables) -> str:
     if not grows(law):
         return "There was no law to hold: the runs of 2018’s chart did not grow"
     if shrinks(since):
-        return "It did not hold: the largest runs shrank after 2018"
+        return "It did not hold: the upper tenth of runs shrank after 2018"
     if since["slope_low"] <= 0:
         return _uncertain(law, since)
     after, stated = doubling(since["doubling_months"]), doubling(law["doubling_months"])
     ratio = since["doubling_months"] / law["doubling_months"]
     if 1 / SAME_WITHIN <= ratio <= SAME_WITHIN:
-        return f"It held: since 2018 the largest runs double every {after}"
+        return f"It held: since 2018 the upper tenth of runs doubles every {after}"
     if overlap(law, since):
         paces = f"every {after}, not every {stated}, but the intervals of both overlap"
-        return f"It may have held: since 2018 the largest runs double {paces}"
+        return f"It may have held: since 2018 the upper tenth of runs doubles {paces}"
     if ratio > SAME_WITHIN:
-        also = aside(since, trend(tables, LARGEST_SINCE + WITH_THIRD_PARTY))
-        now = f"{after} ({also})" if also else after
-        return f"It did not hold: since 2018 the largest runs double every {now}, not every {stated}"
-    return f"Faster than the law: since 2018 the largest runs double every {after}"
+        return f"It did not hold: since 2018 the upper tenth of runs doubles every {after}, not every {stated}"
+    return f"Faster than the law: since 2018 the upper tenth of runs doubles every {after}"
 
 
 def _uncertain(law: pd.Series, since: pd.Series) -> str:
     """The finding where the later runs may not grow at all."""
     if since["slope_high"] < law["slope_low"]:
-        return "It did not hold: since 2018 it is not certain that the largest runs grow at all"
-    return "Did it hold? The largest runs since 2018 are too few or too scattered to say"
+        return "It did not hold: since 2018 it is not certain that the upper tenth of runs grows at all"
+    return "Did it hold? The runs since 2018 are too few or too scattered to say"
 
 
 def caption(tables: Tables) -> str:
     """What the figure shows."""
     words = "All runs since 2010. Red: the trend of the runs of 2018’s chart, carried forward"
-    if trend(tables, LARGEST_SINCE) is not None:
-        words += "; grey: trends of the ten largest runs of their time since"
+    if trend(tables, UPPER_SINCE + WITH_THIRD_PARTY) is not None:
+        words += "; grey: the line that a tenth of all runs exceed, before and since May 2018"
     return f"{words}."
 
 
 READING = (
-    "Hollow: totals published by somebody else, mostly of closed models. Labelled: the largest. The trend without "
-    "closed models leaves those totals out."
+    "Hollow: totals of others, which somebody else than the authors published, be the model open or closed. Labelled: "
+    "the largest. The line that a tenth of all runs exceed is found by quantile regression, before and since May 2018 "
+    "separately; dotted, it leaves totals of others out."
 )
 
 
@@ -87,17 +92,33 @@ def details(tables: Tables) -> list[str]:
 
 
 def frontier(tables: Tables) -> str:
-    """The frontier before and after, without and with third-party totals."""
-    before, since = trend(tables, LARGEST_BEFORE), trend(tables, LARGEST_SINCE)
+    """The frontier before and after: of all runs, by quantile regression, and of those that were the largest."""
+    told = [_upper(tables), _largest(tables)]
+    return " ".join(text for text in told if text) or (
+        "There are too few runs before and after 2018 to compare their growth."
+    )
+
+
+def _upper(tables: Tables) -> str:
+    """The line that a tenth of all runs exceed before and after, with totals of others and without."""
+    before, since = (trend(tables, name + WITH_THIRD_PARTY) for name in (UPPER_BEFORE, UPPER_SINCE))
     if before is None or since is None:
-        return "There are too few runs before and after 2018 to compare their growth."
-    closed = with_closed(
-        since, trend(tables, LARGEST_SINCE + WITH_THIRD_PARTY), "with third parties’ totals of closed models"
+        return ""
+    text = f"The line that a tenth of all runs exceed {pace(before)} until May 2018, and {pace(since)} since"
+    ours = trend(tables, UPPER_SINCE)
+    return f"{text}; without totals of others it {pace(ours)} since." if ours is not None else f"{text}."
+
+
+def _largest(tables: Tables) -> str:
+    """The ten largest runs of their time before and after; no interval, since they are selected."""
+    before, since = (trend(tables, name + WITH_THIRD_PARTY) for name in (LARGEST_BEFORE, LARGEST_SINCE))
+    if before is None or since is None:
+        return ""
+    ours = aside(since, trend(tables, LARGEST_SINCE))
+    return (
+        f"The ten largest runs of their time, totals of others included, {pace(before)} until May 2018, and "
+        f"{pace(since)} since{f' ({ours})' if ours else ''}; runs that are selected have no interval that holds."
     )
-    text = (
-        f"Compute of the ten largest runs of their time {pace(before)} until May 2018 and {pace(since)} since{closed}"
-    )
-    return f"{text}. These intervals are nominal: such runs are not independent."
 
 
 def difference(tables: Tables) -> str:
@@ -114,7 +135,7 @@ def difference(tables: Tables) -> str:
         became = "faster" if found[0].difference > 0 else "slower"
         return f"The change is larger than chance would make it: growth became {became}."
     if any(apart):
-        return "Whether the change is larger than chance depends on whether closed models count."
+        return "Whether the change is larger than chance depends on whether totals of others count."
     return "The change is no larger than chance might make it."
 
 
@@ -131,7 +152,7 @@ def backtest(tables: Tables) -> str:
     plural = "" if len(rows) == 1 else "s"
     text = f"{sentence(inside)} later frontier run{plural} {verb} inside the 95 % prediction interval of the {OURS}"
     if len(alone) and inside_alone != inside:
-        text += f" ({inside_alone} without third parties’ totals)"
+        text += f" ({inside_alone} without totals of others)"
     plotted = lines[(lines["line"] == LAW_AS_PLOTTED) & (lines["third_party"] == "with")]
     if len(plotted):
         text += f", and {of(int(plotted['inside'].sum()), len(plotted))} inside that of the law as plotted"
@@ -145,27 +166,18 @@ def backtest(tables: Tables) -> str:
 
 
 def residuals(tables: Tables) -> str:
-    """How far later runs lie from the earlier line in the mean, of the law and of the records."""
+    """How far later frontier runs lie from the earlier line in the mean; no interval, since they are selected."""
     tests = {row.subset: row for row in each_row(tables["slope_tests"])}
     told = []
     for line, name in RESIDUALS.items():
         alone, joined = tests.get(name), tests.get(f"{name} with third-party totals")
-        if alone is None:
+        first = joined if joined is not None else alone
+        if first is None:
             continue
-        told.append(_residual(alone, line))
-        if joined is not None and joined.mean_residual != alone.mean_residual:
-            told[-1] += f", and {apart(10**joined.mean_residual)} it with third parties’ totals"
-    return f"In the geometric mean, later runs lie {'; '.join(told)}." if told else ""
-
-
-def _residual(row: Any, line: str) -> str:
-    """`2,400 times below the law (95 % interval 7.4 to 780,000 times)`, or that chance might do it."""
-    sign = -1 if row.mean_residual < 0 else 1
-    low, high = sorted(10 ** (sign * end) for end in (row.mean_residual_low, row.mean_residual_high))
-    text = f"{apart(10**row.mean_residual)} {line}"
-    return (
-        f"{text}, as chance might have it" if low < 1 else f"{text} (95 % interval {power(low)} to {power(high)} times)"
-    )
+        told.append(f"{apart(10**first.mean_residual)} {line}")
+        if alone is not None and alone.mean_residual != first.mean_residual:
+            told[-1] += f", and {apart(10**alone.mean_residual)} it without totals of others"
+    return f"In the geometric mean, later frontier runs lie {'; '.join(told)}." if told else ""
 
 
 def apart(ratio: float) -> str:

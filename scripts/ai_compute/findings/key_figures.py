@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from ai_compute.findings.growth import aside, grows, trend
 from ai_compute.findings.numbers import doubling, doubling_interval, times
 from ai_compute.storage.rows import Tables
-from ai_compute.trends.keys import LARGEST_SINCE, LAW, LAW_AS_PLOTTED, WITH_THIRD_PARTY
+from ai_compute.trends.keys import LARGEST_SINCE, LAW, LAW_AS_PLOTTED, UPPER_SINCE, WITH_THIRD_PARTY
+
+LARGEST_WORDS = "for the ten largest runs of their time since May 2018, totals of others included"
+UPPER_WORDS = "for the line that a tenth of all runs exceed, since May 2018"
 
 
 @dataclass(frozen=True)
@@ -22,19 +27,20 @@ def key_figures(tables: Tables, agree_within: float) -> list[KeyFigure]:
     found = [
         pace(tables, LAW, "to double, 2012 to 2018, by our estimates"),
         pace(tables, LAW_AS_PLOTTED, "through the points as OpenAI drew them"),
-        pace(tables, LARGEST_SINCE, "for the ten largest runs of their time since May 2018"),
+        pace(tables, LARGEST_SINCE + WITH_THIRD_PARTY, LARGEST_WORDS, trend(tables, LARGEST_SINCE)),
+        pace(tables, UPPER_SINCE + WITH_THIRD_PARTY, UPPER_WORDS),
         agreement(tables, agree_within),
     ]
     return [figure for figure in found if figure is not None]
 
 
-def pace(tables: Tables, name: str, words: str) -> KeyFigure | None:
-    """The doubling time of a trend with its interval."""
+def pace(tables: Tables, name: str, words: str, ours: pd.Series | None = None) -> KeyFigure | None:
+    """The doubling time of a trend with its interval, unless that is nominal; `ours` is its variant without totals."""
     row = trend(tables, name)
     if row is None or not grows(row):
         return None
-    told = f"{words} (95 % interval {doubling_interval(row)})"
-    also = aside(row, trend(tables, name + WITH_THIRD_PARTY))
+    told = words if row["nominal"] else f"{words} (95 % interval {doubling_interval(row)})"
+    also = aside(row, ours)
     return KeyFigure(doubling(row["doubling_months"]), f"{told}; {also}" if also else told, f"#trend_{name}")
 
 

@@ -13,6 +13,7 @@ from ai_compute.trends.keys import (
     LAW,
     LAW_AS_PLOTTED,
     SAME_RUNS,
+    UPPER,
     WITH_THIRD_PARTY,
 )
 
@@ -25,6 +26,8 @@ PLAIN: Mapping[str, str] = {
     FIRST_ERA_AS_PLOTTED: "OpenAI’s first era, as drawn",
     FIRST_ERA_AS_PLOTTED + SAME_RUNS: "OpenAI’s first era, as drawn, runs that are re-derived",
     ERAS_AS_PLOTTED: "Both eras as OpenAI drew them, one line",
+    UPPER: "Line that a tenth of all runs exceed",
+    "quantile-80": "Line that a fifth of all runs exceed",
     "top-10": "Ten largest runs of their time",
     "top-5": "Five largest runs of their time",
     "record": "Record runs",
@@ -37,9 +40,9 @@ PLAIN: Mapping[str, str] = {
 
 
 def trend_name(trend: str) -> str:
-    """A trend's name: `Ten largest runs of their time, since May 2018, with third-party totals`."""
+    """A trend's name: `Ten largest runs of their time, since May 2018, with totals of others`."""
     name, third, _ = trend.partition(WITH_THIRD_PARTY)
-    ending = ", with third-party totals" if third else ""
+    ending = ", with totals of others" if third else ""
     for key, words in SPLIT.items():
         if name.endswith(key):
             name, ending = name.removesuffix(key), words + ending

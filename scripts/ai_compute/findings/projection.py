@@ -35,9 +35,9 @@ CAPTION = (
     "its time."
 )
 READING = (
-    "The fan is the trend of the runs since May 2018 that were among the ten largest of their time, third parties’ "
-    "totals included. Red: the law of 2018 as plotted. Moore’s law starts at AlexNet, as a doubling every 18 and every "
-    f"24 months. {WARNING}"
+    "The fan is the trend of the runs since May 2018 that were among the ten largest of their time, "
+    "totals of others included. Red: the law of 2018 as plotted. Moore’s law starts at AlexNet, as a doubling every 18 "
+    f"and every 24 months. {WARNING}"
 )
 
 

@@ -32,7 +32,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "none": "AlphaGo Zero and AlphaZero in",
         "AlphaGo Zero and AlphaZero": "AlphaGo Zero and AlphaZero out",
     },
-    "third_party": {"with": "third-party totals in", "without": "third-party totals out"},
+    "third_party": {"with": "totals of others in", "without": "totals of others out"},
 }
 """Plain words for each choice of the table `specifications`."""
 

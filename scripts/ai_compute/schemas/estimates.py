@@ -56,5 +56,7 @@ class TrainingCompute(Table):
     flop_low: float = column("Lower end of its 95 % interval", FLOP, gt=0)
     flop_high: float = column("Upper end of its 95 % interval", FLOP, gt=0)
     pfs_days: float = column("Training compute", "pfs-day", gt=0)
-    record: bool = column("Whether no run published up to its date was larger (own and first-party runs)")
+    record: bool = column(
+        "Whether no run published up to its date was larger, among all runs since the frontier's start"
+    )
     rank_at_publication: pd.Int64Dtype = column("Rank among all runs published up to its date, 1 the largest", ge=1)

@@ -6,8 +6,8 @@ SLOPE = "log10 FLOP / year"
 MONTHS = "month"
 GROWTH = "x / year"
 LOG10_FLOP = "log10 FLOP"
-ESTIMATORS = ["ols", "weighted", "theil-sen", "huber"]
-INTERVALS = ["t", "CR2", "ranks", "asymptotic", "bootstrap", "cluster bootstrap"]
+ESTIMATORS = ["ols", "weighted", "theil-sen", "huber", "quantile"]
+INTERVALS = ["t", "CR2", "ranks", "asymptotic", "bootstrap", "cluster bootstrap", "bootstrap over papers"]
 QUANTITIES = ["device count", "device TFLOP/s", "pfs-days"]
 
 
@@ -34,7 +34,7 @@ class Trends(Table):
     growth_per_year_low: float = column("Lower end of its 95 % interval", GROWTH, nullable=True)
     growth_per_year_high: float = column("Upper end of its 95 % interval", GROWTH, nullable=True)
     r_squared: float = column("Share of the variance of log10 training compute on the line", nullable=True)
-    residual_sd: float = column("Standard deviation of the residuals", LOG10_FLOP)
+    residual_sd: float = column("Standard deviation of the residuals; empty for quantiles", LOG10_FLOP, nullable=True)
     between_sd: float = column(
         "Scatter between runs that estimate error does not explain (weighted only)", LOG10_FLOP, nullable=True
     )

@@ -81,6 +81,13 @@ class Bootstrap(Strict):
     robust_runs_at_most: Whole
 
 
+class Quantiles(Strict):
+    """Lines that a share of all runs lie below."""
+
+    shares: listed(Share)  # type: ignore[valid-type]
+    draws: Annotated[int, Field(ge=100)]
+
+
 class Breaks(Strict):
     """Search for breaks."""
 
@@ -196,6 +203,7 @@ class Statistics(Strict):
     bootstrap: Bootstrap
     split: Date
     tops: listed(Whole)  # type: ignore[valid-type]
+    quantiles: Quantiles
     periods: dict[Name, Dated]
     groups: dict[Name, Group]
     influence: listed(Name)  # type: ignore[valid-type]

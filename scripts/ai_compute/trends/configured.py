@@ -41,6 +41,7 @@ def selected(tables: Tables, choice: Statistics, frontier: Frontier) -> tuple[di
         {name: each.period for name, each in choice.periods.items()},
         {name: _group(each) for name, each in choice.groups.items()},
         choice.tops,
+        choice.quantiles.shares,
         frontier.start,
         choice.split.day,
     )
@@ -60,6 +61,7 @@ def fitted(
         choice.bootstrap.robust_runs_at_most,
         choice.organizations_at_least,
         choice.curved_below,
+        choice.quantiles.draws,
     )
 
 

@@ -18,6 +18,7 @@ from ai_compute.trends.bootstrap import (
 )
 from ai_compute.trends.clusters import cluster_robust
 from ai_compute.trends.points import EXCLUDED, too_few
+from ai_compute.trends.quantile import quantile_line
 from ai_compute.trends.regression import ESTIMATORS, Floats, Line, doubling_months, t_quantile
 from ai_compute.trends.selections import Selection
 
@@ -40,6 +41,7 @@ def trends(
     robust_bootstrap_runs_at_most: int,
     organizations_at_least: int,
     curved_below: float,
+    quantile_draws: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Every trend by every estimator and interval; of least squares, the wider of t and CR2 is told.
 
@@ -53,6 +55,7 @@ def trends(
         robust_bootstrap_runs_at_most: Theil-Sen and Huber are bootstrapped up to this.
         organizations_at_least: with fewer of them there is no interval by organization (CR2).
         curved_below: a line whose curvature chance explains with a lesser probability counts as curved.
+        quantile_draws: resamples of the bootstrap over papers that lines of quantiles have.
 
     Returns:
         The table `trends`, and rows of the table `excluded`.
@@ -76,6 +79,10 @@ def trends(
             "curved": bool(bent < curved_below),
             "told": False,
         }
+        if selection.quantile is not None:
+            line = quantile_line(points, selection.quantile, level, quantile_draws, generator(seed, trend))
+            rows.append(shared | line_row(line) | {"resamples": quantile_draws, "told": True})
+            continue
         for estimator in ESTIMATORS:
             if estimator == "theil-sen" and len(points) > pairwise_runs_at_most:
                 more = f"theil-sen: more than {pairwise_runs_at_most} runs, and it looks at every pair"

@@ -6,7 +6,7 @@ import pandas as pd
 from ai_compute.estimates.uncertainty import log_sd
 from ai_compute.values.dates import DAYS_A_YEAR, EPOCH
 
-COLUMNS = ["run", "organization", "decimal_year", "log10_flop", "sd_log10"]
+COLUMNS = ["run", "paper", "organization", "decimal_year", "log10_flop", "sd_log10"]
 EXCLUDED = ["analysis", "run", "reason"]
 
 
@@ -22,15 +22,15 @@ def to_points(
     """Points of a table, and the rows that cannot be points.
 
     Args:
-        table: any table; `run` (default: the row's number), `organization` (default: the run) and COMPUTE_low and
-            COMPUTE_high (a 95 % interval) are used where they exist.
+        table: any table; `run` (default: the row's number), `paper` and `organization` (default: the run) and
+            COMPUTE_low and COMPUTE_high (a 95 % interval) are used where they exist.
         analysis: the name under which rows are reported as left out.
         date: column of dates, or of decimal years if it is numeric.
         compute: column of training compute in FLOP.
 
     Returns:
-        Points (run, organization, decimal_year, log10_flop, sd_log10) sorted by date and run, and rows of the table
-        `excluded`.
+        Points (run, paper, organization, decimal_year, log10_flop, sd_log10) sorted by date and run, and rows of the
+        table `excluded`.
     """
     run = (table["run"] if "run" in table else pd.Series(table.index, table.index)).astype(str)
     years = table[date].astype(float) if pd.api.types.is_numeric_dtype(table[date]) else decimal_years(table[date])
@@ -41,7 +41,10 @@ def to_points(
     points = pd.DataFrame(
         {
             "run": run,
-            "organization": table["organization"].fillna(run).astype(str) if "organization" in table else run,
+            **{
+                name: table[name].fillna(run).astype(str) if name in table else run
+                for name in ("paper", "organization")
+            },
             "decimal_year": years,
             "log10_flop": np.log10(flop.where(flop > 0)),
             "sd_log10": np.nan,

@@ -1,6 +1,6 @@
 """Which runs each trend is fitted to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,15 +24,19 @@ from ai_compute.values.dates import Period, decimal_year
 
 @dataclass(frozen=True)
 class Selection:
-    """The points of one trend; `nominal` says that they are not independent, as records are not."""
+    """The points of one trend; `nominal` says that they are not independent, as records are not.
+
+    `quantile` is the share of runs that its line leaves below, where that is not the line through their middle.
+    """
 
     points: pd.DataFrame
     nominal: bool = False
+    quantile: float | None = None
 
 
 @dataclass(frozen=True)
 class Group:
-    """Runs of a period, of one domain, of a set, among the top k of all of them so far; None does not narrow."""
+    """Runs of a period, of one domain, of a set, among the top k of all of those so far; None does not narrow."""
 
     period: Period
     domain: str | None = None
@@ -40,14 +44,12 @@ class Group:
     top: int | None = None
 
 
-def plotted_points(
-    reported: pd.DataFrame, sets: pd.DataFrame, organizations: pd.Series, member_of: str
-) -> pd.DataFrame:
+def plotted_points(reported: pd.DataFrame, sets: pd.DataFrame, known: pd.DataFrame, member_of: str) -> pd.DataFrame:
     """Points where OpenAI drew them: its plotted dates and values of the runs of one set."""
     members = sets.loc[sets["set"] == member_of, "run"]
     drawn = reported[reported["run"].isin(members) & reported["plotted_flop"].notna()]
     drawn = drawn.drop_duplicates("run")[["run", "plotted_date", "plotted_flop"]]
-    drawn = drawn.assign(organization=drawn["run"].map(organizations))
+    drawn = drawn.assign(**{name: drawn["run"].map(known[name]) for name in ("paper", "organization")})
     return to_points(drawn, member_of, date="plotted_date", compute="plotted_flop")[0]
 
 
@@ -64,7 +66,7 @@ def between(points: pd.DataFrame, period: Period) -> pd.DataFrame:
 
 
 def frontier_points(points: pd.DataFrame, top: int, start: date | float) -> pd.DataFrame:
-    """The frontier runs among the points."""
+    """The frontier runs among the points: runs are ranked among all of them, so that leaving out comes after."""
     mask = frontier(points["decimal_year"].to_numpy(), 10 ** points["log10_flop"].to_numpy(), top, start)
     return points[mask].reset_index(drop=True)
 
@@ -79,6 +81,16 @@ def of_domain(points: pd.DataFrame, domains: pd.Series, domain: str) -> pd.Serie
     return points["run"].map(domains).str.split("; ").map(lambda names: domain in names).astype(bool)
 
 
+def all_of_them(points: pd.DataFrame) -> pd.DataFrame:
+    """The points as they are: nothing is left out."""
+    return points
+
+
+def quantile_name(quantile: float) -> str:
+    """`quantile-90`."""
+    return f"quantile-{100 * quantile:g}"
+
+
 def selections(
     training_compute: pd.DataFrame,
     reported: pd.DataFrame,
@@ -86,6 +98,7 @@ def selections(
     periods: Mapping[str, Period],
     groups: Mapping[str, Group],
     tops: tuple[int, ...],
+    quantiles: tuple[float, ...],
     frontier_start: date | float,
     split: date,
 ) -> tuple[dict[str, Selection], pd.DataFrame]:
@@ -98,6 +111,7 @@ def selections(
         periods: half-open periods by the trend's name.
         groups: further runs by the trend's name.
         tops: the k of each frontier.
+        quantiles: the shares of runs below the lines that show the frontier without selecting it.
         frontier_start: where frontier runs begin to be counted.
         split: the first day after the law was published.
 
@@ -107,12 +121,14 @@ def selections(
     every, excluded = to_points(training_compute, "trends")
     third_party = training_compute.loc[training_compute["basis"] == "third-party", "run"].astype(str)
     own_runs = training_compute.loc[training_compute["basis"] == "own", "run"].astype(str)
-    ours = every[~every["run"].isin(third_party)].reset_index(drop=True)
+
+    def without_others(points: pd.DataFrame) -> pd.DataFrame:
+        return points[~points["run"].isin(third_party)].reset_index(drop=True)
 
     known = training_compute.set_index(training_compute["run"].astype(str))
     chosen: dict[str, Selection] = {}
     for name in (LAW, FIRST_ERA):
-        drawn = plotted_points(reported, sets, known["organization"], name)
+        drawn = plotted_points(reported, sets, known, name)
         members = sets.loc[sets["set"] == name, "run"].astype(str)
         own = every[every["run"].isin(members) & every["run"].isin(own_runs)].reset_index(drop=True)
         chosen[name + AS_PLOTTED] = Selection(drawn)
@@ -128,29 +144,40 @@ def selections(
 
     domains = known["domains"]
     members_of = sets.astype({"run": str}).groupby("set")["run"].agg(set)
-    for suffix, points in (("", ours), (WITH_THIRD_PARTY, every)):
-        chosen["all" + suffix] = Selection(points)
+    first = decimal_year(frontier_start) if isinstance(frontier_start, date) else float(frontier_start)
+    narrowings: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {"": without_others, WITH_THIRD_PARTY: all_of_them}
+    for suffix, left in narrowings.items():
+        chosen["all" + suffix] = Selection(left(every))
         for name, period in periods.items():
-            chosen[name + suffix] = Selection(between(points, period))
+            chosen[name + suffix] = Selection(between(left(every), period))
         for top in tops:
-            leading = frontier_points(points, top, frontier_start)
+            leading = left(frontier_points(every, top, frontier_start))
             name = frontier_name(top)
             chosen[name + suffix] = Selection(leading, nominal=True)
             chosen[f"{name}-before-split{suffix}"] = Selection(between(leading, (None, split)), nominal=True)
             chosen[f"{name}-since-split{suffix}"] = Selection(between(leading, (split, None)), nominal=True)
+        competing = left(every[every["decimal_year"] >= first])
+        for quantile in quantiles:
+            for part, period in {
+                "": (None, None),
+                "-before-split": (None, split),
+                "-since-split": (split, None),
+            }.items():
+                name = f"{quantile_name(quantile)}{part}{suffix}"
+                chosen[name] = Selection(between(competing, period), quantile=quantile)
         for domain in sorted(set("; ".join(domains).split("; ")) - {""}):
-            serving = points[of_domain(points, domains, domain)].reset_index(drop=True)
+            serving = left(every[of_domain(every, domains, domain)])
             chosen[f"{DOMAIN}{domain}{suffix}"] = Selection(serving)
             if COMPARED in periods:
                 compared = between(serving, periods[COMPARED])
                 chosen[f"{DOMAIN}{domain}-{COMPARED}{suffix}"] = Selection(compared)
         for name, group in groups.items():
-            narrowed = points if group.domain is None else points[of_domain(points, domains, group.domain)]
+            narrowed = every if group.domain is None else every[of_domain(every, domains, group.domain)]
             if group.member_of is not None:
                 narrowed = narrowed[narrowed["run"].isin(members_of.get(group.member_of, set()))]
             if group.top is not None:
                 narrowed = frontier_points(narrowed, group.top, frontier_start)
-            chosen[name + suffix] = Selection(between(narrowed, group.period), nominal=group.top is not None)
+            chosen[name + suffix] = Selection(left(between(narrowed, group.period)), nominal=group.top is not None)
     left_out = pd.DataFrame(
         {
             "analysis": "trends without third-party totals",

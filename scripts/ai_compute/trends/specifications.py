@@ -231,24 +231,30 @@ def _crossings(
         base = Crossing(method, utilization, PUBLISHED, self_play, third_party, ALL_RUNS, "none")
         for dated in dates:
             crossing = replace(base, dates=dated)
-            yield from _narrowed(data, flop[used], crossing, members, period, choices)
+            yield from _narrowed(data, flop, used, crossing, members, period, choices)
     if drawn.any():
         base = Crossing(PLOTTED, np.nan, PUBLISHED, COUNTED, "with", ALL_RUNS, "none")
         for dated in dates:
             flop = data.values.loc[drawn, "plotted_flop"]
-            yield from _narrowed(data, flop, replace(base, dates=dated), members, period, choices)
+            every = pd.Series(True, flop.index)
+            yield from _narrowed(data, flop, every, replace(base, dates=dated), members, period, choices)
 
 
 def _narrowed(
     data: Estimated,
     flop: pd.Series,
+    used: pd.Series,
     crossing: Crossing,
     members: "set[str] | None",
     period: Period,
     choices: Choices,
 ) -> Iterator[tuple[Crossing, pd.DataFrame]]:
-    """The crossing with each frontier and with runs left out. Frontiers are those of the set, or of all runs so far."""
+    """The crossing with each frontier and with runs left out.
+
+    Frontiers are those of the set, or of all runs so far; of them those runs are left that are `used`.
+    """
     table = data.values.loc[flop.index].assign(flop=flop)
+    kept = set(table.loc[used, "run"].astype(str))
     day = table["published"]
     if crossing.dates == PLOTTED:
         day = table["plotted_date"].fillna(day)
@@ -261,4 +267,6 @@ def _narrowed(
     for label, runs in {"none": (), **choices.exclude}.items():
         points, _ = to_points(table[~table["run"].isin(list(runs))], "specifications", date="day")
         for frontier, narrow in frontiers.items():
-            yield replace(crossing, frontier=frontier, exclude=label), between(narrow(points), period)
+            chosen = narrow(points)
+            chosen = chosen[chosen["run"].isin(kept)]
+            yield replace(crossing, frontier=frontier, exclude=label), between(chosen, period)

@@ -1,4 +1,4 @@
-"""The lines that are told: one row a trend, of least squares the wider of the intervals by t and by organization."""
+"""The lines that are told: one row a trend, the wider of the intervals by t and by organization, or a quantile's."""
 
 import pandas as pd
 

@@ -1,0 +1,111 @@
+"""Quantile regression with one slope, exact, for many weightings of the same points at once.
+
+The line of quantile q minimizes the sum of q (y - line) above it and (1 - q) (line - y) below it (Koenker and Bassett
+1978). Among the best lines is one through two points. For lines through one given point, the best slope is a weighted
+median of the slopes to all others; from there the line is turned about its second point, and so on, until no turn is
+better (Bloomfield and Steiger 1983): the sum is convex, so that line is the best of all. The order of slopes about a
+point is the same for every weighting, so that a bootstrap of a thousand resamples costs little more than one line.
+"""
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.trends.bootstrap import Integers, percentile_interval
+from ai_compute.trends.regression import Floats, Line
+
+TURNS_AT_MOST = 1000
+NUMBERS_AT_ONCE = 2_000_000
+APART = 1e-10
+"""So far, in log10, are points moved apart of which three might lie on one line, where turning would go in circles."""
+
+
+def quantile_line(points: pd.DataFrame, quantile: float, level: float, draws: int, random: np.random.Generator) -> Line:
+    """The line of a quantile through points (paper, decimal_year, log10_flop), with its interval over papers.
+
+    Whole papers are drawn, since runs of one paper resemble each other; the interval is of percentiles.
+    """
+    x, y = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
+    (slope,), (intercept,) = quantile_lines(x, y, quantile, np.ones((1, len(x))))
+    slopes, _ = quantile_lines(x, y, quantile, over_papers(points["paper"], draws, random))
+    low, high = percentile_interval(slopes, level)
+    return Line(
+        estimator="quantile",
+        interval="bootstrap over papers",
+        runs=len(x),
+        slope=float(slope),
+        slope_low=low,
+        slope_high=high,
+        intercept=float(intercept),
+        r_squared=float("nan"),
+        residual_sd=float("nan"),
+        mean_year=float(x.mean()),
+        sum_of_squares=float(((x - x.mean()) ** 2).sum()),
+    )
+
+
+def over_papers(papers: pd.Series, draws: int, random: np.random.Generator) -> Floats:
+    """How often each run counts when whole papers are drawn with replacement, shape (draws, runs)."""
+    codes, names = pd.factorize(papers, sort=True)
+    times = random.multinomial(len(names), np.full(len(names), 1 / len(names)), size=draws)
+    return np.asarray(times[:, codes], float)
+
+
+def quantile_lines(years: Floats, log10_flop: Floats, quantile: float, weights: Floats) -> tuple[Floats, Floats]:
+    """Slopes and intercepts of the lines that a share `quantile` of the weight lies below.
+
+    Args:
+        years: publication dates, shape (runs,).
+        log10_flop: shape (runs,).
+        quantile: between 0 and 1.
+        weights: of each run in each resample, at least 0, shape (resamples, runs).
+
+    Returns:
+        Two arrays of shape (resamples,), log10 FLOP a year and log10 FLOP in year 0; NaN where a resample has one date
+        only.
+    """
+    rows = max(1, NUMBERS_AT_ONCE // len(years))
+    blocks = [
+        _lines(years, log10_flop, quantile, weights[start : start + rows]) for start in range(0, len(weights), rows)
+    ]
+    slopes, intercepts = np.concatenate(blocks, axis=1)
+    return slopes, intercepts
+
+
+def _lines(years: Floats, log10_flop: Floats, quantile: float, weights: Floats) -> Floats:
+    x = years - years.mean()
+    y = log10_flop + APART * np.modf(np.arange(len(x)) * 0.6180339887498949)[0]
+    found = np.full((2, len(weights)), np.nan)
+    drawn = weights > 0
+    latest, earliest = np.where(drawn, x, -np.inf).max(axis=1), np.where(drawn, x, np.inf).min(axis=1)
+    waiting = np.flatnonzero(latest > earliest)
+    # Any point of a resample will do to turn about; one that lies near its line saves turns.
+    typical = np.polyval(np.polyfit(x, y, 1), x)
+    near = np.abs(y - typical - np.quantile(y - typical, quantile))
+    pivots = np.where(drawn, -near, -np.inf).argmax(axis=1)
+    before = np.full(len(weights), -1)
+    for _ in range(TURNS_AT_MOST):
+        if len(waiting) == 0:
+            break
+        partners = _best_partners(x, y, quantile, weights[waiting], pivots[waiting])
+        done = partners == before[waiting]
+        ended, others = waiting[done], partners[done]
+        slopes = (y[others] - y[pivots[ended]]) / (x[others] - x[pivots[ended]])
+        found[:, ended] = slopes, y[others] - slopes * (years[others])
+        before[waiting], pivots[waiting] = pivots[waiting], partners
+        waiting = waiting[~done]
+    return found
+
+
+def _best_partners(x: Floats, y: Floats, quantile: float, weights: Floats, pivots: Integers) -> Integers:
+    """For each resample the point through which, and the pivot, the best of all lines through the pivot goes."""
+    places, which = np.unique(pivots, return_inverse=True)
+    across, up = x[None] - x[places, None], y[None] - y[places, None]
+    slopes = np.divide(up, across, out=np.full_like(up, np.inf), where=across != 0)
+    order = np.argsort(slopes, axis=1, kind="stable")
+    reach = np.take_along_axis(np.abs(across), order, axis=1)
+    share = np.where(np.take_along_axis(across, order, axis=1) > 0, quantile, 1 - quantile)
+    pull = np.take_along_axis(weights, order[which], axis=1) * reach[which]
+    target = (pull * share[which]).sum(axis=1)
+    # The rounding of sums must not decide; a point without weight is never the first to reach it.
+    position = (np.cumsum(pull, axis=1) < target[:, None] * (1 - 1e-12)).sum(axis=1)
+    return np.asarray(order[which, position])
