@@ -76,9 +76,13 @@ ChosenKeys = Annotated[
     NOT_IN_WINDOWS,
 ]
 IndexHeads = Annotated[
-    int | None, Whole(), "heads of the indexer that chooses keys: projections and scores of all pairs of their own"
+    int | None,
+    Whole(),
+    "heads of the indexer that chooses keys: projections and scores of all pairs of their own",
+    beside("chosen_keys"),
+    beside("index_width"),
 ]
-IndexWidth = Annotated[int | None, Whole(), "width of a head of the indexer"]
+IndexWidth = Annotated[int | None, Whole(), "width of a head of the indexer", beside("index_heads")]
 Window = Annotated[
     tuple[int, ...] | None, Sizes(), "grids only: attention inside windows of this side (Swin), padded to whole windows"
 ]
@@ -179,7 +183,7 @@ def attention(
     key_value_heads: KeyValueHeads = None,
     head_width: HeadWidth = None,
     value_width: ValueWidth = None,
-    memory: Annotated[Memory, NOT_IN_WINDOWS] = None,
+    memory: Annotated[Memory, NOT_IN_WINDOWS, not_beside("key_values")] = None,
     bias: Annotated[bool, Flag(), "offsets of query, key, value and output"] = True,
     query_key_value_bias: Annotated[bool | None, Flag(), "offsets of query, key and value; `bias` if left out"] = None,
     key_bias: KeyBias = True,

@@ -136,7 +136,7 @@ def flatten(here: Here, x: Tensor) -> Tensor:
 def reshape(
     here: Here,
     x: Tensor,
-    shape: Annotated[tuple[int, ...], OneOf("none", otherwise=Sizes()), "channels x positions, such as 256 x 4 x 4"],
+    shape: Annotated[tuple[int, ...], Sizes(), "channels x positions, such as 256 x 4 x 4"],
 ) -> Tensor:
     """The same numbers as a grid of another shape (up to two axes), or as a vector (one number)."""
     here.need("grid", "sequence", "vector", way_out="put an `embedding` before it")
@@ -156,7 +156,9 @@ def to_sequence(
     ] = "positions",
 ) -> Tensor:
     """A grid read as a sequence."""
-    here.need("grid", "sequence", "vector")
+    here.need("grid", "sequence", "vector", way_out="an `embedding` makes a sequence of tokens")
+    if steps != "positions":
+        here.need("grid", way_out="only a grid has axes: write `to_sequence` without a value, or leave it out")
     if x.layout == "vector":
         return Tensor(x.channels, (1,), "sequence", x.learned)
     if steps == "positions":

@@ -29,6 +29,7 @@ def residual(
     ] = "identity",
 ) -> Tensor:
     """The input, through its shortcut, is added to the output of the layers."""
+    here.need("grid", "sequence", "vector", way_out="put an `embedding` before it")
     out = here.run(layers, x, "")
     if isinstance(shortcut, Layers):
         passed = here.run(shortcut, x, "shortcut")
@@ -97,6 +98,7 @@ def dense_connection(here: Here, x: Tensor, layers: Inner) -> Tensor:
 @layer
 def scale(here: Here, x: Tensor, layers: Inner) -> Tensor:
     """The input is multiplied by what the layers make of it: numbers for each channel, or for everything."""
+    here.need("grid", "sequence", "vector", way_out="put an `embedding` before it")
     weights = here.run(layers, x, "")
     if weights.channels not in (1, x.channels) and weights.size * weights.channels != x.channels:
         here.fail("", f"factors of shape {weights}", f"as many channels as the input ({x.channels}), or 1")
@@ -126,6 +128,7 @@ def concatenate(
     """The channels of earlier layers are put beside those of the input."""
     others = [here.named(name, "") for name in names]
     if crop:
+        here.need("grid", "sequence", way_out="a vector has no positions to cut: leave `crop` out")
         others = [other._replace(positions=tuple(map(min, other.positions, x.positions))) for other in others]
     return _join(here, [x, *others], "concatenate", "")
 
