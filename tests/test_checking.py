@@ -69,7 +69,7 @@ MISTAKES = {
         *("path", "'trainig_compute'", "a table", "'training_compute'"),
     ),
     "a column that its table has not": (
-        *(CLAIMS, "interval=t].doubling_months", "interval=t].doubling_month"),
+        *(CLAIMS, "told=true].doubling_months", "told=true].doubling_month"),
         *("path", "'doubling_month'", "a column of trends", "'doubling_months'"),
     ),
     "no look-up": (CLAIMS, "training_compute[run=alphago-zero].flop", "alphago", "path", "alphago", "look-up", "/"),

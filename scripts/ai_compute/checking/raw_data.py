@@ -170,7 +170,7 @@ def check_raw_data(
     if devices:
         problems += sparse_peaks(devices, raw_data.hardware)
     if any(not problem.warning for problem in problems):
-        raise Problems(problems)
+        raise Problems(problem for problem in problems if problem.file != raw_data.config or not problem.warning)
     runs = sum(len(entry.paper.runs) for entry in entries)
     return f"{count(len(entries), 'paper')} with {count(runs, 'run')}: all raw data are valid", problems
 

@@ -17,7 +17,7 @@ from ai_compute.values.dates import Period
 
 Found = Iterator[Problem]
 LEAD_YEARS = 10
-"""A line through all runs may be drawn from so many years before the first of them."""
+"""A line through all runs may be drawn from so many years before the first of them, or before the split."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,8 @@ def _misplaced_years(document: Document, settings: Settings, known: Known, trend
     ahead = settings.statistics.projection
     for name, year in ahead.trends.items():
         start = trends.get(name, (None, None))[0]
-        earliest = start.year if start else known.first_year - LEAD_YEARS
+        first = min(known.first_year, settings.statistics.split.day.year)
+        earliest = start.year if start else first - LEAD_YEARS
         if not earliest <= year < ahead.until:
             yield document.problem(
                 ("statistics", "projection", "trends", name),
