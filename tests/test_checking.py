@@ -72,6 +72,16 @@ MISTAKES = {
         *(CLAIMS, "told=true].doubling_months", "told=true].doubling_month"),
         *("path", "'doubling_month'", "a column of trends", "'doubling_months'"),
     ),
+    "a misspelt run": (CLAIMS, "[run=alexnet]", "[run=alexnte]", "path", "'alexnte'", "a run that", "'alexnet'"),
+    "a misspelt trend": (
+        CLAIMS,
+        "[trend=openai-2018,",
+        "[trend=opneai-2018,",
+        "path",
+        "opneai",
+        "a trend",
+        "'openai-2018'",
+    ),
     "no look-up": (CLAIMS, "training_compute[run=alphago-zero].flop", "alphago", "path", "alphago", "look-up", "/"),
     "a key twice": (CLAIMS, "doubling-chart", "growth-since-2012", "claim", "again", "line 2", "choose"),
     "neither path nor reason": (

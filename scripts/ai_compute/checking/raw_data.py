@@ -125,19 +125,19 @@ def check_raw_data(
     from ai_compute.architectures import count_all
     from ai_compute.checking.plausibility import oddities
     from ai_compute.checking.written_rules import sparse_peaks, unexplained
-    from ai_compute.entries.claims import read_claims
+    from ai_compute.entries.claims import misspelt_names, read_claims
     from ai_compute.entries.collection import Surroundings, entry_problems
     from ai_compute.entries.documents import read_yaml
     from ai_compute.entries.hardware import Catalogue, read_devices
     from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
     from ai_compute.settings.analysis import read_settings
-    from ai_compute.settings.meaning import meaning_problems
+    from ai_compute.settings.meaning import all_trends, meaning_problems
 
     problems = list(problems)
     document = _of_file(raw_data.config, files, problems, read_yaml)
     settings = _of_file(raw_data.config, files, problems, lambda *_: read_settings(document)) if document else None
     devices = _of_file(raw_data.hardware, files, problems, read_devices)
-    _of_file(raw_data.claims, files, problems, read_claims)
+    claims = _of_file(raw_data.claims, files, problems, read_claims)
     counts = []
     try:
         counts = count_all(chosen(raw_data.architectures, files))
@@ -157,6 +157,9 @@ def check_raw_data(
     if document and settings:
         known = known_of(chosen(raw_data.papers, files))
         problems += meaning_problems(document, settings, known)
+        if claims:
+            names = {"run": known.runs, "set": settings.sets, "trend": all_trends(settings, known)}
+            problems += misspelt_names(files[raw_data.claims], raw_data.claims, names)
     entries, found = entry_problems(chosen(raw_data.papers, files), surroundings)
     problems += [problem for problem in found if not _follows(problem, settings, devices)]
     if settings and devices and not any(not problem.warning for problem in problems):

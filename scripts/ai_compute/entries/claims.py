@@ -7,14 +7,14 @@ numbers and `count(reported[method=operation counting])` can be joined by ` / ` 
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from ai_compute.entries.csv_rows import read_rows
 from ai_compute.entries.structures import Name, Strict, Text, Url, complain
-from ai_compute.messages.problems import Problem, Problems, did_you_mean
+from ai_compute.messages.problems import Problem, Problems, did_you_mean, misspells
 from ai_compute.schemas.names import columns_of_tables
 
 TERM = re.compile(r"(?:(?P<function>\w+)\()?(?P<table>[a-z_]+)\[(?P<filters>[^\]]*)\](?:\.(?P<column>\w+))?\)?")
@@ -129,6 +129,28 @@ def _unknown_in(path: str, tables: Mapping[str, Sequence[str]]) -> Iterator[tupl
             if column not in columns:
                 way_out = did_you_mean(column, columns, f"the columns of {name} are {', '.join(columns)}")
                 yield f"the unknown column '{column}'", f"a column of {name}", way_out
+
+
+def misspelt_names(content: bytes, file: str, known: Mapping[str, Collection[str]]) -> list[Problem]:
+    """Runs, sets and trends that paths ask for and that are misspelt: such a statement would never be judged.
+
+    Args:
+        content: a valid claims.csv.
+        file: its name.
+        known: all names by the column that holds them; a name unlike all of them may be of an entry that is not kept.
+    """
+    problems = []
+    for line, claim in read_rows(content, file, Claim):
+        for term in TERM.finditer(claim.path):
+            for each in filter(None, map(FILTER.match, split_filters(term["filters"]))):
+                column, value = each["column"], each["value"]
+                names = known.get(column, ())
+                near = next((name for name in names if misspells(value, name)), None) if value not in names else None
+                if near:
+                    found, expected = f"the unknown {column} '{value}'", f"a {column} that there is"
+                    way_out = f"did you mean '{near}'?"
+                    problems.append(Problem(file, line, field="path", found=found, expected=expected, way_out=way_out))
+    return problems
 
 
 def split_filters(filters: str) -> list[str]:

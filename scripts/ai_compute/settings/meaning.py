@@ -37,10 +37,7 @@ def meaning_problems(document: Document, settings: Settings, known: Known) -> li
         settings: its valid settings.
         known: what the entries hold.
     """
-    chosen = settings.statistics
-    periods = {name: each.period for name, each in chosen.periods.items()}
-    groups = {name: each.between.period for name, each in chosen.groups.items()}
-    trends = trend_ids(periods, groups, chosen.tops, known.domains, chosen.split.day)
+    trends = all_trends(settings, known)
     checks: Sequence[Callable[..., Found]] = (
         _unknown_sets,
         _unknown_trends,
@@ -51,6 +48,14 @@ def meaning_problems(document: Document, settings: Settings, known: Known) -> li
         _wrong_labels,
     )
     return [problem for check in checks for problem in check(document, settings, known, trends)]
+
+
+def all_trends(settings: Settings, known: Known) -> dict[str, Period]:
+    """The ids of all trends, with the dates that bound their runs."""
+    chosen = settings.statistics
+    periods = {name: each.period for name, each in chosen.periods.items()}
+    groups = {name: each.between.period for name, each in chosen.groups.items()}
+    return trend_ids(periods, groups, chosen.tops, known.domains, chosen.split.day)
 
 
 def _unknown_sets(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
