@@ -93,10 +93,10 @@ def imports_of(file):
 
 @cache
 def files_of(name):
-    """The files that importing a module of ours runs: itself and the packages above it."""
+    """The files that importing a module of ours runs: itself, the packages above it, and data of its own name."""
     parts = name.split(".")
     above = [SCRIPTS.joinpath(*parts[:end], "__init__.py") for end in range(1, len(parts) + 1)]
-    candidates = [*above, SCRIPTS.joinpath(*parts).with_suffix(".py")]
+    candidates = [*above, *(SCRIPTS.joinpath(*parts).with_suffix(ending) for ending in (".py", ".json"))]
     return [path for path in candidates if path.is_file()]
 
 

@@ -167,6 +167,24 @@ def add_feed_forward(here: Here, x: Tensor, width: int, gated: bool, bias: bool,
     here.parameters(matrices * x.channels * width + (bias * ((matrices - 1) * width + x.channels)), part=part)
 
 
+@layer
+def alternating_updates(
+    here: Here,
+    x: Tensor,
+    streams: Annotated[int, Whole(), "copies of the hidden state that are carried along"],
+) -> Tensor:
+    """AltUp (Baykal et al. 2023): coefficients made from one stream mix all before a layer and mend them behind.
+
+    The shape stays that of one stream, since the layer itself runs on one alone.
+    """
+    here.need("sequence")
+    router, rule = x.channels * streams, streams**3 + streams**2
+    here.products(x.size * (2 * router + rule), x, part="coefficients", shape=x)
+    here.parameters(router + rule + 2 * x.channels, part="coefficients")
+    here.products(x.size * x.channels * streams**2, here.output(x, 1), here.output(x, 1), part="mixing", shape=x)
+    return here.output(x, x.channels)
+
+
 class Mixture(NamedTuple):
     """What a mixture of experts looks like."""
 

@@ -212,6 +212,70 @@ def gemma3_text(c: Config, wanted: Wanted) -> Network:
     return decoder(Traits(norms="both", query_key_norm="each head", window=window))(c, wanted)
 
 
+def gemma3n_text(c: Config, wanted: Wanted) -> Network:
+    """Gemma 3n: four streams, a low-rank way beside each layer, tables by layer, keys that later layers use again."""
+    width, narrow, layers = c.whole("hidden_size"), c.whole("hidden_size_per_layer_input"), c.whole("num_hidden_layers")
+    streams, rank = c.whole("altup_num_inputs"), c.whole("laurel_rank")
+    c.ignore(
+        "altup_active_idx",
+        "altup_coef_clip",
+        "altup_correct_scale",
+        "activation_sparsity_pattern",
+        "query_pre_attn_scalar",
+    )
+    kinds, middles = every(5)(c, layers), c.value("intermediate_size")
+    middles = middles if isinstance(middles, list) else [c.whole("intermediate_size")] * layers
+    own = layers - c.whole("num_kv_shared_layers", default=0, minimum=0)
+    last = {kind: number for number, kind in enumerate(kinds[:own])}
+    norm = NORMS["rms"]
+    made: list[list[Item]] = []
+    for number, kind in enumerate(kinds):
+        attention = {**heads_of(c), "bias": c.flag("attention_bias"), "query_key_norm": "each head", **sight(c, kind)}
+        if number == last.get(kind) and own < layers:
+            attention["name"] = kind
+        elif number >= own:
+            attention["key_values"] = kind
+            del attention["key_value_heads"]
+        beside: Item = {"auxiliary": [dense(rank, bias=False), dense(width, bias=False), norm]}
+        by_layer: list[Item] = [dense(narrow, bias=False), dense(width, bias=False), norm]
+        made.append(
+            [
+                {"alternating_updates": streams},
+                norm,
+                beside,
+                attention,
+                norm,
+                residual(norm, feed_forward(middles[number], True, False), norm),
+                residual(*by_layer),
+            ]
+        )
+    ways: Item = {"auxiliary": [dense(width, bias=False)], "repeat": streams - 1}
+    tables: Item = {
+        "learned": c.whole("vocab_size_per_layer_input") * layers * narrow + narrow,
+        "name": "tables by layer",
+    }
+    project: Item = {"auxiliary": [dense(layers * narrow, bias=False)]}
+    front: list[Item] = [embedding(c.whole("vocab_size"), width), tables, project, ways]
+    return language_model(c, wanted, front, [*stacked(made), ways], norm)
+
+
+def exaone4(c: Config, wanted: Wanted) -> Network:
+    """Norms behind both halves; a window in a pattern of layers, given as a number or as letters."""
+    pattern = c.value("sliding_window_pattern")
+    letters = pattern if isinstance(pattern, str) else "L" * (int(pattern or 4) - 1) + "G"
+
+    def window(c: Config, layers: int) -> list[str]:
+        local = bool(c.maybe("sliding_window"))
+
+        def kind(at: int) -> str:
+            return SLIDING if local and letters[at % len(letters)] == "L" and at < layers - 1 else FULL
+
+        return layer_types(c, layers, kind, (FULL, SLIDING))
+
+    traits = Traits(norms="behind", input_bias=False, output_bias=False, query_key_norm="each head", window=window)
+    return decoder(traits)(c, wanted)
+
+
 QWEN2 = Traits(input_bias=True, output_bias=False, window=from_layer)
 NO_BIAS = Traits(input_bias=False, output_bias=False)
 FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
@@ -224,6 +288,7 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "gemma": decoder(Traits()),
     "gemma2": decoder(Traits(norms="both", window=every(2))),
     "gemma3_text": gemma3_text,
+    "gemma3n_text": gemma3n_text,
     "vaultgemma": decoder(Traits(window=every(2))),
     "phi": phi,
     "phi3": decoder(Traits(input_bias=False, output_bias=False, window=everywhere)),
@@ -241,8 +306,7 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "glm4": decoder(Traits(output_bias=False, norms="both")),
     "starcoder2": decoder(Traits(norm="layer", input_bias="use_bias", output_bias="use_bias", middle_bias="use_bias",
                                  gated=False, window=everywhere)),
-    "exaone4": decoder(Traits(norms="behind", input_bias=False, output_bias=False, query_key_norm="each head",
-                              window=everywhere)),
+    "exaone4": exaone4,
     "seed_oss": decoder(Traits(output_bias="attention_out_bias", middle_bias="mlp_bias")),
     "arcee": decoder(Traits(middle_bias="mlp_bias", gated=False)),
     "helium": decoder(Traits(output_bias=False, middle_bias="mlp_bias")),

@@ -234,7 +234,11 @@ def modernbert(c: Config, wanted: Wanted) -> Network:
         "initializer_cutoff_factor",
     )
     norm = NORMS["layer" if c.flag("norm_bias") else "layer without offset"]
-    layers, period, local = c.whole(*LAYERS), c.whole("global_attn_every_n_layers"), c.whole("local_attention")
+    layers, period, local = (
+        c.whole(*LAYERS),
+        c.whole("global_attn_every_n_layers", default=3),
+        c.whole("local_attention"),
+    )
     listed = c.listed("layer_types", layers)
     kinds = listed or ["sliding_attention" if at % period else "full_attention" for at in range(layers)]
     middle = feed_forward(c.whole(*MIDDLE), True, c.flag("mlp_bias"))

@@ -259,11 +259,17 @@ def recurrent_gemma(c: Config, wanted: Wanted) -> Network:
     pattern = c.listed("block_types") or ["recurrent", "recurrent", "attention"]
     kinds = kinds_of(c, lambda at: SAME.get(pattern[at % len(pattern)], pattern[at % len(pattern)]), (FULL, LINEAR))
     width = c.whole("hidden_size")
-    c.ignore("head_dim")
+    c.ignore("logits_soft_cap", "w_init_variance_scale", "final_w_init_variance_scale")
     heads = c.whole("num_attention_heads")
-    attention: Item = {"attention": heads, "key_value_heads": c.whole("num_key_value_heads", default=heads),
-                       "head_width": width // heads, "bias": True, "query_key_value_bias": c.flag("attention_bias"),
-                       "causal": True, "span": c.whole("attention_window_size", "sliding_window")}  # fmt: skip
+    attention: Item = {
+        "attention": heads,
+        "key_value_heads": c.whole("num_key_value_heads", default=heads),
+        "head_width": c.maybe("head_dim") or width // heads,
+        "bias": True,
+        "query_key_value_bias": c.flag("attention_bias"),
+        "causal": True,
+        "span": c.whole("attention_window_size", "sliding_window"),
+    }
     recurrent: Item = {"rg_lru": c.whole("lru_width", default=width), "heads": heads, "kernel": c.whole("conv1d_width")}
     middle = feed_forward(c.whole("intermediate_size") // 2, True, True)
     mixers = {LINEAR: recurrent, FULL: attention}

@@ -57,7 +57,11 @@ def sparse_steps(c: Config, number: int) -> Item | None:
 
 def after_dense(c: Config, number: int) -> Item | None:
     """DeepSeek's: the first layers are dense, then every layer has routed and shared experts."""
-    if number < c.whole("first_k_dense_replace", default=0, minimum=0):
+    listed = c.listed("mlp_layer_types", c.whole("num_hidden_layers"))
+    if listed is not None and listed[number] not in ("dense", "sparse"):
+        c.fail("mlp_layer_types", f"'{listed[number]}'", "dense or sparse")
+    first = c.whole("first_k_dense_replace", default=0, minimum=0)
+    if number < first if listed is None else listed[number] == "dense":
         return None
     c.only("moe_layer_freq", 1)
     c.ignore("num_nextn_predict_layers")
@@ -142,7 +146,8 @@ def deepseek(sparse: bool) -> Callable[[Config, Wanted], Network]:
     def family(c: Config, wanted: Wanted) -> Network:
         attention: Item = {**latent_attention(c), "causal": True, **(indexer(c) if sparse else {})}
         made: list[list[Item]] = []
-        for number in range(c.whole("num_hidden_layers")):
+        kind = "indexed_attention" if sparse else FULL
+        for number, _ in enumerate(layer_types(c, c.whole("num_hidden_layers"), lambda at: kind, (kind,))):
             middle = (after_dense(c, number) if c.maybe(*TOTAL) else None) or feed_forward(
                 c.whole("intermediate_size"), True, c.flag("mlp_bias")
             )

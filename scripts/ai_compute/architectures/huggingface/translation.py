@@ -30,7 +30,7 @@ HEADS = (
     "ForCausalLM LMHeadModel ForMaskedLM ForPreTraining ForConditionalGeneration ForSequenceClassification "
     "ForTokenClassification ForQuestionAnswering ForMultipleChoice ForNextSentencePrediction ForImageClassification "
     "ForImageClassificationWithTeacher ForMaskedImageModeling ForCTC ForAudioClassification TextModelWithProjection "
-    "VisionModelWithProjection EncoderModel Model".split()
+    "VisionModelWithProjection EncoderModel MTModel Model".split()
 )
 ALIKE = {"LMHeadModel": "CausalLM", "ForCausalLM": "CausalLM"}
 

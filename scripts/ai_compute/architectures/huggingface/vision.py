@@ -119,7 +119,7 @@ def dinov2(c: Config, wanted: Wanted) -> Network:
     if wanted.head == "ImageClassification":
         top: list[Item] = [
             {"take": "first"},
-            {"name": "class", "group": []},
+            {"group": [], "name": "class"},
             {"concatenate": "class"},
             dense(labels(c)),
         ]
