@@ -12,6 +12,7 @@ from ai_compute.architectures.huggingface.base import (
     head,
     residual,
     stacked,
+    tokens,
 )
 from ai_compute.architectures.huggingface.config import Config
 
@@ -55,6 +56,10 @@ def t5(every_layer: bool) -> Callable[[Config, Wanted], Network]:
         encoder = [*each, residual("rms_norm", attention), middle]
         decoder = [*each, residual("rms_norm", {**attention, "causal": True}),
                    residual("rms_norm", {**attention, "memory": "encoder"}), middle]  # fmt: skip
+        if wanted.head == "EncoderModel":
+            c.ignore("num_decoder_layers", "tie_word_embeddings")
+            read = [embedding(vocabulary, width), *once, *stacked([encoder] * layers), "rms_norm"]
+            return Network(tokens(c, wanted, "n_positions"), read)
         longest = c.maybe("n_positions")
         limit = f"{longest} tokens" if longest else None
         source, target, inputs = two_inputs(c, wanted, limit, limit)

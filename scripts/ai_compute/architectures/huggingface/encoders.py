@@ -99,7 +99,7 @@ def roberta(c: Config, wanted: Wanted) -> Network:
 
 def distilbert(c: Config, wanted: Wanted) -> Network:
     """DistilBERT: no segments, no pooler."""
-    c.ignore("sinusoidal_pos_embds", "output_past", "qa_dropout")
+    c.ignore("sinusoidal_pos_embds", "output_past", "tie_word_embeddings", "tie_weights_")
     width, vocabulary = c.whole(*WIDTH), c.whole("vocab_size")
     table = embedding(vocabulary, width, positions=c.whole("max_position_embeddings"), norm="layer")
     layer = behind(attention(c), feed_forward(c.whole(*MIDDLE), False, True))

@@ -163,7 +163,7 @@ def falcon(c: Config, wanted: Wanted) -> Network:
     bias = c.flag("bias")
     attention = causal(c, bias=bias, shared=shared)
     middle = feed_forward(c.whole("ffn_hidden_size", default=4 * c.whole(*WIDTH)), False, bias)
-    c.ignore("alibi")
+    c.ignore("alibi", "multi_query")
     norms = c.maybe("num_ln_in_parallel_attn") or (2 if new else 1)
     together = parallel or new
     layer = side_by_side(norms if new else 1, attention, middle) if together else halves("layer", attention, middle)

@@ -20,7 +20,6 @@ from ai_compute.architectures.huggingface.decoders import (
     decoder,
     every,
     everywhere,
-    flag,
     from_layer,
     heads_of,
     language_model,
@@ -78,8 +77,8 @@ def ernie(c: Config, number: int) -> Item | None:
     width, total, chosen = c.whole("moe_intermediate_size"), c.whole("moe_num_experts"), c.whole("moe_k")
     beside = width * (c.maybe("moe_num_shared_experts") or 0)
     shared = {"shared": 1, "shared_width": beside} if beside else {}
-    bias = {"bias": True} if flag(c, "use_bias") else {}
-    return {"experts": total, "chosen": chosen, "width": width, "router_bias": True, **shared, **bias}
+    c.only("use_bias", False)
+    return {"experts": total, "chosen": chosen, "width": width, "router_bias": True, **shared}
 
 
 def hunyuan(c: Config, number: int) -> Item:
@@ -140,20 +139,22 @@ def indexer(c: Config) -> dict[str, Any]:
             "index_width": c.whole("index_head_dim")}  # fmt: skip
 
 
-def deepseek(sparse: bool) -> Callable[[Config, Wanted], Network]:
-    """DeepSeek V2 and V3, and V3.2 with sparse attention."""
+def deepseek(sparse: bool, biased: bool = False) -> Callable[[Config, Wanted], Network]:
+    """DeepSeek V2 (where dense layers may have offsets) and V3, and V3.2 with sparse attention."""
 
     def family(c: Config, wanted: Wanted) -> Network:
         attention: Item = {**latent_attention(c), "causal": True, **(indexer(c) if sparse else {})}
+        bias = biased and c.flag("mlp_bias")
+        if bias and c.maybe(*TOTAL):
+            c.only("mlp_bias", False)
         made: list[list[Item]] = []
         kind = "indexed_attention" if sparse else FULL
         for number, _ in enumerate(layer_types(c, c.whole("num_hidden_layers"), lambda at: kind, (kind,))):
-            middle = (after_dense(c, number) if c.maybe(*TOTAL) else None) or feed_forward(
-                c.whole("intermediate_size"), True, c.flag("mlp_bias")
-            )
+            experts_of = after_dense(c, number) if c.maybe(*TOTAL) else None
+            middle = experts_of or feed_forward(c.whole("intermediate_size"), True, bias)
             made.append([residual("rms_norm", attention), residual("rms_norm", middle)])
-        return language_model(c, wanted, [embedding(c.whole("vocab_size"), c.whole("hidden_size"))], stacked(made),
-                              "rms_norm")  # fmt: skip
+        front: list[Item] = [embedding(c.whole("vocab_size"), c.whole("hidden_size"))]
+        return language_model(c, wanted, front, stacked(made), "rms_norm")
 
     return family
 
@@ -205,7 +206,7 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "gpt_oss": decoder(Traits(sinks=True, window=every(2), mixture=gpt_oss_experts)),
     "granitemoe": granite_moe,
     "granitemoeshared": granite_moe,
-    "deepseek_v2": deepseek(sparse=False),
+    "deepseek_v2": deepseek(sparse=False, biased=True),
     "deepseek_v3": deepseek(sparse=False),
     "deepseek_v32": deepseek(sparse=True),
     "llama4_text": llama4_text,
