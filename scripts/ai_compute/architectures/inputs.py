@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from ai_compute.architectures.language import Unreadable
 from ai_compute.architectures.shapes import Tensor
+from ai_compute.architectures.words import singular
 
 STEPWISE = (
     "token",
@@ -61,13 +62,18 @@ def _ask_for_channels(x: Tensor) -> None:
                          f"write `{first}`; if there really are {x.channels} channels: `{kept}`")  # fmt: skip
 
 
+def is_stepwise(unit: str) -> bool:
+    """Whether a sequence has as many of a unit as it has steps."""
+    return singular(unit.lower()) in STEPWISE
+
+
 def units_of_a_pass(unit: str, inputs: Iterable[Tensor]) -> int:
     """How many units one pass through the inputs is, where the file does not say it.
 
     Raises:
         Unreadable: a unit such as token or frame, of inputs that do not say how many of it they hold.
     """
-    if unit.lower().rstrip("s") not in STEPWISE:
+    if not is_stepwise(unit):
         return 1
     shapes = list(inputs)
     steps = sum(x.size for x in shapes if x.layout in ("tokens", "sequence"))

@@ -25,6 +25,8 @@ class Row:
     """Products that a backward pass leaves out of the two forward passes it would cost (see Here.products)."""
     masked_macs: int = 0
     """Those of the MACs that a causal mask, a window or a choice of keys makes needless."""
+    data_macs: int = 0
+    """Those of the MACs whose both factors are data (attention, scans), so that no parameters stand for them."""
     scan_macs: int = 0
     """Those of the MACs that are recurrences over time: state update and read-out."""
     weights: int = 0
@@ -32,6 +34,7 @@ class Row:
     repeats: int = 1
     copies: int = 1
     """How many of the repeats hold weights of their own."""
+    kind: str = ""
 
 
 @dataclass(slots=True)
@@ -60,7 +63,7 @@ class Here:
         for row in self.own:
             if row.label == label:
                 return row
-        row = Row(label, str(shape) if shape else "")
+        row = Row(label, str(shape) if shape else "", kind=self.kind)
         self.own.append(row)
         self.rows.append(row)
         return row
@@ -81,6 +84,8 @@ class Here:
         factors = [tensor.learned for tensor in fed_by]
         if len(factors) == 1:
             factors.append(self.trained)
+        else:
+            row.data_macs += macs
         row.spared_macs += macs * factors.count(False) + zero
 
     def scan(self, macs: int, state: Tensor, part: str = "scan") -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from ai_compute.architectures.inputs import INPUT, STEPWISE, read_input, units_of_a_pass
 from ai_compute.architectures.language import KINDS, Flag, Layers, Name, Unreadable, Whole
 from ai_compute.architectures.shapes import Tensor
+from ai_compute.architectures.words import singular
 from ai_compute.entries.documents import Document, Path, read_yaml
 from ai_compute.messages.problems import Problem, Problems, did_you_mean
 from ai_compute.values.quantities import QuantityError, parse
@@ -132,7 +133,7 @@ class _Reader:
             key=self.document.file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0],
             document=self.document,
             name=str(data.get("name") or ""),
-            unit=str(data["unit"]),
+            unit=singular(str(data["unit"])),
             units_per_pass=units or 1,
             batch=whole["batch"] or 1,
             inputs=inputs,

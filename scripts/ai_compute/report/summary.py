@@ -18,6 +18,9 @@ HEADLINE = [
     "doubling_months_high",
     "open_ended",
     "growth_per_year",
+    "slope",
+    "intercept",
+    "residual_sd",
     "r_squared",
 ]
 
