@@ -1,47 +1,62 @@
 # `make` builds everything, `make test` tests it. Each sets up what it needs, from locked versions.
 
+ifneq ($(filter 3.7% 3.80,$(MAKE_VERSION)),)
+$(error make $(MAKE_VERSION) is too old: GNU make 3.81 or later is needed)
+endif
+
 BIN := .venv/bin
+# The folder may be called as it likes: its name is left to the shell, which takes it as one word.
+IN_ENV := PATH="$$PWD/$(BIN):$$PATH"
+# An interpreter may lie in a path with blanks, the scripts that start it may not: modules are started by it.
+PYTHON := $(BIN)/python
+# Versions that everything is locked for; the first that is there.
+PYTHONS := python3.11 python3.12 python3.13 python3
+OLDEST := 3, 11
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: build test lint check show compare lock clean new-entry benchmark benchmark-page benchmark-scale
+.PHONY: build test versions lint check show compare lock clean new-entry benchmark benchmark-page benchmark-scale
 
 build: .venv/ready
-	@PATH="$(CURDIR)/$(BIN):$$PATH" snakemake
+	@$(IN_ENV) $(PYTHON) -m snakemake
 
 test: .venv/ready-to-test
-	@PATH="$(CURDIR)/$(BIN):$$PATH" pytest --numprocesses auto --dist loadfile
+	@$(IN_ENV) $(PYTHON) -m pytest --numprocesses auto --dist loadfile
+
+# Other versions of Snakemake and Python make the same bytes: make versions PYTHON3="python3.12 python3.13"
+versions: .venv/ready-to-test
+	@$(PYTHON) tests/versions.py $(if $(PYTHON3),--python $(PYTHON3))
 
 lint: .venv/ready-to-test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy
-	@$(BIN)/snakefmt --check --compact-diff Snakefile rules
-	@PATH="$(CURDIR)/$(BIN):$$PATH" snakemake --lint
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -c "from snakefmt.snakefmt import main; main()" --check --compact-diff Snakefile rules
+	@$(IN_ENV) $(PYTHON) -m snakemake --lint
 
 check: .venv/ready
-	@PATH="$(CURDIR)/$(BIN):$$PATH" snakemake check
+	@$(IN_ENV) $(PYTHON) -m snakemake check
 
 # make new-entry NAME=my-paper
 new-entry: .venv/ready
-	@$(BIN)/python scripts/new_entry.py "$(NAME)"
+	@$(PYTHON) scripts/new_entry.py "$(NAME)"
 
 # make show RUN=alexnet
 show: .venv/ready
-	@$(BIN)/python scripts/show_run.py $(RUN)
+	@$(PYTHON) scripts/show_run.py $(RUN)
 
 benchmark: .venv/ready-to-test
-	@PYTHONPATH=scripts:tests $(BIN)/python benchmarks/speed.py
+	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/speed.py
 
 benchmark-page: .venv/ready-to-test
-	@PYTHONPATH=scripts:tests $(BIN)/python benchmarks/page.py
+	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/page.py
 
 # make benchmark-scale ENTRIES="100 1000" ROWS="1000 10000"
 benchmark-scale: .venv/ready-to-test
-	@PYTHONPATH=scripts:tests $(BIN)/python benchmarks/scale.py $(if $(ENTRIES),--entries $(ENTRIES)) $(if $(ROWS),--rows $(ROWS))
+	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/scale.py $(if $(ENTRIES),--entries $(ENTRIES)) $(if $(ROWS),--rows $(ROWS))
 
 # make compare WITH=origin/main
 compare: .venv/ready
-	@PATH="$(CURDIR)/$(BIN):$$PATH" python scripts/compare_builds.py "$(WITH)"
+	@$(IN_ENV) $(PYTHON) scripts/compare_builds.py "$(WITH)"
 
 clean:
 	rm -rf data/processed reports/charts reports/tables reports/index.html reports/summary.json reports/datapackage.json .snakemake
@@ -58,18 +73,25 @@ lock:
 	@echo "Setting up .venv from requirements.txt ..."
 	@if command -v uv > /dev/null; then \
 	    uv venv --quiet --allow-existing --python 3.11 .venv && \
-	    uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.txt; \
+	    uv pip install --quiet --python $(PYTHON) --require-hashes --requirement requirements.txt; \
 	else \
-	    python3 -m venv .venv && \
-	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt; \
+	    for found in $(PYTHONS) none; do \
+	        "$$found" -c "import sys; sys.exit(sys.version_info < ($(OLDEST)))" 2> /dev/null && break; \
+	    done; \
+	    if [ "$$found" = none ]; then \
+	        echo "No Python 3.11 or later was found ($(PYTHONS)): install one, or uv, which brings its own." >&2; \
+	        exit 1; \
+	    fi; \
+	    "$$found" -m venv .venv && \
+	    $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt; \
 	fi
 	@touch $@
 
 .venv/ready-to-test: requirements-dev.txt .venv/ready
 	@echo "Adding what tests need from requirements-dev.txt ..."
 	@if command -v uv > /dev/null; then \
-	    uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements-dev.txt; \
+	    uv pip install --quiet --python $(PYTHON) --require-hashes --requirement requirements-dev.txt; \
 	else \
-	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt; \
+	    $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt; \
 	fi
 	@touch $@

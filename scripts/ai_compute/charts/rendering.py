@@ -1,7 +1,13 @@
-"""Vega-Lite as SVG and PNG, by vl-convert. Imports nothing else of weight: a process that only draws starts at once."""
+"""Vega-Lite as SVG and PNG, by vl-convert. Imports nothing else of weight: a process that only draws starts at once.
 
+Fonts that this machine happens to have would change lines and letters: vl-convert, which looks for fonts when it is
+first used, is shown a folder without any, and draws with those that it brings, Liberation Sans among them.
+"""
+
+import os
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import vl_convert
@@ -10,6 +16,23 @@ from ai_compute.charts.library import VEGA_LITE
 from ai_compute.charts.text import renumbered
 
 PIXELS_A_POINT = 2
+FONTS = Path(__file__).parent / "fonts"
+
+
+def _use_own_fonts_only() -> None:
+    """Have vl-convert look for fonts now, where there are none; other programs that this process starts see theirs."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
+    try:
+        vl_convert.register_font_directory(str(FONTS))
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+_use_own_fonts_only()
 
 
 def drawn(specification: str) -> tuple[str, bytes]:
