@@ -9,6 +9,7 @@ shards       jobs that share the fits of the two steps after, where there is mor
 fit          trends, and how much to believe them
 explain      what drove growth, what the eras were like, how well both methods agree
 specify      doubling times under every crossing of defensible choices; what every analysis left out
+classify     runs against the lines that laws draw: on which side, how sure, how many
 judge        published statements against the tables
 chart        figures as specifications
 draw         figures as SVG and PNG
@@ -39,6 +40,7 @@ include: "rules/shards.smk"
 include: "rules/fit.smk"
 include: "rules/explain.smk"
 include: "rules/specify.smk"
+include: "rules/classify.smk"
 include: "rules/judge.smk"
 include: "rules/external.smk"
 include: "rules/chart.smk"
@@ -70,6 +72,8 @@ rule all:
         tables("drivers", "eras", "selected", "agreement"),
         tables("specifications", "specification_summary"),
         tables("excluded_trends", "excluded_drivers", "excluded"),
+        tables("threshold_texts", "cumulative", "thresholds"),
+        tables("threshold_counts", "threshold_forecasts"),
         tables("claims"),
         EXTERNAL_OUTPUTS.values(),
         rules.chart.output,

@@ -10,6 +10,7 @@ rule check:
         config=CONFIG,
         hardware=f"{RAW}/hardware.csv",
         claims=f"{RAW}/claims.csv",
+        thresholds=f"{RAW}/thresholds.csv",
         papers=raw("papers/*.y*ml"),
         architectures=raw("architectures/*.y*ml", "architectures/*.json"),
         external=external_files(),

@@ -31,6 +31,7 @@ class RawFiles:
     config: str = "config.yaml"
     hardware: str = "data/raw/hardware.csv"
     claims: str = "data/raw/claims.csv"
+    thresholds: str = "data/raw/thresholds.csv"
     external: Sequence[str] = ()
 
 
@@ -43,6 +44,8 @@ class RawData(Protocol):
     def hardware(self) -> str: ...  # noqa: D102
     @property
     def claims(self) -> str: ...  # noqa: D102
+    @property
+    def thresholds(self) -> str: ...  # noqa: D102
     @property
     def papers(self) -> Sequence[str]: ...  # noqa: D102
     @property
@@ -63,7 +66,8 @@ def find_raw_files() -> RawFiles:
 
 def all_files(raw_data: RawData) -> list[str]:
     """The names of all raw files of our own."""
-    return [raw_data.config, raw_data.hardware, raw_data.claims, *raw_data.papers, *raw_data.architectures]
+    single = [raw_data.config, raw_data.hardware, raw_data.claims, raw_data.thresholds]
+    return [*single, *raw_data.papers, *raw_data.architectures]
 
 
 def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict[str, bytes], str, list[Problem]]:
@@ -129,6 +133,7 @@ def check_raw_data(
     from ai_compute.entries.collection import Surroundings, entry_problems
     from ai_compute.entries.documents import read_yaml
     from ai_compute.entries.hardware import Catalogue, read_devices
+    from ai_compute.entries.thresholds import read_thresholds
     from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
     from ai_compute.settings.analysis import read_settings
     from ai_compute.settings.meaning import all_trends, meaning_problems
@@ -138,6 +143,7 @@ def check_raw_data(
     settings = _of_file(raw_data.config, files, problems, lambda *_: read_settings(document)) if document else None
     devices = _of_file(raw_data.hardware, files, problems, read_devices)
     claims = _of_file(raw_data.claims, files, problems, read_claims)
+    _of_file(raw_data.thresholds, files, problems, read_thresholds)
     counts = []
     try:
         counts = count_all(chosen(raw_data.architectures, files))

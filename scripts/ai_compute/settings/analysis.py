@@ -19,6 +19,7 @@ from ai_compute.entries.hardware import Kind
 from ai_compute.entries.structures import Date, Name, Strict, Text, complain, problems_of
 from ai_compute.messages.problems import Problems
 from ai_compute.settings.statistics import Statistics, Whole, check_order, listed
+from ai_compute.settings.thresholds import ThresholdSettings
 from ai_compute.values.subjects import EVIDENCE, UNSTATED, Domain, Evidence
 
 Known = Literal["stated", "derived", "assumed", "default", "counted"]
@@ -237,6 +238,7 @@ class Settings(Strict):
     cross_check: CrossCheck
     frontier: Frontier
     statistics: Statistics
+    thresholds: ThresholdSettings
     external: External
     revision: str = ""
     """The revision that the report names, given by `--config revision=...`."""

@@ -1,0 +1,86 @@
+"""Lines that laws draw through training compute, as `data/raw/thresholds.csv` lists them.
+
+Nothing here is legal advice: a row says what a text counts and where it stands, so that runs can be held against it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from ai_compute.entries.csv_rows import read_rows
+from ai_compute.entries.structures import Date, Name, Operations, Plain, Strict, Text, Url, complain
+from ai_compute.messages.problems import Problem, Problems
+from ai_compute.values.subjects import Domain, Evidence
+
+Counts = Literal["cumulative", "run", "modification"]
+Status = Literal["in force", "signed", "proposed", "replaced", "revoked", "not enforced", "vetoed"]
+
+
+def _read_list(value: Any) -> Any:
+    return tuple(filter(None, map(str.strip, value.split(";")))) if isinstance(value, str) else value
+
+
+class Threshold(Strict):
+    """One line that a legal text draws."""
+
+    threshold: Name = Field(description="Key of the line")
+    name: Text = Field(description="Name in a few words")
+    jurisdiction: Text = Field(description="Whose text it is")
+    text: Text = Field(description="The legal text")
+    article: Text = Field(description="Where in it the line stands")
+    flop: Operations | None = Field(None, description="The line, in FLOP; empty if it is a share of the base's compute")
+    share_of_base: Plain | None = Field(None, description="The line as a share of the compute of the model modified")
+    reached: Literal["above", "at or above"] = Field(description="Whether a run on the line is over it")
+    counts: Counts = Field(
+        description="cumulative: the run with all that it was trained on top of; run: one training run; modification: "
+        "what was trained on top of a base, alone"
+    )
+    domains: Annotated[tuple[Domain, ...], BeforeValidator(_read_list)] = Field(
+        (), description="Domains that it speaks of, joined by ';'; empty: all"
+    )
+    also_counted: Text | None = Field(None, description="What else the text counts: synthetic data, fine-tuning")
+    also_needed: Text | None = Field(None, description="What else must hold for the text to apply")
+    start: Date | None = Field(None, description="First day in force, or of the version named")
+    end: Date | None = Field(None, description="First day no longer in force")
+    status: Status = Field(description="Where it stands at the cut-off date of the data")
+    evidence: Evidence = Field(description="How this was had")
+    source: Text = Field(description="Where it was read")
+    url: Url | None = Field(None, description="Where it can be read")
+    note: Text | None = Field(None, description="Doubts, and what was not found")
+
+    @classmethod
+    def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
+        """A line is a number, or a share of the base that a modification is held against."""
+        number, share = data.get("flop"), data.get("share_of_base")
+        if (number is None) == (share is None):
+            expected, way_out = "`flop` or `share_of_base`, one of the two", "fill one of the two cells"
+            yield complain(expected, way_out, "both" if number is not None else "neither", at="flop")
+        if share is not None and data.get("counts") != "modification":
+            expected, way_out = "modification: a share is one of a base", "write modification, or fill `flop` instead"
+            yield complain(expected, way_out, at="counts")
+
+
+def read_thresholds(content: bytes, file: str) -> list[Threshold]:
+    """The rows of thresholds.csv.
+
+    Raises:
+        Problems: every mistake of the file, and keys that stand twice, each at its line.
+    """
+    rows = read_rows(content, file, Threshold)
+    first: dict[str, int] = {}
+    problems = []
+    for line, row in rows:
+        if row.threshold in first:
+            expected = f"each key once (it stands on line {first[row.threshold]})"
+            found, way_out = f"the key '{row.threshold}' again", "choose another, or remove one of the rows"
+            problems.append(Problem(file, line, field="threshold", found=found, expected=expected, way_out=way_out))
+        first.setdefault(row.threshold, line)
+        if row.start and row.end and row.end.day <= row.start.day:
+            found, expected = f"{row.end.day}, not after {row.start.day}", "an end after its start"
+            way_out = "correct one of the two dates"
+            problems.append(Problem(file, line, field="end", found=found, expected=expected, way_out=way_out))
+    if problems:
+        raise Problems(problems)
+    return [row for _, row in rows]

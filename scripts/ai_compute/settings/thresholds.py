@@ -1,0 +1,46 @@
+"""The choices about lines of laws: the section `thresholds` of config.yaml."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from ai_compute.entries.structures import Date, Strict, complain
+from ai_compute.settings.statistics import Positive, Share, Whole, listed
+
+
+class Standing(Strict):
+    """The probabilities from which a run is said to be above a line; below, they mirror."""
+
+    certainly: Share
+    probably: Share
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not 0.5 < self.probably < self.certainly:
+            found = f"probably {self.probably:g}, certainly {self.certainly:g}"
+            raise complain("0.5 < probably < certainly < 1", "write 0.8 and 0.975", found)
+        return self
+
+
+class Forecast(Strict):
+    """How the number of runs over a line is carried forward."""
+
+    until: Annotated[int, Field(ge=2000, le=2100)]
+    years: Whole
+    """Growth, spread and number are those of so many years before a cut."""
+    cuts: listed(Whole, at_least=1)  # type: ignore[valid-type]
+    widened_up_to: Whole
+    horizon_at_most: Whole
+    paths: Whole
+
+
+class ThresholdSettings(Strict):
+    """Choices about lines of laws."""
+
+    standing: Standing
+    draws: Whole
+    seed: Whole
+    shared_by_source: Share
+    dates: listed(Date)  # type: ignore[valid-type]
+    within: listed(Positive, at_least=1)  # type: ignore[valid-type]
+    forecast: Forecast

@@ -1,0 +1,1 @@
+"""Runs against the lines that laws draw: on which side, how sure, and how many."""

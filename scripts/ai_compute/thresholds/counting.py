@@ -1,0 +1,133 @@
+"""Counts of runs over lines up to now and to come, from the tables of a build."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.schemas.thresholds import FORECAST, ThresholdCounts, ThresholdForecasts
+from ai_compute.settings.thresholds import ThresholdSettings
+from ai_compute.storage.rows import each_row
+from ai_compute.storage.tables import table
+from ai_compute.thresholds import forecast
+from ai_compute.thresholds.counts import counting_dates, fixed_counts, relative_counts
+from ai_compute.thresholds.worlds import Floats, drawn_worlds, interval_of, shared_doubts, with_bases
+from ai_compute.values.dates import decimal_year
+
+
+@dataclass(frozen=True)
+class Collected:
+    """The tables of those names that counts rest on."""
+
+    threshold_texts: pd.DataFrame
+    thresholds: pd.DataFrame
+    runs: pd.DataFrame
+    training_compute: pd.DataFrame
+    estimates: pd.DataFrame
+    printed_totals: pd.DataFrame
+    calibration_scales: pd.DataFrame
+
+
+def counted(tables: Collected, choice: ThresholdSettings, cut_off: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `threshold_counts` and `threshold_forecasts`.
+
+    Args:
+        tables: what is known of the runs.
+        choice: the section `thresholds` of config.yaml.
+        cut_off: the day up to which runs are known.
+    """
+    values = tables.training_compute
+    shared = shared_doubts(tables.calibration_scales, choice.shared_by_source)
+    alone = drawn_worlds(values, tables.estimates, _sources(tables), shared, choice.draws, choice.seed)
+    summed = with_bases(alone, values, tables.runs)
+    unknown = tables.runs.loc[~tables.runs["run"].isin(values["run"]), "published"]
+    dates = counting_dates(values["published"], cut_off, [each.day for each in choice.dates])
+    texts, sides = tables.threshold_texts, tables.thresholds
+    rows = fixed_counts(texts, sides, values, alone, summed, unknown, dates)
+    rows += relative_counts(values, alone, choice.within, unknown, cut_off)
+    now = {row["threshold"]: row for row in rows if row["published"] == pd.Timestamp(cut_off)}
+    worlds = _worlds_now(tables, alone, summed)
+    scored = []
+    for history in _histories(tables, cut_off):
+        found, widening = forecast.scores(history, choice.forecast, choice.seed)
+        scored += found
+        told = forecast.told_of(found, choice.forecast.widened_up_to)
+        for method in forecast.PATHS:
+            lines = [line for line in history.lines if told.get(line, forecast.FRONTIER) == method]
+            rows += _to_come(history.only(lines), choice, cut_off, worlds, now, method, widening[method])
+    return table(rows, ThresholdCounts), table(scored, ThresholdForecasts)
+
+
+def _sources(tables: Collected) -> pd.Series:
+    """Who published the total that a run is known by."""
+    totals = tables.printed_totals[tables.printed_totals["bound"] == ""]
+    return totals.sort_values(["run", "by"]).drop_duplicates("run").set_index("run")["by"]
+
+
+def _histories(tables: Collected, cut_off: date) -> Iterator[forecast.History]:
+    """Runs against the lines that are numbers, one history for all lines that speak of the same domains."""
+    texts, values = tables.threshold_texts, tables.training_compute
+    chances = tables.thresholds.pivot(index="run", columns="threshold", values="probability")
+    numbers = texts[texts["flop"].notna() & (texts["counts"] != "modification")]
+    for _, alike in numbers.groupby("domains"):
+        lines = {str(row.threshold): float(np.log10(row.flop)) for row in each_row(alike)}
+        spoken_of = chances.reindex(columns=list(lines)).dropna()
+        runs = values[values["run"].isin(spoken_of.index)]
+        yield forecast.History(
+            runs["decimal_year"].to_numpy(float),
+            np.log10(runs["flop"].to_numpy(float)),
+            {line: spoken_of.loc[runs["run"], line].to_numpy(float) for line in lines},
+            lines,
+            decimal_year(cut_off),
+        )
+
+
+def _worlds_now(tables: Collected, alone: Floats, summed: Floats) -> dict[str, Floats]:
+    """Drawn number of runs over each line up to now, shape (draws,)."""
+    found = {}
+    for text in each_row(tables.threshold_texts[tables.threshold_texts["flop"].notna()]):
+        sides = tables.thresholds[tables.thresholds["threshold"] == text.threshold]
+        spoken_of = tables.training_compute["run"].isin(sides["run"]).to_numpy()
+        worlds = summed if text.counts == "cumulative" else alone
+        found[str(text.threshold)] = (worlds[spoken_of] > np.log10(text.flop)).sum(axis=0).astype(float)
+    return found
+
+
+def _to_come(
+    history: forecast.History,
+    choice: ThresholdSettings,
+    cut_off: date,
+    worlds: dict[str, Floats],
+    now: dict[str, Any],
+    method: str,
+    widening: float,
+) -> list[dict[str, Any]]:
+    """Rows of kind forecast: the number over each line at the ends of the years to come, from whole paths."""
+    last = decimal_year(cut_off)
+    years = range(cut_off.year, choice.forecast.until + 1)
+    drawn = forecast.ahead_of(history, choice.forecast, last, len(years), method, choice.seed, widening)
+    rows = []
+    for place, line in enumerate(history.lines if drawn.shape[1] else ()):
+        start = np.resize(worlds[line], choice.forecast.paths)
+        total = start + np.cumsum(drawn[place], axis=0)
+        for number, year in enumerate(years):
+            # A path's years begin at the cut-off day: the end of a calendar year lies within one of them.
+            share = decimal_year(date(year, 12, 31)) - (last + number)
+            before = start if number == 0 else total[number - 1]
+            at = before + share * (total[number] - before)
+            low, high = interval_of(at)
+            rows.append(
+                {
+                    "threshold": line,
+                    "published": pd.Timestamp(year, 12, 31),
+                    "kind": FORECAST,
+                    "expected": float(at.mean()),
+                    "low": float(low),
+                    "high": float(high),
+                    "without_figures": now[line]["without_figures"],
+                }
+            )
+    return rows

@@ -1,0 +1,227 @@
+"""How many runs will be over a line: paths of growth, with runs spread about it as they were.
+
+A path draws the line of growth of the last years from its own uncertainty (t distribution of intercept and slope), how
+many runs are published each year (Poisson, at the rate of those years, itself drawn), and how far from the line each
+run lies (resampled). The number over a law's line up to a year is counted on each path; its interval comes from whole
+paths. The line runs through the frontier, or through all runs: the first takes it that small runs grow as the largest
+do, the second that they need not. Which of the two is told of a line, the cuts say that paths were widened on.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.stats import t as student
+
+from ai_compute.settings.thresholds import Forecast
+from ai_compute.thresholds.worlds import Floats, interval_of
+from ai_compute.trends.frontier import frontier
+
+FRONTIER, ALL_RUNS = "growth of the frontier", "growth of all runs"
+FLAT, CARRIED_ON = "as many as last year", "last growth carried on"
+PATHS = (FRONTIER, ALL_RUNS)
+METHODS = (*PATHS, FLAT, CARRIED_ON)
+WIDENINGS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+LEVEL = 0.8
+"""Level of the intervals that forecasts are widened to and scored at."""
+TOP = 10
+"""The frontier whose growth a path carries on: runs among the ten largest so far."""
+MOST_A_YEAR = 10_000
+"""No path has more runs a year: a drawn rate has a long tail, and all runs of all paths are held at once."""
+RUNS_AT_LEAST = 2 * TOP
+"""Fewer runs in the last years carry no forecast."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is known up to a cut: the runs of the last years."""
+
+    years: Floats
+    """Decimal years of publication, shape (runs,)."""
+    logs: Floats
+    """log10 FLOP, shape (runs,)."""
+    cut: float
+    span: float
+    """Years before the cut that the runs are of."""
+
+
+def past(decimal_year: Floats, logs: Floats, cut: float, span: float) -> Past:
+    """The runs of the years before a cut."""
+    seen = (decimal_year < cut) & (decimal_year >= cut - span)
+    return Past(decimal_year[seen], logs[seen], cut, span)
+
+
+def paths(
+    known: Past, ahead: int, lines: Sequence[float], method: str, number: int, seed: int, widening: float
+) -> Floats:
+    """Runs over each line in each year after the cut, shape (lines, years, paths).
+
+    Args:
+        known: the runs of the last years.
+        ahead: how many years.
+        lines: log10 FLOP.
+        method: whether growth is that of the frontier or of all runs.
+        number: of paths.
+        seed: of the random numbers.
+        widening: factor on the spread of the slope and of the number of runs a year.
+    """
+    rng = np.random.default_rng(seed)
+    leading = frontier(known.years, known.logs, TOP, known.cut - known.span)
+    if method == ALL_RUNS or leading.sum() < TOP:
+        leading = np.ones(len(known.years), bool)
+    slope, level, slope_sd, level_sd, freedom = _line(known.years[leading] - known.cut, known.logs[leading])
+    around = known.logs - (level + slope * (known.years - known.cut))
+    draws = student.rvs(max(freedom, 1), size=(2, number), random_state=rng)
+    slopes, levels = slope + widening * slope_sd * draws[0], level + level_sd * draws[1]
+    # The logarithm of a Poisson rate that n events tell is known to 1 / sqrt(n).
+    spread = widening / np.sqrt(len(known.years))
+    rate = len(known.years) / known.span * np.exp(spread * rng.standard_normal(number))
+    counts = np.zeros((len(lines), ahead, number))
+    for year in range(ahead):
+        runs = rng.poisson(np.minimum(rate, MOST_A_YEAR))
+        path = np.repeat(np.arange(number), runs)
+        at = year + rng.uniform(size=len(path))
+        value = levels[path] + slopes[path] * at + rng.choice(around, size=len(path))
+        for place, line in enumerate(lines):
+            counts[place, year] = np.bincount(path[value > line], minlength=number)
+    return counts
+
+
+def _line(x: Floats, y: Floats) -> tuple[float, float, float, float, int]:
+    """Slope and intercept by least squares, the standard deviations of both, and degrees of freedom."""
+    middle = x - x.mean()
+    sxx = float((middle**2).sum())
+    slope = float((middle * y).sum() / sxx)
+    level = float(y.mean() - slope * x.mean())
+    freedom = len(x) - 2
+    variance = float(((y - level - slope * x) ** 2).sum()) / max(freedom, 1)
+    level_sd = float(np.sqrt(variance * (1 / len(x) + x.mean() ** 2 / sxx)))
+    return slope, level, float(np.sqrt(variance / sxx)), level_sd, freedom
+
+
+def naive(yearly: Sequence[float], ahead: int, growing: bool, number: int, seed: int) -> Floats:
+    """Runs in each year after the last, shape (years, paths): as many, or growing as it did.
+
+    Counts are Poisson about their mean, the mean of the last year being drawn from its own gamma distribution.
+    """
+    rng = np.random.default_rng(seed)
+    last, before = float(yearly[-1]), float(yearly[-2]) if len(yearly) > 1 else float(yearly[-1])
+    growth = (last + 0.5) / (before + 0.5) if growing else 1.0
+    mean = rng.gamma(last + 0.5, 1.0, number)[None, :] * growth ** np.arange(1, ahead + 1)[:, None]
+    return np.asarray(rng.poisson(np.minimum(mean, MOST_A_YEAR)), float)
+
+
+@dataclass(frozen=True)
+class History:
+    """All runs with a value, and how sure each is over each line."""
+
+    decimal_year: Floats
+    logs: Floats
+    over: Mapping[str, Floats]
+    """Probability of being over a line, shape (runs,), by line."""
+    lines: Mapping[str, float]
+    """log10 FLOP, by line."""
+    last: float
+    """Decimal year up to which runs are known."""
+
+    def only(self, lines: Iterable[str]) -> "History":
+        """The same runs against some of the lines."""
+        return replace(self, lines={line: self.lines[line] for line in lines})
+
+    def yearly(self, line: str, years: Iterable[int]) -> Floats:
+        """Expected number of runs over a line that were published in each of the years."""
+        chance = self.over[line]
+        return np.array([chance[np.floor(self.decimal_year) == year].sum() for year in years], float)
+
+
+def scores(history: History, choice: Forecast, seed: int) -> tuple[list[dict[str, Any]], dict[str, float]]:
+    """Each cut forecast by each method and held against what came, and the widening of each kind of paths.
+
+    Returns:
+        Rows of `threshold_forecasts`; for either kind of paths the smallest of a few factors at which the intervals of
+        early cuts hold as many counts as they should.
+    """
+    early = [cut for cut in choice.cuts if cut <= choice.widened_up_to]
+    widening = {}
+    for method in PATHS:
+        for factor in WIDENINGS:
+            widening[method] = factor
+            inside = [row["inside"] for cut in early for row in _of_cut(history, choice, cut, [method], seed, widening)]
+            if not inside or np.mean(inside) >= LEVEL:
+                break
+    rows = [row for cut in choice.cuts for row in _of_cut(history, choice, cut, METHODS, seed, widening)]
+    told = told_of(rows, choice.widened_up_to)
+    return [
+        {**row, "widened_on": row["cut"] <= choice.widened_up_to, "told": row["method"] == told[row["threshold"]]}
+        for row in rows
+    ], widening
+
+
+def told_of(rows: Sequence[Mapping[str, Any]], up_to: int) -> dict[str, str]:
+    """The kind of paths that is told of each line: the one that erred less on the cuts that paths were widened on."""
+    told = {}
+    for line in {str(row["threshold"]) for row in rows}:
+        errors = {
+            method: [
+                abs(row["error_log10"])
+                for row in rows
+                if (row["threshold"], row["method"]) == (line, method) and row["cut"] <= up_to
+            ]
+            for method in PATHS
+        }
+        told[line] = min(PATHS, key=lambda method: np.mean(errors[method] or [0.0]))
+    return told
+
+
+def ahead_of(
+    history: History, choice: Forecast, cut: float, ahead: int, method: str, seed: int, widening: float
+) -> Floats:
+    """Paths from a cut on, shape (lines, years, paths); none where the last years have too few runs."""
+    known = past(history.decimal_year, history.logs, cut, choice.years)
+    if ahead < 1 or len(known.years) < RUNS_AT_LEAST:
+        return np.zeros((len(history.lines), 0, choice.paths))
+    return paths(known, ahead, list(history.lines.values()), method, choice.paths, seed, widening)
+
+
+def _of_cut(
+    history: History, choice: Forecast, cut: int, methods: Sequence[str], seed: int, widening: Mapping[str, float]
+) -> Iterator[dict[str, Any]]:
+    """The rows of one cut: runs up to the end of that year are known, whole years after it are forecast."""
+    ahead = min(choice.horizon_at_most, int(history.last) - cut - 1)
+    if len(past(history.decimal_year, history.logs, cut + 1.0, choice.years).years) < RUNS_AT_LEAST:
+        return
+    for method in methods:
+        drawn = None
+        if method in PATHS:
+            drawn = ahead_of(history, choice, cut + 1.0, ahead, method, seed, widening[method])
+        for place, line in enumerate(history.lines if ahead > 0 else ()):
+            found = history.yearly(line, range(cut + 1, cut + 1 + ahead))
+            before = list(history.yearly(line, (cut - 1, cut)))
+            growing = method == CARRIED_ON
+            counts = naive(before, ahead, growing, choice.paths, seed) if drawn is None else drawn[place]
+            for horizon in range(1, ahead + 1):
+                about = {"threshold": line, "method": method, "cut": cut, "horizon": horizon}
+                yield {**about, **_scored(counts[:horizon].sum(axis=0), float(found[:horizon].sum()))}
+
+
+def _scored(drawn: Floats, found: float) -> dict[str, Any]:
+    low, high = interval_of(drawn, LEVEL)
+    median = float(np.median(drawn))
+    return {
+        "found": found,
+        "forecast": median,
+        "forecast_low": float(low),
+        "forecast_high": float(high),
+        # What is found is an expected number and no count: it may lie half a run beyond the whole numbers.
+        "inside": bool(low - 0.5 <= found <= high + 0.5),
+        "error_log10": float(np.log10((median + 0.5) / (found + 0.5))),
+        "crps": crps(drawn, found),
+    }
+
+
+def crps(drawn: Floats, found: float) -> float:
+    """Continuous ranked probability score of a drawn forecast, shape (draws,) (Gneiting and Raftery 2007, eq. 21)."""
+    ordered = np.sort(drawn)
+    weights = 2 * np.arange(1, len(ordered) + 1) - len(ordered) - 1
+    return float(np.abs(ordered - found).mean() - (weights * ordered).sum() / len(ordered) ** 2)

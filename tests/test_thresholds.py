@@ -1,0 +1,287 @@
+"""Runs against the lines of laws: closed forms, drawn worlds whose answer is known, and rows that are wrong."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ai_compute.entries.thresholds import read_thresholds
+from ai_compute.messages.problems import Problems
+from ai_compute.schemas.calibration import CalibrationScales
+from ai_compute.schemas.estimates import Estimates, TrainingCompute
+from ai_compute.schemas.raw import PrintedTotals, Runs
+from ai_compute.schemas.thresholds import STANDINGS, Cumulative
+from ai_compute.settings.thresholds import Standing, ThresholdSettings
+from ai_compute.storage.tables import table
+from ai_compute.thresholds import forecast
+from ai_compute.thresholds.counting import Collected, counted
+from ai_compute.thresholds.counts import fixed_counts, relative_counts
+from ai_compute.thresholds.cumulative import cumulative
+from ai_compute.thresholds.standing import classified, probability_above, standing_of, threshold_texts
+from ai_compute.thresholds.worlds import INDEPENDENT, Shared, drawn_worlds, with_bases
+from ai_compute.values.dates import decimal_year
+from conftest import ROOT
+
+FILE = "data/raw/thresholds.csv"
+HEADER = "threshold,name,jurisdiction,text,article,flop,share_of_base,reached,counts,domains,status,evidence,source"
+LINE = "line,Line,EU,Act,Article 1,1e25 FLOP,,above,cumulative,,in force,paper,the text"
+MODIFIER = "modifier,Modifier,EU,Act,Article 2,,0.25,above,modification,,in force,paper,the text"
+LEVELS = Standing(certainly=0.975, probably=0.8)
+CHOICE = ThresholdSettings.model_validate(yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))["thresholds"])
+
+
+def texts(*rows: str) -> pd.DataFrame:
+    return threshold_texts(read_thresholds("\n".join([HEADER, *rows, ""]).encode(), FILE))
+
+
+def problem(row: str):
+    with pytest.raises(Problems) as raised:
+        texts(row)
+    [found] = raised.value.problems
+    return found
+
+
+def run(
+    name: str, flop: float, factor: float = 2.0, day: str = "2024-01-01", base: str = "", basis: str = "own"
+) -> dict:
+    """A run whose 95 % interval is its value x/÷ a factor."""
+    return {
+        "run": name, "name": name, "paper": name, "published": pd.Timestamp(day), "domain": "language",
+        "decimal_year": decimal_year(date.fromisoformat(day)), "domains": "language", "organization": "Lab",
+        "basis": basis, "method": "operation counting" if basis == "own" else "", "methods": "", "flop": flop,
+        "flop_low": flop / factor, "flop_high": flop * factor, "pfs_days": flop / 8.64e19, "record": False,
+        "rank_at_publication": 1, "base": base, "country": "", "open_weights": None, "open_weights_source": "",
+        "parameters": None, "active_parameters": None, "notes": "", "explanation_code": "", "explanation": "",
+    }  # fmt: skip
+
+
+def tables(*rows: dict) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `runs` and `training_compute`; a run whose compute is NaN has none."""
+    valued = [row for row in rows if row["flop"] == row["flop"]]
+    return table(rows, Runs), table(valued, TrainingCompute)
+
+
+def deciding(values: pd.DataFrame) -> pd.DataFrame:
+    return values[["run"]].assign(deciding_factor="tokens (stated)", deciding_share=1.0)
+
+
+def stand(lines: pd.DataFrame, *rows: dict) -> pd.DataFrame:
+    runs, values = tables(*rows)
+    summed = cumulative(runs, values, 20_000, 1)
+    return classified(lines, runs, values, summed, deciding(values), LEVELS).set_index("run")
+
+
+def test_a_run_on_the_line_is_above_it_with_one_half():
+    assert stand(texts(LINE), run("on", 1e25)).loc["on", "probability"] == pytest.approx(0.5)
+
+
+def test_at_the_end_of_its_95_percent_interval_a_run_is_above_with_975_in_1000():
+    found = stand(texts(LINE), run("over", 2e25), run("under", 0.5e25))
+    assert found.loc["over", "probability"] == pytest.approx(0.975)
+    assert found.loc["under", "probability"] == pytest.approx(0.025)
+
+
+@given(st.floats(20, 30), st.floats(0.01, 2))
+def test_probabilities_of_being_above_and_below_add_up(log10_flop, log10_factor):
+    value, factor = 10**log10_flop, 10**log10_factor
+    above = probability_above([value], [value / factor], [value * factor], 1e25)
+    mirrored = 1e50 / value
+    below = probability_above([mirrored], [mirrored / factor], [mirrored * factor], 1e25)
+    assert above + below == pytest.approx(1)
+
+
+def test_a_value_without_doubt_is_on_one_side():
+    assert list(probability_above([2e25, 1e25, 5e24], [2e25, 1e25, 5e24], [2e25, 1e25, 5e24], 1e25)) == [1, 0.5, 0]
+
+
+def test_standings_mirror_each_other():
+    words = standing_of([0.975, 0.8, 0.79, 0.5, 0.21, 0.19, 0.025], LEVELS)
+    assert words == ["certainly above", "probably above", *["undecided"] * 3, "probably below", "certainly below"]
+    assert len(STANDINGS) == 5
+
+
+def test_the_compute_of_a_base_is_added_where_the_text_counts_it():
+    alone = LINE.replace("line,", "alone,").replace("cumulative", "run")
+    found = stand(texts(LINE, alone), run("base", 9e24), run("top", 2e24, base="base")).reset_index()
+    top = found[found["run"] == "top"].set_index("threshold")
+    assert top.loc["alone", "flop"] == pytest.approx(2e24)
+    assert top.loc["line", "flop"] == pytest.approx(1.1e25, rel=0.05)
+    assert list(top["cumulative"]) == [False, True]
+    assert top.loc["line", "probability"] > 0.5 > top.loc["alone", "probability"]
+
+
+def test_a_sum_without_doubt_is_exact_and_one_with_doubt_is_what_draws_give():
+    runs, values = tables(run("base", 3e24, 1.0), run("top", 1e24, 1.0, base="base"))
+    assert cumulative(runs, values, 1000, 1).loc[0, "flop"] == pytest.approx(4e24)
+    runs, values = tables(run("base", 3e24, 2.5), run("top", 2e24, 2.0, base="base"))
+    [row] = cumulative(runs, values, 1000, 1).to_dict("records")
+    rng = np.random.default_rng(3)
+    sd = np.log(values["flop_high"] / values["flop"]).to_numpy() / 1.96
+    drawn = (values["flop"].to_numpy()[:, None] * np.exp(sd[:, None] * rng.standard_normal((2, 400_000)))).sum(axis=0)
+    low, median, high = np.quantile(drawn, [0.025, 0.5, 0.975])
+    assert [row["flop_low"], row["flop"], row["flop_high"]] == pytest.approx([low, median, high], rel=0.05)
+
+
+def test_a_base_without_a_figure_makes_the_sum_a_lower_bound():
+    runs, values = tables(run("base", np.nan), run("top", 1e24, base="base"))
+    [row] = cumulative(runs, values, 1000, 1).to_dict("records")
+    assert (row["flop"], row["complete"]) == (1e24, False)
+    assert "base (no figure)" in row["parts"]
+
+
+def test_a_modification_is_held_against_a_share_of_its_base():
+    found = stand(texts(MODIFIER), run("base", 4e24), run("quarter", 1e24, base="base"), run("half", 2e24, base="base"))
+    assert found.loc["quarter", "probability"] == pytest.approx(0.5)
+    # Twice the line, and two intervals of x/÷ 2 whose variances add.
+    assert found.loc["half", "probability"] == pytest.approx(0.9171, abs=1e-3)
+    assert "base" not in found.index
+
+
+def test_a_line_speaks_of_its_domains_only():
+    biology = LINE.replace(",,in force", ",biology,in force")
+    assert stand(texts(biology), run("text", 1e26)).empty
+
+
+def test_whether_a_line_was_in_force_when_a_run_appeared():
+    dated = f"{HEADER},start,end"
+    rows = read_thresholds(f"{dated}\n{LINE},2024-06-01,2025-01-01\n".encode(), FILE)
+    runs = [run("before", 1e26), run("while", 1e26, day="2024-06-01"), run("after", 1e26, day="2025-01-01")]
+    assert list(stand(threshold_texts(rows), *runs).loc[["before", "while", "after"], "in_force"]) == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_without_runs_there_is_nothing_to_say():
+    assert stand(texts(LINE)).empty
+    assert cumulative(*tables(), 1000, 1).empty
+
+
+def collected(lines: pd.DataFrame, *rows: dict) -> Collected:
+    runs, values = tables(*rows)
+    summed = cumulative(runs, values, 1000, 1)
+    sides = classified(lines, runs, values, summed, deciding(values), LEVELS)
+    empty = {"estimates": table([], Estimates), "printed_totals": table([], PrintedTotals)}
+    return Collected(lines, sides, runs, values, calibration_scales=table([], CalibrationScales), **empty)
+
+
+@pytest.mark.parametrize("rows", [[], [run("one", 1e25)], [run(f"run-{n}", 1e27, day="2025-03-01") for n in range(3)]])
+def test_counts_of_no_run_of_one_and_of_all_above(rows):
+    quick = CHOICE.model_copy(update={"draws": 500})
+    counts, _ = counted(collected(texts(LINE), *rows), quick, date(2026, 11, 1))
+    fixed = counts[(counts["kind"] == "fixed") & (counts["published"] == "2026-11-01")]
+    expected = [0.5] if len(rows) == 1 else [3.0]
+    assert list(fixed["expected"]) == (pytest.approx(expected, abs=0.08) if rows else [0.0])
+
+
+def test_independent_counts_follow_the_poisson_binomial_distribution():
+    rows = [run(f"run-{n}", flop, 4.0) for n, flop in enumerate([5e24, 9e24, 1e25, 2e25, 4e25])]
+    lines, (runs, values) = texts(LINE), tables(*rows)
+    worlds = drawn_worlds(values, table([], Estimates), pd.Series(dtype=str), INDEPENDENT, 20_000, 5)
+    sides = classified(lines, runs, values, table([], Cumulative), deciding(values), LEVELS)
+    [row] = fixed_counts(lines, sides, values, worlds, worlds, pd.Series([], dtype="datetime64[us]"),
+                         [pd.Timestamp("2026-01-01")])  # fmt: skip
+    chance = sides["probability"].to_numpy()
+    assert row["expected"] == pytest.approx(chance.sum(), abs=0.02)
+    exact = np.array([1.0])
+    for each in chance:
+        exact = np.convolve(exact, [1 - each, each])
+    assert row["low"] == np.searchsorted(exact.cumsum(), 0.025)
+    assert row["high"] == np.searchsorted(exact.cumsum(), 0.975)
+
+
+def test_a_source_that_is_wrong_is_wrong_of_all_its_totals():
+    rows = [run(f"run-{n}", 1e25, 4.0, basis="third-party") for n in range(40)]
+    _, values = tables(*rows)
+    sources = pd.Series("Somebody", index=values["run"])
+    spread = {
+        share: (drawn_worlds(values, table([], Estimates), sources, Shared(0, 0, 0, share), 4000, 5) > 25)
+        .sum(axis=0)
+        .std()
+        for share in (0.0, 0.3, 0.9)
+    }
+    assert spread[0.0] < 0.6 * spread[0.3] < 0.6 * spread[0.9]
+
+
+def test_a_base_is_the_same_for_all_that_rest_on_it():
+    runs, values = tables(run("base", 9e24, 3.0), *(run(f"top-{n}", 1e23, 1.01, base="base") for n in range(20)))
+    worlds = drawn_worlds(values, table([], Estimates), pd.Series(dtype=str), INDEPENDENT, 4000, 5)
+    above = (with_bases(worlds, values, runs) > 25).sum(axis=0)
+    assert np.isin(above, [0, 20, 21]).mean() > 0.95
+
+
+def test_in_worlds_where_intervals_are_right_four_in_five_of_those_said_to_be_so_are_above():
+    rng = np.random.default_rng(8)
+    true = rng.normal(25, 0.8, 60_000)
+    sd = rng.uniform(0.05, 0.6, len(true))
+    # A flat prior: estimates scatter about the truth, and nothing else is known of it.
+    estimate = 10 ** (true + sd * rng.standard_normal(len(true)))
+    factor = 10 ** (1.959964 * sd)
+    chance = probability_above(estimate, estimate / factor, estimate * factor, 1e25)
+    said = (chance > 0.77) & (chance < 0.83)
+    assert 0.72 < (true[said] > 25).mean() < 0.88
+
+
+def test_relative_lines_move_with_the_largest_run():
+    rows = {
+        "first": (1e24, "2023-01-01"),
+        "near": (4e23, "2023-02-01"),
+        "far": (1e22, "2023-03-01"),
+        "largest": (1e26, "2024-01-01"),
+        "left-behind": (1e24, "2024-02-01"),
+    }
+    _, values = tables(*(run(name, flop, 1.0, day) for name, (flop, day) in rows.items()))
+    worlds = np.repeat(np.log10(values["flop"].to_numpy())[:, None], 10, axis=1)
+    found = relative_counts(values, worlds, [0.5], pd.Series([], dtype="datetime64[us]"), date(2024, 12, 31))
+    assert [row["expected"] for row in found] == [2, 1]
+
+
+def test_a_forecast_of_steady_growth_holds_what_comes():
+    rng = np.random.default_rng(2)
+    years = np.sort(rng.uniform(2014, 2027, 500))
+    logs = 18 + 0.6 * (years - 2014) + 0.7 * rng.standard_normal(500)
+    lines = {"line": 25.0, "lower": 23.0}
+    history = forecast.History(years, logs, {name: (logs > at) * 1.0 for name, at in lines.items()}, lines, 2027.0)
+    quick = CHOICE.forecast.model_copy(update={"paths": 400})
+    rows, _ = forecast.scores(history, quick, 1)
+    later = [row for row in rows if row["told"] and not row["widened_on"]]
+    assert len(later) == 16
+    assert np.mean([row["inside"] for row in later]) >= 0.6
+    assert np.median([abs(row["error_log10"]) for row in later]) < 0.2
+
+
+def test_two_runs_carry_no_forecast():
+    history = forecast.History(
+        np.array([2023.0, 2024.0]), np.array([24.0, 25.0]), {"line": np.ones(2)}, {"line": 25.0}, 2026.0
+    )
+    assert forecast.scores(history, CHOICE.forecast, 1)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "expected"),
+    [
+        (LINE.replace("1e25 FLOP", ""), "flop", "one of the two"),
+        (MODIFIER.replace("Article 2,", "Article 2,1e25 FLOP"), "flop", "one of the two"),
+        (MODIFIER.replace("modification", "run"), "counts", "modification"),
+        (LINE.replace("1e25 FLOP", "1e25"), "flop", ""),
+        (LINE.replace("in force", "dead"), "status", "in force"),
+        (LINE.replace(",,in force", ",vision; sight,in force"), "domains", "vision"),
+        (f"{LINE}\n{LINE}", "threshold", "each key once"),
+    ],
+)
+def test_a_row_that_is_wrong_is_named(row, field, expected):
+    found = problem(row)
+    assert found.field == field
+    assert expected in found.expected
+    assert found.way_out
+
+
+def test_the_shipped_lines_are_read():
+    rows = read_thresholds((ROOT / FILE).read_bytes(), FILE)
+    assert {"eu-systemic-risk", "california-sb-53", "eu-modifier"} <= {row.threshold for row in rows}
+    assert all(row.evidence for row in rows)
