@@ -1,7 +1,14 @@
 """The lock, the conda environment and the declared dependencies name the same things."""
 
 import re
+import shutil
+import subprocess
+import tomllib
 from pathlib import Path
+
+from ai_compute.report.provenance import SUPPORTED
+from builds import copy_workflow
+from versions import SNAKEMAKES
 
 ROOT = Path(__file__).parents[1]
 CONDA_NAMES = {"snakemake-minimal": "snakemake", "pandera-pandas": "pandera"}
@@ -42,3 +49,43 @@ def test_every_locked_file_has_a_hash_and_no_address():
         assert len(re.findall(r"^[\w.-]+(?:\[[\w,]+\])?==", text, re.M)) == len(
             re.findall(r"==.*\\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", text)
         )
+
+
+def test_the_versions_that_are_supported_are_stated_alike():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    oldest = re.search(r'^min_version\("([\d.]+)"\)$', (ROOT / "Snakefile").read_text(), re.M)
+    assert oldest is not None
+    assert SNAKEMAKES[0].startswith("9.0.")
+    assert oldest[1] == "9.0.0"
+    assert project["dependencies"] == ["snakemake>=9.0"]
+    assert SUPPORTED["Snakemake"] == "9.0 or later"
+    assert project["requires-python"] == ">=3.11"
+    assert SUPPORTED["Python"] == "3.11 to 3.13"
+    workflow = (ROOT / ".github/workflows/versions.yml").read_text()
+    assert re.findall(r"3\.\d+", workflow) == ["3.11", "3.12", "3.13"]
+
+
+def test_a_python_that_is_too_old_or_a_make_gives_one_line(tmp_path):
+    copy_workflow(tmp_path, [])
+    for name in ("Makefile", "requirements.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    for name in ("python3.11", "python3.12", "python3.13", "python3"):
+        (tmp_path / "bin").mkdir(exist_ok=True)
+        (tmp_path / "bin" / name).write_text("#!/bin/sh\nexit 1\n")
+        (tmp_path / "bin" / name).chmod(0o755)
+    for tool in ("sh", "make", "env"):
+        (tmp_path / "bin" / tool).symlink_to(str(shutil.which(tool)))
+    said = [
+        subprocess.run(
+            ["make", *given],
+            cwd=tmp_path,
+            env={"PATH": str(tmp_path / "bin")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for given in ([], ["MAKE_VERSION=3.80"])
+    ]
+    assert all(done.returncode for done in said)
+    assert said[0].stderr.splitlines()[0].startswith("No Python 3.11 or later was found")
+    assert "make 3.80 is too old: GNU make 3.81 or later is needed" in said[1].stderr

@@ -1,14 +1,12 @@
 """Where the page comes from: inputs with their checksums, versions, choices, revision. No clock."""
 
 import hashlib
-import platform
 from collections.abc import Mapping
 from importlib.metadata import version
 
 from ai_compute.report.parts import Cell, Column, PageTable
 
 PACKAGES = (
-    "snakemake",
     "pandas",
     "numpy",
     "scipy",
@@ -20,10 +18,13 @@ PACKAGES = (
     "Jinja2",
 )
 
+SUPPORTED = {"Python": "3.11 to 3.13", "Snakemake": "9.0 or later"}
+"""Any of these makes the same bytes: `tests/versions.py` compares them."""
+
 
 def versions() -> dict[str, str]:
-    """Versions of Python and of what the numbers and figures are made with."""
-    return {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+    """Versions of what the numbers and figures are made with."""
+    return {**SUPPORTED, **{name: version(name) for name in PACKAGES}}
 
 
 def data_version(inputs: Mapping[str, str]) -> str:
