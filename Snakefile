@@ -68,7 +68,7 @@ rule all:
         tables("cross_check", "audit"),
         tables("calibration", "calibration_scales", "variance_shares"),
         tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),
-        tables("comparisons"),
+        tables("comparisons", "forecasts"),
         tables("drivers", "eras", "selected", "agreement"),
         tables("specifications", "specification_summary"),
         tables("excluded_trends", "excluded_drivers", "excluded"),

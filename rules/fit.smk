@@ -1,7 +1,7 @@
 """Fit: trends of training compute, and how much to believe them.
 
 Needs: training_compute, reported, sets; what fit_shard made, if jobs share the fits.
-Makes: trends, influence, breaks, slope_tests, comparisons, backtest, projection, excluded_trends.
+Makes: trends, influence, breaks, slope_tests, comparisons, forecasts, backtest, projection, excluded_trends.
 """
 
 
@@ -19,6 +19,7 @@ rule fit:
         breaks=update(table("breaks")),
         slope_tests=update(table("slope_tests")),
         comparisons=update(table("comparisons")),
+        forecasts=update(table("forecasts")),
         backtest=update(table("backtest")),
         projection=update(table("projection")),
         excluded_trends=update(table("excluded_trends")),

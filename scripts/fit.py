@@ -11,8 +11,8 @@ from ai_compute.schemas import trends
 from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.tables import read_parts, read_table, write_table
-from ai_compute.trends import backtest, comparisons, influence, lines, projection
-from ai_compute.trends.configured import SELECTED, broken, fitted, selected
+from ai_compute.trends import backtest, comparisons, forecasts, influence, lines, projection
+from ai_compute.trends.configured import SELECTED, broken, fitted, selected, tried
 from ai_compute.trends.keys import LAW_AS_PLOTTED
 
 
@@ -56,9 +56,13 @@ def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
     held = backtest.backtest(chosen, choice.backtest.lines, training_compute, choice.level, choice.runs_at_least)
     write_table(held, trends.Backtest, output.backtest)
 
+    trial, sets = tried(choice), choice.forecasts.sets
+    write_table(forecasts.forecasts(chosen, sets, trial), trends.Forecasts, output.forecasts)
+
     ahead = choice.projection
+    drifts = {name: forecasts.drift_of(chosen[name].points, trial) for name in sets if name in chosen}
     drawn = chosen[LAW_AS_PLOTTED].points
-    projected = projection.projection(chosen, ahead.trends, ahead.until, choice.level, choice.runs_at_least)
+    projected = projection.projection(chosen, ahead.trends, ahead.until, choice.level, choice.runs_at_least, drifts)
     moore = projection.moore(ahead.moore_months, drawn[drawn["run"] == ahead.moore_from], ahead.until)
     write_table(pd.concat([projected, moore]), trends.Projection, output.projection)
     write_table(pd.concat(excluded).drop_duplicates(), trends.Excluded, output.excluded_trends)

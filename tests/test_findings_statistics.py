@@ -1,5 +1,7 @@
 """Sentences on breaks, agreement and projections follow their tables."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -121,17 +123,65 @@ def test_a_break_to_no_growth_is_told_as_such() -> None:
     assert told.endswith("from no growth to a doubling every 4.0 months")
 
 
-def test_a_projection_below_the_largest_so_far_is_told_as_a_small_share() -> None:
-    end = {"trend": projection.TREND, "decimal_year": 2030.0, "flop": 1e5, "flop_low": 1e4, "flop_high": 1e6}
-    assert " × 10⁻" in projection.title(with_rows("projection", end))
+def ahead(trend: str, times: float, low: float, high: float) -> dict[str, object]:
+    ends = {"times": times, "times_low": low, "times_high": high}
+    return {"trend": trend, "decimal_year": 2030.0, "flop": 1e28, "since": 2026.4, **ends}
 
 
-def test_a_projection_comes_with_its_warning() -> None:
-    end = {"trend": projection.TREND, "decimal_year": 2030.0, "flop": 1e28, "flop_low": 1e27, "flop_high": 1e29}
-    told = projection.finding(with_rows("projection", end))
-    assert "largest runs of 2030" in told
-    assert "no forecast" in told
+def projected(basis: str = "third-party", *rows: dict[str, object]) -> dict[str, pd.DataFrame]:
+    tables = with_rows("projection", ahead(projection.TREND, 150.0, 10.0, 2200.0), ahead("top-10", 140.0, 26.0, 740.0))
+    runs = tables["training_compute"]
+    return {**tables, "training_compute": runs.assign(basis=basis)}
+
+
+def test_a_projection_compares_like_with_like_by_both_lines() -> None:
+    told = projection.finding(projected())
+    assert projection.title(projected()).endswith("takes 150 times in 2030 what it takes in 2026")
+    assert "(95 % interval 10 to 2,200 times); without totals of others, 140 times" in told
+    assert "Lines carried forward assume" in told
     assert "Too few" in projection.title(made_up_tables(0))
+
+
+@pytest.mark.parametrize(("basis", "words"), [("third-party", "a total of others"), ("own", "our estimate")])
+def test_the_largest_run_so_far_is_named_with_its_date_and_whose_figure_it_is(basis: str, words: str) -> None:
+    assert f"FLOP, {words}, which the line" in projection.finding(projected(basis))
+    assert re.search(r"The largest so far, Model \d+ \(\w+ 20\d\d\), took", projection.finding(projected(basis)))
+
+
+def forecast(method: str, cut: float, crps: float, inside: int = 8, tuned: bool = False) -> dict[str, object]:
+    scores = {"crps": crps, "mean_error_log10": 2.0, "inside_50": 5, "inside_80": inside, "inside_95": 10}
+    horizon = {"horizon_low": 2.0, "horizon_high": 4.0, "runs": 10, "threshold": "", "tuned": tuned}
+    return {"set": projection.TREND, "method": method, "cut": cut, **horizon, **scores}
+
+
+def test_the_best_method_is_that_with_the_best_score() -> None:
+    rows = [
+        forecast("line", 2016.0, 0.5),
+        forecast("flat", 2016.0, 2.0),
+        forecast("line, widened", 2016.0, 0.4, tuned=True),
+    ]
+    later = [forecast("line", 2022.0, 0.5), forecast("last growth carried on", 2022.0, 0.3)]
+    text = projection.best(with_rows("forecasts", *rows, *later))
+    assert "until 2016 (one cut) the line through all of them (score 0.50, next the flat with 2.0)" in text
+    assert "since (one cut) last growth carried on (score 0.30" in text
+    assert projection.best(made_up_tables(40)) == ""
+
+
+def test_only_coverage_at_cuts_that_the_fan_was_not_tuned_on_is_told() -> None:
+    rows = [
+        forecast("line, widened", 2016.0, 0.4, 1, tuned=True),
+        *(forecast("line, widened", y, 0.4) for y in (2021.0, 2022.0)),
+    ]
+    text = projection.fan(with_rows("forecasts", *rows))
+    assert "50 %, 80 % and 100 % of 20 forecasts at the two cuts" in text
+    assert "of which one cut is independent" in text
+    assert projection.fan(with_rows("forecasts", rows[0])) == ""
+
+
+def test_how_wrong_the_law_of_2018_was_is_told_as_a_factor() -> None:
+    assert "100 times too much 2 to 4 years after (ten runs)" in projection.wrong(
+        with_rows("forecasts", forecast("law of 2018", 2018.4, 2.0))
+    )
 
 
 def driver(name: str, slope: float, low: float, high: float, variant: str = "hardware time") -> dict[str, object]:
@@ -222,7 +272,9 @@ def test_a_trend_that_may_not_grow_is_named() -> None:
 def test_growth_of_frontier_runs_is_not_called_certain() -> None:
     tables = made_up_tables(40)
     nominal = tables["trends"].assign(nominal=tables["trends"]["trend"].str.startswith("top-10"))
-    assert "certain in all 4 trends" in growth.uncertain({**tables, "trends": nominal})
+    unselected = int((~nominal["nominal"]).sum())
+    assert 0 < unselected < len(nominal)
+    assert f"certain in all {unselected} trends" in growth.uncertain({**tables, "trends": nominal})
 
 
 def of_domain(name: str, months: tuple[float, float, float], runs: int, curved: bool = False) -> pd.DataFrame:

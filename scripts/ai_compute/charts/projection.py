@@ -22,7 +22,7 @@ DECADES = (1e-4, 1e10)
 FAN = {"": 0.13, "_80": 0.16, "_50": 0.2}
 LINES = {
     LAW_AS_PLOTTED: ("law as OpenAI drew it", LIGHT.trend),
-    words.TREND: ("ten largest since 2018", LIGHT.second),
+    words.TREND: ("ten largest of their time", LIGHT.second),
     "moore-18-months": ("Moore, 18 months", LIGHT.soft),
     "moore-24-months": ("Moore, 24 months", LIGHT.soft),
 }

@@ -1,16 +1,23 @@
-"""Lines carried forward: what they say, and a plain warning."""
+"""Lines carried forward: what they say, what such forecasts were worth, and a plain warning."""
+
+import math
 
 import pandas as pd
 
-from ai_compute.findings.numbers import flop, power, significant
+from ai_compute.findings.growth import plain
+from ai_compute.findings.numbers import count, day, flop, listing, power, sentence, share, significant
 from ai_compute.storage.rows import Tables
-from ai_compute.trends.keys import LARGEST_SINCE, LAW_AS_PLOTTED, WITH_THIRD_PARTY
+from ai_compute.trends.forecasts import LAW, LINE, METHODS, WIDENED
+from ai_compute.trends.keys import LARGEST, LAW_AS_PLOTTED, WITH_THIRD_PARTY
 
-TREND = LARGEST_SINCE + WITH_THIRD_PARTY
+TREND = LARGEST + WITH_THIRD_PARTY
 WARNING = (
-    "Lines carried forward are no forecast: they assume that money, devices and power go on growing as they did, and "
-    "their intervals hold the scatter of runs about a line, not the chance that the line bends."
+    "Lines carried forward assume that money, devices and power go on growing as they did. Their intervals allow for "
+    "as much change of growth as there was until 2020, and for the scatter of runs about a line."
 )
+WHAT = {LINE: "the line through all of them", LAW: "the law of 2018"}
+"""Methods in words, where the table's are not plain."""
+WHO = {"own": "our estimate", "first-party": "the authors’ total", "third-party": "a total of others"}
 
 
 def last(tables: Tables, trend: str) -> pd.Series | None:
@@ -21,23 +28,30 @@ def last(tables: Tables, trend: str) -> pd.Series | None:
 
 
 def title(tables: Tables) -> str:
-    """The finding of the figure."""
+    """The finding of the figure: a run of the ten largest in the last year against one of now, both on the line."""
     end = last(tables, TREND)
     if end is None:
         return "Too few later runs to carry a trend forward"
-    ratio = end["flop"] / tables["training_compute"]["flop"].max()
-    times = f"{significant(ratio) if 0.01 <= ratio < 1e6 else power(ratio)} times the compute of the largest so far"
-    return f"If nothing changed, the largest runs of {end['decimal_year']:.0f} would take {times}"
+    if not math.isfinite(end["times"]):
+        return f"The trend of the largest runs, until {end['decimal_year']:.0f}"
+    return (
+        f"Carried forward, a run of the ten largest takes {_times(end['times'])} times in {end['decimal_year']:.0f} "
+        f"what it takes in {math.floor(end['since'])}"
+    )
+
+
+def _times(value: float) -> str:
+    return significant(value) if 0.01 <= value < 1e6 else power(value)
 
 
 CAPTION = (
-    "Lines carried forward are no forecast. Shaded: 50, 80 and 95 % prediction intervals of one of the largest runs of "
-    "its time."
+    "Shaded: 50, 80 and 95 % intervals of one of the ten largest runs of its time, widened by as much change of growth "
+    "as there was until 2020."
 )
 READING = (
-    "The fan is the trend of the runs since May 2018 that were among the ten largest of their time, "
-    "totals of others included. Red: the law of 2018 as plotted. Moore’s law starts at AlexNet, as a doubling every 18 "
-    f"and every 24 months. {WARNING}"
+    "The fan is the trend of the runs since 2010 that were among the ten largest of their time, totals of others "
+    "included. Red: the law of 2018 as plotted. Moore’s law starts at AlexNet, as a doubling every 18 and every "
+    f"24 months. {WARNING}"
 )
 
 
@@ -46,8 +60,111 @@ def finding(tables: Tables) -> str:
     end, law = last(tables, TREND), last(tables, LAW_AS_PLOTTED)
     if end is None:
         return f"{title(tables)}."
-    interval = f"95 % prediction interval of one run {flop(end['flop_low'])} to {flop(end['flop_high'])}"
-    text = f"{title(tables)}, {flop(end['flop'])} ({interval})"
+    texts = [f"{title(tables)}{_interval(end)}{_alone(tables)}", _base(tables, end)]
     if law is not None:
-        text += f"; the law of 2018 would have asked for {flop(law['flop'])}"
-    return f"{text}. {WARNING}"
+        asked = f"the law of 2018 would have asked for {flop(law['flop'])} in {law['decimal_year']:.0f}"
+        texts[-1] = f"{texts[-1]}; {asked}" if texts[-1] else sentence(asked)
+    texts += [best(tables), fan(tables), wrong(tables)]
+    return " ".join([f"{text}." for text in texts if text] + [WARNING])
+
+
+def _interval(end: pd.Series) -> str:
+    if not math.isfinite(end["times_low"]):
+        return ""
+    return f" (95 % interval {_times(end['times_low'])} to {_times(end['times_high'])} times)"
+
+
+def _alone(tables: Tables) -> str:
+    """The same without totals of others."""
+    end = last(tables, LARGEST)
+    if end is None or not math.isfinite(end["times"]):
+        return ""
+    return f"; without totals of others, {_times(end['times'])} times{_interval(end)}"
+
+
+def _base(tables: Tables, end: pd.Series) -> str:
+    """The largest run so far, by name, date and whose figure it is, beside the line in its year and in the last."""
+    runs = tables["training_compute"]
+    if runs.empty:
+        return ""
+    top = runs.sort_values(["flop", "run"]).iloc[-1]
+    named = f"{plain(top)} ({day(top['published'], 'month')})"
+    text = f"The largest so far, {named}, took {flop(top['flop'])}, {WHO[top['basis']]}"
+    rows = tables["projection"]
+    rows = rows[(rows["trend"] == TREND) & (rows["flop"] >= top["flop"])].sort_values("decimal_year")
+    if rows.empty:
+        return f"{text}, which the line does not reach by {end['decimal_year']:.0f}"
+    return f"{text}, which the line reaches in {math.floor(rows.iloc[0]['decimal_year'])}"
+
+
+def tried(tables: Tables, methods: list[str] | None = None) -> pd.DataFrame:
+    """Forecasts of the largest runs, farthest horizon only, by method; without the tuned ones."""
+    rows = tables["forecasts"]
+    rows = rows[(rows["set"] == TREND) & (rows["threshold"] == "") & ~rows["tuned"].astype(bool)]
+    rows = rows[rows["method"].isin(methods or METHODS)]
+    farthest: pd.DataFrame = rows[rows["horizon_high"] == rows["horizon_high"].max()]
+    return farthest
+
+
+def best(tables: Tables) -> str:
+    """Which method forecast the largest runs best at the farthest horizon, before and since the cuts to tune on."""
+    rows = tried(tables, [name for name in METHODS if name not in (WIDENED, LAW)])
+    tuned = tables["forecasts"].loc[tables["forecasts"]["tuned"].astype(bool), "cut"].max()
+    if rows.empty or pd.isna(tuned):
+        return ""
+    low, high = rows["horizon_low"].iloc[0], rows["horizon_high"].iloc[0]
+    told = []
+    for words, chosen in ((f"until {tuned:.0f}", rows["cut"] <= tuned), ("since", rows["cut"] > tuned)):
+        scores = _scores(rows[chosen])
+        if len(scores) > 1:
+            cuts = count(rows.loc[chosen, "cut"].nunique(), "cut")
+            told.append(
+                f"{words} ({cuts}) {_name(str(scores.index[0]))} (score {significant(scores.iloc[0])}, next "
+                f"{_name(str(scores.index[1]))} with {significant(scores.iloc[1])})"
+            )
+    if not told:
+        return ""
+    verb = "were" if len(told) > 1 else "was"
+    ahead = f"{low:.0f} to {high:.0f} years ahead"
+    return f"Of forecasts made in earlier years, {ahead}, the best {verb} {listing(told)}"
+
+
+def _scores(rows: pd.DataFrame) -> pd.Series:
+    """CRPS by method over all runs, the best first."""
+    summed = rows.assign(total=rows["crps"] * rows["runs"]).groupby("method")[["total", "runs"]].sum()
+    return (summed["total"] / summed["runs"]).sort_values(kind="stable")
+
+
+def _name(method: str) -> str:
+    return WHAT.get(method, method if method.startswith("last") else f"the {method}")
+
+
+def fan(tables: Tables) -> str:
+    """How the widened fan held at cuts after those it was tuned on; the only coverage that is told of it."""
+    rows = tables["forecasts"]
+    rows = rows[(rows["set"] == TREND) & (rows["method"] == WIDENED) & ~rows["tuned"].astype(bool)]
+    if rows.empty:
+        return ""
+    runs, cuts = int(rows["runs"].sum()), sorted(rows["cut"].unique())
+    inside = listing([share(rows[f"inside_{level}"].sum() / runs) for level in (50, 80, 95)])
+    alone = 1 + int((cuts[-1] - cuts[0]) // rows["horizon_high"].max())
+    independent = f"{count(alone, 'cut')} {'is' if alone == 1 else 'are'} independent of each other"
+    return (
+        f"The fan’s 50, 80 and 95 % intervals would have held {inside} of {runs:,} forecasts at the "
+        f"{count(len(cuts), 'cut')} after those it was tuned on, of which {independent}"
+    )
+
+
+def wrong(tables: Tables) -> str:
+    """How far the law of 2018 was off later, in the geometric mean of the largest runs."""
+    rows = tables["forecasts"]
+    rows = rows[(rows["set"] == TREND) & (rows["method"] == LAW)].sort_values("horizon_low", kind="stable")
+    if rows.empty:
+        return ""
+    told = []
+    for _, row in rows.iterrows():
+        error = float(row["mean_error_log10"])
+        side = "too much" if error >= 0 else "too little"
+        span = f"{row['horizon_low']:.0f} to {row['horizon_high']:.0f} years after"
+        told.append(f"{_times(10 ** abs(error))} times {side} {span} ({count(int(row['runs']), 'run')})")
+    return f"The law of 2018 asked of the ten largest runs for {listing(told)}"

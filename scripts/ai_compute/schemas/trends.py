@@ -98,6 +98,24 @@ class Comparisons(Table):
     dates_moved: int = column("Runs whose dates differ by more than four days", ge=0)
 
 
+class Forecasts(Table):
+    """What forecasts made at earlier days were worth: coverage, error and score by set, method, cut and horizon."""
+
+    set: str = column("What is forecast: the runs of which trend", key=True)
+    threshold: str = column("Of counts above a threshold, which one; else empty", key=True)
+    method: str = column("How it is forecast", key=True)
+    cut: float = column("The day up to which runs were known", YEAR, key=True)
+    horizon_low: float = column("From so many years after it", "year", key=True, ge=0)
+    horizon_high: float = column("To fewer than so many years after it", "year", key=True, gt=0)
+    runs: int = column("Runs that were forecast", ge=1)
+    inside_50: int = column("How many of them lie in their 50 % interval", ge=0)
+    inside_80: int = column("How many of them lie in their 80 % interval", ge=0)
+    inside_95: int = column("How many of them lie in their 95 % interval", ge=0)
+    mean_error_log10: float = column("Mean of forecast - run, in log10", LOG10_FLOP)
+    crps: float = column("Continuous ranked probability score, in log10: 0 is perfect", LOG10_FLOP, ge=0)
+    tuned: bool = column("Whether the forecast was tuned on this cut, so that its coverage proves nothing")
+
+
 class Influence(Table):
     """What each run means to a trend."""
 
@@ -235,7 +253,7 @@ class Backtest(Table):
 
 
 class Projection(Table):
-    """Lines carried forward: what would be if nothing changed. No forecast."""
+    """Lines carried forward, with intervals that allow for as much change of growth as there was."""
 
     trend: str = column("Which line", key=True)
     decimal_year: float = column("Date", YEAR, key=True)
@@ -247,6 +265,11 @@ class Projection(Table):
     flop_low_50: float = column("Lower end of the 50 % prediction interval", FLOP, nullable=True)
     flop_high_50: float = column("Upper end of the 50 % prediction interval", FLOP, nullable=True)
     extrapolated: bool = column("Whether the date is outside the dates of the fit")
+    times: float = column("The line / the line at the date of the last run of all", nullable=True)
+    times_low: float = column("Lower end of its 95 % interval, drift of growth included", nullable=True)
+    times_high: float = column("Upper end of its 95 % interval, drift of growth included", nullable=True)
+    since: float = column("Date of the last run of all", YEAR, nullable=True)
+    drift: float = column("Standard deviation of growth that the intervals allow for ahead", SLOPE, nullable=True)
 
 
 class Excluded(Table):

@@ -183,6 +183,25 @@ class Comparisons(Strict):
     pairs: tuple[Pair, ...]
 
 
+class Horizon(Strict):
+    """Years after a cut: from `low` up to, not including, `high`."""
+
+    low: Annotated[float, Field(ge=0)]
+    high: Positive
+
+
+class Forecasts(Strict):
+    """Forecasts that are tried: at the beginning of each year from `first_cut` to `last_cut`."""
+
+    sets: tuple[Name, ...]
+    first_cut: Annotated[int, Field(ge=1950, le=2100)]
+    last_cut: Annotated[int, Field(ge=1950, le=2100)]
+    horizons: Annotated[tuple[Horizon, ...], Field(min_length=1)]
+    last_years: Positive
+    tuned_until: Annotated[int, Field(ge=1950, le=2100)]
+    law: Name
+
+
 class Projection(Strict):
     """Lines carried forward."""
 
@@ -213,4 +232,5 @@ class Statistics(Strict):
     slope_tests: dict[Text, SlopeTest]
     backtest: Backtest
     comparisons: Comparisons
+    forecasts: Forecasts
     projection: Projection

@@ -12,9 +12,11 @@ from ai_compute.settings.statistics import Group, Statistics
 from ai_compute.storage.rows import Tables
 from ai_compute.storage.tables import table
 from ai_compute.trends import breaks, lines, selections
+from ai_compute.trends.forecasts import Trial
 from ai_compute.trends.selections import Selection
 from ai_compute.trends.shards import WHOLE, Shard
 from ai_compute.trends.specifications import Choices, estimated, fits
+from ai_compute.values.dates import decimal_year
 
 SELECTED: Mapping[str, type[Table]] = {
     "training_compute": estimates.TrainingCompute,
@@ -113,6 +115,19 @@ def crossed(
         found.append(rows)
         left_out.append(skipped)
     return table(pd.concat(found), SpecificationsOfShard), pd.concat(left_out)
+
+
+def tried(choice: Statistics) -> Trial:
+    """How forecasts are tried."""
+    chosen = choice.forecasts
+    return Trial(
+        range(chosen.first_cut, chosen.last_cut + 1),
+        [(each.low, each.high) for each in chosen.horizons],
+        chosen.last_years,
+        chosen.tuned_until,
+        chosen.law,
+        decimal_year(choice.split.day),
+    )
 
 
 def _group(choice: Group) -> selections.Group:

@@ -1,4 +1,4 @@
-"""Lines carried forward, with fans of prediction intervals: what would be if nothing changed, which is no forecast."""
+"""Lines carried forward, with fans of prediction intervals that allow for a drift of growth where that was tried."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,12 +7,12 @@ import pandas as pd
 
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import too_few
-from ai_compute.trends.regression import LOG10_2
+from ai_compute.trends.regression import LOG10_2, t_quantile
 from ai_compute.trends.selections import Selection
 
 COLUMNS = [
     *("trend", "decimal_year", "flop", "flop_low", "flop_high", "flop_low_80", "flop_high_80"),
-    *("flop_low_50", "flop_high_50", "extrapolated"),
+    *("flop_low_50", "flop_high_50", "extrapolated", "times", "times_low", "times_high", "since", "drift"),
 ]
 STEP = 0.25
 FAN = {"_80": 0.8, "_50": 0.5}
@@ -24,6 +24,7 @@ def projection(
     until: int,
     level: float,
     runs_at_least: int,
+    drifts: Mapping[str, float],
 ) -> pd.DataFrame:
     """Trends from a start year to `until` in steps of a quarter, with prediction intervals of one run.
 
@@ -33,23 +34,34 @@ def projection(
         until: last year.
         level: of `flop_low` and `flop_high`; the fan has 80 and 50 % beside.
         runs_at_least: fewer runs are no trend.
+        drifts: by trend, how much growth may drift: a standard deviation, in log10 a year, for each year ahead of the
+            last run of all; 0 for others.
 
     Returns:
         The table `projection`.
     """
     tables = []
+    now = max((each.points["decimal_year"].max() for each in selections.values() if len(each.points)), default=np.nan)
     for name, start in trends.items():
         if name not in selections or too_few(selections[name].points, runs_at_least):
             continue
         points = selections[name].points
         line = fit(points, level=level)
         years = quarters(start, until)
+        first, last = points["decimal_year"].min(), points["decimal_year"].max()
+        drift, ahead = drifts.get(name, 0.0), np.maximum(years - now, 0.0)
+        spread = np.hypot(line.prediction_sd(years), drift * ahead)
         table = pd.DataFrame({"trend": name, "decimal_year": years, "flop": 10 ** line.at(years)})
         for suffix, share in {"": level, **FAN}.items():
-            low, high = line.prediction(years, share)
-            table[f"flop_low{suffix}"], table[f"flop_high{suffix}"] = 10**low, 10**high
-        first, last = points["decimal_year"].min(), points["decimal_year"].max()
-        tables.append(table.assign(extrapolated=(years < first) | (years > last)))
+            reach = t_quantile(line.runs - 2, share) * spread
+            table[f"flop_low{suffix}"], table[f"flop_high{suffix}"] = (
+                10 ** (line.at(years) + r) for r in (-reach, reach)
+            )
+        slope_sd = line.residual_sd / np.sqrt(line.sum_of_squares)
+        reach = t_quantile(line.runs - 2, level) * np.hypot(slope_sd, drift) * ahead
+        for ending, moved in (("", 0.0), ("_low", -reach), ("_high", reach)):
+            table[f"times{ending}"] = np.where(ahead > 0, 10 ** (line.slope * ahead + moved), np.nan)
+        tables.append(table.assign(extrapolated=(years < first) | (years > last), since=now, drift=drift))
     return pd.concat(tables, ignore_index=True)[COLUMNS] if tables else pd.DataFrame(columns=COLUMNS)
 
 
