@@ -30,6 +30,8 @@ def test_shared_weights_are_held_once_however_they_are_repeated():
     assert counted(embedded + "{transformer: 12, heads: 4, shared: true}", TOKENS).parameters == 113_984
     assert counted("{transformer: 12, heads: 4, shared: true}", STEPS).parameters == 49_984
     assert counted("{dense: 64, shared: true}", STEPS).parameters == 64 * 65
+    by_default = STEPS + "defaults: {transformer: {shared: true}}\n"
+    assert counted("{transformer: 1, heads: 4, repeat: 12}", by_default).parameters == 49_984
 
 
 def test_fixed_weights_stay_fixed_in_all_layers_of_a_block_or_group():
@@ -63,6 +65,7 @@ def test_fixed_weights_stay_fixed_in_all_layers_of_a_block_or_group():
         ("{max_pool: 2, tied: true}", IMAGE, "holds no weights"),
         ("{max_pool: 2, trained: false}", IMAGE, "holds no weights"),
         ("{relu: , shared: true, repeat: 3}", IMAGE, "holds no weights"),
+        ("{dense: 32, repeat: 2, shared: true}", STEPS, "repeats of 2,080 and of 1,056 weights"),
         ("{dense: 9, name: a} ; {dense: 9, name: a}", STEPS, "'a' again"),
         ("{dense: 9, name: input}", STEPS, "the name of an input"),
         ("{dense: 9, repeat: 2, first: {name: a}}", STEPS, "write `name` beside `first`"),

@@ -163,6 +163,8 @@ class _Walk:
             for name in COMMON
             if name in options and not self._is_own(word, name)
         }
+        if "shared" not in common and not self._is_own(word, "shared"):
+            common["shared"] = self.architecture.defaults.get(word, NOTHING).get("shared", False) is True
         times, shared = common.get("repeat", 1), common.get("shared", False)
         first = options.get("first", {})
         outside, self.trained = self.trained, self.trained and common.get("trained", True)
@@ -175,7 +177,11 @@ class _Walk:
             alike = times - done - 1 if (done or not first) and x == before and self._as_before(known) else 0
             rows = self.rows[start:]
             if not done:
-                self._weights(common, rows, path, x)
+                held = self._weights(common, rows, path)
+            elif shared and held != _held(rows):
+                self._fail((*path, "shared"), f"repeats of {held:,} and of {_held(rows):,} weights",
+                           "repeats with equally many weights, which they can share",
+                           "let the shape stay, or leave `shared` out")  # fmt: skip
             tied = common.get("tied") or (shared and done)
             for row in rows:
                 row.repeats *= 1 + alike
@@ -201,9 +207,9 @@ class _Walk:
         main = KINDS[word].main if word in KINDS else None
         return {**options, **first, word: first[main]} if main in first else {**options, **first}
 
-    def _weights(self, common: dict[str, Any], rows: list[Row], path: Path, x: Tensor) -> None:
-        """Options about weights need some, and what is tied needs equally many before it."""
-        number = sum(row.weights * row.copies for row in rows)
+    def _weights(self, common: dict[str, Any], rows: list[Row], path: Path) -> int:
+        """Options about weights need some, and what is tied needs equally many before it; how many there are."""
+        number = _held(rows)
         for option in ("shared", "tied", "trained"):
             if option in common and common[option] is not COMMON_DEFAULTS[option] and not number:
                 self._fail((*path, option), f"`{option}` on what holds no weights, where it has no effect",
@@ -213,6 +219,7 @@ class _Walk:
             self._fail((*path, "tied"), f"{number:,} weights, which no earlier layer or block holds",
                        "an earlier layer or block with equally many weights", way_out)  # fmt: skip
         self.held.add(number)
+        return number
 
     def _name(self, name: str, x: Tensor, path: Path) -> None:
         """Keep the output of a layer under its name, which no other place of the file may give."""
@@ -376,6 +383,11 @@ class _Walk:
 
     def _fail(self, path: Path, found: str, expected: str, way_out: str = "") -> NoReturn:
         raise Problems([self.document.problem(path, key=True, found=found, expected=expected, way_out=way_out)])
+
+
+def _held(rows: list[Row]) -> int:
+    """Weights of some lines, learned or not."""
+    return sum(row.weights * row.copies for row in rows)
 
 
 COMMON_DEFAULTS = {"shared": False, "tied": False, "trained": True}
