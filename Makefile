@@ -40,9 +40,9 @@ check: .venv/ready
 new-entry: .venv/ready
 	@$(PYTHON) scripts/new_entry.py "$(NAME)"
 
-# make show RUN=alexnet
+# make show RUN=alexnet; with FORM=guidelines its estimates as one would document them
 show: .venv/ready
-	@$(PYTHON) scripts/show_run.py $(RUN)
+	@$(PYTHON) scripts/show_run.py $(RUN) $(if $(FORM),--form $(FORM))
 
 benchmark: .venv/ready-to-test
 	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/speed.py

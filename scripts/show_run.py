@@ -1,5 +1,9 @@
-"""Show the arithmetic of runs from the raw data as they stand, without a build: `make show RUN=alexnet`."""
+"""Show the arithmetic of runs from the raw data as they stand, without a build: `make show RUN=alexnet`.
 
+With `--form guidelines` (`make show RUN=alexnet FORM=guidelines`) the estimates are written as one would document them.
+"""
+
+import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +14,12 @@ from ai_compute.checking.preview import preview
 from ai_compute.checking.raw_data import all_files, check_raw_data, find_raw_files
 from ai_compute.entries.documents import read_yaml
 from ai_compute.findings.run import standing
+from ai_compute.findings.thresholds import sides
 from ai_compute.messages.console import stop_with_the_reader
 from ai_compute.messages.problems import Problem, Problems, did_you_mean
 from ai_compute.report.card_text import card_text
 from ai_compute.report.cards import cards
+from ai_compute.report.form import form_text
 from ai_compute.schemas.trends import Trends
 from ai_compute.settings.analysis import read_settings
 from ai_compute.storage.files import readable_files
@@ -23,8 +29,8 @@ from ai_compute.storage.tables import read_table, table
 TRENDS = Path("data/processed/trends.parquet")
 
 
-def show(names: list[str]) -> str:
-    """The cards of runs, given by run, by paper or by file.
+def show(names: list[str], form: str = "") -> str:
+    """The cards of runs, given by run, by paper or by file; or their estimates in a form.
 
     Raises:
         Problems: mistakes in the raw data, or names that no run has.
@@ -34,6 +40,9 @@ def show(names: list[str]) -> str:
     check_raw_data(files, raw_data, unreadable)
     settings = read_settings(read_yaml(files[raw_data.config], raw_data.config))
     tables = preview(files, raw_data, settings)
+    if form:
+        accuracy = settings.thresholds.guidelines_accuracy
+        return "\n\n\n".join(form_text(run, tables, accuracy) for run in each_row(chosen_runs(names, tables["runs"])))
     tables["trends"] = read_table(TRENDS, Trends) if TRENDS.is_file() else table([], Trends)
     periods = {name: each.period for name, each in settings.statistics.periods.items()}
     adopted = {run.run: run for run in each_row(tables["training_compute"])}
@@ -41,7 +50,7 @@ def show(names: list[str]) -> str:
     for card in cards({**tables, "runs": chosen_runs(names, tables["runs"])}):
         run = adopted.get(card.run)
         stands = standing(run, tables, periods) if run else "without any value it stands nowhere"
-        texts.append(card_text(card, stands))
+        texts.append(card_text(card, stands, sides(card.run, tables)))
     return "\n\n\n".join(texts)
 
 
@@ -63,9 +72,13 @@ if __name__ == "__main__":
     stop_with_the_reader()
     if len(sys.argv) == 1:
         sys.exit(__doc__)
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("names", nargs="+", metavar="RUN", help="a run, a paper, or the file of an entry")
+    options.add_argument("--form", choices=["guidelines"], default="", help="write the estimates as a document")
+    chosen = options.parse_args()
     sys.stdout.reconfigure(errors="replace")
     try:
-        print(show(sys.argv[1:]))
+        print(show(chosen.names, chosen.form))
     except Problems as problems:
         print("\n\n".join(map(str, problems.problems)), file=sys.stderr)
         sys.exit(65)

@@ -36,7 +36,7 @@ def test_a_run_is_shown_with_factors_methods_cross_check_totals_and_standing(fol
         "Hardware time: ",
         "2 × 5.5 days × 1.581 TFLOP/s × 0.33 = ",
         "×/÷ 2.00",
-        "default  default for a GPU",
+        "default for a GPU",
         "Cross-check: ",
         "imply a utilization of ",
         "OpenAI 2018  hardware time",

@@ -10,9 +10,13 @@ from ai_compute.checking.raw_data import RawData, chosen
 from ai_compute.entries import collect
 from ai_compute.entries.collection import parse_entries
 from ai_compute.entries.hardware import read_devices
+from ai_compute.entries.thresholds import read_thresholds
 from ai_compute.estimates import cross_check, methods
 from ai_compute.estimates.factors import Assumptions
 from ai_compute.settings.analysis import Settings
+from ai_compute.thresholds.cumulative import cumulative
+from ai_compute.thresholds.deciding import deciding_facts
+from ai_compute.thresholds.standing import classified, threshold_texts
 
 
 def preview(files: Mapping[str, bytes], raw_data: RawData, settings: Settings) -> dict[str, pd.DataFrame]:
@@ -38,6 +42,11 @@ def preview(files: Mapping[str, bytes], raw_data: RawData, settings: Settings) -
         runs, estimated, totals, settings.adopted, settings.uncertainty, settings.frontier
     )
     both = methods.both_methods(estimated)
+    summed = cumulative(runs, adopted, settings.thresholds.draws, settings.thresholds.seed)
+    texts = threshold_texts(read_thresholds(files[raw_data.thresholds], raw_data.thresholds))
+    uncertain = settings.uncertainty
+    scale = methods.uncertainty_scale(estimated, uncertain)
+    deciding = deciding_facts(factors, adopted, totals, uncertain.calibrated, scale)
     return {
         "papers": collect.papers(entries),
         "runs": runs,
@@ -48,4 +57,7 @@ def preview(files: Mapping[str, bytes], raw_data: RawData, settings: Settings) -
         "training_compute": adopted,
         "cross_check": cross_check.cross_check(both, factors, runs, settings.cross_check, settings.uncertainty),
         "reported": cross_check.reported(totals, estimated, adopted),
+        "threshold_texts": texts,
+        "cumulative": summed,
+        "thresholds": classified(texts, runs, adopted, summed, deciding, settings.thresholds.standing),
     }

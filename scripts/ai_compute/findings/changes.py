@@ -9,6 +9,7 @@ import pandas as pd
 from ai_compute.comparing.changes import Changes, Moved
 from ai_compute.findings.numbers import compute, count, doubling, known, significant
 from ai_compute.findings.run import basis, comparison, interval, standing
+from ai_compute.findings.thresholds import crossings
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.values.dates import Period
 
@@ -31,6 +32,7 @@ def sentences(
         lines += [f"+ {_value(row)}, {basis(row)}: {page}#{row.run}"]
         lines += [f"  {comparison(checks[row.run])}"] if row.run in checks else []
         lines += [f"  It lies {standing(row, after, periods)}."]
+        lines += [f"  {side}." for side in crossings([row.run], after).get(row.run, [])]
     lines += _more(found.added, at_most, "+", "runs added")
     lines += [f"+ {row.name} ({row.run}): no value; its entry says why" for row in found.added_without_value[:at_most]]
     lines += [f"- {_value(row)}: removed" for row in found.removed[:at_most]]

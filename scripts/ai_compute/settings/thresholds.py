@@ -43,4 +43,5 @@ class ThresholdSettings(Strict):
     shared_by_source: Share
     dates: listed(Date)  # type: ignore[valid-type]
     within: listed(Positive, at_least=1)  # type: ignore[valid-type]
+    guidelines_accuracy: Share
     forecast: Forecast
