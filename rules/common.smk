@@ -19,7 +19,8 @@ IMPORT = re.compile(r"^\s*(?:from (ai_compute[\w.]*) import (\([^)]*\)|.*)|impor
 sys.path.insert(0, str(SCRIPTS))
 
 from ai_compute.guard import inside
-from ai_compute.storage.files import files_in
+from ai_compute.messages.problems import Problems
+from ai_compute.storage.files import files_in, impossible_names
 
 # The folder that another workflow has put all our files into.
 PREFIX = inside.prefix_of(workflow)
@@ -54,7 +55,10 @@ def log_of(stage):
 
 def raw(*patterns):
     """Raw files that match, sorted."""
-    return [file.removeprefix(PREFIX) for file in files_in(f"{PREFIX}{RAW}", *patterns)]
+    found = files_in(f"{PREFIX}{RAW}", *patterns)
+    if problems := impossible_names(found):
+        sys.exit(f"\n{Problems(problems)}\n")
+    return [file.removeprefix(PREFIX) for file in found]
 
 
 def own_rules():

@@ -7,50 +7,33 @@ else: it would be unchecked, and no version of the data would name it.
 
 import yaml
 
-from ai_compute.entries.documents import read_yaml
 from ai_compute.messages.problems import Problem, Problems
+from ai_compute.settings.handed_over import number_of_shards, other_choices, readable_settings
 
 CONFIG = "config.yaml"
-# What a build may be told without another analysis: its results stay.
-NO_CHOICES = {"revision": None, "shards": None}
 
 
-def explain_unreadable(file):
-    """Stop with a clear message if a configuration file is no YAML."""
+def or_exit(act, *arguments):
+    """Do something; where that finds mistakes, say so and stop."""
     try:
-        read_yaml(Path(file).read_bytes(), file)
+        return act(*arguments)
     except Problems as problems:
         sys.exit(f"\n{problems}\n")
 
 
-def held_in(file):
-    """What a configuration file holds."""
-    return yaml.safe_load(Path(file).read_bytes()) if Path(file).is_file() else {}
+def held():
+    """What the file holds; text where no more can be said before the check has seen it."""
+    return yaml.safe_load(Path(f"{PREFIX}{CONFIG}").read_bytes())
 
 
-def explain_other_choices(file):
-    """Stop with a clear message if other choices of the analysis were handed over than the file holds."""
-    held, found = held_in(file), {**config, **NO_CHOICES}
-    if found == {**held, **NO_CHOICES}:
-        return
-    if ON_ITS_OWN:
-        names = sorted(name for name in {*found, *held} - {*NO_CHOICES} if found.get(name) != held.get(name))
-        place, found = "--config", f"another choice of {', '.join(names)}"
-        expected, way_out = f"all choices in {file}, but for {' and '.join(NO_CHOICES)}", f"write it into {file}"
-    else:
-        place, found = file, "other choices, handed over as `config:` of the module"
-        expected, way_out = "all of them in this file", "leave out `config:`, and write them here"
-    sys.exit(f"\n{Problems([Problem(place, found=found, expected=expected, way_out=way_out)])}\n")
-
-
-if Path(f"{PREFIX}{CONFIG}").is_file():
-    explain_unreadable(f"{PREFIX}{CONFIG}")
+or_exit(readable_settings, f"{PREFIX}{CONFIG}")
 
 
 configfile: f"{PREFIX}{CONFIG}"
 
 
-explain_other_choices(f"{PREFIX}{CONFIG}")
+if problems := other_choices(config, held(), f"{PREFIX}{CONFIG}", not ON_ITS_OWN):
+    sys.exit(f"\n{Problems(problems)}\n")
 
 
 def choices(*sections):
@@ -58,19 +41,7 @@ def choices(*sections):
     return {name: config.get(name) for name in sections}
 
 
-def number_of_shards():
-    """How many jobs share the fits; what is wrong with it in config.yaml, the check says."""
-    found = config.get("shards", 1)
-    if isinstance(found, int) and found >= 1:
-        return int(found)
-    if found != held_in(f"{PREFIX}{CONFIG}").get("shards", 1):
-        expected, way_out = "a whole number from 1", "such as `--config shards=4`"
-        problem = Problem("--config", field="shards", found=str(found), expected=expected, way_out=way_out)
-        sys.exit(f"\n{Problems([problem])}\n")
-    return 1
-
-
-SHARDS = number_of_shards()
+SHARDS = or_exit(number_of_shards, config.get("shards", 1), held().get("shards", 1))
 
 
 def external_files():

@@ -1,6 +1,7 @@
 """Adding a paper in a copy of the project, from the template to the report; what goes wrong; and taking it away."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -83,6 +84,14 @@ MISTAKES: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "a link to nowhere": ("data/raw/papers/new.yaml", lambda file: file.symlink_to("nowhere"), "No such file"),
     "a link out": ("data/raw/papers/new.yaml", lambda file: file.symlink_to("/etc/hostname"), "out of its folder"),
     "a large file": ("data/raw/papers/new.yaml", write(b"a" * 50_000_000), "at most 1 MB"),
+    "a link to itself": ("data/raw/papers/new.yaml", lambda file: file.symlink_to(file.name), "in a circle"),
+    "braces": ("data/raw/papers/{x}.yaml", write(b"title: a"), "a name without braces"),
+    "UTF-16": ("data/raw/papers/new.yaml", write("title: Café\n".encode("utf-16")), "it looks like UTF-16"),
+    "a null byte": ("data/raw/papers/new.yaml", write(b"title: a\0b\n"), "text that YAML allows"),
+    "no papers": ("data/raw/papers", shutil.rmtree, "at least one entry"),
+    "an empty file of settings": ("config.yaml", write(b""), "one YAML document"),
+    "a list of settings": ("config.yaml", write(b"- a\n"), "a mapping of"),
+    "no settings": ("config.yaml", Path.unlink, "No such file"),
     "another ending": ("data/raw/papers/New Paper.yml", write(b""), "new-paper.yaml"),
 }
 
@@ -112,6 +121,49 @@ def test_a_mistake_is_the_last_thing_said_and_changes_nothing(project, mistake):
     assert failed.stdout.rstrip().endswith("Nothing was changed: the last results stand.")
     assert "Traceback" not in failed.stdout
     assert differences(products(project), before) == []
+
+
+TOLD = {
+    # what is told beside config.yaml: what is said
+    "shard=4": "did you mean shards?",
+    "shards=many": "a whole number from 1",
+    "shards=0": "a whole number from 1",
+    "adopted={prefer: hardware time}": "write it into config.yaml",
+    "cut_off=2020-01-01": "write it into config.yaml",
+    "colour=red": "one of revision, shards",
+}
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_what_is_told_beside_the_settings_is_checked_as_they_are(project, told):
+    before = products(project)
+    failed = build(project, "--config", told, check=False)
+    assert failed.returncode != 0
+    assert "--config: error" in failed.stdout
+    assert TOLD[told] in failed.stdout
+    assert "Traceback" not in failed.stdout
+    assert differences(products(project), before) == []
+
+
+def test_a_file_among_the_entries_that_is_not_read_is_named_every_time(project):
+    others = ("new.YAML", "new.txt", "vgg.yaml.bak", "drafts/new.yaml")
+    for name in others:
+        (project / PAPERS / name).parent.mkdir(exist_ok=True)
+        (project / PAPERS / name).write_text("title: a")
+    said = [build(project, "--dry-run").stdout, build(project).stdout]
+    for name in others:
+        shutil.rmtree(path) if (path := project / PAPERS / name.split("/")[0]).is_dir() else path.unlink()
+    assert all(f"{PAPERS}/{name.split('/')[0]} is not read" in text for name in others for text in said)
+
+
+def test_a_time_stamp_of_the_future_is_no_mistake_and_is_noticed(project, restored):
+    entry = project / PAPERS / "vgg.yaml"
+    edited("epochs: 74", "epochs: 75")(entry) if "epochs: 74" in entry.read_text() else edited("GTX", "GTX")(entry)
+    os.utime(entry, (2e9, 2e9))
+    done = build(project, "check", check=False)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stdout
+    assert "Nothing to do" in build(project, "check").stdout
 
 
 def test_after_a_mistake_is_mended_the_last_build_stands(project):

@@ -1,9 +1,12 @@
 """Gate: no step runs on raw data that are wrong.
 
 A module of another workflow has no say before the first step; there, the raw data are checked while it is read.
+What lies among the entries and is not read is named each time: a file that was meant to be one would be missed.
 """
 
 from ai_compute.checking.raw_data import all_files, check_files
+from ai_compute.messages.problems import visible
+from ai_compute.storage.files import not_read
 
 
 def stop_on_mistakes():
@@ -22,8 +25,11 @@ def stop_on_mistakes_that_matter():
 
 
 # A raw file that is gone would stop Snakemake before any step starts, in words of its own; at a pipe it would wait.
-is_no_file = not all(Path(file).is_file() for file in all_files(rules.check.input))
+is_no_file = not rules.check.input.papers or not all(map(os.path.isfile, all_files(rules.check.input)))
 if is_no_file or (IS_MAIN_PROCESS and not ON_ITS_OWN):
     stop_on_mistakes()
 if GUARDS:
+    for kind in ("papers", "architectures"):
+        for other in not_read(f"{RAW}/{kind}", getattr(rules.check.input, kind)):
+            print(f"{visible(other)} is not read: only NAME.yaml is, in this folder.", file=sys.stderr, flush=True)
     BEFORE_THE_FIRST_STEP.append(stop_on_mistakes_that_matter)

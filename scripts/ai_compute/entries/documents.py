@@ -84,10 +84,15 @@ def decode(content: bytes, file: str) -> str:
                     column,
                     found=f"the byte 0x{content[error.start]:02x}",
                     expected="UTF-8 text",
-                    way_out="save the file with the encoding UTF-8 (it looks like Latin-1)",
+                    way_out=f"save the file with the encoding UTF-8 (it looks like {_encoding(content)})",
                 )
             ]
         ) from None
+
+
+def _encoding(content: bytes) -> str:
+    """What a file that is not UTF-8 was probably saved as."""
+    return "UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "Latin-1"
 
 
 def read_yaml(content: bytes | str, file: str) -> Document:
@@ -169,7 +174,7 @@ class _Builder:
                     self.document.file,
                     found="an empty file",
                     expected="one YAML document",
-                    way_out="start from the template: make new-entry NAME=my-paper",
+                    way_out="fill or remove it; an entry starts from the template: make new-entry NAME=my-paper",
                 )
             )
         return self.problems

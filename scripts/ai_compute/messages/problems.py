@@ -31,7 +31,7 @@ class Problem:
     def place(self) -> str:
         """`file:line:column`, as editors and terminals make links of it."""
         position = [str(number) for number in (self.line, self.column) if number]
-        return ":".join([self.file, *position])
+        return ":".join([visible(self.file, 240), *position])
 
     def __str__(self) -> str:
         kind = "warning" if self.warning else "error"

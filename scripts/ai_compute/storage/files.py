@@ -16,6 +16,49 @@ def files_in(folder: str | Path, *patterns: str) -> list[str]:
     return sorted(map(str, found))
 
 
+def impossible_names(names: Sequence[str]) -> list[Problem]:
+    """Files whose names no step could be told: braces are wildcards of Snakemake; others no terminal can show."""
+    return [
+        Problem(
+            name,
+            field="file name",
+            found=name.rsplit("/", 1)[-1],
+            expected="a name without braces, line ends and other control characters",
+            way_out="rename the file: small letters, digits, single hyphens, and .yaml",
+        )
+        for name in names
+        if set(name) & set("{}") or not name.isprintable()
+    ]
+
+
+def not_read(folder: str | Path, read: Sequence[str]) -> list[str]:
+    """What else lies in a folder of raw files, sorted, but for its README and the files of editors.
+
+    Args:
+        folder: the folder.
+        read: the names of the files that are read.
+    """
+    known = {Path(name).name for name in read}
+    try:
+        others = [path.name for path in Path(folder).iterdir()]
+    except OSError:
+        return []
+    ours = {*known, "README.md", "layers.md"}
+    return [
+        f"{folder}/{name}" for name in sorted(others) if name not in ours and name[0] not in ".~" and name[-1] != "~"
+    ]
+
+
+def empty_folder(folder: str, what: str) -> list[Problem]:
+    """Why a folder holds nothing to read."""
+    try:
+        found = "no file that is read" if any(Path(folder).iterdir()) else "an empty folder"
+        way_out = "restore its files; " + what
+    except OSError as error:
+        found, way_out = error.strerror or str(error), "check that it exists and who may read it"
+    return [Problem(str(folder), found=found, expected="at least one entry, NAME.yaml", way_out=way_out)]
+
+
 def read_files(paths: Sequence[str | Path]) -> dict[str, bytes]:
     """The content of files by name; of a file that is too large only so much that a reader notices.
 
@@ -36,8 +79,8 @@ def readable_files(
     problems = []
     for path in map(Path, paths):
         try:
-            if path.is_symlink() and path.resolve().parent != path.parent.resolve():
-                found, way_out = "a link out of its folder", "copy the file to this place"
+            if path.is_symlink() and _leads_out(path):
+                found, way_out = "a link out of its folder, or in a circle", "copy the file to this place"
                 problems.append(Problem(str(path), found=found, expected="a file", way_out=way_out))
                 continue
             if path.exists() and not path.is_file():
@@ -50,6 +93,14 @@ def readable_files(
             found, way_out = error.strerror or str(error), "check that it exists and who may read it"
             problems.append(Problem(str(path), found=found, expected="a file that can be read", way_out=way_out))
     return contents, problems
+
+
+def _leads_out(link: Path) -> bool:
+    """Whether a link ends outside of its folder, or nowhere since it leads back to itself."""
+    try:
+        return link.resolve().parent != link.parent.resolve()
+    except RuntimeError:
+        return True
 
 
 def write_whole(target: Path, write: Callable[[Path], object]) -> None:
