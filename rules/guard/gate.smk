@@ -6,7 +6,7 @@ What lies among the entries and is not read is named each time: a file that was 
 
 from ai_compute.checking.raw_data import all_files, check_files
 from ai_compute.messages.problems import visible
-from ai_compute.storage.files import not_read
+from ai_compute.storage.files import from_the_future, not_read
 
 
 def stop_on_mistakes():
@@ -24,9 +24,10 @@ def stop_on_mistakes_that_matter():
         stop_on_mistakes()
 
 
-# A raw file that is gone would stop Snakemake before any step starts, in words of its own; at a pipe it would wait.
-is_no_file = not rules.check.input.papers or not all(map(os.path.isfile, all_files(rules.check.input)))
-if is_no_file or (IS_MAIN_PROCESS and not ON_ITS_OWN):
+# A raw file that is gone, or of the future, would stop Snakemake in words of its own; at a pipe it would wait.
+raw_files = [*all_files(rules.check.input), *rules.check.input.external]
+is_no_file = not rules.check.input.papers or not all(map(os.path.isfile, raw_files))
+if is_no_file or (PLANS and from_the_future(raw_files)) or (IS_MAIN_PROCESS and not ON_ITS_OWN):
     stop_on_mistakes()
 if GUARDS:
     for kind in ("papers", "architectures"):

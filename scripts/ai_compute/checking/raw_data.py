@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol, TypeVar, get_args
 
 from ai_compute.messages.problems import Problem, Problems, count
-from ai_compute.storage.files import empty_folder, files_in, readable_files, write_text
+from ai_compute.storage.files import empty_folder, files_in, from_the_future, readable_files, write_text
 
 if TYPE_CHECKING:
     from ai_compute.entries.hardware import Catalogue
@@ -85,6 +85,7 @@ def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict
         Problems: every mistake of every file.
     """
     files, problems = readable_files(all_files(raw_data))
+    problems += from_the_future([*files, *raw_data.external])
     if not raw_data.papers:
         folder = str(PurePosixPath(raw_data.hardware).parent / "papers")
         problems += empty_folder(folder, "a new one starts with: make new-entry NAME=my-paper")

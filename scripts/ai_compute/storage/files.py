@@ -1,13 +1,18 @@
 """Files in and out: read safely, written whole or not at all."""
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from ai_compute.entries.documents import LARGEST_DOCUMENT
 from ai_compute.guard.room import CannotWrite
 from ai_compute.messages.problems import Problem, Problems
+
+FUTURE_BEGINS = 60.0
+"""Clocks of a network may differ by so many seconds."""
 
 
 def files_in(folder: str | Path, *patterns: str) -> list[str]:
@@ -47,6 +52,18 @@ def not_read(folder: str | Path, read: Sequence[str]) -> list[str]:
     return [
         f"{folder}/{name}" for name in sorted(others) if name not in ours and name[0] not in ".~" and name[-1] != "~"
     ]
+
+
+def from_the_future(paths: Sequence[str | Path]) -> list[Problem]:
+    """Files changed later than now: no step could be newer than what it was made from."""
+    problems = []
+    for path in map(Path, paths):
+        changed = path.stat().st_mtime if path.is_file() else 0.0
+        if changed > time.time() + FUTURE_BEGINS:
+            found = f"a time stamp in the future, {datetime.fromtimestamp(changed):%Y-%m-%d %H:%M}"
+            expected, way_out = "one of the past, since steps are compared by time", f"touch {path}, or set the clock"
+            problems.append(Problem(str(path), found=found, expected=expected, way_out=way_out))
+    return problems
 
 
 def empty_folder(folder: str, what: str) -> list[Problem]:
