@@ -1,6 +1,5 @@
 """What an entry may say, and what happens when it says something else."""
 
-import json
 from datetime import date
 
 import pytest
@@ -219,13 +218,8 @@ def test_html_in_text_is_kept_as_text(entry):
     assert paper.title.startswith(title)
 
 
-def test_the_schema_for_editors_is_that_of_the_model(root):
-    stored = json.loads((root / "data/raw/schema/paper.json").read_text())
-    assert stored == json_schema(), "run: python scripts/json_schema.py"
-
-
 def test_editors_explain_every_field():
-    schema = json_schema()
+    schema = json_schema({"notable"})
     structures = [schema, *schema["$defs"].values()]
     fields = {name: field for each in structures for name, field in each.get("properties", {}).items()}
     assert [name for name, field in fields.items() if not field.get("description")] == []

@@ -1,10 +1,10 @@
 """Raw entries: one paper and its training runs, as `data/raw/papers/*.yaml` describes them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ai_compute.entries.documents import Document
@@ -68,15 +68,37 @@ Forward = Annotated[
 ]
 
 
+def one_of_these(*names: str) -> dict[str, Any]:
+    """What editors know of fields of which one or more have to be there."""
+    return {"anyOf": [{"required": [name]} for name in names]}
+
+
+def not_both(*names: str) -> dict[str, Any]:
+    """What editors know of fields that exclude each other."""
+    return {"not": {"required": list(names)}}
+
+
+DEVICE_TIME: dict[str, Any] = {
+    "allOf": [
+        {"anyOf": [{"required": ["device_hours"]}, {"required": ["count", "time"]}]},
+        not_both("device_hours", "count"),
+        not_both("device_hours", "time"),
+    ]
+}
+A_METHOD: dict[str, Any] = {"oneOf": [{"required": ["unestimated"]}, one_of_these(*METHODS)]}
+
+
 class OperationCountingPart(Strict):
     """Method 1 for one part of a run: operations of one forward pass, times the passes."""
+
+    model_config = ConfigDict(json_schema_extra=one_of_these("architecture", "forward"))
 
     part: Text | None = Field(None, description="What this part is, if there are several: self-play, training")
     architecture: Name | None = Field(None, description="Name of a file in data/raw/architectures, without .yaml")
     forward: Forward | None = Field(
         None, description="Operations of one forward pass (0.75 GMAC), or `active parameters` for the 6ND rule"
     )
-    passes: Factors = Field(
+    passes: Annotated[Factors, Field(min_length=1)] = Field(
         description="Named factors whose product is the number of passes: {images: 1.2M, epochs: 90}"
     )
     backward: Flag = Field(True, description="false for forward-only passes (self-play); they count 1 instead of 3")
@@ -91,13 +113,6 @@ class OperationCountingPart(Strict):
         if data.get("architecture") is None and data.get("forward") is None:
             yield complain(
                 "`architecture: NAME` or `forward: 0.75 GMAC`", "say how many operations one pass takes", "neither"
-            )
-        if data.get("passes") == {}:
-            yield complain(
-                "at least one factor such as {images: 1.2M, epochs: 90}",
-                "say how many passes there were",
-                "no passes",
-                at="passes",
             )
 
 
@@ -129,6 +144,8 @@ def _read_utilization(value: Any) -> Any:
 
 class HardwareTimePart(Strict):
     """Method 2 for one part of a run: devices x time x peak x utilization."""
+
+    model_config = ConfigDict(json_schema_extra=DEVICE_TIME)
 
     part: Text | None = Field(None, description="What this part is, if there are several")
     device: Text = Field(description="A device of data/raw/hardware.csv, by name or alias")
@@ -197,7 +214,7 @@ class Explanation(Strict):
 class OpenWeights(Strict):
     """Whether the trained weights are published, and where that stands."""
 
-    value: bool = Field(description="true if anybody may download the weights")
+    value: Flag = Field(description="true if anybody may download the weights")
     source: Text | None = Field(None, description="Where that stands: the model card, the repository")
 
 
@@ -224,6 +241,8 @@ Countries = Annotated[
 class AboutDomains(Strict):
     """What a model works on: one domain, or several of which the first is the main one."""
 
+    model_config = ConfigDict(json_schema_extra=not_both("domain", "domains"))
+
     domain: Domain | None = Field(None, description="What the model works on, if it is one domain")
     domains: tuple[Domain, ...] = Field((), description="What the model works on, if it serves several: the main first")
 
@@ -246,12 +265,14 @@ class AboutDomains(Strict):
 class Run(AboutDomains):
     """One training run of one model."""
 
+    model_config = ConfigDict(json_schema_extra={**not_both("domain", "domains"), **A_METHOD})
+
     id: Name = Field(description="Unique, kebab-case; the key everywhere")
     name: Text = Field(description="As people call it")
     published: Date | None = Field(None, description="If it differs from the paper's date")
-    open_weights: Annotated[OpenWeights | None, BeforeValidator(_read_open_weights)] = Field(
-        None, description="Whether the weights are published: true, or {value: true, source: model card}"
-    )
+    open_weights: Annotated[
+        OpenWeights | None, BeforeValidator(_read_open_weights), Beside(lambda described: {"type": "boolean"})
+    ] = Field(None, description="Whether the weights are published: true, or {value: true, source: model card}")
     base: Name | None = Field(None, description="The id of the run on top of which this one was trained")
     sets: tuple[Name, ...] = Field((), description="Named selections this run belongs to (config.yaml lists them)")
     parameters: Plain | None = Field(None, description="All parameters: 61M")
@@ -321,6 +342,8 @@ def _parts(written: Any) -> list[Mapping[str, Any]]:
 class Paper(AboutDomains):
     """A publication and its runs."""
 
+    model_config = ConfigDict(json_schema_extra={**not_both("domain", "domains"), **one_of_these("domain", "domains")})
+
     title: Text = Field(description="The paper's title")
     url: Url = Field(description="Where it can be read")
     published: Date = Field(description="First public appearance: 2012-12-03, or 2012-12, or 2012")
@@ -350,7 +373,14 @@ def read_paper(document: Document) -> Paper:
         raise Problems(problems_of(error, document, Paper)) from None
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of an entry, for editors."""
+def json_schema(sets: Iterable[str]) -> dict[str, Any]:
+    """The JSON Schema of an entry, for editors.
+
+    Args:
+        sets: the sets of config.yaml, which an entry may name.
+    """
     schema = Paper.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    schema["$defs"]["Run"]["properties"]["sets"] |= {"items": {"enum": list(sets)}, "uniqueItems": True}
+    for structure in (schema, schema["$defs"]["Run"]):
+        structure["properties"]["domains"]["uniqueItems"] = True
+    return {"$schema": "http://json-schema.org/draft-07/schema#", **schema}

@@ -147,6 +147,9 @@ Date = Annotated[
 ]
 
 
+NAME_SCHEMA = {"anyOf": [{"type": "string", "pattern": f"^{KEBAB_CASE}$"}, {"type": "integer", "minimum": 0}]}
+
+
 def _read_name(value: Any) -> Any:
     if not isinstance(value, str):
         raise complain("text", "write one line of text")
@@ -156,7 +159,7 @@ def _read_name(value: Any) -> Any:
     return value
 
 
-Name = Annotated[str, BeforeValidator(_read_name), WithJsonSchema({"type": "string", "pattern": f"^{KEBAB_CASE}$"})]
+Name = Annotated[str, BeforeValidator(_read_name), WithJsonSchema(NAME_SCHEMA)]
 
 
 def _read_url(value: Any) -> Any:
@@ -267,7 +270,7 @@ def _expectation(kind: str, details: dict[str, Any], context: dict[str, Any], fi
         "bool_type": ("true or false", "write true or false without quotes"),
         "bool_parsing": ("true or false", "write true or false without quotes"),
         "string_type": ("text", "write one line of text"),
-        "too_short": ("at least one item", "remove the key, or give it an item"),
+        "too_short": ("at least one item", "give it one; a key that may be left out is removed whole"),
     }
     if kind in expectations:
         return expectations[kind]

@@ -30,10 +30,10 @@ def parse_date(text: str) -> PublicationDate:
     if match is None:
         raise ValueError("a date such as 2012-12-03, 2012-12 or 2012")
     year, month, day = (int(part) if part else None for part in match.groups())
-    precision = "day" if day else "month" if month else "year"
+    precision = "day" if day is not None else "month" if month is not None else "year"
     assert year is not None
     try:
-        found = date(year, month or 7, day or (15 if month else 1))
+        found = date(year, 7 if month is None else month, (1 if month is None else 15) if day is None else day)
     except ValueError:
         raise ValueError("a date that exists (year-month-day)") from None
     if found.year < EARLIEST_YEAR:
