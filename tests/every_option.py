@@ -157,14 +157,21 @@ def changes_something(option: Option, place: Place) -> bool:
     return bool({*taken} - {outcome(place)})
 
 
-def is_silent(option: Option, place: Place, most: int | None = None) -> bool:
-    """Whether values are taken and none of them changes anything.
+def effect(option: Option, place: Place, most: int | None = None) -> str:
+    """`some`: a value changes something; `none`: values are taken, and it does not matter which; `refused`.
 
     One value alone may say what is the case anyway, where the default depends on other options.
     """
-    taken, without = outcomes(option, place, most), outcome(place)
-    enough = len(taken) > 1 or (len(taken) == 1 and option.default is not None and without is not None)
-    return enough and len({*taken, without} - {None}) == 1
+    without = outcome(place)
+    seen, taken = without, 0
+    for value in sayings(option)[:most]:
+        result = outcome(place.with_options(**{option.name: value}))
+        taken += result is not None
+        if None not in (result, seen) and result != seen:
+            return "some"
+        seen = result if seen is None else seen
+    enough = taken > 1 or (taken == 1 and option.default is not None and without is not None)
+    return "none" if enough else "some" if taken else "refused"
 
 
 def wanted(kind: Kind, name: str, met: frozenset[str] = frozenset()) -> dict[str, Any]:

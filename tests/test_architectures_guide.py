@@ -12,7 +12,7 @@ import layer_table
 from ai_compute.architectures import count, read_architecture
 from ai_compute.architectures.inputs import STEPWISE, read_input
 from ai_compute.architectures.language import KINDS, REQUIRED
-from ai_compute.architectures.reading import COMMON, KEYS
+from ai_compute.architectures.reading import COMMON, COMMON_TEXTS, KEYS
 from ai_compute.architectures.reference import json_schema
 from ai_compute.messages.problems import Problems
 
@@ -127,6 +127,31 @@ def test_every_input_that_a_sentence_shows_is_read(shape):
     named = yaml.safe_load(shape)
     for written in named.values() if isinstance(named, dict) else [shape]:
         assert read_input(written).size >= 1
+
+
+@pytest.mark.parametrize("shape", re.findall(r"`(\d[^`]*)`", KEYS["input"]))
+def test_every_input_that_the_schema_shows_is_read(shape):
+    assert read_input(shape).size >= 1
+
+
+TEXTS = [*KEYS.values(), *COMMON_TEXTS.values(), *(o.text for kind in KINDS.values() for o in kind.options.values())]
+
+
+@pytest.mark.parametrize("span", sorted({span for text in TEXTS for span in re.findall(r"`([a-z_]+)[`:]", text)}))
+def test_every_word_that_the_reference_and_the_schema_quote_exists(span):
+    assert span in WORDS | OF_EXPRESSIONS | {"options"}
+
+
+def test_the_commands_of_the_front_page_run(capsys, monkeypatch, tmp_path):
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"`python scripts/layer_table\.py ([^`]+)`", page)
+    assert len(commands) >= 2
+    config = next((RAW / "architectures").glob("*.json"))
+    monkeypatch.setattr(layer_table, "FOLDER", RAW / "architectures")
+    for words in commands:
+        given = words.replace("config.json", str(config)).split()
+        assert layer_table.main(layer_table.arguments().parse_args(given)) == 0
+        assert "parameters" in capsys.readouterr().out
 
 
 def test_every_json_example_is_read_beside_a_configuration():

@@ -27,6 +27,19 @@ def test_editors_accept_every_description(file):
     jsonschema.validate(yaml.load(file.read_text(), Loader=yaml.CSafeLoader), json_schema())
 
 
+@pytest.mark.parametrize("name", ["first", "repeat", "dense"])
+def test_editors_underline_a_block_whose_name_is_taken(name):
+    network = {"unit": "image", "input": 784, "layers": ["flatten"], "blocks": {name: {"layers": ["relu"]}}}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(network, json_schema())
+
+
+def test_editors_show_where_an_option_has_an_effect():
+    properties = json_schema()["$defs"]["layers"]["items"]["anyOf"][1]["allOf"]
+    (transformer,) = (rule["then"]["properties"] for rule in properties if rule["if"]["required"] == ["transformer"])
+    assert "only beside `key_value_rank`" in transformer["query_rank"]["description"]
+
+
 def test_editors_underline_a_misspelled_option():
     network = {"unit": "image", "input": 784, "layers": [{"dense": 10, "bais": False}]}
     with pytest.raises(jsonschema.ValidationError):

@@ -59,9 +59,12 @@ def _kind_reference(kind: Kind) -> Iterable[str]:
 def _meaning(option: Option) -> str:
     """What an option means, and what may be written if that is not just a number."""
     plain = isinstance(option.reader, Whole | Sizes | Name | Names)
-    conditions = [condition.text for condition in option.conditions]
-    text = option.text if plain else f"{option.text} ({option.reader.expected})"
-    return "; ".join([text, *conditions])
+    return _with_conditions(option, option.text if plain else f"{option.text} ({option.reader.expected})")
+
+
+def _with_conditions(option: Option, text: str) -> str:
+    """A text with the conditions under which the option has an effect."""
+    return "; ".join([text, *(condition.text for condition in option.conditions)])
 
 
 def _default(option: Option) -> str:
@@ -82,7 +85,8 @@ def json_schema() -> dict[str, Any]:
     }
     properties["layers"] = {**layers, "description": KEYS["layers"]}
     block = {"properties": {"options": {"type": ["array", "object"]}, "layers": layers}, "additionalProperties": False}
-    properties["blocks"] = {"additionalProperties": block, "description": KEYS["blocks"]}
+    taken = {"not": {"enum": sorted({*KINDS, *COMMON})}}
+    properties["blocks"] = {"propertyNames": taken, "additionalProperties": block, "description": KEYS["blocks"]}
     defaults = {kind.word: {"properties": _properties(kind), "additionalProperties": False} for kind in KINDS.values()}
     properties["defaults"] = {"properties": defaults, "additionalProperties": False, "description": KEYS["defaults"]}
     return {
@@ -119,7 +123,10 @@ def _kind_schema(kind: Kind) -> dict[str, Any]:
 
 
 def _properties(kind: Kind) -> dict[str, Any]:
-    return {option.name: {**option.reader.schema(), "description": option.text} for option in kind.options.values()}
+    return {
+        option.name: {**option.reader.schema(), "description": _with_conditions(option, option.text)}
+        for option in kind.options.values()
+    }
 
 
 def _common() -> dict[str, Any]:
