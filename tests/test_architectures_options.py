@@ -23,8 +23,11 @@ TAKEN_UP_BY = {
     ("transformer", "heads"): "",
     **{(word, "dilation"): "padding: same" for word, kind in KINDS.items() if "dilation" in kind.options},
 }
-"""Options that a network cannot be described without, though another one takes their effect up: the width of a head that
-is not given is what is left for each ('': wherever nothing else asks for heads), and the same padding follows dilation."""
+"""Options that a network cannot be described without, though another one takes their effect up.
+
+The width of a head that is not given is what is left for each ('': whatever stands beside it); the same padding follows
+dilation.
+"""
 FEW = 4
 
 
