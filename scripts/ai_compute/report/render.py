@@ -41,7 +41,7 @@ def render(
         lstrip_blocks=True,
         finalize=unbroken,
     )
-    style = _colour_rules(colours) + "".join(_static(name) for name in STYLES)
+    style = colour_rules(colours) + "".join(_static(name) for name in STYLES)
     scripts = [library, *(_static(name) for name in SCRIPTS)]
     return environment.get_template("page.html.j2").render(
         **content,
@@ -82,7 +82,8 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _colour_rules(colours: Mapping[str, Mapping[str, str]]) -> str:
+def colour_rules(colours: Mapping[str, Mapping[str, str]]) -> str:
+    """Style rules that give each colour's role its colour, in light and in dark."""
     light, dark = (
         "".join(f"--{role}:{colour};" for role, colour in colours[name].items()).replace("_", "-")
         for name in ("light", "dark")
