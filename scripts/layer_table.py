@@ -25,13 +25,15 @@ from ai_compute.architectures.training import INTERCEPT, SLOPE, Standing, standi
 from ai_compute.messages.console import RAW_DATA_ARE_WRONG, stop_with_the_reader
 from ai_compute.messages.problems import Problem, Problems, did_you_mean
 from ai_compute.storage.files import read_files
+from ai_compute.trends.keys import UPPER, WITH_THIRD_PARTY
 from ai_compute.values.dates import parse_date
 from ai_compute.values.quantities import QuantityError, parse
 
 HOME = Path(os.path.relpath(Path(__file__).parents[1]))
 FOLDER, SUMMARY = HOME / "data/raw/architectures", HOME / "reports/summary.json"
 ENDINGS = ("yaml", "yml", "json")
-TRENDS = ("since-2018-with-third-party", "top-10-with-third-party")
+TRENDS = (f"since-2018{WITH_THIRD_PARTY}", f"{UPPER}{WITH_THIRD_PARTY}")
+"""All runs since the article of 2018, and the line that a tenth of all runs exceed; with totals of others."""
 
 
 def find(name: str) -> str:
