@@ -1,7 +1,9 @@
 """One build from end to end in a temporary copy: what is rebuilt after a change, and what a failed build leaves."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -124,3 +126,29 @@ def test_a_removed_entry_leaves_no_stale_point(built):
     (built / "data/raw/papers/perceptron.yaml").unlink()
     build(built, *TABLES)
     assert "perceptron" not in set(pd.read_parquet(built / "data/processed/runs.parquet")["paper"])
+
+
+def test_time_stamps_alone_rebuild_nothing_but_another_content_does(built, tmp_path):
+    build(built, *TABLES)
+    copied = shutil.copytree(built, tmp_path / "copied", copy_function=shutil.copy)
+    for file in [*(copied / "scripts").rglob("*.py"), *(copied / "data/raw").rglob("*.yaml"), copied / "config.yaml"]:
+        file.touch()
+    assert stages(build(copied, *TABLES)) == []
+    entry = copied / "data/raw/papers/alexnet.yaml"
+    content = entry.read_text(encoding="utf-8")
+    entry.write_text(f"{content}# of another branch\n", encoding="utf-8")
+    entry.write_text(content, encoding="utf-8")
+    assert stages(build(copied, *TABLES)) == []
+    times = entry.stat()
+    entry.write_text(re.sub(r"epochs: \d+", "epochs: 77", content), encoding="utf-8")
+    os.utime(entry, ns=(times.st_atime_ns, times.st_mtime_ns // 2))
+    assert stages(build(copied, *TABLES)) == ["collect", *AFTER_COLLECT]
+
+
+def test_choices_on_the_command_line_are_refused_but_for_those_that_change_no_result(built):
+    refused = build(built, *TABLES, "--config", "cut_off=2020-01-01", check=False)
+    assert refused.returncode != 0
+    assert "--config: error\n    found:    another choice of cut_off" in refused.stdout
+    assert "way out:  write it into config.yaml" in refused.stdout
+    assert "Traceback" not in refused.stdout
+    assert "Nothing to do" in build(built, *TABLES, "--config", "revision=abc").stdout

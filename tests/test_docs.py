@@ -1,0 +1,104 @@
+"""README and docs: what they name exists, what they tell to run runs, and they fit where they are read."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builds import FEW_PAPERS, ROOT, build, copy_workflow, environment
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+TWO_SCREENS, WIDEST = 90, 100
+
+
+def text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def commands(start: str) -> list[str]:
+    """Commands that pages tell to run: lines of their own, and those in backquotes."""
+    found = set()
+    for page in PAGES:
+        lines = re.findall(rf"^ +({start}(?: .*)?)$", text(page), re.M)
+        found.update(
+            line.split("#")[0].strip() for line in [*lines, *re.findall(rf"`({start}(?: [^`]*)?)`", text(page))]
+        )
+    return sorted(found)
+
+
+def test_the_readme_fits_on_two_screens_and_no_line_is_wider_than_a_terminal() -> None:
+    assert len(text(ROOT / "README.md").splitlines()) <= TWO_SCREENS
+    for page in PAGES:
+        assert [line for line in text(page).splitlines() if len(line) > WIDEST] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file_and_its_heading(page: Path) -> None:
+    for place in re.findall(r"\]\((?!https?:)([^)]+)\)", text(page)):
+        file, _, heading = place.partition("#")
+        target = page.parent / file if file else page
+        assert target.exists(), place
+        headings = [line.strip("# ").lower().replace(" ", "-") for line in re.findall(r"^#+ .*", text(target), re.M)]
+        assert not heading or heading in headings, place
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_folder_and_file_that_is_named_is_there(page: Path) -> None:
+    made = ("data/processed", "reports/", ".venv", "data/raw/papers/my-paper.yaml")
+    named = re.findall(
+        r"`((?:data|scripts|rules|profiles|docs|tests|benchmarks|reports|\.)[\w./*-]*/[\w./*-]*)`", text(page)
+    )
+    assert [name for name in named if not name.startswith(made) and not list(ROOT.glob(name.rstrip("/")))] == []
+
+
+@pytest.mark.parametrize("command", commands("make"))
+def test_make_knows_what_it_is_told_to_make(command: str) -> None:
+    done = subprocess.run([*shlex.split(command), "--dry-run"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_snakemake_plans_what_it_is_told_to_build(tmp_path: Path) -> None:
+    """In a copy with few papers; that a whole build ends well is for other tests."""
+    elsewhere = copy_workflow(tmp_path / "path/to/ai-compute", FEW_PAPERS)
+    folder = copy_workflow(tmp_path, FEW_PAPERS)
+    (tmp_path / "path/to/folder").symlink_to(folder, target_is_directory=True)
+    assert elsewhere.is_dir()
+    told = commands("snakemake")
+    assert len(told) >= 4
+    for command in told:
+        arguments = shlex.split(command)[1:]
+        if "--lint" not in arguments and "profiles/slurm" not in arguments:  # make lint and tests/slurm.py run these
+            build(folder, *arguments, "--dry-run")
+
+
+@pytest.mark.parametrize("command", commands("python"))
+def test_scripts_that_are_named_take_what_they_are_given(command: str) -> None:
+    script, *arguments = shlex.split(command)[1:]
+    if "config.json" in arguments or script == "scripts/json_schema.py":  # tested with a file of its own; writes
+        assert (ROOT / script).is_file()
+        return
+    asked = ["--help"] if script.startswith("tests/") else arguments
+    done = subprocess.run(
+        [sys.executable, script, *asked], cwd=ROOT, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert all(option in done.stdout for option in arguments if option.startswith("--"))
+
+
+@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", text(ROOT / "docs/integrator.md"), re.S))
+def test_the_examples_for_other_projects_run_on_what_was_built(code: str) -> None:
+    if not (ROOT / "data/processed/training_compute.parquet").is_file():
+        pytest.skip("nothing is built yet: snakemake")
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(PYTHONPATH="scripts"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
