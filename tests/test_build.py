@@ -129,20 +129,20 @@ def test_a_removed_entry_leaves_no_stale_point(built):
 
 
 def test_time_stamps_alone_rebuild_nothing_but_another_content_does(built, tmp_path):
-    build(built, *TABLES)
+    build(built, *TABLES, "data/processed/inputs.json")
     copied = shutil.copytree(built, tmp_path / "copied", copy_function=shutil.copy)
     for file in [*(copied / "scripts").rglob("*.py"), *(copied / "data/raw").rglob("*.yaml"), copied / "config.yaml"]:
         file.touch()
-    assert stages(build(copied, *TABLES)) == []
+    assert stages(build(copied, *TABLES, "data/processed/inputs.json")) == []
     entry = copied / "data/raw/papers/alexnet.yaml"
     content = entry.read_text(encoding="utf-8")
     entry.write_text(f"{content}# of another branch\n", encoding="utf-8")
     entry.write_text(content, encoding="utf-8")
-    assert stages(build(copied, *TABLES)) == []
+    assert stages(build(copied, *TABLES, "data/processed/inputs.json")) == []
     times = entry.stat()
     entry.write_text(re.sub(r"epochs: \d+", "epochs: 77", content), encoding="utf-8")
     os.utime(entry, ns=(times.st_atime_ns, times.st_mtime_ns // 2))
-    assert stages(build(copied, *TABLES)) == ["collect", *AFTER_COLLECT]
+    assert stages(build(copied, *TABLES, "data/processed/inputs.json")) == ["check", "collect", *AFTER_COLLECT]
 
 
 def test_choices_on_the_command_line_are_refused_but_for_those_that_change_no_result(built):
