@@ -8,9 +8,11 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any, NoReturn
 
 from ai_compute.architectures.effects import unmet, written_out
+from ai_compute.architectures.expressions import NotANumber, evaluate
 from ai_compute.architectures.families import (
     attention,
     convolutional,
@@ -22,7 +24,8 @@ from ai_compute.architectures.families import (
     structure,
 )
 from ai_compute.architectures.language import KINDS, REQUIRED, Kind, Layers, Option, Scope, Unreadable
-from ai_compute.architectures.ledger import Here, Row
+from ai_compute.architectures.ledger import Here, Label, Row
+from ai_compute.architectures.purity import Purity, Uses
 from ai_compute.architectures.reading import COMMON, Architecture, Block
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Path
@@ -32,7 +35,7 @@ FAMILIES = (convolutional, pooling, dense, recurrent, attention, scans, normaliz
 MOST_STEPS = 50_000
 LARGEST_COUNT = 2**63 - 1
 DEEPEST = 60
-NOTHING: Mapping[str, object] = {}
+NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,23 @@ def count(architecture: Architecture) -> Count:
     return _Walk(architecture).count()
 
 
+class Variables(dict[str, object]):
+    """The options of the block around; `key` tells values apart, and is None where they cannot be compared."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        """Take the values by name."""
+        super().__init__(values)
+        values_of = tuple(self.values())
+        self.key = values_of if all(isinstance(value, int | str) for value in values_of) else None
+
+
+NO_VARIABLES = Variables({})
+Counted = tuple[Tensor, Label | None, list[tuple[Row, int, int]]]
+"""An application of a layer: what comes out, what stands above it, and its lines with their repeats and copies."""
+
+
 class _Walk:
     """One walk through an architecture."""
 
@@ -105,12 +125,19 @@ class _Walk:
         self.held: set[int] = set()
         self.tables: set[tuple[int, int]] = set()
         self.trained = True
+        self.arguments: dict[int, Mapping[str, Any]] = {}
+        self.counted: dict[object, Counted] = {}
+        self.pure = Purity(architecture.blocks)
+        names = {name for block in architecture.blocks.values() for name in block.options}
+        defaults = [architecture.defaults, *(block.options for block in architecture.blocks.values())]
+        self.uses = Uses({"channels", "length", *names}, defaults)
+        self.ties = mentions(architecture.document.data, "tied")
         self.steps = 0
         self.depth = 0
 
     def count(self) -> Count:
         first = next(iter(self.architecture.inputs.values()))
-        output = self._layers(self.architecture.layers, first, NOTHING, "", "")
+        output = self._layers(self.architecture.layers, first, NO_VARIABLES, None, "")
         count = Count(self.architecture, self.rows, output)
         if max(count.macs, count.parameters) > LARGEST_COUNT:
             found = f"{max(count.macs, count.parameters):.1e} MACs or parameters"
@@ -146,35 +173,55 @@ class _Walk:
                 if (word, option) not in self.effective:
                     yield ("defaults", word), option, f"a default that some `{word}` uses and that has an effect there"
 
-    def _layers(self, layers: Layers, x: Tensor, variables: Mapping[str, object], prefix: str, used_by: str) -> Tensor:
+    def _layers(self, layers: Layers, x: Tensor, variables: Variables, above: Label | None, used_by: str) -> Tensor:
         for number, item in enumerate(layers.items):
-            x = self._item(item, (*layers.path, number), x, variables, prefix, used_by)
+            x = self._item(item, (*layers.path, number), x, variables, above, used_by)
         return x
 
     def _item(
-        self, item: Any, path: Path, x: Tensor, variables: Mapping[str, object], prefix: str, used_by: str
+        self, item: Any, path: Path, x: Tensor, variables: Variables, above: Label | None, used_by: str
     ) -> Tensor:
         """One item of a list of layers, as often as it is repeated."""
         options: dict[str, Any] = item if isinstance(item, dict) else {item: None}
         word = next(iter(options))
-        scope = self._scope(variables, x)
-        common = {
-            name: self._common(name, options, path, scope, x)
-            for name in COMMON
-            if name in options and not self._is_own(word, name)
-        }
-        if "shared" not in common and not self._is_own(word, "shared"):
-            common["shared"] = self.architecture.defaults.get(word, NOTHING).get("shared", False) is True
-        times, shared = common.get("repeat", 1), common.get("shared", False)
-        first = options.get("first", {})
-        outside, self.trained = self.trained, self.trained and common.get("trained", True)
-        done = 0
+        common = self._commons(word, options, path, variables, x) if len(options) > 1 else NOTHING
+        if not common and not self.ties:
+            self._limit(path)
+            return self._once(word, options, item, path, x, variables, above, used_by, common)
+        if common.keys() <= {"name", "note"} and not self.ties:
+            self._limit(path)
+            x = self._once(word, options, item, path, x, variables, above, used_by, common)
+        else:
+            outside, self.trained = self.trained, self.trained and common.get("trained", True)
+            x = self._repeated(word, options, item, path, x, variables, above, used_by, common)
+            self.trained = outside
+        if "name" in common:
+            self._name(common["name"], x, path)
+        return x
+
+    def _repeated(
+        self,
+        word: str,
+        options: dict[str, Any],
+        item: Any,
+        path: Path,
+        x: Tensor,
+        variables: Variables,
+        above: Label | None,
+        used_by: str,
+        common: Mapping[str, Any],
+    ) -> Tensor:
+        """As often as it is repeated; what meets the input of the repeat before is multiplied."""
+        times, shared, first = common.get("repeat", 1), common.get("shared", False), options.get("first", {})
+        done = held = 0
         while done < times:
             self._limit(path)
             before, start, known = x, len(self.rows), dict(self.named)
-            given = self._first(word, options, first) if done == 0 and first else options
-            x = self._once(word, given, path, x, variables, prefix, used_by, common)
-            alike = times - done - 1 if (done or not first) and x == before and self._as_before(known) else 0
+            opening = done == 0 and first
+            given = self._first(word, options, first) if opening else options
+            x = self._once(word, given, None if opening else item, path, x, variables, above, used_by, common)
+            more = times - done - 1
+            alike = more if more and (done or not first) and x == before and self._as_before(known) else 0
             rows = self.rows[start:]
             if not done:
                 held = self._weights(common, rows, path)
@@ -183,14 +230,24 @@ class _Walk:
                            "repeats with equally many weights, which they can share",
                            "let the shape stay, or leave `shared` out")  # fmt: skip
             tied = common.get("tied") or (shared and done)
-            for row in rows:
+            for row in rows if alike or tied else ():
                 row.repeats *= 1 + alike
                 row.copies *= 0 if tied else 1 if shared else 1 + alike
             done += 1 + alike
-        self.trained = outside
-        if "name" in common:
-            self._name(common["name"], x, path)
         return x
+
+    def _commons(
+        self, word: str, options: dict[str, Any], path: Path, variables: Variables, x: Tensor
+    ) -> Mapping[str, Any]:
+        """The options that every layer has, as far as they are given."""
+        names = [name for name in COMMON if name in options and not self._is_own(word, name)]
+        if not names:
+            return NOTHING
+        scope = self._scope(variables, x)
+        common = {name: self._common(name, options, path, scope, x) for name in names}
+        if "repeat" in common and "shared" not in common and not self._is_own(word, "shared"):
+            common["shared"] = self.architecture.defaults.get(word, NOTHING).get("shared", False) is True
+        return common
 
     @staticmethod
     def _is_own(word: str, name: str) -> bool:
@@ -207,8 +264,10 @@ class _Walk:
         main = KINDS[word].main if word in KINDS else None
         return {**options, **first, word: first[main]} if main in first else {**options, **first}
 
-    def _weights(self, common: dict[str, Any], rows: list[Row], path: Path) -> int:
+    def _weights(self, common: Mapping[str, Any], rows: list[Row], path: Path) -> int:
         """Options about weights need some, and what is tied needs equally many before it; how many there are."""
+        if not self.ties and common.keys().isdisjoint(COMMON_DEFAULTS):
+            return 0
         number = _held(rows)
         for option in ("shared", "tied", "trained"):
             if option in common and common[option] is not COMMON_DEFAULTS[option] and not number:
@@ -249,63 +308,122 @@ class _Walk:
         self,
         word: str,
         options: dict[str, Any],
+        item: Any,
         path: Path,
         x: Tensor,
-        variables: Mapping[str, object],
-        prefix: str,
+        variables: Variables,
+        above: Label | None,
         used_by: str,
-        common: dict[str, Any],
+        common: Mapping[str, Any],
     ) -> Tensor:
-        """One application of a layer or block."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            self._fail(path, f"more than {DEEPEST} levels of blocks", "blocks that do not use themselves")
-        label = str(common.get("name", ""))
+        """One application of a layer or block; the same to an equal input is counted once."""
         block = self.architecture.blocks.get(word)
         if block is not None:
             self.used_blocks.add(word)
-            label = label or f"{word} {summary(options, word, self._scope(variables, x))}".strip()
-            inner = self._block_variables(block, word, options, path, self._scope(variables, x), x)
-            x = self._layers(block.layers, x, inner, f"{prefix}{label} / ", used_by or place(path))
+        name = str(common.get("name", ""))
+        if item is None or variables.key is None or not self.pure(item):
+            return self._counted(word, options, item, path, x, variables, above, used_by, name)
+        used = tuple(variables.get(variable) for variable in self.uses(item))
+        key = (item if isinstance(item, str) else id(item), x, used, self.trained, name)
+        counted = self.counted.get(key)
+        if counted is not None:
+            return self._again(counted, above)
+        start = len(self.rows)
+        out = self._counted(word, options, item, path, x, variables, above, used_by, name)
+        self.counted[key] = (out, above, [(row, row.repeats, row.copies) for row in self.rows[start:]])
+        return out
+
+    def _counted(
+        self,
+        word: str,
+        options: dict[str, Any],
+        item: Any,
+        path: Path,
+        x: Tensor,
+        variables: Variables,
+        above: Label | None,
+        used_by: str,
+        name: str,
+    ) -> Tensor:
+        """A layer or block, counted."""
+        block = self.architecture.blocks.get(word)
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self._fail(path, f"more than {DEEPEST} levels of blocks", "blocks that do not use themselves")
+        if block is None:
+            x = self._layer(word, options, item, path, x, variables, above, used_by, name)
         else:
-            x = self._layer(word, options, path, x, variables, prefix, used_by, label)
+            plain = not block.options and options[word] is None
+            inner = NO_VARIABLES if plain else self._block_variables(block, word, options, path, variables, x)
+            fed = x
+            label = Label(
+                above, lambda: name or f"{word} {summary(options, word, self._scope(variables, fed))}".strip()
+            )
+            x = self._layers(block.layers, x, inner, label, used_by or place(path))
         self.depth -= 1
         return x
+
+    def _again(self, counted: "Counted", above: Label | None) -> Tensor:
+        """The lines of an application that was counted before, under what stands above it here."""
+        out, before, rows = counted
+        for row, repeats, copies in rows:
+            of = row.of if above is before else Label(above, partial(row.of.below, before))
+            self.rows.append(row.again(of, repeats, copies))
+        return out
 
     def _layer(
         self,
         word: str,
         given: dict[str, Any],
+        item: Any,
         path: Path,
         x: Tensor,
-        variables: Mapping[str, object],
-        prefix: str,
+        variables: Variables,
+        above: Label | None,
         used_by: str,
         name: str,
     ) -> Tensor:
         kind = KINDS[word]
-        scope = self._scope(variables, x)
-        read = self._options(kind, given, path, scope, x)
-        shown = f"{word} {summary(given, word, scope)}".strip()
-        label = f"{name} ({shown})" if name else shown
+        arguments = self._arguments(kind, given, item, path, variables, x)
+
+        def label() -> str:
+            shown = f"{word} {summary(given, word, self._scope(variables, x))}".strip()
+            return f"{name} ({shown})" if name else shown
 
         def run(layers: Layers, fed: Tensor, branch: str) -> Tensor:
-            inside = f"{prefix}{name} / " if name else prefix
-            return self._layers(layers, fed, variables, f"{inside}{branch} / " if branch else inside, used_by)
+            inside = Label(above, lambda: name) if name else above
+            return self._layers(layers, fed, variables, Label(inside, lambda: branch) if branch else inside, used_by)
 
         def run_single(other: str, options: dict[str, Any], fed: Tensor) -> Tensor:
-            return self._layer(other, options, path, fed, variables, f"{prefix}shortcut / ", used_by, "")
+            inside = Label(above, lambda: "shortcut")
+            return self._layer(other, options, None, path, fed, variables, inside, used_by, "")
 
-        here = Here(self.document, path, word, used_by, x, self.trained, prefix + label, self.rows, run, self._recall,
-                    lambda: sorted(self.named), run_single, self.tables)  # fmt: skip
-        out: Tensor = kind.count(here, x, **{kind.options[name].argument: value for name, value in read.items()})
+        here = Here(self.document, path, word, used_by, x, self.trained, Label(above, label), self.rows, run,
+                    self._recall, lambda: sorted(self.named), run_single, self.tables)  # fmt: skip
+        out: Tensor = kind.count(here, x, **arguments)
         if not here.own and kind.family in ("pooling",):
             here.part()
         for row in here.own:
-            row.output_shape = row.output_shape or str(out)
+            row.shape = row.shape or out
         return out
 
-    def _scope(self, variables: Mapping[str, object], x: Tensor) -> Scope:
+    def _arguments(
+        self, kind: Kind, given: dict[str, Any], item: Any, path: Path, variables: Variables, x: Tensor
+    ) -> Mapping[str, Any]:
+        """What a kind's function is called with; read once for each layer of the file whose options use no names."""
+        known = self.arguments.get(id(item)) if item is not None else None
+        if known is not None:
+            return known
+        values = self._options(kind, given, path, self._scope(variables, x), x)
+        arguments = {kind.options[name].argument: value for name, value in values.items()}
+        if item is not None and not self.uses.own(given) and not self.uses.own(self._defaults(kind)):
+            self.arguments[id(item)] = arguments
+        return arguments
+
+    def _defaults(self, kind: Kind) -> Mapping[str, Any]:
+        return self.architecture.defaults.get(kind.word, NOTHING)
+
+    def _scope(self, variables: Variables, x: Tensor) -> Scope:
         at_this_point = {"channels": x.channels, "length": x.size}
         return Scope({**at_this_point, **variables})
 
@@ -363,10 +481,10 @@ class _Walk:
             )
 
     def _block_variables(
-        self, block: Block, word: str, given: dict[str, Any], path: Path, scope: Scope, x: Tensor
-    ) -> dict[str, object]:
+        self, block: Block, word: str, given: dict[str, Any], path: Path, variables: Variables, x: Tensor
+    ) -> Variables:
         """The options of a block: its word's value fills the first ones, in order."""
-        main = given.get(word)
+        scope, main = self._scope(variables, x), given.get(word)
         values = main if isinstance(main, list) else [] if main is None else [main]
         if len(values) > len(block.options):
             self._fail(
@@ -379,7 +497,7 @@ class _Walk:
                 found = f"`{word}` without {name}; the input of this layer is {x}"
                 self._fail((*path, word), found, f"a value for {name}",
                            f"write `{word}: [{', '.join(block.options)}]`, or `{name}: ...` beside it")  # fmt: skip
-        return {name: _value(value, scope) for name, value in raw.items()}
+        return Variables({name: _value(value, scope) for name, value in raw.items()})
 
     def _fail(self, path: Path, found: str, expected: str, way_out: str = "") -> NoReturn:
         raise Problems([self.document.problem(path, key=True, found=found, expected=expected, way_out=way_out)])
@@ -393,13 +511,20 @@ def _held(rows: list[Row]) -> int:
 COMMON_DEFAULTS = {"shared": False, "tied": False, "trained": True}
 
 
+def mentions(data: Any, key: str) -> bool:
+    """Whether a key stands anywhere in a document."""
+    if isinstance(data, dict):
+        return key in data or any(mentions(inside, key) for inside in data.values())
+    return isinstance(data, list) and any(mentions(inside, key) for inside in data)
+
+
 def _value(value: Any, scope: Scope) -> object:
     """A block option's value: a number where it is one, else as written."""
     value = scope.resolve(value)
     if isinstance(value, str):
         try:
-            return scope.number(value, "")
-        except Unreadable:
+            return evaluate(value, scope.variables)
+        except NotANumber:
             return value
     return value
 

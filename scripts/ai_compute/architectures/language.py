@@ -155,13 +155,14 @@ class OneOf:
         word = "none" if value is None else value
         if isinstance(word, str) and word in self.words:
             return word
-        near = nearest(word, self.words) if isinstance(word, str) else None
-        if self.otherwise is None or near:
-            raise Unreadable(said(value), self.expected, f"did you mean '{near}'?" if near else "")
         try:
-            return self.otherwise.read(value, scope, path)
+            if self.otherwise is not None:
+                return self.otherwise.read(value, scope, path)
+            otherwise = Unreadable(said(value), self.expected)
         except Unreadable as error:
-            raise Unreadable(error.found, self.expected, error.way_out, error.path) from None
+            otherwise = Unreadable(error.found, self.expected, error.way_out, error.path)
+        near = nearest(word, self.words) if isinstance(word, str) else None  # only now, since this takes long
+        raise Unreadable(said(value), self.expected, f"did you mean '{near}'?") if near else otherwise
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, NoReturn
 
 from ai_compute.architectures.language import Layers
@@ -11,12 +12,38 @@ from ai_compute.entries.documents import Document, Path
 from ai_compute.messages.problems import Problems
 
 
+class Label:
+    """What a line is called, behind what stands above it; put together when somebody asks, which a count does not."""
+
+    __slots__ = ("above", "make", "text")
+
+    def __init__(self, above: "Label | None", make: Callable[[], str]) -> None:
+        """Keep how it is made."""
+        self.above, self.make = above, make
+        self.text: str | None = None
+
+    def __str__(self) -> str:
+        """The label, joined by ' / '."""
+        if self.text is None:
+            own, above = self.make(), str(self.above) if self.above else ""
+            self.text = f"{above} / {own}" if above and own else above or own
+        return self.text
+
+    def below(self, above: "Label | None") -> str:
+        """The label without what stands above it."""
+        return str(self)[len(str(above)) + 3 :] if above is not None and str(above) else str(self)
+
+
 @dataclass(slots=True)
 class Row:
     """One line of the layer table; all numbers are of one application to one example."""
 
-    label: str
-    output_shape: str
+    of: Label
+    part: str
+    shape: Tensor | None
+    repeats: int = 1
+    copies: int = 1
+    """How many of the repeats hold weights of their own."""
     macs: int = 0
     parameters: int = 0
     idle_parameters: int = 0
@@ -31,10 +58,25 @@ class Row:
     """Those of the MACs that are recurrences over time: state update and read-out."""
     weights: int = 0
     """Its numbers whether they are learned here, fixed, or those of another layer."""
-    repeats: int = 1
-    copies: int = 1
-    """How many of the repeats hold weights of their own."""
     kind: str = ""
+
+    def again(self, of: Label, repeats: int, copies: int) -> "Row":
+        """The same line of another application."""
+        return Row(of, self.part, self.shape, repeats, copies, *KEPT(self))
+
+    @property
+    def label(self) -> str:
+        """The layer, and the part of it."""
+        return f"{self.of} / {self.part}" if self.part else str(self.of)
+
+    @property
+    def output_shape(self) -> str:
+        """The shape behind it as papers print it."""
+        return str(self.shape)
+
+
+KEPT = attrgetter(*(field.name for field in fields(Row)[5:]))
+"""What a line of another application has in common with the first: all numbers behind repeats and copies."""
 
 
 @dataclass(slots=True)
@@ -47,7 +89,7 @@ class Here:
     used_by: str
     x: Tensor
     trained: bool
-    label: str
+    label: Label
     rows: list[Row]
     run: Callable[[Layers, Tensor, str], Tensor]
     recall: Callable[[str], Tensor | None]
@@ -59,11 +101,10 @@ class Here:
 
     def part(self, name: str = "", shape: Tensor | None = None) -> Row:
         """The line of the table for this layer, or for a named part of it."""
-        label = f"{self.label} / {name}" if name else self.label
         for row in self.own:
-            if row.label == label:
+            if row.part == name:
                 return row
-        row = Row(label, str(shape) if shape else "", kind=self.kind)
+        row = Row(self.label, name, shape, kind=self.kind)
         self.own.append(row)
         self.rows.append(row)
         return row

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from ai_compute.architectures.inputs import INPUT, STEPWISE, read_input, units_of_a_pass
@@ -93,6 +94,16 @@ def read_architecture(content: bytes | str, file: str) -> Architecture:
 
         return _Reader(translate(content, file)).architecture()
     return _Reader(read_yaml(content, file)).architecture()
+
+
+@cache
+def holds_layers(word: str) -> list[tuple[str, bool]]:
+    """The options of a kind that hold layers, as a file writes them, and whether directly or branch by branch."""
+    kind = KINDS[word]
+    schemas = {word if name == kind.main else name: option.reader.schema() for name, option in kind.options.items()}
+    return [
+        (key, "$ref" in schema or "enum" in str(schema)) for key, schema in schemas.items() if "$ref" in str(schema)
+    ]
 
 
 class _Reader:
@@ -316,13 +327,8 @@ class _Reader:
 
     def _inside(self, item: dict[str, Any], word: str, path: Path) -> None:
         """Layers inside a layer: any list in an option that holds layers."""
-        for option in KINDS[word].options.values():
-            key = word if option.name == KINDS[word].main else option.name
-            value = item.get(key)
-            if option.reader.schema().get("$ref") or "$ref" in str(option.reader.schema()):
-                self._nested(
-                    value, (*path, key), "$ref" in option.reader.schema() or "enum" in str(option.reader.schema())
-                )
+        for key, direct in holds_layers(word):
+            self._nested(item.get(key), (*path, key), direct)
 
     def _nested(self, value: Any, path: Path, direct: bool) -> None:
         if isinstance(value, list) and direct:

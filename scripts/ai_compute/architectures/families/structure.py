@@ -58,14 +58,14 @@ def _join(here: Here, outputs: list[Tensor], join: str, option: str) -> Tensor:
     """Several tensors made one; a vector or a single position may multiply a grid."""
     first = outputs[0]
     learned = any(output.learned for output in outputs)
-    listed = ", ".join(map(str, outputs))
     if join == "concatenate":
-        if any((o.positions, o.layout) != (first.positions, first.layout) for o in outputs) or first.layout == "tokens":
-            here.fail(option, f"shapes {listed}", "shapes that differ in their channels only",
+        alike = all(o.positions == first.positions and o.layout == first.layout for o in outputs)
+        if not alike or first.layout == "tokens":
+            here.fail(option, f"shapes {', '.join(map(str, outputs))}", "shapes that differ in their channels only",
                       "check strides and padding of the branches; `crop: true` cuts a larger skip")  # fmt: skip
-        return first._replace(channels=sum(output.channels for output in outputs), learned=learned)
-    if first.layout == "tokens" or not all(same_shape(first, output) for output in outputs):
-        here.fail(option, f"shapes {listed}", "equal shapes")
+        return Tensor(sum(output.channels for output in outputs), first.positions, first.layout, learned)
+    if not all(same_shape(first, output) for output in outputs):
+        here.fail(option, f"shapes {', '.join(map(str, outputs))}", "equal shapes")
     return first._replace(learned=learned)
 
 
