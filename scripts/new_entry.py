@@ -1,5 +1,6 @@
 """Start a new entry from the commented template: `make new-entry NAME=my-paper`."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -9,17 +10,30 @@ from ai_compute.guard.room import CannotWrite
 
 TEMPLATE = Path("data/raw/schema/entry-template.yaml")
 PAPERS = Path("data/raw/papers")
+NO_TEXT = re.compile(r"true|false|null|yes|no|on|off|y|n|\d+|\d+e\d+")
+"""What readers of YAML take for something else than a name."""
+
+
+def project() -> Path:
+    """The project that one stands in, or else that of this script."""
+    here = Path.cwd()
+    around = [folder for folder in (here, *here.parents) if (folder / TEMPLATE).is_file()]
+    return around[0] if around else Path(__file__).resolve().parents[1]
 
 
 def new_entry(name: str) -> str:
     """Write the template under a name; refuse a name that no entry may have, or that is taken."""
-    if not re.fullmatch(KEBAB_CASE, name):
-        suggestion = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "my-paper"
-        sys.exit(f"'{name}' is no name for an entry: small letters, digits and single hyphens, such as {suggestion}")
-    entry = PAPERS / f"{name}.yaml"
+    if not re.fullmatch(KEBAB_CASE, name) or NO_TEXT.fullmatch(name):
+        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        suggestion = f"{plain}-paper" if NO_TEXT.fullmatch(plain) else plain or "my-paper"
+        rule = "small letters, digits and single hyphens, and no number or truth value"
+        sys.exit(f"'{name}' is no name for an entry: {rule}; such as {suggestion}")
+    folder = project()
+    entry = Path(os.path.relpath(folder / PAPERS / f"{name}.yaml"))
     try:
+        text = (folder / TEMPLATE).read_text(encoding="utf-8").replace("KEY", name)
         with entry.open("x", encoding="utf-8") as file:
-            file.write(TEMPLATE.read_text(encoding="utf-8").replace("KEY", name))
+            file.write(text)
     except FileExistsError:
         sys.exit(f"{entry} stands already; choose another name, or edit it")
     except OSError as error:

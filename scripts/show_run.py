@@ -4,6 +4,7 @@ With `--form guidelines` (`make show RUN=alexnet FORM=guidelines`) the estimates
 """
 
 import argparse
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from ai_compute.checking.preview import preview
-from ai_compute.checking.raw_data import all_files, check_raw_data, find_raw_files
+from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, find_raw_files
 from ai_compute.entries.documents import read_yaml
 from ai_compute.findings.run import standing
 from ai_compute.findings.thresholds import sides
@@ -35,9 +36,11 @@ def show(names: list[str], form: str = "") -> str:
     Raises:
         Problems: mistakes in the raw data, or names that no run has.
     """
-    raw_data = replace(find_raw_files(), external=())
-    files, unreadable = readable_files(all_files(raw_data))
-    check_raw_data(files, raw_data, unreadable)
+    found = replace(find_raw_files(), external=())
+    files, unreadable = readable_files(all_files(found))
+    raw_data, left_out = without_broken(found, files, unreadable, names)
+    if left_out:
+        print(f"Left out, since `snakemake check` finds mistakes in them: {', '.join(left_out)}", file=sys.stderr)
     settings = read_settings(read_yaml(files[raw_data.config], raw_data.config))
     tables = preview(files, raw_data, settings)
     if form:
@@ -52,6 +55,36 @@ def show(names: list[str], form: str = "") -> str:
         stands = standing(run, tables, periods) if run else "without any value it stands nowhere"
         texts.append(card_text(card, stands, sides(card.run, tables)))
     return "\n\n\n".join(texts)
+
+
+def without_broken(
+    raw_data: RawFiles, files: dict[str, bytes], unreadable: list[Problem], names: list[str]
+) -> tuple[RawFiles, list[str]]:
+    """The raw files without entries that have mistakes, and these; what is asked for must have none.
+
+    Raises:
+        Problems: mistakes in what is asked for, or in what all entries rest on.
+    """
+    asked = {file for file in raw_data.papers if is_asked_for(file, files.get(file, b""), names)}
+    left_out: list[str] = []
+    while True:
+        kept = replace(raw_data, papers=[file for file in raw_data.papers if file not in left_out])
+        try:
+            check_raw_data(files, kept, [problem for problem in unreadable if problem.file not in left_out])
+        except Problems as found:
+            errors = [problem for problem in found.problems if not problem.warning]
+            broken = {problem.file for problem in errors} & set(kept.papers) - asked
+            if matter := [problem for problem in errors if problem.file not in broken]:
+                raise Problems(matter) from None
+            left_out += sorted(broken)
+        else:
+            return kept, left_out
+
+
+def is_asked_for(file: str, content: bytes, names: list[str]) -> bool:
+    """Whether an entry is meant by its file, its key, or the id of one of its runs, even if it cannot be read."""
+    ids = re.findall(rb"^\s*(?:-\s+)?id:\s*[\"']?([\w-]+)", content, re.MULTILINE)
+    return bool({file, Path(file).name, Path(file).stem, *(name.decode(errors="replace") for name in ids)} & set(names))
 
 
 def chosen_runs(names: list[str], runs: pd.DataFrame) -> pd.DataFrame:

@@ -164,7 +164,8 @@ GOOD = {
     "parts": [
         (
             COUNTING,
-            "    operation_counting:\n      - {part: play, forward: 1 GMAC, backward: false, passes: {games: 5}, source: s}\n"
+            "    operation_counting:\n"
+            "      - {part: play, forward: 1 GMAC, backward: false, passes: {games: 5}, source: s}\n"
             "      - {part: training, forward: 1 GMAC, passes: {updates: 5}, source: s}\n",
         )
     ],

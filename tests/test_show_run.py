@@ -59,12 +59,23 @@ def test_an_unknown_run_gets_the_nearest_name_and_a_mistake_its_message(folder):
     unknown = show(folder, "alexnt")
     assert unknown.returncode == 65
     assert "did you mean 'alexnet'?" in unknown.stderr
-    (folder / "data/raw/papers/wrong.yaml").write_text("title:\n")
-    wrong = show(folder, "alexnet")
-    (folder / "data/raw/papers/wrong.yaml").unlink()
-    assert wrong.returncode == 65
-    assert "data/raw/papers/wrong.yaml:1" in wrong.stderr
-    assert "Traceback" not in unknown.stderr + wrong.stderr
+    assert "Traceback" not in unknown.stderr
+
+
+def test_a_mistake_in_another_entry_does_not_hide_a_run_and_one_of_its_own_is_named(folder):
+    wrong = folder / "data/raw/papers/wrong.yaml"
+    wrong.write_text("title:\nruns:\n  - id: half-done\n")
+    others = show(folder, "alexnet")
+    own = [show(folder, name) for name in ("half-done", "wrong", "data/raw/papers/wrong.yaml")]
+    wrong.unlink()
+    assert others.returncode == 0, others.stderr
+    assert "(alexnet)" in others.stdout
+    assert "Left out" in others.stderr
+    assert "data/raw/papers/wrong.yaml" in others.stderr
+    for each in own:
+        assert each.returncode == 65
+        assert "data/raw/papers/wrong.yaml:1" in each.stderr
+        assert "Traceback" not in each.stderr
 
 
 def test_where_a_run_stands_names_the_trend_of_its_time_and_the_rank():
