@@ -11,7 +11,14 @@ from ai_compute.schemas import cross_check, estimates, raw, trends
 from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.tables import read_table, write_table
 from ai_compute.trends.agreement import agreement
-from ai_compute.trends.drivers import driver_table, drivers, hardware_factors, prices_of, without_drivers
+from ai_compute.trends.drivers import (
+    assumed_utilization,
+    driver_table,
+    drivers,
+    hardware_factors,
+    prices_of,
+    without_drivers,
+)
 from ai_compute.trends.eras import Era, eras, selected
 
 
@@ -24,14 +31,17 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     devices = read_table(tables.devices, raw.Devices)
     made = read_table(tables.estimates, estimates.Estimates)
     training_compute = read_table(tables.training_compute, estimates.TrainingCompute)
-    hardware, left_out = hardware_factors(read_table(tables.factors, raw.Factors))
+    facts = read_table(tables.factors, raw.Factors)
+    hardware, left_out = hardware_factors(facts)
 
     counted = made.loc[made["method"] == "operation counting", ["run", "flop"]]
     variants = driver_table(hardware, counted, prices_of(used, devices), runs)
     split = choice.split.day
     periods = {"all": (None, None), f"before-{split.year}": (None, split)}
     periods |= {name: each.period for name, each in choice.periods.items()}
-    grown, too_few = drivers(variants, periods, choice.level, choice.runs_at_least)
+    drawn = (choice.bootstrap.resamples, choice.bootstrap.seed)
+    unknown = assumed_utilization(facts)
+    grown, too_few = drivers(variants, periods, choice.level, choice.runs_at_least, *drawn, unknown)
     write_table(grown, trends.Drivers, output.drivers)
     missing = without_drivers(variants, training_compute)
     excluded = pd.concat([left_out, missing, too_few]).drop_duplicates()

@@ -184,9 +184,10 @@ def test_how_wrong_the_law_of_2018_was_is_told_as_a_factor() -> None:
     )
 
 
-def driver(name: str, slope: float, low: float, high: float, variant: str = "hardware time") -> dict[str, object]:
+def driver(name: str, slope: float, low: float, high: float, variant: str = "both methods") -> dict[str, object]:
     ends = {"slope": slope, "slope_low": low, "slope_high": high, "growth_per_year": 10**slope}
-    return {"set": "2010-2018", "variant": variant, "driver": name, "runs": 40, "share": slope} | ends
+    shares = {"share": slope, "share_low": low, "share_high": high}
+    return {"set": "2010-2018", "variant": variant, "driver": name, "runs": 40} | ends | shares
 
 
 @pytest.mark.parametrize(
@@ -216,17 +217,41 @@ def test_any_driver_may_lead_not_only_devices_or_their_speed() -> None:
     longer = driver("training time", 0.9, 0.8, 1.0)
     told = drivers.article(with_rows("drivers", *rows, longer))
     assert "It is not so" in told
-    assert "90 % by longer training" in told
+    assert "90 % (95 % interval 80 % to 100 %) by longer training" in told
 
 
 def test_nothing_drives_growth_where_there_is_none() -> None:
     rows = [driver("device count", 0.3, 0.2, 0.4), driver("peak FLOP/s per device", -0.3, -0.4, -0.2)]
-    grown, not_grown = driver("training compute", 0.2, 0.1, 0.3), driver("training compute", 0.0, -0.1, 0.1)
+    grown, not_grown = driver("operation counting", 0.2, 0.1, 0.3), driver("operation counting", 0.0, -0.1, 0.1)
     assert drivers.title(with_rows("drivers", *rows, grown)) == "More devices drove growth most, 2010 to 2018"
     flat = with_rows("drivers", *rows, not_grown)
     assert "did not grow for certain" in drivers.title(flat)
     assert "of growth came from" not in drivers.finding(flat)
-    assert drivers.article(flat) == ""
+
+
+def test_a_driver_leads_only_if_its_interval_is_above_the_others() -> None:
+    grown = driver("operation counting", 1.0, 0.8, 1.2)
+    close = [driver("device count", 0.4, 0.25, 0.64), driver("peak FLOP/s per device", 0.29, 0.21, 0.45)]
+    told = with_rows("drivers", *close, grown)
+    assert drivers.title(told) == "More devices and faster devices drove growth, 2010 to 2018"
+    assert "40 % (95 % interval 25 % to 64 %) of growth came from more devices" in drivers.finding(told)
+    assert "(40 runs with both estimates)" in drivers.finding(told)
+
+
+def test_better_use_is_told_where_it_is_known_and_not_where_it_is_assumed() -> None:
+    grown = driver("operation counting", 1.0, 0.8, 1.2)
+    known = drivers.finding(with_rows("drivers", grown, driver("implied utilization", 0.17, -0.02, 0.29)))
+    assert "17 % (95 % interval −2 % to 29 %) of growth came from better use of them" in known
+    assumed = [
+        driver(name, 0.3, 0.2, 0.4, "hardware time") for name in ("training compute", "device count", "utilization")
+    ]
+    assert "better use" not in drivers.finding(with_rows("drivers", *assumed))
+
+
+def test_a_handful_of_runs_says_nothing_of_drivers() -> None:
+    rows = [driver("device count", 0.5, 0.4, 0.6), driver("operation counting", 1.0, 0.8, 1.2)]
+    few = [row | {"runs": 4} for row in rows]
+    assert drivers.title(with_rows("drivers", *few)).startswith("Too few runs")
 
 
 def residual(alone: float, joined: float) -> str:

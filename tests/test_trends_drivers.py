@@ -4,7 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ai_compute.trends.drivers import driver_table, drivers, hardware_factors, prices_of
+from ai_compute.trends.drivers import (
+    assumed_utilization,
+    driver_table,
+    drivers,
+    hardware_factors,
+    prices_of,
+    share_intervals,
+)
 
 PLANTED = {"count": 0.35, "time": 0.05, "peak": 0.2, "utilization": -0.02}
 EVER = {"all": (None, None)}
@@ -26,7 +33,9 @@ def found(factors: pd.DataFrame, dates: pd.DataFrame, counted: pd.DataFrame | No
     hardware, _ = hardware_factors(factors)
     counted = pd.DataFrame({"run": hardware["run"], "flop": hardware["peak"]}) if counted is None else counted
     prices = pd.DataFrame({"run": hardware["run"], "price_usd": 1000.0})
-    return drivers(driver_table(hardware, counted, prices, dates), EVER, 0.95, 3)[0].set_index(["variant", "driver"])
+    return drivers(driver_table(hardware, counted, prices, dates), EVER, 0.95, 3, 1000, 1)[0].set_index(
+        ["variant", "driver"]
+    )
 
 
 def test_planted_slopes_are_recovered() -> None:
@@ -78,7 +87,7 @@ def test_without_runs_there_are_only_reasons() -> None:
     hardware, _ = hardware_factors(factors.astype({"value": float}))
     counted = pd.DataFrame({"run": pd.Series(dtype=str), "flop": pd.Series(dtype=float)})
     prices = pd.DataFrame({"run": pd.Series(dtype=str), "price_usd": pd.Series(dtype=float)})
-    table, excluded = drivers(driver_table(hardware, counted, prices, dates), EVER, 0.95, 3)
+    table, excluded = drivers(driver_table(hardware, counted, prices, dates), EVER, 0.95, 3, 1000, 1)
     assert table.empty
     assert len(excluded) == 3
 
@@ -87,3 +96,30 @@ def test_a_run_on_two_kinds_of_device_has_no_one_price() -> None:
     used = pd.DataFrame({"run": ["a", "a", "b", "b"], "part": ["1", "2", "1", "2"], "device": ["x", "y", "x", "x"]})
     prices = prices_of(used, pd.DataFrame({"device": ["x", "y"], "price_usd": [10.0, 20.0]}))
     assert prices.to_dict("records") == [{"run": "b", "price_usd": 10.0}]
+
+
+def test_a_share_has_an_interval_that_holds_the_true_one_as_often_as_it_says() -> None:
+    inside = []
+    for seed in range(40):
+        row = found(*factor_rows(40, 0.3, seed)).loc["hardware time"].loc["device count"]
+        inside.append(row["share_low"] <= 0.35 / 0.58 <= row["share_high"])
+    assert np.mean(inside) >= 0.85
+
+
+def test_a_share_of_growth_that_may_be_none_has_no_interval() -> None:
+    years = np.linspace(2010, 2020, 12)
+    flat = np.random.default_rng(3).normal(size=(12, 2)) @ np.array([[1.0, 1.0], [0.0, 1.0]])
+    assert np.isnan(share_intervals(years, flat, 500, np.random.default_rng(1), 0.95)).all()
+    grown = np.column_stack([0.3 * years, 0.5 * years])
+    low, high = share_intervals(years, grown, 500, np.random.default_rng(1), 0.95)[0]
+    assert (low, high) == pytest.approx((0.6, 0.6))
+
+
+def test_runs_whose_utilization_is_assumed_are_told_from_those_that_state_it() -> None:
+    rows = [
+        ("a", "utilization", "default"),
+        ("b", "utilization", "stated"),
+        ("c", "utilization", "assumed"),
+        ("c", "time", "stated"),
+    ]
+    assert assumed_utilization(pd.DataFrame(rows, columns=["run", "factor", "known"])) == ["a", "c"]

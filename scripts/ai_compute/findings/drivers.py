@@ -1,59 +1,73 @@
-"""What drives growth: shares of the factors of hardware time."""
+"""What drives growth: shares of the factors of training compute, of runs whose two estimates take it apart."""
 
 import pandas as pd
 
 from ai_compute.findings.numbers import count, known, listing, sentence, share, significant
 from ai_compute.storage.rows import Tables
 
-VARIANT, TOTAL = "hardware time", "training compute"
+VARIANT, TOTAL = "both methods", "operation counting"
+"""Runs with both methods tell what use they made of their devices; of others it is assumed, and so cannot grow."""
+HARDWARE = "hardware time"
 PERIODS = {"2010-2018": "2010 to 2018", "since-2018": "since 2018"}
-TOTALS = {VARIANT: TOTAL, "both methods": "operation counting"}
+TOTALS = {VARIANT: TOTAL, HARDWARE: "training compute"}
 UNTIL, MONEY = "2010-2018", "launch price"
-VARIANTS = {"both methods": "with both methods", VARIANT: "with hardware time"}
+VARIANTS = {VARIANT: "with both methods", HARDWARE: "with hardware time"}
 PLAIN = {
     "device count": "more devices",
     "peak FLOP/s per device": "faster devices",
     "training time": "longer training",
+    "implied utilization": "better use of them",
     "utilization": "better use of them",
     "other factors": "other factors",
 }
+AT_LEAST = 5
+"""Fewer runs say nothing of what drives growth."""
 
 
 def compared(tables: Tables) -> pd.DataFrame:
     """The rows of the table `drivers` that are shown: the total first, then drivers by their growth before 2018."""
     found = tables["drivers"]
     found = found[(found["variant"] == VARIANT) & found["set"].isin(list(PERIODS)) & found["slope"].notna()]
-    found = found[(found["driver"] != "other factors")]
+    found = found[(found["driver"] != "other factors") & (found["runs"] >= AT_LEAST)]
     first = found.groupby("driver")["slope"].max()
     order = found["driver"].map(first).where(found["driver"] != TOTAL, float("inf"))
     return found.assign(order=order).sort_values(["order", "driver", "set"], ascending=[False, True, True])
 
 
-def shares(tables: Tables, period: str) -> pd.Series:
-    """Share of growth by driver, the largest first; none if the runs did not grow for certain."""
+def shares(tables: Tables, period: str) -> pd.DataFrame:
+    """Rows of the drivers of a period, the largest share first; none if the runs did not grow for certain."""
     found = compared(tables)
     found = found[found["set"] == period]
     if not (found.loc[found["driver"] == TOTAL, "slope_low"] > 0).any():
-        return pd.Series(dtype=float)
-    rows = found[found["driver"] != TOTAL]
-    return rows.set_index("driver")["share"].dropna().sort_values(ascending=False, kind="stable")
+        return found.iloc[:0]
+    rows = found[(found["driver"] != TOTAL) & found["share"].notna() & found["share_low"].notna()]
+    return rows.sort_values("share", ascending=False, kind="stable")
+
+
+def _leading(rows: pd.DataFrame) -> tuple[str, bool]:
+    """Which driver leads, or which two where their intervals overlap; and whether one does for certain."""
+    names = [PLAIN.get(str(name), str(name)) for name in rows["driver"]]
+    if len(rows) == 1 or rows["share_low"].iloc[0] > rows["share_high"].iloc[1:].max():
+        return names[0], True
+    return f"{names[0]} and {names[1]}", False
 
 
 def title(tables: Tables) -> str:
     """The finding of the figure."""
     leading = {words: shares(tables, period) for period, words in PERIODS.items()}
-    found = {words: PLAIN.get(str(rows.index[0]), str(rows.index[0])) for words, rows in leading.items() if len(rows)}
+    found = {words: _leading(rows) for words, rows in leading.items() if len(rows)}
     if not found and not compared(tables).empty:
         return "Runs that tell their hardware did not grow for certain, so nothing can be said to drive their growth"
     if not found:
         return "Too few runs tell their hardware to say what drives growth"
-    if len(found) == len(PERIODS) and len(set(found.values())) == 1:
-        return f"{next(iter(found.values())).capitalize()} drove growth most, before 2018 and since"
-    if len(found) == 1:
-        words, driver = next(iter(found.items()))
-        return f"{driver.capitalize()} drove growth most, {words}"
-    before, since = found.values()
-    return f"Until 2018 {before} drove growth most; since then, {since}"
+    told = {words: f"{drivers} drove growth{' most' if certain else ''}" for words, (drivers, certain) in found.items()}
+    if len(told) == 1:
+        words, only = next(iter(told.items()))
+        return f"{sentence(only)}, {words}"
+    before, since = told.values()
+    if before == since:
+        return f"{sentence(before)}, before 2018 and since"
+    return f"Until 2018 {before}; since then, {since}"
 
 
 def caption(tables: Tables) -> str:
@@ -62,12 +76,15 @@ def caption(tables: Tables) -> str:
     runs = [f"{count(int(rows['runs'].max()), 'run')} {PERIODS[str(name)]}" for name, rows in found.groupby("set")]
     counted = f" ({listing(runs)})" if runs else ""
     return (
-        f"Runs that tell their hardware{counted}: yearly growth of each factor, its 95 % interval, and its share "
-        "of the growth of training compute."
+        f"Runs with both estimates{counted}: yearly growth of each factor, its 95 % interval, and its share of the "
+        "growth of training compute."
     )
 
 
-READING = "Shares may be negative. Utilization is mostly assumed: it can hardly grow."
+READING = (
+    "Shares may be negative; with other factors they add up to 100 %. Utilization is what operation counting implies "
+    "of devices and time."
+)
 
 
 def finding(tables: Tables) -> str:
@@ -81,14 +98,24 @@ def details(tables: Tables) -> list[str]:
     for period, words in PERIODS.items():
         rows = shares(tables, period)
         period_in_words = sentence(words if words.startswith("since") else f"from {words}")
-        if len(rows) and known(float(rows.iloc[0])):
-            found = [(share(float(value)), PLAIN.get(str(name), str(name))) for name, value in rows.items()]
-            (most, leading), *others = found
-            parts = [f"{most} of growth came from {leading}", *(f"{part} from {name}" for part, name in others)]
-            texts.append(f"{period_in_words}, {listing(parts)}.")
+        if len(rows):
+            first, *others = [
+                f"{_share(row)} from {PLAIN.get(row['driver'], row['driver'])}" for _, row in rows.iterrows()
+            ]
+            runs = count(int(rows["runs"].iloc[0]), "run")
+            parts = [first.replace(" from ", " of growth came from ", 1), *others]
+            texts.append(f"{period_in_words} ({runs} with both estimates), {listing(parts)}.")
         elif (compared(tables)["set"] == period).any():
             texts.append(f"{period_in_words}, compute of runs that tell their hardware did not grow for certain.")
     return [part for part in (*texts, article(tables), money(tables)) if part]
+
+
+def _share(row: pd.Series) -> str:
+    """`40 % (95 % interval 25 % to 64 %)`."""
+    ends = (
+        f" (95 % interval {share(row['share_low'])} to {share(row['share_high'])})" if known(row["share_low"]) else ""
+    )
+    return f"{share(row['share'])}{ends}"
 
 
 def row_of(tables: Tables, variant: str, driver: str, period: str = UNTIL) -> pd.Series | None:
@@ -103,13 +130,13 @@ def article(tables: Tables) -> str:
     parts, leads, certain = [], [], []
     for variant, who in VARIANTS.items():
         devices, others = row_of(tables, variant, "device count"), _others(tables, variant)
-        if devices is None or others.empty or not known(devices["share"]) or not _grew_for_certain(tables, variant):
+        if devices is None or others.empty or not known(devices["share_low"]) or devices["runs"] < AT_LEAST:
             continue
-        next_to = others.sort_values("slope", kind="stable").iloc[-1]
-        leads.append(devices["slope"] > next_to["slope"])
-        certain.append(bool((devices["slope_low"] > others["slope_high"]).all()))
+        next_to = others.sort_values("share", kind="stable").iloc[-1]
+        leads.append(devices["share"] > next_to["share"])
+        certain.append(bool((devices["share_low"] > others["share_high"]).all()))
         other = PLAIN.get(next_to["driver"], next_to["driver"])
-        shares = f"{share(devices['share'])} by more devices and {share(next_to['share'])} by {other}"
+        shares = f"{_share(devices)} by more devices and {_share(next_to)} by {other}"
         parts.append(f"{shares} on {count(int(devices['runs']), 'run')} {who}")
     if not parts:
         return ""
@@ -133,15 +160,11 @@ def money(tables: Tables) -> str:
 
 
 def _others(tables: Tables, variant: str) -> pd.DataFrame:
-    """What may have driven growth until the split instead of more devices."""
+    """What may have driven growth until the split instead of more devices; no utilization where it is assumed."""
     rows = tables["drivers"]
-    rows = rows[(rows["variant"] == variant) & (rows["set"] == UNTIL) & rows["slope"].notna()]
-    return rows[rows["driver"].isin(set(PLAIN) - {"device count"})]
-
-
-def _grew_for_certain(tables: Tables, variant: str) -> bool:
-    total = row_of(tables, variant, TOTALS[variant])
-    return total is None or bool(total["slope_low"] > 0)
+    rows = rows[(rows["variant"] == variant) & (rows["set"] == UNTIL) & rows["share"].notna()]
+    told = set(PLAIN) - {"device count", "utilization"}
+    return rows[rows["driver"].isin(told)]
 
 
 def _grew(row: pd.Series) -> str:

@@ -180,6 +180,13 @@ class Drivers(Table):
     doubling_months_low: float = column("Image of the upper end of the slope", MONTHS, nullable=True)
     doubling_months_high: float = column("Image of the lower end; empty if that is not above 0", MONTHS, nullable=True)
     share: float = column("Its slope / the slope of the total; may be negative", nullable=True)
+    share_low: float = column(
+        "Lower end of its 95 % interval, by a bootstrap over runs; empty if the total may not have grown", nullable=True
+    )
+    share_high: float = column("Upper end of its 95 % interval", nullable=True)
+    start: float = column("Date of the first run", YEAR)
+    end: float = column("Date of the last run", YEAR)
+    assumed_share: float = column("Share of the runs whose utilization is assumed", ge=0, le=1)
 
 
 class Eras(Table):

@@ -4,12 +4,13 @@ log10 of a product is the sum of its factors' log10, and a least-squares slope i
 slopes of the factors add up to the slope of the product exactly, and each has a share of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ai_compute.trends.bootstrap import Floats, generator
 from ai_compute.trends.lines import line_row
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.regression import least_squares
@@ -20,7 +21,10 @@ OF_LINES = [
     *("slope", "slope_low", "slope_high", "growth_per_year", "growth_per_year_low", "growth_per_year_high"),
     *("doubling_months", "doubling_months_low", "doubling_months_high"),
 ]
-COLUMNS = ["set", "variant", "driver", "runs", *OF_LINES, "share"]
+COLUMNS = [
+    *("set", "variant", "driver", "runs", *OF_LINES, "share", "share_low", "share_high"),
+    *("start", "end", "assumed_share"),
+]
 BOTH = "both methods"
 HARDWARE = "hardware time"
 MONEY = "launch price"
@@ -72,6 +76,12 @@ def hardware_factors(factors: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]
     return found.reset_index(drop=True), excluded[EXCLUDED].reset_index(drop=True)
 
 
+def assumed_utilization(factors: pd.DataFrame) -> list[str]:
+    """Runs of which a part's utilization is assumed, be it by default or by the entry; of the table `factors`."""
+    rows = factors[(factors["factor"] == "utilization") & factors["known"].isin(["default", "assumed"])]
+    return sorted(rows["run"].astype(str).unique())
+
+
 def driver_table(
     hardware: pd.DataFrame, counted: pd.DataFrame, prices: pd.DataFrame, runs: pd.DataFrame
 ) -> dict[str, tuple[pd.DataFrame, str]]:
@@ -117,15 +127,24 @@ def driver_table(
 
 
 def drivers(
-    variants: Mapping[str, tuple[pd.DataFrame, str]], periods: Mapping[str, Period], level: float, runs_at_least: int
+    variants: Mapping[str, tuple[pd.DataFrame, str]],
+    periods: Mapping[str, Period],
+    level: float,
+    runs_at_least: int,
+    resamples: int,
+    seed: int,
+    assumed: Collection[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Growth of every factor in every period, and its share of the growth of the product.
 
     Args:
         variants: by variant a table of run, decimal_year and factors, and the column that is their product.
         periods: half-open periods by name.
-        level: of the intervals, by t.
+        level: of the intervals, by t of slopes and by a bootstrap over runs of shares.
         runs_at_least: fewer runs are no trend.
+        resamples: of runs, each with all of its factors.
+        seed: of the random numbers.
+        assumed: runs whose utilization is assumed.
 
     Returns:
         The table `drivers`, and rows of the table `excluded`.
@@ -140,15 +159,52 @@ def drivers(
                 continue
             years = chosen["decimal_year"].to_numpy(float)
             factors = [column for column in chosen.columns if column not in ("run", "decimal_year", total)]
-            lines = {
-                driver: least_squares(years, _log_growth(chosen[driver]), years, level) for driver in [*factors, total]
-            }
+            logs = {driver: _log_growth(chosen[driver]) for driver in [*factors, total]}
+            lines = {driver: least_squares(years, values, years, level) for driver, values in logs.items()}
             whole = lines[total].slope
-            for driver, line in lines.items():
-                share = line.slope / whole if whole else np.nan
+            random = generator(seed, f"drivers {variant} {name}")
+            drawn = share_intervals(years, np.column_stack(list(logs.values())), resamples, random, level)
+            about = {
+                "start": float(years.min()),
+                "end": float(years.max()),
+                "assumed_share": float(chosen["run"].isin(list(assumed)).mean()),
+            }
+            for (driver, line), (low, high) in zip(lines.items(), drawn, strict=True):
+                share = {"share": line.slope / whole if whole else np.nan, "share_low": low, "share_high": high}
                 keys = {"set": name, "variant": variant, "driver": driver}
-                rows.append(keys | line_row(line) | {"share": share})
+                rows.append(keys | line_row(line) | share | about)
     return pd.DataFrame(rows, columns=COLUMNS), pd.DataFrame(left_out, columns=EXCLUDED)
+
+
+def share_intervals(
+    years: Floats, logs: Floats, resamples: int, random: np.random.Generator, level: float
+) -> list[tuple[float, float]]:
+    """Bootstrap intervals of each factor's share of the growth of their product, which is the last column.
+
+    Runs are drawn with all of their factors. Where growth of the product may be 0, a share may be anything: then there
+    is no interval (Fieller 1954), which is so if its slope is not above 0 in nearly all resamples.
+
+    Args:
+        years: shape (runs,).
+        logs: log10 of the factors and of their product, shape (runs, factors + 1).
+        resamples: how many.
+        random: random numbers.
+        level: of the intervals.
+
+    Returns:
+        Low and high of each column; NaN without an interval.
+    """
+    runs = len(years)
+    weights = random.multinomial(runs, np.full(runs, 1 / runs), size=resamples).astype(float)
+    x, y = years - years.mean(), logs - logs.mean(axis=0)
+    total, sx, sxx = (weights @ column for column in (np.ones(runs), x, x * x))
+    scatter = weights @ (x[:, None] * y) - (sx / total)[:, None] * (weights @ y)
+    usable = sxx - sx**2 / total > 1e-9 * total
+    whole, half = scatter[usable, -1], (1 - level) / 2
+    if not usable.any() or (whole <= 0).mean() > half:
+        return [(float("nan"), float("nan"))] * logs.shape[1]
+    low, high = np.quantile(scatter[usable] / whole[:, None], [half, 1 - half], axis=0)
+    return list(zip(low.tolist(), high.tolist(), strict=True))
 
 
 def _log_growth(factor: pd.Series) -> NDArray[np.float64]:
