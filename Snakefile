@@ -70,7 +70,7 @@ rule all:
         tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),
         tables("comparisons", "forecasts"),
         tables("drivers", "eras", "selected", "agreement"),
-        tables("specifications", "specification_summary"),
+        tables("specifications", "specification_summary", "specification_choices"),
         tables("excluded_trends", "excluded_drivers", "excluded"),
         tables("threshold_texts", "cumulative", "thresholds"),
         tables("threshold_counts", "threshold_forecasts"),

@@ -2,7 +2,7 @@
 
 Needs: runs, training_compute, estimates, factors, reported, sets, devices, run_devices, trends,
 excluded_trends, excluded_drivers; what specify_shard made, if jobs share the fits.
-Makes: specifications, specification_summary, excluded.
+Makes: specifications, specification_summary, specification_choices, excluded.
 """
 
 
@@ -24,6 +24,7 @@ rule specify:
     output:
         specifications=update(table("specifications")),
         specification_summary=update(table("specification_summary")),
+        specification_choices=update(table("specification_choices")),
         excluded=update(table("excluded")),
     log:
         log_of("specify"),

@@ -14,7 +14,7 @@ from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.tables import read_parts, read_table, write_table
 from ai_compute.trends.configured import CROSSED, crossed
 from ai_compute.trends.points import without_value
-from ai_compute.trends.specifications import ranked, summary
+from ai_compute.trends.specifications import ranked, summary, what_matters
 from ai_compute.trends.told import line_of
 
 
@@ -29,6 +29,7 @@ def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
         fits, left_out = crossed(given, choice, Frontier.model_validate(choices["frontier"]))
     specifications = ranked(fits)
     write_table(specifications, trends.Specifications, output.specifications)
+    write_table(what_matters(fits), trends.SpecificationChoices, output.specification_choices)
 
     lines = read_table(tables.trends, trends.Trends)
     summaries = []

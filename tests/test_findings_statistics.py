@@ -355,13 +355,36 @@ def test_whether_single_runs_matter_depends_on_the_doubling_times_without_them()
 
 
 @pytest.mark.parametrize(
-    ("shrinking", "words"), [(0.0, "of the same runs: a doubling in"), (0.28, "28 % find no growth, the others")]
+    ("shrinking", "words"), [(0.0, "among them: a doubling in"), (0.28, "28 % find no growth, the others")]
 )
-def test_analyses_that_find_no_growth_are_counted(shrinking: float, words: str) -> None:
+def test_fits_that_find_no_growth_are_counted(shrinking: float, words: str) -> None:
     months = {f"doubling_months_{end}": each for end, each in (("lowest", 2.4), ("median", 3.5), ("highest", 5.7))}
-    row = {"set": "openai-2018", "specifications": 348, "shrinking_share": shrinking, "headline": "", **months}
-    assert words in specifications.title(with_rows("specification_summary", row))
+    row = {"set": "openai-2018", "specifications": 348, "results": 270, "same_runs": 90, "shrinking_share": shrinking}
+    text = " ".join(specifications.details(with_rows("specification_summary", row | {"headline": "", **months})))
+    assert words in text
+    assert "348 fits of the chart’s runs, 270 different results among them" in text
+    assert "90 of the fits are of the same runs" in text
     assert specifications.details(made_up_tables(0)) == []
+
+
+def of_choice(choice: str, option: str, months: float, share: float) -> dict[str, object]:
+    named = {"set": "openai-2018", "choice": choice, "option": option, "crossings": 10}
+    return named | {"slope": 3.6 / months, "doubling_months": months, "share": share}
+
+
+def test_the_choice_that_moves_the_answer_most_is_the_title() -> None:
+    frontier = [of_choice("frontier", "all", 4.0, 0.6), of_choice("frontier", "top-5", 3.1, 0.6)]
+    plays = [of_choice("self_play", "counted", 3.3, 0.2), of_choice("self_play", "not counted", 4.2, 0.2)]
+    told = with_rows("specification_choices", *frontier, *plays)
+    assert specifications.title(told) == (
+        "Which runs are fitted matters most: 4.0 months with all runs of the chart, "
+        "3.1 months with only the five largest of their time"
+    )
+    assert "which runs are fitted 60 % and whether self-play counts 20 %" in specifications.effects(told)
+    swapped = [row | {"share": 0.8} for row in plays]
+    assert specifications.title(with_rows("specification_choices", *frontier, *swapped)).startswith("Whether self-play")
+    still = [row | {"share": 0.0} for row in frontier]
+    assert specifications.title(with_rows("specification_choices", *still)).startswith("Too few")
 
 
 @pytest.mark.parametrize(

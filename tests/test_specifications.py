@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from ai_compute.trends.shards import Shard
-from ai_compute.trends.specifications import Choices, Estimated, fits, ranked, summary
+from ai_compute.trends.specifications import Choices, Estimated, fits, ranked, summary, what_matters
 
 CHOICES = Choices(
     methods=["operation counting", "hardware time"],
@@ -37,6 +37,7 @@ def made_up(runs: int) -> Estimated:
         "default_utilization": 0.33,
         "sd_counted": 0.1,
         "sd_timed": 0.2,
+        "independent": True,
         "plotted_date": pd.NaT,
         "plotted_flop": np.nan,
     }
@@ -61,9 +62,10 @@ def test_what_is_left_out_is_told_by_set_frontier_and_reason() -> None:
 
 def test_the_summary_counts_the_crossings_that_were_fitted() -> None:
     fitted, _ = fits(made_up(30), "a set", None, (None, None), CHOICES)
-    row = summary(fitted, "a trend", 1.0, 100.0)
-    assert row["crossings"] == fitted["same_fits"].sum()
-    assert row["specifications"] == len(fitted) < row["crossings"]
+    table = ranked(fitted)
+    row = summary(table, "a trend", 1.0, 100.0)
+    assert row["crossings"] == len(fitted)
+    assert row["specifications"] == len(table) < row["crossings"]
 
 
 def test_the_fastest_growth_of_each_set_comes_first() -> None:
@@ -85,3 +87,52 @@ def test_jobs_that_share_the_fits_make_each_of_them_once(jobs: int, runs: int) -
         found = pd.concat([part for part in parts if len(part)] or parts)
         expected, found = (each.sort_values(key, ignore_index=True) for each in (expected, found))
         pd.testing.assert_frame_equal(found, expected)
+
+
+def test_pooling_leaves_out_what_was_derived_from_the_other_method() -> None:
+    """Switch-C: devices were derived from its operations, so that a mean of both would be its operations twice."""
+    data = made_up(10)
+    dependent = Estimated(data.values.assign(independent=data.values["run"] != "r03"))
+    pooled, counted = (dependent.flop(method, 0.33, "counted") for method in ("pooled", "operation counting"))
+    assert pooled[3] == counted[3]
+    assert (pooled.drop(3) > counted.drop(3)).all()
+
+
+def crossings(seed: int = 1) -> pd.DataFrame:
+    """Slopes of two choices crossed, of which one moves them far and the other hardly."""
+    random = np.random.default_rng(seed)
+    rows = [
+        {
+            "set": "s",
+            "frontier": frontier,
+            "method": method,
+            "slope": 1.0 + (frontier == "top-5") + random.normal(0, 0.01),
+        }
+        for frontier in ("all", "top-5")
+        for method in ("pooled", "hardware time")
+        for _ in range(6)
+    ]
+    other = dict.fromkeys(("utilization", "estimator", "dates", "self_play", "exclude", "third_party"), "x")
+    return pd.DataFrame(rows).assign(**other)
+
+
+def test_the_choice_that_moves_the_answer_most_makes_most_of_the_variance() -> None:
+    shares = what_matters(crossings()).drop_duplicates("choice").set_index("choice")["share"]
+    assert shares["frontier"] > 0.95
+    assert shares["method"] < 0.05
+    assert shares["dates"] == 0
+
+
+def test_shares_of_choices_that_add_up_are_those_of_their_variances() -> None:
+    table = crossings()
+    table["slope"] = (table["frontier"] == "all") * 2.0 + (table["method"] == "pooled") * 1.0
+    shares = what_matters(table).drop_duplicates("choice").set_index("choice")["share"]
+    assert shares[["frontier", "method"]].to_list() == pytest.approx([0.8, 0.2])
+
+
+def test_results_that_are_equal_to_three_decimals_are_counted_once() -> None:
+    table = ranked(fits(made_up(20), "a set", None, (None, None), CHOICES)[0])
+    nearly = pd.concat([table, table.assign(doubling_months=table["doubling_months"] + 1e-5)])
+    one, two = (summary(each, "headline", 1.0, 2.0) for each in (table, nearly))
+    assert two["specifications"] == 2 * len(table)
+    assert one["results"] == two["results"]

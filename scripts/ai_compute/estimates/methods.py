@@ -11,6 +11,7 @@ import pandas as pd
 from ai_compute.estimates.calibration import calibrated_scale
 from ai_compute.estimates.uncertainty import Simulation, intervals, normal_quantile, spreads
 from ai_compute.schemas import estimates as schemas
+from ai_compute.schemas.raw import METHODS
 from ai_compute.settings.analysis import Adopted, Frontier, Uncertainty
 from ai_compute.storage.tables import table
 from ai_compute.trends.frontier import frontier, rank_at_publication
@@ -120,10 +121,11 @@ def adopted_estimates(estimates: pd.DataFrame, adopted: Adopted) -> pd.DataFrame
     """One own estimate a run: run, basis, method, flop, flop_low, flop_high."""
     columns = ["run", "basis", "method", "flop", "flop_low", "flop_high"]
     own = estimates.assign(basis="own")
+    # What cannot be pooled is as without a preference: operation counting first.
+    first = METHODS[0] if adopted.prefer == "pooled" else adopted.prefer
+    own = own.sort_values("method", key=lambda names: names != first, kind="stable")
     if adopted.prefer == "pooled":
         own = pd.concat([pooled(both_methods(estimates)), own])
-    else:
-        own = own.sort_values("method", key=lambda names: names != adopted.prefer, kind="stable")
     return own.drop_duplicates("run")[columns]
 
 

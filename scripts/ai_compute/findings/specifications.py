@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import count, doubling, doubling_range, known, sentence, share
+from ai_compute.findings.numbers import count, doubling, doubling_range, known, listing, sentence, share
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW
 
@@ -46,18 +46,53 @@ def options(column: pd.Series, name: str) -> pd.Series:
     return plain.where(column.notna(), "")
 
 
+WHAT = {
+    "method": "The preferred method",
+    "utilization": "The assumed utilization",
+    "estimator": "How the line is drawn",
+    "dates": "Which dates are taken",
+    "frontier": "Which runs are fitted",
+    "self_play": "Whether self-play counts",
+    "exclude": "Whether AlphaGo Zero and AlphaZero are in",
+    "third_party": "Whether totals of others count",
+}
+NAMED = 0.1
+"""Choices that make a lesser share of the variance are not named."""
+
+
+def by_choice(tables: Tables) -> pd.DataFrame:
+    """Rows of the chart's runs of the table `specification_choices`, the choice that matters most first."""
+    rows = tables["specification_choices"]
+    rows = rows[(rows["set"] == LAW) & (rows["option"] != "")]
+    return rows.sort_values(["share", "choice", "slope"], ascending=[False, True, True], kind="stable")
+
+
 def title(tables: Tables) -> str:
-    """The finding of the figure."""
-    rows = tables["specification_summary"]
-    rows = rows[rows["set"] == LAW]
-    if rows.empty or not known(rows.iloc[0]["doubling_months_lowest"]):
+    """The finding of the figure: the choice that moves the answer most, and how far."""
+    rows = by_choice(tables)
+    if rows.empty or not rows["share"].iloc[0] > 0:
         return "Too few runs to vary the choices"
-    found = rows.iloc[0]
-    span = doubling_range(found["doubling_months_lowest"], found["doubling_months_highest"])
-    analyses = f"{sentence(count(int(found['specifications']), 'defensible analysis', 'defensible analyses'))}"
-    shrinking = found["shrinking_share"] if known(found["shrinking_share"]) else 0.0
-    none = f"{share(shrinking)} find no growth, the others " if shrinking > 0 else ""
-    return f"{analyses} of the same runs: {none}a doubling in {span}"
+    choice = str(rows["choice"].iloc[0])
+    ends = rows[rows["choice"] == choice].iloc[[0, -1]]
+    named = options(ends["option"], choice)
+    told = [
+        f"{_months(row['doubling_months'])} with {words}"
+        for (_, row), words in zip(ends.iterrows(), named, strict=True)
+    ]
+    return f"{WHAT[choice]} matters most: {told[0]}, {told[1]}"
+
+
+def _months(months: float) -> str:
+    return doubling(months) if known(months) else "no growth"
+
+
+def effects(tables: Tables) -> str:
+    """How much of the variance between fits each choice makes by itself."""
+    rows = by_choice(tables).drop_duplicates("choice")
+    told = [
+        f"{WHAT[row['choice']].lower()} {share(row['share'])}" for _, row in rows.iterrows() if row["share"] >= NAMED
+    ]
+    return f"Of the variance between fits, by itself, {listing(told)}." if told else ""
 
 
 def inside(tables: Tables) -> str:
@@ -76,8 +111,15 @@ def details(tables: Tables) -> list[str]:
     if rows.empty or not known(rows.iloc[0]["doubling_months_median"]):
         return []
     found = rows.iloc[0]
-    text = f"{title(tables)}, {doubling(found['doubling_months_median'])} in the median"
+    fits = sentence(count(int(found["specifications"]), "fit"))
+    span = doubling_range(found["doubling_months_lowest"], found["doubling_months_highest"])
+    shrinking = found["shrinking_share"] if known(found["shrinking_share"]) else 0.0
+    none = f"{share(shrinking)} find no growth, the others " if shrinking > 0 else ""
+    text = (
+        f"{fits} of the chart’s runs, {int(found['results']):,} different results among them: {none}a doubling in "
+        f"{span}, {doubling(found['doubling_months_median'])} in the median; {int(found['same_runs']):,} of the fits "
+        "are of the same runs"
+    )
     if known(found["inside_headline_share"]):
-        text += f"; {share(found['inside_headline_share'])} of them lie inside the interval of OpenAI’s own points"
-    text += "."
-    return [text]
+        text += f"; {share(found['inside_headline_share'])} of all lie inside the interval of OpenAI’s own points"
+    return [each for each in (f"{title(tables)}.", f"{text}.", effects(tables)) if each]

@@ -5,6 +5,7 @@ from ai_compute.schemas.trends import Specifications
 
 
 class SpecificationsOfShard(Specifications):
-    """The specifications of one job, not yet ranked."""
+    """The specifications of one job, one row a crossing of choices, not yet ranked."""
 
     specification: str = column("SHA-256 of the estimator and of the dates and values it is fitted to", key=True)
+    crossing: int = column("Place among the crossings of its set", key=True, ge=0)

@@ -161,6 +161,20 @@ class SpecificationSummary(Table):
     headline: str = column("The trend that they are compared with")
     inside_headline_share: float = column("Share whose doubling time lies in the headline's interval", nullable=True)
     shrinking_share: float = column("Share without growth")
+    results: int = column("Different doubling times among them, to three decimals of a month", ge=1)
+    same_runs: int = column("Fits among them that use as many runs as any", ge=1)
+
+
+class SpecificationChoices(Table):
+    """What each choice of a specification curve does by itself."""
+
+    set: str = column("Which runs", key=True)
+    choice: str = column("Which choice", key=True)
+    option: str = column("One of its options; empty where the choice does not apply", key=True)
+    crossings: int = column("Crossings of choices with it", ge=1)
+    slope: float = column("Mean slope of these", SLOPE)
+    doubling_months: float = column("Doubling time of that slope; empty without growth", MONTHS, nullable=True)
+    share: float = column("Share of the variance of slopes that the choice makes by itself", ge=0)
 
 
 class Drivers(Table):

@@ -30,8 +30,11 @@ COLUMNS = [
 ]
 SUMMARY = [
     *("set", "crossings", "specifications", "doubling_months_lowest", "doubling_months_median"),
-    *("doubling_months_highest", "headline", "inside_headline_share", "shrinking_share"),
+    *("doubling_months_highest", "headline", "inside_headline_share", "shrinking_share", "results", "same_runs"),
 ]
+OF_CHOICES = ["set", "choice", "option", "crossings", "slope", "doubling_months", "share"]
+DECIMALS = 3
+"""Doubling times that are equal to so many decimals of a month are one result."""
 PLOTTED = "as plotted"
 PUBLISHED = "first publication"
 COUNTED, NOT_COUNTED = "counted", "not counted"
@@ -72,7 +75,7 @@ class Estimated:
     `values`: run, published, organization, basis, total (FLOP published by others, NaN if we have an estimate), counted
     and timed (FLOP by operation counting and by hardware time, NaN if none), forward_only (FLOP of counted),
     default_utilization (the default that `timed` rests on, NaN if none), sd_counted and sd_timed (of log10),
-    plotted_date, plotted_flop.
+    independent (whether neither method's facts were derived from the other's), plotted_date, plotted_flop.
     """
 
     values: pd.DataFrame
@@ -100,7 +103,8 @@ class Estimated:
         weights = [1 / self.values[name] ** 2 for name in ("sd_counted", "sd_timed")]
         logs = [np.log10(counted), np.log10(timed)]
         mean = (logs[0] * weights[0] + logs[1] * weights[1]) / (weights[0] + weights[1])
-        pooled: pd.Series = 10**mean
+        # Of facts derived from the other method, a mean would be the first method twice.
+        pooled: pd.Series = (10**mean).where(self.values["independent"].astype(bool))
         return pooled.fillna(counted).fillna(timed)
 
 
@@ -121,6 +125,8 @@ def estimated(
         table[f"sd_{name}"] = table["run"].map(rows["sd_log10"]).astype(float)
         if name == "counted":
             table["forward_only"] = table["run"].map(rows["flop_forward_only"]).astype(float).fillna(0.0)
+    dependent = estimates.loc[~estimates["independent"].astype(bool), "run"]
+    table["independent"] = ~table["run"].isin(dependent)
     defaults = factors[(factors["factor"] == "utilization") & (factors["known"] == "default")]
     values = defaults[~defaults["run"].isin(cpu_runs)].groupby("run")["value"].first()
     table["default_utilization"] = table["run"].map(values).astype(float)
@@ -149,12 +155,14 @@ def fits(
         shard: the job.
 
     Returns:
-        Rows of the table `specifications`, each with a checksum of what it is fitted to in place of its rank, and rows
-        of the table `excluded`: how many crossings with each frontier were not fitted, by reason.
+        Rows of the table `specifications`, one a crossing in their order, each with a checksum of what it is fitted to
+        in place of its rank, and rows of the table `excluded`: how many crossings with each frontier were not fitted,
+        by reason.
     """
     found: dict[str, dict[str, object]] = {}
+    rows: list[dict[str, object]] = []
     skipped: Counter[tuple[str, str]] = Counter()
-    for crossing, points in _crossings(data, members, period, choices):
+    for place, (crossing, points) in enumerate(_crossings(data, members, period, choices)):
         reason = too_few(points, choices.runs_at_least)
         if reason is not None:
             skipped[f"specifications {name}, {crossing.frontier}", reason] += len(choices.estimators)
@@ -162,17 +170,18 @@ def fits(
         content = np.round(points[["decimal_year", "log10_flop"]].to_numpy(float), 9).tobytes()
         for estimator in choices.estimators:
             identity = hashlib.sha256(estimator.encode() + content).hexdigest()
-            if identity in found:
-                found[identity]["same_fits"] = int(str(found[identity]["same_fits"])) + 1
-            elif shard.holds(identity):
-                row = {"specification": identity, "set": name, "same_fits": 1, **asdict(crossing)}
-                found[identity] = row | _line_row(fit(points, estimator, choices.level))
+            if not shard.holds(identity):
+                continue
+            if identity not in found:
+                found[identity] = _line_row(fit(points, estimator, choices.level))
+            row = {"specification": identity, "set": name, "same_fits": 1, "crossing": place, **asdict(crossing)}
+            rows.append(row | found[identity])
     left_out = [
         {"analysis": analysis, "run": "", "reason": f"{reason}: {count(times, 'crossing')}"}
         for (analysis, reason), times in skipped.items()
         if shard.holds(f"{analysis}: {reason}")
     ]
-    return pd.DataFrame(list(found.values()), columns=COLUMNS), pd.DataFrame(left_out, columns=EXCLUDED)
+    return pd.DataFrame(rows, columns=[*COLUMNS, "crossing"]), pd.DataFrame(left_out, columns=EXCLUDED)
 
 
 def _line_row(line: Line) -> dict[str, object]:
@@ -189,16 +198,55 @@ def _line_row(line: Line) -> dict[str, object]:
 
 
 def ranked(rows: pd.DataFrame) -> pd.DataFrame:
-    """The table `specifications`: fits of several sets, each set's fastest growth first.
+    """The table `specifications`: fits of several sets, identical ones once, each set's fastest growth first.
+
+    Of identical fits, the choices of the first crossing are told.
 
     What is ranked, and what a summary is made of, are the digits that tables hold: so it does not matter whether fits
     have been written and read in between, and ranks do not hang on the last bits of a slope.
     """
     order = ["set", "slope", *CHOICE]
-    table = rounded_floats(rows.reset_index(drop=True))
+    rows = rows.sort_values(["set", "crossing"], kind="stable")
+    same = rows.groupby(["set", "specification"])["same_fits"].transform("sum")
+    once = rows.assign(same_fits=same).drop_duplicates(["set", "specification"]).drop(columns="crossing")
+    table = rounded_floats(once.reset_index(drop=True))
     table = table.sort_values(order, ascending=[name != "slope" for name in order], ignore_index=True)
     table["specification"] = [f"{rank:04}" for rank in table.groupby("set").cumcount() + 1]
     return table
+
+
+def what_matters(rows: pd.DataFrame) -> pd.DataFrame:
+    """The table `specification_choices`: which share of the variance of slopes each choice makes by itself.
+
+    All choices are crossed with each other, so that the variance between the means of a choice's options, over the
+    variance of all crossings, is its main effect: the first-order index of Sobol (1993). What is left is made by
+    choices together. Crossings with too few runs are missing, so that shares need not add up.
+
+    Args:
+        rows: what `fits` gives of several sets, one row a crossing.
+    """
+    tables = []
+    for name, crossings in rows.groupby("set", sort=True):
+        slopes = crossings["slope"]
+        total = float(((slopes - slopes.mean()) ** 2).sum())
+        for choice in CHOICE:
+            option = crossings[choice].astype("str").where(crossings[choice].notna(), "")
+            means = crossings.groupby(option, sort=True)["slope"].agg(["mean", "size"])
+            between = float((means["size"] * (means["mean"] - slopes.mean()) ** 2).sum())
+            tables.append(
+                pd.DataFrame(
+                    {
+                        "set": name,
+                        "choice": choice,
+                        "option": means.index,
+                        "crossings": means["size"],
+                        "slope": means["mean"],
+                        "doubling_months": [doubling_months(slope) for slope in means["mean"]],
+                        "share": between / total if total > 0 else 0.0,
+                    }
+                )
+            )
+    return pd.concat(tables, ignore_index=True)[OF_CHOICES] if tables else pd.DataFrame(columns=OF_CHOICES)
 
 
 def summary(table: pd.DataFrame, headline: str, low: float, high: float) -> dict[str, object]:
@@ -214,6 +262,8 @@ def summary(table: pd.DataFrame, headline: str, low: float, high: float) -> dict
         "headline": headline,
         "inside_headline_share": float(inside.mean()) if np.isfinite(low) else np.nan,
         "shrinking_share": float((table["slope"] <= 0).mean()),
+        "results": int(months.round(DECIMALS).nunique(dropna=False)),
+        "same_runs": int((table["runs"] == table["runs"].max()).sum()),
     }
 
 
