@@ -67,6 +67,7 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     era = (checks["published"] < pd.Timestamp(split)).map({True: "before the split", False: "since the split"})
     ways = {"domain": checks["domain"], "era": era, "device": checks["run"].map(device).fillna("")}
     ways["kind"] = ways["device"].map(devices.set_index("device")["kind"]).fillna("")
+    ways["kind and era"] = (ways["kind"] + ", " + era).where(ways["kind"] != "", "")
     ways["counting"] = checks["run"].map(counting).fillna("")
     write_table(agreement(checks, ways, choice.level), trends.Agreement, output.agreement)
     say(log, "explain", f"drivers of {count(len(hardware), 'run')}, agreement of {count(len(checks), 'run')}")

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binomtest, quantile_test
 
 from ai_compute.entries.claims import COLUMNS, FILTER, TERM, Claim, split_filters
 
 UNINFORMATIVE_WIDTH = 2.0
 """An interval wider than this factor decides nothing."""
+RUNS_AT_LEAST = 5
+"""Fewer runs judge nothing: they may show that something exists, but not how it is with most."""
+LEVEL = 0.95
 YEAR = "year"
 UNINFORMATIVE_YEARS = 5.0
 """Of dates, an interval wider than so many years decides nothing: a factor has no meaning there."""
@@ -24,6 +28,10 @@ class Found:
     value: float
     low: float = math.nan
     high: float = math.nan
+    runs: float = math.nan
+    """How many runs it rests on; NaN if it is no statistic of runs."""
+    nominal: bool = False
+    """Whether the interval is that of selected runs, which does not hold as often as it says."""
 
     @property
     def has_interval(self) -> bool:
@@ -33,18 +41,24 @@ class Found:
     @property
     def inverse(self) -> "Found":
         """1 / the value, with its interval."""
-        return Found(1 / self.value, 1 / self.high if self.high else math.inf, 1 / self.low if self.low else math.inf)
+        ends = (1 / self.high if self.high else math.inf, 1 / self.low if self.low else math.inf)
+        return Found(1 / self.value, *ends, self.runs, self.nominal)
 
     def times(self, other: "Found") -> "Found":
         """The product of two independent values above 0: the logarithms of their intervals' factors add in squares."""
         value, ends = self.value * other.value, [each for each in (self, other) if each.has_interval]
+        runs = min((each.runs for each in (self, other) if not math.isnan(each.runs)), default=math.nan)
+        about = (runs, self.nominal or other.nominal)
         if not ends:
-            return Found(value)
+            return Found(value, math.nan, math.nan, *about)
         if value <= 0 or any(each.low <= 0 for each in ends):
-            return Found(value, -math.inf, math.inf)
+            return Found(value, -math.inf, math.inf, *about)
         below = math.hypot(*(math.log(each.value / each.low) for each in ends))
         above = math.hypot(*(math.log(each.high / each.value) for each in ends))
-        return Found(value, value / math.exp(below), value * math.exp(above))
+        return Found(value, value / math.exp(below), value * math.exp(above), *about)
+
+
+COUNTS = ("count(", "distinct(")
 
 
 class NotFoundError(LookupError):
@@ -59,15 +73,15 @@ def judge(claims: Sequence[Claim], tables: Mapping[str, pd.DataFrame]) -> pd.Dat
         if claim.path:
             try:
                 found = look_up(claim.path, tables)
-                verdict, why = verdict_of(claim, found)
+                verdict, why = (verdict, "a proxy only") if claim.proxy else verdict_of(claim, found)
                 reason = "; ".join(filter(None, [why, claim.reason]))
             except NotFoundError as error:
                 reason = str(error)
-        row = {name: getattr(claim, name) for name in COLUMNS if name != "same_points"}
+        row = {name: getattr(claim, name) for name in COLUMNS if name not in ("same_points", "proxy")}
         ends = [end if math.isfinite(end) else math.nan for end in (found.low, found.high)]
         rows.append(
             row
-            | {"found": found.value, "found_low": ends[0], "found_high": ends[1]}
+            | {"found": found.value, "found_low": ends[0], "found_high": ends[1], "runs": found.runs}
             | {"verdict": verdict, "reason": reason, "tolerance": tolerance_of(claim)}
         )
     return pd.DataFrame(rows)
@@ -80,11 +94,16 @@ def verdict_of(claim: Claim, found: Found) -> tuple[str, str]:
     Without an interval of ours, that rounding (or the stated range) alone tells compatible from contradicted. A
     statement is contradicted if no value of our interval would make it true, and compatible if every value would (a
     range or a bound that holds all of the interval, however wide). Else part of the interval agrees: uninformative if
-    it is wider than a factor of 2 (dates: than some years), compatible if not.
+    it is wider than a factor of 2 (dates: than some years), compatible if not. Fewer than RUNS_AT_LEAST runs decide
+    nothing, nor does the interval of selected runs, unless the points are the source's own.
     """
     holds, exact = _holds(claim, found.value), claim.relation == "equals"
     if holds and claim.same_points:
         return "replicated", "on the same points"
+    if found.runs < RUNS_AT_LEAST:
+        return "uninformative", f"rests on {found.runs:.0f} of the {RUNS_AT_LEAST} runs that it takes to judge"
+    if found.nominal and not claim.same_points:
+        return "uninformative", "the largest runs are selected, so that the interval of a line through them is nominal"
     if not found.has_interval:
         if holds:
             return "compatible", "within the printed rounding" if exact else "as stated"
@@ -110,6 +129,9 @@ def look_up(path: str, tables: Mapping[str, pd.DataFrame]) -> Found:
         NotFoundError: if a table, or the one row that is meant, is not there.
     """
     words = re.split(r" (/|x) ", path)
+    share = _share(words, tables)
+    if share is not None:
+        return share
     found = _term(words[0], tables)
     for sign, word in zip(words[1::2], words[2::2], strict=True):
         other = _term(word, tables)
@@ -117,6 +139,19 @@ def look_up(path: str, tables: Mapping[str, pd.DataFrame]) -> Found:
             raise NotFoundError(f"{word} is 0")
         found = found.times(other.inverse if sign == "/" else other)
     return found
+
+
+def _share(words: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> Found | None:
+    """A count over a count that holds it, with its binomial interval (Wilson 1927); None of other paths."""
+    if len(words) != 3 or words[1] != "/" or not all(word.startswith(COUNTS) for word in words[::2]):
+        return None
+    part, whole = (int(_term(word, tables).value) for word in words[::2])
+    if whole == 0:
+        raise NotFoundError(f"{words[2]} is 0")
+    if part > whole:
+        return None
+    low, high = binomtest(part, whole).proportion_ci(LEVEL, method="wilson")
+    return Found(part / whole, low, high, whole)
 
 
 def _term(word: str, tables: Mapping[str, pd.DataFrame]) -> Found:
@@ -133,9 +168,14 @@ def _term(word: str, tables: Mapping[str, pd.DataFrame]) -> Found:
         return Found(float(len(table)))
     if column not in table:
         raise NotFoundError(f"{match['table']} has no column {column}")
+    if function == "distinct":
+        return Found(float(table[column].nunique()))
     values = table[column].dropna().astype(float)
     if values.empty:
         raise NotFoundError(f"{match['table']} has no such row or value")
+    if function == "median":
+        low, high = quantile_test(values).confidence_interval(LEVEL)
+        return Found(float(values.median()), float(low), float(high), len(values))
     if function:
         return Found(float(getattr(values, function)()))
     if len(values) > 1:
@@ -144,7 +184,8 @@ def _term(word: str, tables: Mapping[str, pd.DataFrame]) -> Found:
     ends = [float(row[name]) if name in row else math.nan for name in (f"{column}_low", f"{column}_high")]
     if not math.isnan(ends[0]) and math.isnan(ends[1]):
         ends[1] = math.inf
-    return Found(float(values.iloc[0]), *ends)
+    runs = float(row["runs"]) if "runs" in row else math.nan
+    return Found(float(values.iloc[0]), ends[0], ends[1], runs, bool(row.get("nominal", False)))
 
 
 def _chosen(table: pd.DataFrame, text: str) -> pd.Series:

@@ -1,8 +1,9 @@
 """Published statements, and where the values stand that judge them.
 
 A claim names where its value stands: `trends[trend=all,told=true].doubling_months`. Such look-ups,
-numbers and `count(reported[method=operation counting])` can be joined by ` / ` and ` x `; `max(...)`, `min(...)` and
-`median(...)` take one value of many. A column's interval is found beside it, in COLUMN_low and COLUMN_high.
+numbers and `count(reported[method=operation counting])` can be joined by ` / ` and ` x `; `distinct(...)` counts
+different values of a column; `max(...)`, `min(...)` and `median(...)` take one value of many. A column's interval is
+found beside it, in COLUMN_low and COLUMN_high.
 """
 
 import math
@@ -19,7 +20,7 @@ from ai_compute.schemas.names import columns_of_tables
 
 TERM = re.compile(r"(?:(?P<function>\w+)\()?(?P<table>[a-z_]+)\[(?P<filters>[^\]]*)\](?:\.(?P<column>\w+))?\)?")
 FILTER = re.compile(r"(?P<column>\w+)(?P<sign>!=|>=|<=|=|>|<)(?P<value>.*)")
-FUNCTIONS = ("count", "max", "min", "median")
+FUNCTIONS = ("count", "distinct", "max", "min", "median")
 EXAMPLE = "trends[trend=all,told=true].doubling_months"
 
 
@@ -64,6 +65,7 @@ class Claim(Strict):
     path: Annotated[str, BeforeValidator(_read_path)] = Field("", description="Where in the tables the value stands")
     tolerance: Number = Field(math.nan, description="Relative distance that counts as equal; default: its rounding")
     same_points: YesOrNo = Field(description="yes if the path rests on the very points of the source")
+    proxy: YesOrNo = Field(False, description="yes if the tables hold something like it only, which cannot judge it")
     reason: str = Field("", description="Why it cannot be checked, or a caveat")
     source: Text = Field(description="Who stated it, and where")
     url: Url = Field("", description="Where it can be read")

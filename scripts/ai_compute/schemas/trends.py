@@ -304,7 +304,7 @@ class Excluded(Table):
 class Agreement(Table):
     """The cross-check by group: do both methods line up?"""
 
-    by: str = column("What groups: all, domain, era, kind (of device), device, counting", key=True)
+    by: str = column("What groups: all, domain, era, kind (of device), kind and era, device, counting", key=True)
     group: str = column("Which group", key=True)
     runs: int = column("Runs with both methods, independent of each other")
     within_2: float = column("Share within a factor of 2")
@@ -349,6 +349,7 @@ class Claims(Table):
     found: float = column("Found value", "as in the column unit", nullable=True)
     found_low: float = column("Lower end of its 95 % interval", "as in the column unit", nullable=True)
     found_high: float = column("Upper end of its 95 % interval", "as in the column unit", nullable=True)
+    runs: float = column("Runs that the found value rests on; empty if it is no statistic of runs", nullable=True)
     tolerance: float = column("Relative distance that the printed rounding allows", nullable=True)
     verdict: str = column(
         "replicated, compatible, uninformative, contradicted, or not checkable",
