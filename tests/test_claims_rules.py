@@ -6,7 +6,8 @@ import pytest
 from ai_compute.claims.judging import Found, judge, look_up
 from ai_compute.entries.claims import read_claims
 
-HEADER = "claim,topic,statement,relation,stated,stated_low,stated_high,unit,path,tolerance,same_points,proxy,reason,source,url\n"
+COLUMNS = "claim,topic,statement,relation,stated,stated_low,stated_high,unit,path,tolerance"
+HEADER = f"{COLUMNS},same_points,proxy,reason,source,url\n"
 
 
 def judged(
