@@ -1,6 +1,6 @@
 """Count: operations and parameters of every described architecture.
 
-Needs: layer descriptions. Makes: layers, architectures.
+Needs: layer descriptions. Makes: layers, architectures, rule_of_thumb.
 """
 
 
@@ -10,6 +10,7 @@ rule count:
     output:
         layers=update(table("layers")),
         architectures=update(table("architectures")),
+        rule_of_thumb=update(table("rule_of_thumb")),
     log:
         log_of("count"),
     conda:

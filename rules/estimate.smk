@@ -1,6 +1,6 @@
 """Estimate: training compute of every run by both methods, and the adopted value.
 
-Needs: runs, factors, printed totals. Makes: estimates, training_compute.
+Needs: runs, factors, printed totals, sets. Makes: estimates, training_compute, evidence_shares.
 """
 
 
@@ -9,9 +9,11 @@ rule estimate:
         runs=table("runs"),
         factors=table("factors"),
         printed_totals=table("printed_totals"),
+        sets=table("sets"),
     output:
         estimates=update(table("estimates")),
         training_compute=update(table("training_compute")),
+        evidence_shares=update(table("evidence_shares")),
     log:
         log_of("estimate"),
     conda:

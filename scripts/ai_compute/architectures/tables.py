@@ -6,9 +6,12 @@ from typing import Any
 import pandas as pd
 
 from ai_compute.architectures.counting import Count
-from ai_compute.schemas.counts import Architectures, Layers
+from ai_compute.architectures.rule_of_thumb import parts
+from ai_compute.schemas.counts import Architectures, Layers, RuleOfThumb
 from ai_compute.storage.tables import table
 
+TOKEN = "token"
+"""The unit of networks that 6ND is said of."""
 LARGEST_DIFFERENCE = 0.02
 """A count that differs by more from what was published is explained in its file, or flagged."""
 
@@ -29,6 +32,26 @@ def _layer_rows(count: Count) -> Iterable[dict[str, Any]]:
             "macs": count.architecture.batch * row.repeats * row.macs,
             "parameters": row.copies * row.parameters,
         }
+
+
+def rule_of_thumb_table(counts: Sequence[Count]) -> pd.DataFrame:
+    """A row for each network over tokens, columns of `RuleOfThumb`."""
+    of_tokens = [count for count in counts if count.architecture.unit == TOKEN and count.active_parameters]
+    return table([_rule_of_thumb_row(count) for count in of_tokens], RuleOfThumb)
+
+
+def _rule_of_thumb_row(count: Count) -> dict[str, Any]:
+    found = {part.part: part for part in parts(count)}
+    attention, tables = found.get("attention and scans"), found.get("looked-up tables")
+    return {
+        "architecture": count.architecture.key,
+        "context": count.architecture.units_per_pass,
+        "active_parameters": count.active_parameters,
+        "forward_macs": count.forward_macs,
+        "ratio": count.forward_macs / count.active_parameters,
+        "attention_share": float(attention.macs) / count.forward_macs if attention and count.forward_macs else 0.0,
+        "embedding_share": tables.parameters / count.active_parameters if tables else 0.0,
+    }
 
 
 def architectures_table(counts: Sequence[Count]) -> pd.DataFrame:

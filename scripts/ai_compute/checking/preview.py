@@ -39,7 +39,7 @@ def preview(files: Mapping[str, bytes], raw_data: RawData, settings: Settings) -
     factors = collect.factors(entries, devices, layers, assumptions)
     estimated = methods.estimates(factors, settings.uncertainty)
     adopted = methods.training_compute(
-        runs, estimated, totals, settings.adopted, settings.uncertainty, settings.frontier
+        runs, estimated, factors, totals, settings.adopted, settings.uncertainty, settings.frontier
     )
     both = methods.both_methods(estimated)
     summed = cumulative(runs, adopted, settings.thresholds.draws, settings.thresholds.seed)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.estimates.calibration import calibrated_scale
+from ai_compute.estimates.evidence import least_sure
 from ai_compute.estimates.uncertainty import Simulation, intervals, normal_quantile, spreads
 from ai_compute.schemas import estimates as schemas
 from ai_compute.schemas.raw import METHODS
@@ -96,6 +97,7 @@ def uncertainty_scale(estimates: pd.DataFrame, uncertainty: Uncertainty) -> floa
 def training_compute(
     runs: pd.DataFrame,
     estimates: pd.DataFrame,
+    factors: pd.DataFrame,
     printed_totals: pd.DataFrame,
     adopted: Adopted,
     uncertainty: Uncertainty,
@@ -109,8 +111,11 @@ def training_compute(
     result = runs[["run", "name", "paper", "published", "decimal_year", "domain", "domains", "organization"]].merge(
         first, on="run"
     )
+    known = least_sure(factors, result.loc[result["basis"] == "own", ["run", "method"]])
     result = result.assign(
-        methods=result["run"].map(methods).astype("str").fillna(""), pfs_days=result["flop"] / PFS_DAY
+        evidence=result["run"].map(known).astype("str").fillna(""),
+        methods=result["run"].map(methods).astype("str").fillna(""),
+        pfs_days=result["flop"] / PFS_DAY,
     )
     result["rank_at_publication"] = rank_at_publication(result["decimal_year"], result["flop"])
     result["record"] = frontier(result["decimal_year"], result["flop"], 1, start.start)

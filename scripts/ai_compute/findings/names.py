@@ -12,6 +12,7 @@ from ai_compute.trends.keys import (
     FIRST_ERA_AS_PLOTTED,
     LAW,
     LAW_AS_PLOTTED,
+    READ_FACTS,
     SAME_RUNS,
     UPPER,
     WITH_THIRD_PARTY,
@@ -43,6 +44,8 @@ def trend_name(trend: str) -> str:
     """A trend's name: `Ten largest runs of their time, since May 2018, with totals of others`."""
     name, third, _ = trend.partition(WITH_THIRD_PARTY)
     ending = ", with totals of others" if third else ""
+    if name.endswith(READ_FACTS):
+        name, ending = name.removesuffix(READ_FACTS), ", facts that were read"
     for key, words in SPLIT.items():
         if name.endswith(key):
             name, ending = name.removesuffix(key), words + ending
@@ -70,7 +73,7 @@ def by_importance(trends: Iterable[str]) -> list[str]:
 
     def rank(trend: str) -> tuple[int, str, bool]:
         name, third, _ = trend.partition(WITH_THIRD_PARTY)
-        base = name
+        base = name.removesuffix(READ_FACTS)
         for key in SPLIT:
             base = base.removesuffix(key)
         place = len(order) + 1 if base.startswith(DOMAIN) else order.get(base, len(order))

@@ -17,6 +17,18 @@ class Layers(Table):
     parameters: pd.Int64Dtype = column("Learned values of all its repeats; shared and tied weights once", ge=0)
 
 
+class RuleOfThumb(Table):
+    """Networks over tokens: a counted forward pass beside the 6ND rule, and what makes the difference."""
+
+    architecture: str = column("Key of the architecture", key=True)
+    context: pd.Int64Dtype = column("Tokens of the pass that was counted: attention grows with them", "token", ge=1)
+    active_parameters: pd.Int64Dtype = column("N of 6ND: learned values that a token passes", ge=0)
+    forward_macs: pd.Int64Dtype = column("Multiply-adds of a token, counted", "MAC", ge=0)
+    ratio: float = column("forward_macs / active_parameters: how far 6ND is off", gt=0)
+    attention_share: float = column("Share of forward_macs in attention and scans, which 6ND leaves out", ge=0, le=1)
+    embedding_share: float = column("Share of N in looked-up tables, which nothing multiplies", ge=0, le=1)
+
+
 class Architectures(Table):
     """The count of every architecture, beside what was published."""
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ai_compute.schemas.columns import DAY, FLOP, YEAR, Day, Table, column
 from ai_compute.schemas.raw import METHODS
-from ai_compute.values.subjects import DOMAINS
+from ai_compute.values.subjects import DOMAINS, EVIDENCE
 
 COUNTINGS = ["counted", "printed", "active parameters"]
 BASES = ["own", "first-party", "third-party"]
@@ -38,6 +38,16 @@ class Unestimated(Table):
     reason: str = column("Why there is no estimate")
 
 
+class EvidenceShares(Table):
+    """How the facts of estimates were had: those stated, assumed or derived, of all runs and of chosen ones."""
+
+    group: str = column("Which runs: all, a named set, or the largest of each year", key=True)
+    method: str = column("Method that they are facts of", key=True, isin=METHODS)
+    evidence: str = column("How they were had", key=True, isin=EVIDENCE)
+    facts: pd.Int64Dtype = column("How many", ge=0)
+    share: float = column("Share of the facts of the group and method", ge=0, le=1)
+
+
 class TrainingCompute(Table):
     """The adopted training compute of every run that has one."""
 
@@ -51,6 +61,7 @@ class TrainingCompute(Table):
     organization: str = column("Who trained it")
     basis: str = column("Where the value comes from", isin=BASES)
     method: str = column("Adopted method; 'pooled', or '' for published totals", isin=["", "pooled", *METHODS])
+    evidence: str = column("How its least sure fact was had; '' for published totals", isin=["", *EVIDENCE])
     methods: str = column("Methods that gave an estimate, joined by '; '")
     flop: float = column("Training compute", FLOP, gt=0)
     flop_low: float = column("Lower end of its 95 % interval", FLOP, gt=0)

@@ -2,6 +2,8 @@
 
 AS_PLOTTED, SAME_RUNS, WITH_THIRD_PARTY = "-as-plotted", "-same-runs", "-with-third-party"
 """Ends of keys: the values that OpenAI drew; of the runs that have an estimate too; with totals of third parties."""
+READ_FACTS = "-read-facts"
+"""End of keys: only runs all of whose facts were read in the paper, or quoted elsewhere."""
 
 LAW, FIRST_ERA = "openai-2018", "openai-first-era"
 """The runs of OpenAI's charts of 2018 and of 2019, and the trends through them."""

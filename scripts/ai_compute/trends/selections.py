@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ai_compute.estimates.evidence import READ
 from ai_compute.trends.frontier import frontier
 from ai_compute.trends.keys import (
     AS_PLOTTED,
@@ -15,6 +16,7 @@ from ai_compute.trends.keys import (
     ERAS_AS_PLOTTED,
     FIRST_ERA,
     LAW,
+    READ_FACTS,
     SAME_RUNS,
     WITH_THIRD_PARTY,
 )
@@ -178,6 +180,9 @@ def selections(
             if group.top is not None:
                 narrowed = frontier_points(narrowed, group.top, frontier_start)
             chosen[name + suffix] = Selection(left(between(narrowed, group.period)), nominal=group.top is not None)
+    of_read_facts = every[every["run"].map(known["evidence"]).isin(READ)].reset_index(drop=True)
+    for name, period in periods.items():
+        chosen[name + READ_FACTS] = Selection(between(of_read_facts, period))
     left_out = pd.DataFrame(
         {
             "analysis": "trends without third-party totals",

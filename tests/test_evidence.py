@@ -1,0 +1,42 @@
+"""How facts were had: shares by group, the least sure fact of an estimate, and trends through read facts alone."""
+
+import pandas as pd
+import pytest
+
+from ai_compute.estimates.evidence import ALL, LARGEST, evidence_shares, least_sure
+from ai_compute.findings.names import trend_name
+
+FACTORS = pd.DataFrame(
+    [
+        ("a", "operation counting", "paper"),
+        ("a", "operation counting", "database"),
+        ("a", "operation counting", ""),
+        ("a", "hardware time", "unstated"),
+        ("b", "operation counting", "quoted"),
+        ("b", "hardware time", "paper"),
+    ],
+    columns=["run", "method", "evidence"],
+)
+ADOPTED = pd.DataFrame({"run": ["a", "b"], "method": ["operation counting", "pooled"]})
+
+
+def test_an_estimate_is_as_sure_as_the_least_sure_of_its_facts():
+    assert least_sure(FACTORS, ADOPTED).to_dict() == {"a": "database", "b": "quoted"}
+
+
+def test_shares_are_of_the_facts_of_a_group_and_method():
+    adopted = ADOPTED.assign(flop=[1.0, 2.0], published=pd.to_datetime(["2020-01-01", "2020-02-01"]))
+    sets = pd.DataFrame({"run": ["b"], "set": ["notable"]})
+    shares = evidence_shares(FACTORS, adopted, sets).set_index(["group", "method", "evidence"])["share"]
+    assert shares[ALL, "operation counting", "paper"] == pytest.approx(1 / 3)
+    assert shares["notable", "operation counting", "quoted"] == 1.0
+    assert shares[LARGEST, "hardware time", "unstated"] == 0.5
+
+
+def test_without_facts_every_share_is_zero():
+    adopted = ADOPTED.iloc[:0].assign(flop=[], published=pd.to_datetime([]))
+    assert evidence_shares(FACTORS.iloc[:0], adopted, pd.DataFrame({"run": [], "set": []}))["share"].sum() == 0
+
+
+def test_trends_through_read_facts_have_a_name_in_words():
+    assert trend_name("since-2018-read-facts") == "All runs since May 2018, facts that were read"
