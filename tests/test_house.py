@@ -1,0 +1,52 @@
+"""The house: every module in a room by subject, none that does everything, no imports in a circle."""
+
+import ast
+import re
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+from builds import ROOT
+
+PACKAGE = ROOT / "scripts/ai_compute"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+READS = {
+    "YAML": re.compile(r"yaml\.(?:safe_)?load|yaml\.compose|\bread_yaml\("),
+    "tables": re.compile(r"read_parquet|read_csv|\bread_table\("),
+    "folders": re.compile(r"\.r?glob\(|\.iterdir\(|os\.(?:listdir|walk)|\bfiles_in\("),
+}
+
+
+def name_of(file: Path) -> str:
+    return ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(file: Path) -> Iterator[str]:
+    """The modules of ours that a module imports when it is imported itself."""
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("ai_compute"):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_no_module_lies_outside_of_a_room() -> None:
+    assert [file.name for file in PACKAGE.glob("*.py")] == ["__init__.py"]
+
+
+def test_no_module_reads_yaml_tables_and_folders_at_once() -> None:
+    for file in MODULES:
+        text = file.read_text(encoding="utf-8")
+        assert not all(pattern.search(text) for pattern in READS.values()), file
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    known = {name_of(file): file for file in MODULES if file.name != "__init__.py"}
+    TopologicalSorter({name: set(imported(file)) & set(known) for name, file in known.items()}).prepare()
+
+
+def test_what_protects_a_build_knows_nothing_of_its_analysis() -> None:
+    modules = {module for file in (PACKAGE / "guard").glob("*.py") for module in imported(file)}
+    rooms = {module.split(".")[1] for module in modules if module.startswith("ai_compute.")}
+    assert rooms <= {"guard", "messages", "storage"}
