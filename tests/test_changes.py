@@ -1,5 +1,6 @@
 """What changed between two builds, in words."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,8 @@ RUN, OTHER = "run-0020", "run-0021"
 @pytest.fixture
 def before() -> dict[str, pd.DataFrame]:
     tables = made_up_tables(40)
-    claims = pd.DataFrame([{"claim": "growth", "verdict": "compatible"}, {"claim": "law", "verdict": "compatible"}])
+    claim = {"verdict": "compatible", "found": 3.4, "unit": "months"}
+    claims = pd.DataFrame([{"claim": "growth", **claim}, {"claim": "law", **claim}])
     return {**tables, "claims": claims}
 
 
@@ -30,7 +32,7 @@ def without(tables: dict[str, pd.DataFrame], *runs: str) -> dict[str, pd.DataFra
     return {**tables, **{name: tables[name][~tables[name]["run"].isin(runs)] for name in RUNS}}
 
 
-RUNS = ("runs", "training_compute", "cross_check")
+RUNS = ("runs", "training_compute", "cross_check", "sets")
 
 
 def where(table: pd.DataFrame, run: str, **values: object) -> pd.DataFrame:
@@ -118,14 +120,45 @@ def test_another_verdict_alone_is_told_with_the_value_once(before):
 def test_another_verdict_on_a_statement_is_told(before):
     claims = before["claims"].replace({"verdict": {"compatible": "contradicted"}})
     (line,) = told(before, {**before, "claims": claims})
-    assert line == "  Verdicts on statements: growth compatible -> contradicted; law compatible -> contradicted."
+    verdicts = [f"{name} compatible -> contradicted (found 3.40 months)" for name in ("growth", "law")]
+    assert line == f"  Verdicts on statements: {'; '.join(verdicts)}."
+    moved = claims.assign(found=[3.4, 5.1])
+    (line,) = told(before, {**before, "claims": moved})
+    assert "law compatible -> contradicted (found 3.40 -> 5.10 months)" in line
 
 
-def test_many_changes_are_counted(before):
-    gone = [f"run-{number:04d}" for number in range(10)]
-    lines = told(before, without(before, *gone), at_most=3)
-    assert len(lines) == 4
-    assert lines[-1] == "- 7 more runs removed"
+def test_of_many_changes_ten_are_told_by_name_and_where_the_rest_are(before):
+    many = [f"run-{number:04d}" for number in range(13)]
+    gone = told(before, without(before, *many), at_most=3)
+    assert len(gone) == 11
+    assert gone[-1] == "- 3 more runs removed"
+    new = told(without(before, *many), before, at_most=3)
+    assert sum(line.startswith("+ Model") for line in new) == 10
+    assert sum("trend of its time" in line for line in new) == 3
+    assert "+ 3 more runs added: reports/tables/training_compute.csv" in new
+    rows = before["training_compute"]
+    after = {**before, "training_compute": rows[~rows["run"].isin(many)]}
+    lines = told(without(before, *many), after, at_most=3)
+    assert sum("no value" in line for line in lines) == 10
+    assert lines[-1].startswith("+ 3 more without a value")
+
+
+def test_moves_between_sets_are_told(before):
+    sets = pd.concat([before["sets"], pd.DataFrame([{"run": RUN, "set": "modest"}])], ignore_index=True)
+    (line,) = told(before, {**before, "sets": sets})
+    assert line == f"= {RUN}: joins modest"
+    other = sets.assign(set=sets["set"].where(sets["set"] != "modest", "large"))
+    (line,) = told({**before, "sets": sets}, {**before, "sets": other})
+    assert line == f"= {RUN}: leaves modest, joins large"
+
+
+def test_another_verdict_is_told_with_the_ratio_that_made_it(before):
+    checks = where(before["cross_check"], RUN, verdict="impossible", ratio=7.5)
+    (line,) = told(before, {**before, "cross_check": checks})
+    assert re.search(r"-> impossible \(operation counting / hardware time \S+ -> 7\.50\)", line)
+    gone = {**before, "cross_check": checks[checks["run"] != RUN]}
+    (line,) = told(before, gone)
+    assert "-> none (it has one method now)" in line
 
 
 def test_a_kept_build_can_be_read_again_and_replaces_the_last(before, tmp_path: Path):

@@ -1,5 +1,6 @@
 """What changed between two builds: runs, their estimates and verdicts, doubling times, published statements."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,8 @@ COMPARED = {
     ],
     "cross_check": ["run", "ratio", "verdict", "implied_utilization", "independent"],
     "trends": ["trend", "estimator", "interval", "runs", "slope", "intercept", "doubling_months", "told"],
-    "claims": ["claim", "verdict"],
+    "claims": ["claim", "verdict", "found", "unit"],
+    "sets": ["run", "set"],
 }
 """The tables that are compared, and which columns of them."""
 
@@ -36,6 +38,9 @@ class Moved:
     after: Any
     verdict_before: str
     verdict_after: str
+    ratio_before: float = math.nan
+    ratio_after: float = math.nan
+    """Operation counting over hardware time; NaN without both."""
 
     @property
     def factor(self) -> float:
@@ -57,11 +62,13 @@ class Changes:
     trends: pd.DataFrame
     """trend, runs and doubling_months of both builds (_before, _after), shift (relative, NaN where there is none)."""
     claims: pd.DataFrame
-    """claim, verdict_before, verdict_after."""
+    """claim, and verdict, found and unit of both builds (_before, _after)."""
+    sets: Mapping[str, tuple[Sequence[str], Sequence[str]]]
+    """Of runs of both builds: the sets that each left, and those that it joined."""
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
-        runs = (self.added, self.added_without_value, self.removed, self.renamed, self.moved)
+        runs = (self.added, self.added_without_value, self.removed, self.renamed, self.moved, self.sets)
         return any(map(len, runs)) or len(self.trends) + len(self.claims) > 0
 
 
@@ -79,9 +86,10 @@ def changes(before: Tables, after: Tables) -> Changes:
         ],
         removed=[row for run, row in old.items() if run not in new and run not in gone],
         renamed=renamed,
-        moved=list(_moved(old, new, _verdicts(before), _verdicts(after))),
+        moved=list(_moved(old, new, _checks(before), _checks(after))),
         trends=_changed_trends(before["trends"], after["trends"]),
         claims=_changed_claims(before["claims"], after["claims"]),
+        sets=_changed_sets(before, after),
     )
 
 
@@ -92,22 +100,32 @@ def _renamed(removed: Sequence[Any], added: Sequence[Any]) -> list[tuple[Any, An
 
 
 def _moved(
-    old: Mapping[str, Any],
-    new: Mapping[str, Any],
-    verdicts_before: Mapping[str, str],
-    verdicts_after: Mapping[str, str],
+    old: Mapping[str, Any], new: Mapping[str, Any], checks_before: Mapping[str, Any], checks_after: Mapping[str, Any]
 ) -> Iterator[Moved]:
     for run in old:
         if run in new:
-            verdicts = verdicts_before.get(run, ""), verdicts_after.get(run, "")
-            moved = Moved(run, old[run], new[run], *verdicts)
-            if moved.factor > 1 + SAME or verdicts[0] != verdicts[1] or moved.before.basis != moved.after.basis:
+            (verdict_before, ratio_before), (verdict_after, ratio_after) = (
+                (checks[run].verdict, checks[run].ratio) if run in checks else ("", math.nan)
+                for checks in (checks_before, checks_after)
+            )
+            moved = Moved(run, old[run], new[run], verdict_before, verdict_after, ratio_before, ratio_after)
+            if moved.factor > 1 + SAME or verdict_before != verdict_after or moved.before.basis != moved.after.basis:
                 yield moved
 
 
-def _verdicts(build: Tables) -> dict[str, str]:
-    checks = build["cross_check"]
-    return dict(zip(checks["run"], checks["verdict"], strict=True))
+def _checks(build: Tables) -> dict[str, Any]:
+    return {row.run: row for row in each_row(build["cross_check"])}
+
+
+def _changed_sets(before: Tables, after: Tables) -> dict[str, tuple[list[str], list[str]]]:
+    """Sets that runs of both builds left and joined."""
+    kept = sorted(set(before["runs"]["run"]) & set(after["runs"]["run"]))
+    old, new = ({run: set(rows) for run, rows in build["sets"].groupby("run")["set"]} for build in (before, after))
+    found = {
+        run: (sorted(old.get(run, set()) - new.get(run, set())), sorted(new.get(run, set()) - old.get(run, set())))
+        for run in kept
+    }
+    return {run: ends for run, ends in found.items() if any(ends)}
 
 
 def _changed_trends(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -128,8 +146,8 @@ def _lines(trends: pd.DataFrame) -> pd.DataFrame:
 
 
 def _changed_claims(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    both = before[["claim", "verdict"]].merge(
-        after[["claim", "verdict"]], on="claim", how="outer", suffixes=("_before", "_after")
-    )
-    both = both.fillna("not there").sort_values("claim", ignore_index=True, kind="stable")
+    columns = COMPARED["claims"]
+    both = before[columns].merge(after[columns], on="claim", how="outer", suffixes=("_before", "_after"))
+    verdicts = {name: both[name].fillna("not there") for name in ("verdict_before", "verdict_after")}
+    both = both.assign(**verdicts).sort_values("claim", ignore_index=True, kind="stable")
     return both[both["verdict_before"] != both["verdict_after"]].reset_index(drop=True)

@@ -13,6 +13,9 @@ from ai_compute.findings.thresholds import crossings
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.values.dates import Period
 
+NAMED_AT_MOST = 10
+"""So many runs of a kind are told by name at the end of a build."""
+
 
 def sentences(
     found: Changes, after: Tables, periods: Mapping[str, Period], page: str, at_most: int | None = None
@@ -24,7 +27,8 @@ def sentences(
         after: the tables of the later build.
         periods: half-open periods by name, each the name of a trend: of their time.
         page: the report's page, which has an anchor for each run.
-        at_most: of so many runs, trends and statements of each kind the details are told; None is all.
+        at_most: of so many runs, trends and statements of each kind the details are told; None is all. Of ten the name
+            is told, and where to see the rest.
     """
     checks = {str(run): rows for run, rows in after["cross_check"].groupby("run")}
     lines: list[str] = []
@@ -33,12 +37,17 @@ def sentences(
         lines += [f"  {comparison(checks[row.run])}"] if row.run in checks else []
         lines += [f"  It lies {standing(row, after, periods)}."]
         lines += [f"  {side}." for side in crossings([row.run], after).get(row.run, [])]
-    lines += _more(found.added, at_most, "+", "runs added")
-    lines += [f"+ {row.name} ({row.run}): no value; its entry says why" for row in found.added_without_value[:at_most]]
-    lines += [f"- {_value(row)}: removed" for row in found.removed[:at_most]]
-    lines += _more(found.removed, at_most, "-", "runs removed")
-    lines += [f"= {old.run} is now {new.run}: {page}#{new.run}" for old, new in found.renamed[:at_most]]
-    lines += _more(found.renamed, at_most, "=", "runs renamed")
+    named = None if at_most is None else max(at_most, NAMED_AT_MOST)
+    lines += [f"+ {_value(row)}: {page}#{row.run}" for row in found.added[len(found.added[:at_most]) : named]]
+    lines += _more(found.added, named, "+", "runs added: reports/tables/training_compute.csv")
+    without = [f"+ {row.name} ({row.run}): no value; its entry says why" for row in found.added_without_value]
+    lines += without[:named] + _more(without, named, "+", "without a value: reports/tables/runs.csv")
+    lines += [f"- {_value(row)}: removed" for row in found.removed[:named]]
+    lines += _more(found.removed, named, "-", "runs removed")
+    lines += [f"= {old.run} is now {new.run}: {page}#{new.run}" for old, new in found.renamed[:named]]
+    lines += _more(found.renamed, named, "=", "runs renamed: reports/tables/runs.csv")
+    moves = [f"= {run}: {_set_moves(*ends)}" for run, ends in found.sets.items()]
+    lines += moves[:named] + _more(moves, named, "=", "runs in other sets: reports/tables/sets.csv")
     moved = sorted(found.moved, key=lambda each: (-each.factor, each.run))
     told = [each for each in moved if _seen(each)][:at_most]
     lines += [f"~ {_move(each)}: {page}#{each.run}" for each in told]
@@ -48,6 +57,12 @@ def sentences(
         lines += [f"~ {others} moved, by up to {100 * (max(rest) - 1):.2g} %"]
     lines += _doubling_times(found.trends, at_most)
     return lines + _listed("Verdicts on statements", [_verdict(row) for row in each_row(found.claims)], at_most)
+
+
+def _set_moves(left: Sequence[str], joined: Sequence[str]) -> str:
+    """`leaves openai-2018, joins notable`."""
+    moves = (("leaves", left), ("joins", joined))
+    return ", ".join(f"{verb} {' and '.join(names)}" for verb, names in moves if names)
 
 
 def _more(items: Sequence[Any] | pd.DataFrame, at_most: int | None, sign: str, what: str) -> list[str]:
@@ -73,10 +88,20 @@ def _move(moved: Moved) -> str:
         more = "more" if moved.after.flop > moved.before.flop else "less"
         parts.append(f"{significant(moved.factor, 3)} times {more}")
     if moved.verdict_before != moved.verdict_after:
-        parts.append(f"cross-check {moved.verdict_before or 'none'} -> {moved.verdict_after or 'none'}")
+        parts.append(f"cross-check {moved.verdict_before or 'none'} -> {moved.verdict_after or 'none'}{_why(moved)}")
     if moved.before.basis != moved.after.basis:
         parts.append(f"{basis(moved.before)} -> {basis(moved.after)}")
     return f"{moved.after.name} ({moved.run}): {', '.join(parts)}"
+
+
+def _why(moved: Moved) -> str:
+    """Why the verdict of a cross-check is another: the ratio of both methods, or which of them came or went."""
+    before, after = moved.ratio_before, moved.ratio_after
+    if known(before) and known(after):
+        same = significant(before, 3) == significant(after, 3)
+        ratios = significant(after, 3) if same else f"{significant(before, 3)} -> {significant(after, 3)}"
+        return f" (operation counting / hardware time {ratios})"
+    return " (it has both methods now)" if known(after) else " (it has one method now)"
 
 
 def _listed(title: str, texts: Sequence[str], at_most: int | None) -> list[str]:
@@ -107,7 +132,10 @@ def _by_up_to(trends: pd.DataFrame) -> str:
 
 
 def _verdict(row: Any) -> str:
-    return f"{row.claim} {row.verdict_before} -> {row.verdict_after}"
+    ends = [significant(value, 3) if known(value) else "nothing" for value in (row.found_before, row.found_after)]
+    unit = f" {row.unit_after}" if isinstance(row.unit_after, str) and row.unit_after else ""
+    why = f" (found {' -> '.join(dict.fromkeys(ends))}{unit})" if ends != ["nothing", "nothing"] else ""
+    return f"{row.claim} {row.verdict_before} -> {row.verdict_after}{why}"
 
 
 def _trend(row: Any) -> str:
