@@ -14,7 +14,7 @@ PYTHONS := python3.11 python3.12 python3.13 python3
 OLDEST := 3, 11
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: build test versions lint check show compare lock clean new-entry benchmark benchmark-page benchmark-scale
+.PHONY: build test versions lint check show compare lock clean new-entry benchmark benchmark-page benchmark-scale benchmark-truth
 
 build: .venv/ready
 	@$(IN_ENV) $(PYTHON) -m snakemake
@@ -49,6 +49,10 @@ benchmark: .venv/ready-to-test
 
 benchmark-page: .venv/ready-to-test
 	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/page.py
+
+# How often rules speak where nothing changed, on the tables of the last build: make benchmark-truth WORLDS=2000
+benchmark-truth: .venv/ready-to-test build
+	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/truth.py $(if $(WORLDS),--worlds $(WORLDS))
 
 # make benchmark-scale ENTRIES="100 1000" ROWS="1000 10000"
 benchmark-scale: .venv/ready-to-test

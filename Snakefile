@@ -7,6 +7,7 @@ estimate     training compute of every run by both methods
 cross_check  both methods, published totals and printed arithmetic, compared
 shards       jobs that share the fits of the two steps after, where there is more than one
 fit          trends, and how much to believe them
+growth       how growth changed over time, and what frontier lines would show had it not changed
 explain      what drove growth, what the eras were like, how well both methods agree
 specify      doubling times under every crossing of defensible choices; what every analysis left out
 classify     runs against the lines that laws draw: on which side, how sure, how many
@@ -38,6 +39,7 @@ include: "rules/estimate.smk"
 include: "rules/cross_check.smk"
 include: "rules/shards.smk"
 include: "rules/fit.smk"
+include: "rules/growth.smk"
 include: "rules/explain.smk"
 include: "rules/specify.smk"
 include: "rules/classify.smk"
@@ -69,6 +71,7 @@ rule all:
         tables("calibration", "calibration_scales", "variance_shares"),
         tables("trends", "influence", "breaks", "slope_tests", "backtest", "projection"),
         tables("comparisons", "forecasts"),
+        tables("nulls", "growth", "excluded_growth"),
         tables("drivers", "eras", "selected", "agreement"),
         tables("specifications", "specification_summary", "specification_choices"),
         tables("excluded_trends", "excluded_drivers", "excluded"),

@@ -7,7 +7,7 @@ Needs: all tables. Makes: reports/charts/, data/processed/page_figures.json.
 REPORT_TABLES = all_tables()
 FIGURES = [
     *("headline", "two-eras", "doubling-times", "cross-check", "ratios", "utilization", "influence"),
-    *("specifications", "drivers", "did-it-hold", "breaks", "projection"),
+    *("specifications", "drivers", "did-it-hold", "growth", "breaks", "projection"),
 ]
 CHARTS = f"{REPORTS}/charts"
 

@@ -1,7 +1,7 @@
 """Specify: doubling times under every crossing of defensible choices; what every analysis left out.
 
 Needs: runs, training_compute, estimates, factors, reported, sets, devices, run_devices, trends,
-excluded_trends, excluded_drivers; what specify_shard made, if jobs share the fits.
+excluded_trends, excluded_drivers, excluded_growth; what specify_shard made, if jobs share the fits.
 Makes: specifications, specification_summary, specification_choices, excluded.
 """
 
@@ -19,6 +19,7 @@ rule specify:
         trends=table("trends"),
         excluded_trends=table("excluded_trends"),
         excluded_drivers=table("excluded_drivers"),
+        excluded_growth=table("excluded_growth"),
         specification_shards=of_all_shards("specify", "specifications"),
         excluded_shards=of_all_shards("specify", "excluded"),
     output:

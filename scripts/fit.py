@@ -40,7 +40,10 @@ def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
     write_table(pd.concat(influences or [pd.DataFrame()]), trends.Influence, output.influence)
 
     subsets = {name: (each.before, each.after) for name, each in choice.slope_tests.items()}
-    tested, left_out = backtest.slope_tests(chosen, subsets, choice.split.day, choice.level, choice.runs_at_least)
+    drawn = (choice.quantiles.draws, choice.bootstrap.seed)
+    tested, left_out = backtest.slope_tests(
+        chosen, subsets, choice.split.day, choice.level, choice.runs_at_least, *drawn
+    )
     excluded.append(left_out)
     write_table(tested, trends.SlopeTests, output.slope_tests)
 

@@ -41,7 +41,8 @@ def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     write_table(pd.DataFrame(summaries), trends.SpecificationSummary, output.specification_summary)
 
     excluded = [left_out, without_value(read_table(tables.runs, raw.Runs), given["training_compute"])]
-    excluded += [read_table(file, trends.Excluded) for file in (tables.excluded_trends, tables.excluded_drivers)]
+    parts = (tables.excluded_trends, tables.excluded_drivers, tables.excluded_growth)
+    excluded += [read_table(file, trends.Excluded) for file in parts]
     write_table(pd.concat(excluded), trends.Excluded, output.excluded)
     curves = count(len(choice.specifications.sets), "curve")
     say(log, "specify", f"{count(len(specifications), 'different fit')} in {curves}")

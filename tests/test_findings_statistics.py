@@ -32,7 +32,7 @@ def with_rows(name: str, *rows: dict[str, object]) -> dict[str, pd.DataFrame]:
 
 def broken(name: str, before: float, after: float, number: int = 1) -> dict[str, object]:
     dates = {"date": 2011.3, "date_low": 2009.1, "date_high": 2014.1}
-    paces = {"doubling_months_before": before, "doubling_months_after": after}
+    paces = {"doubling_months_before": before, "doubling_months_after": after, "years_before": 9.0, "years_after": 9.0}
     return {"set": name, "breaks": 1, "break_number": number, "continuous": True, "selected": True} | dates | paces
 
 
@@ -52,7 +52,25 @@ def test_no_break_is_told_as_none() -> None:
     [(4.5, 7.6, "growth slowed"), (7.6, 4.5, "growth quickened"), (5.0, 5.1, "kept its pace")],
 )
 def test_whether_growth_slowed_depends_on_the_paces(before: float, after: float, words: str) -> None:
-    assert words in breaks.finding(with_rows("breaks", broken("top-10", before, after)))
+    row = broken("since-2010-with-third-party", before, after)
+    assert words in breaks.finding(with_rows("breaks", row))
+
+
+def test_growth_over_less_than_two_years_is_not_told() -> None:
+    row = broken("since-2010-with-third-party", 5.0, float("nan"))
+    assert "no growth" in breaks.finding(with_rows("breaks", row))
+    short = breaks.finding(with_rows("breaks", row | {"years_after": 1.9}))
+    assert "no growth" not in short
+    assert "too short to tell its growth" in short
+
+
+def test_trends_that_fall_in_between_or_jump_are_told_to() -> None:
+    first = broken(ERAS_AS_PLOTTED, 20.0, float("nan"), 1) | {"breaks": 2, "slope_after": -0.5}
+    second = broken(ERAS_AS_PLOTTED, float("nan"), 4.0, 2) | {"breaks": 2, "slope_after": 0.9}
+    assert breaks.title(with_rows("breaks", first, second)).endswith("; trends in between fall")
+    jump = {"log10_flop_before": 15.0, "log10_flop_after": 17.0}
+    assert breaks.title(with_rows("breaks", first, second | jump)).endswith("; trends in between fall and jump")
+    assert "trends" not in breaks.title(with_rows("breaks", broken(ERAS_AS_PLOTTED, 21.0, 3.3)))
 
 
 def agreeing(within_3: float, low: float, high: float) -> dict[str, pd.DataFrame]:
@@ -119,8 +137,8 @@ def test_which_method_is_less_sure_is_said_only_if_the_authors_totals_tell() -> 
 def test_a_break_to_no_growth_is_told_as_such() -> None:
     title = breaks.title(with_rows("breaks", broken(ERAS_AS_PLOTTED, 21.0, float("nan"))))
     assert title.endswith("a doubling every 21 months, then no growth")
-    told = breaks.since(with_rows("breaks", broken("top-10", float("nan"), 4.0)), "top-10", "they")
-    assert told.endswith("from no growth to a doubling every 4.0 months")
+    told = breaks.since(with_rows("breaks", broken("since-2010", float("nan"), 4.0)), "since-2010", "they")
+    assert told.endswith("no growth, then a doubling every 4.0 months")
 
 
 def ahead(trend: str, times: float, low: float, high: float) -> dict[str, object]:

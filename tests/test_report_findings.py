@@ -2,7 +2,7 @@
 
 import pytest
 
-from ai_compute.findings import agreement, doubling_times, growth, hold
+from ai_compute.findings import agreement, change, doubling_times, growth, hold
 from ai_compute.findings import law as law_of_2018
 from ai_compute.findings.key_figures import key_figures
 from ai_compute.findings.numbers import (
@@ -153,25 +153,75 @@ def test_two_eras_of_one_pace_are_told_as_one_pace():
     assert growth.eras_title(tables_with(("openai-first-era", 2.0, 1.5, 3.0))).endswith("slower")
 
 
-def test_the_slope_test_flips_the_sentence():
-    tests = {
-        "split": "2018-05-17",
-        "subset": "top 10",
-        "runs_before": 39,
-        "runs_after": 71,
-        "slope_before": 0.9,
-        "slope_after": 0.5,
+def changes(largest, upper, every):
+    """Tables in which frontier lines, the upper tenth and all runs changed by so much, each with bounds of chance."""
+    methods = ("common", "by period", "resampled residuals")
+    rows = [
+        {
+            "statement": "growth did not change",
+            "set": "top-10-with-third-party",
+            "statistic": "slope difference",
+            "method": method,
+            "runs_before": 40,
+            "runs_after": 70,
+            "observed": largest,
+            "null_low": low,
+            "null_median": -0.1,
+            "null_high": 0.2,
+            "truth": 0.0,
+            "p": 0.03,
+            "simulations": 4000,
+            "outside": not low <= largest <= 0.2,
+        }
+        for method, low in zip(methods, (-0.35, -0.45, -0.3), strict=True)
+    ]
+    tests = [
+        {"split": "2018-05-17", "subset": f"{name} with third-party totals", "runs_before": 70, "runs_after": 400}
+        | {"slope_before": 0.9, "slope_after": 0.9 + each, "difference": each, "difference_low": each - 0.2}
+        | {"difference_high": each + 0.2, "nominal": False}
+        for name, each in (("upper tenth", upper), ("all runs", every))
+    ]
+    empty = dict.fromkeys(models()["slope_tests"].to_schema().columns)
+    return {
+        **made_up_tables(40),
+        "nulls": table(rows, models()["nulls"]),
+        "slope_tests": table([empty | row for row in tests], models()["slope_tests"]),
     }
-    rest = {"doubling_months_before": 4.0, "doubling_months_after": 7.0, "mean_residual": -1.0, "inside_share": 0.5}
-    ends = {"mean_residual_low": -2.0, "mean_residual_high": 0.0}
 
-    def told(difference, low, high):
-        row = {**tests, **rest, **ends, "difference": difference, "difference_low": low, "difference_high": high}
-        return hold.difference({**made_up_tables(40), "slope_tests": table([row], models()["slope_tests"])})
 
-    assert "slower" in told(-0.4, -0.6, -0.2)
-    assert "faster" in told(0.4, 0.2, 0.6)
-    assert "no larger than chance" in told(-0.1, -0.3, 0.1)
+@pytest.mark.parametrize(
+    ("largest", "upper", "every", "words"),
+    [
+        (-0.5, -0.4, -0.3, "Growth became slower after May 2018"),
+        (0.5, 0.4, 0.3, "Growth became faster after May 2018"),
+        (-0.1, -0.1, -0.1, "cannot be told from chance and selection"),
+        (-0.4, -0.1, -0.1, "cannot be told from chance and selection"),
+        (-0.4, -0.4, -0.1, "not decided: the line that a tenth of all runs exceed (slower) would say so"),
+    ],
+)
+def test_that_growth_changed_is_said_only_if_all_that_may_be_asked_agree(largest, upper, every, words):
+    assert words in change.answer(changes(largest, upper, every))
+
+
+@pytest.mark.parametrize(
+    ("largest", "verdict", "words"),
+    [
+        (-0.5, "slower", "growth became slower (two-sided p 0.03)"),
+        (-0.4, "depends", "with scatter as found before and since they do (two-sided p 0.03)"),
+        (-0.2, "chance", "and as much by chance under each of 3 models of scatter"),
+        (0.3, "faster", "growth became faster"),
+    ],
+)
+def test_a_frontier_is_told_to_change_only_if_no_model_of_scatter_shows_as_much(largest, verdict, words):
+    tables = changes(largest, -0.1, -0.1)
+    assert change.frontier_verdict(tables, "top-10-with-third-party") == verdict
+    assert words in change.details(tables)[0]
+    assert "1.3 times smaller in the median, by selection alone" in change.details(tables)[0]
+
+
+def test_where_nothing_was_tried_nothing_is_said():
+    assert change.answer(made_up_tables(0)) == ""
+    assert change.details(made_up_tables(0)) == []
 
 
 def cross_checks(*verdicts):

@@ -221,8 +221,8 @@ MISTAKES = {
     "a frontier of the future": (r"start: 2010\n", "start: 2050\n", "frontier.start", "2050", "cut-off", "choose"),
     "a trend twice": (r"influence: \[", "influence: [all, all, ", "influence", "again", "once", "remove"),
     "a number twice": (
-        r"  tops: \[1, 5, 10\]\n  # Half",
-        "  tops: [1, 5, 5, 10]\n  # Half",
+        r"  tops: \[1, 5, 10\]\n  # The",
+        "  tops: [1, 5, 5, 10]\n  # The",
         "tops",
         "5 again",
         "once",
@@ -409,11 +409,13 @@ def test_the_ids_of_trends_are_those_that_are_made():
     }
     made, _ = selections(
         *(tables[name] for name in ("training_compute", "reported", "sets")),
-        *(periods, groups, chosen.tops, settings.frontier.start, chosen.split.day),
+        *(periods, groups, chosen.tops, chosen.quantiles.shares, settings.frontier.start, chosen.split.day),
     )
     domains = sorted(set(pd.Series(tables["training_compute"]["domain"]).astype(str)))
     known = trend_ids(
-        periods, {name: each.period for name, each in groups.items()}, chosen.tops, domains, chosen.split.day
+        periods,
+        {name: each.period for name, each in groups.items()},
+        *(chosen.tops, chosen.quantiles.shares, domains, chosen.split.day),
     )
     assert set(made) == set(known)
     for name, (start, end) in known.items():

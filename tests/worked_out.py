@@ -13,6 +13,7 @@ import cross_check
 import estimate
 import explain
 import fit
+import growth
 import judge
 import specify
 from ai_compute.report.collection import read_tables
@@ -110,7 +111,7 @@ def worked_out(folder: Path, made: Iterable[Made]) -> dict[str, pd.DataFrame]:
     architectures, claims = tables["architectures"], tables["claims"]
     write_table(pd.DataFrame(), Architectures, architectures)
     collect.collect_tables(str(ROOT / "data/raw/hardware.csv"), papers, architectures, choices, tables, log)
-    for stage in (estimate.estimate, cross_check.cross_check, fit.fit, explain.explain, specify.specify):
+    for stage in (estimate.estimate, cross_check.cross_check, fit.fit, growth.grow, explain.explain, specify.specify):
         stage(tables, choices, tables, log)
     every = sorted(str(file) for file in folder.glob("*.parquet"))
     judge.judge_claims(str(ROOT / "data/raw/claims.csv"), every, claims, log)

@@ -1,5 +1,7 @@
 """Breaks of growth: the two eras with their selected lines, and the dates of all breaks with their intervals."""
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -51,7 +53,7 @@ def rows(tables: Tables) -> pd.DataFrame:
         "date": [round(row.date, 2) for row in found],
         "low": [round(row.date_low, 2) for row in found],
         "high": [round(row.date_high, 2) for row in found],
-        "text": [_change(row.doubling_months_before, row.doubling_months_after) for row in found],
+        "text": [_change(_told(row, "before"), _told(row, "after")) for row in found],
     }
     return pd.DataFrame(data)
 
@@ -85,9 +87,16 @@ def _named(name: str) -> str:
     return words.NAMES.get(known, known) + (" +" if known != name else "")
 
 
+def _told(row: Any, side: str) -> float:
+    """The doubling time of a side; of one too short to tell, infinite."""
+    short = getattr(row, f"years_{side}") < words.SHORT_YEARS
+    return float("inf") if short else float(getattr(row, f"doubling_months_{side}"))
+
+
 def _change(before: float, after: float) -> str:
     """`21 → 3.3 months`, `3.5 years → 16 months`, `4.5 months → no growth`."""
-    first, then = (doubling(months).replace("never", "no growth") for months in (before, after))
+    told = ("too short to tell" if np.isinf(months) else doubling(months) for months in (before, after))
+    first, then = (text.replace("never", "no growth") for text in told)
     same = first.split(" ")[-1] == then.split(" ")[-1] == "months"
     return f"{first.removesuffix(' months') if same else first} → {then}"
 

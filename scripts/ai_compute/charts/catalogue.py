@@ -6,6 +6,7 @@ from ai_compute.charts.doubling_times import doubling_times
 from ai_compute.charts.drivers import drivers
 from ai_compute.charts.eras import two_eras
 from ai_compute.charts.figure import Figure
+from ai_compute.charts.growth import growth
 from ai_compute.charts.headline import headline
 from ai_compute.charts.hold import did_it_hold
 from ai_compute.charts.influence import influence
@@ -30,6 +31,7 @@ def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:
         specifications(tables),
         drivers(tables),
         did_it_hold(tables),
+        growth(tables),
         breaks(tables),
         projection(tables),
     ]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ai_compute.findings import change
 from ai_compute.findings.growth import SAME_WITHIN, above_line, aside, grows, overlap, pace, shrinks, trend
 from ai_compute.findings.numbers import count, doubling, known, of, power, sentence, significant
 from ai_compute.storage.rows import Tables, each_row
@@ -87,7 +88,7 @@ def since_the_law(tables: Tables) -> str:
 
 def details(tables: Tables) -> list[str]:
     """The answer in a few paragraphs."""
-    parts = (frontier(tables), difference(tables), backtest(tables), residuals(tables))
+    parts = (change.answer(tables), frontier(tables), *change.details(tables), backtest(tables), residuals(tables))
     return [text for text in parts if text]
 
 
@@ -119,24 +120,6 @@ def _largest(tables: Tables) -> str:
         f"The ten largest runs of their time, totals of others included, {pace(before)} until May 2018, and "
         f"{pace(since)} since{f' ({ours})' if ours else ''}; runs that are selected have no interval that holds."
     )
-
-
-def difference(tables: Tables) -> str:
-    """Whether growth before and after differ by more than chance."""
-    tests = tables["slope_tests"]
-    rows = tests[tests["subset"].isin(["top 10", "top 10 with third-party totals"])].sort_values(
-        "subset", kind="stable"
-    )
-    if rows.empty:
-        return ""
-    found = list(each_row(rows))
-    apart = [test.difference_low > 0 or test.difference_high < 0 for test in found]
-    if all(apart) and len({test.difference > 0 for test in found}) == 1:
-        became = "faster" if found[0].difference > 0 else "slower"
-        return f"The change is larger than chance would make it: growth became {became}."
-    if any(apart):
-        return "Whether the change is larger than chance depends on whether totals of others count."
-    return "The change is no larger than chance might make it."
 
 
 def backtest(tables: Tables) -> str:

@@ -39,7 +39,7 @@ CONSTRAINTS = {
 """What a check of pandera is called in the standard, and its argument."""
 TABLES_OF_KEYS = {"paper": "papers", "run": "runs", "architecture": "architectures", "device": "devices"}
 """Columns that refer to the row of another table by its key."""
-NOT_ALWAYS_A_KEY = dict.fromkeys(("excluded", "excluded_trends", "excluded_drivers"), "run")
+NOT_ALWAYS_A_KEY = dict.fromkeys(("excluded", "excluded_trends", "excluded_drivers", "excluded_growth"), "run")
 """Columns of such a name that may be blank, for 'all'."""
 
 

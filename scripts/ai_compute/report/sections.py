@@ -3,6 +3,7 @@
 from ai_compute.findings import (
     agreement,
     breaks,
+    curve,
     doubling_times,
     drivers,
     eras,
@@ -72,9 +73,9 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             "hold",
             "Did it hold?",
             ended(hold.title(tables)),
-            said(*hold.details(tables), *breaks.details(tables), projection.finding(tables)),
-            figures=["did-it-hold", "breaks", "projection"],
-            tables=plain_tables(tables, "slope_tests", "breaks", "excluded"),
+            said(*hold.details(tables), *curve.details(tables), *breaks.details(tables), projection.finding(tables)),
+            figures=["did-it-hold", "growth", "breaks", "projection"],
+            tables=plain_tables(tables, "nulls", "slope_tests", "breaks", "excluded"),
         ),
     ]
 

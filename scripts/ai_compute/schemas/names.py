@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-OTHER_NAMES = {"excluded_trends": "Excluded", "excluded_drivers": "Excluded"}
+OTHER_NAMES = {"excluded_trends": "Excluded", "excluded_drivers": "Excluded", "excluded_growth": "Excluded"}
 """Tables whose name is not that of their model."""
 
 

@@ -58,7 +58,7 @@ class Breaks(Table):
     runs: int = column("Runs in the fit")
     bic: float = column("Bayesian information criterion")
     delta_bic: float = column("Its distance from the best fit of this set", ge=0)
-    selected: bool = column("Whether this fit has the lowest criterion")
+    selected: bool = column("The fit with the lowest criterion if it gains enough, else the one without a break")
     date: float = column("Date of the break", YEAR, nullable=True)
     date_low: float = column("Lower end of its 95 % interval, by bootstrap", YEAR, nullable=True)
     date_high: float = column("Upper end of its 95 % interval, by bootstrap", YEAR, nullable=True)
@@ -68,6 +68,12 @@ class Breaks(Table):
     doubling_months_after: float = column("Doubling time after; empty without growth", MONTHS, nullable=True)
     log10_flop_before: float = column("The line before, at the date of the break", LOG10_FLOP, nullable=True)
     log10_flop_after: float = column("The line after, at the date of the break", LOG10_FLOP, nullable=True)
+    years_before: float = column("How long the segment before is", YEAR, nullable=True)
+    years_after: float = column("How long the segment after is", YEAR, nullable=True)
+    gain: float = column("How much lower the criterion is than without a break")
+    gain_needed: float = column(
+        "What 95 % of simulated worlds without a break gain at most; empty if none gains anything here", nullable=True
+    )
 
 
 class Comparisons(Table):
@@ -246,14 +252,20 @@ class SlopeTests(Table):
     slope_before: float = column("Slope before", SLOPE)
     slope_after: float = column("Slope after", SLOPE)
     difference: float = column("After - before", SLOPE)
-    difference_low: float = column("Lower end of its 95 % interval (Welch)", SLOPE)
-    difference_high: float = column("Upper end of its 95 % interval (Welch)", SLOPE)
+    difference_low: float = column("Lower end of its 95 % interval (Welch; of quantiles by bootstrap)", SLOPE)
+    difference_high: float = column("Upper end of its 95 % interval (Welch; of quantiles by bootstrap)", SLOPE)
     doubling_months_before: float = column("Doubling time before; empty without growth", MONTHS, nullable=True)
     doubling_months_after: float = column("Doubling time after; empty without growth", MONTHS, nullable=True)
-    mean_residual: float = column("Mean of later runs' log10 training compute - the earlier line", LOG10_FLOP)
-    mean_residual_low: float = column("Lower end of its 95 % prediction interval", LOG10_FLOP)
-    mean_residual_high: float = column("Upper end of its 95 % prediction interval", LOG10_FLOP)
-    inside_share: float = column("Share of later runs inside the earlier line's prediction interval")
+    mean_residual: float = column(
+        "Mean of later runs' log10 training compute - the earlier line", LOG10_FLOP, nullable=True
+    )
+    mean_residual_low: float = column("Lower end of its 95 % prediction interval", LOG10_FLOP, nullable=True)
+    mean_residual_high: float = column("Upper end of its 95 % prediction interval", LOG10_FLOP, nullable=True)
+    inside_share: float = column(
+        "Share of later runs inside the earlier line's prediction interval; like the residuals empty for quantiles",
+        nullable=True,
+    )
+    nominal: bool = column("True for frontier runs, which are selected: the interval is nominal, see the table `nulls`")
 
 
 class Backtest(Table):

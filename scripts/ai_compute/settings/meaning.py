@@ -55,7 +55,7 @@ def all_trends(settings: Settings, known: Known) -> dict[str, Period]:
     chosen = settings.statistics
     periods = {name: each.period for name, each in chosen.periods.items()}
     groups = {name: each.between.period for name, each in chosen.groups.items()}
-    return trend_ids(periods, groups, chosen.tops, known.domains, chosen.split.day)
+    return trend_ids(periods, groups, chosen.tops, chosen.quantiles.shares, known.domains, chosen.split.day)
 
 
 def _unknown_sets(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
@@ -190,7 +190,7 @@ def _on_the_other_side(period: Period, split: Any, wrong: int) -> bool:
 
 def _names_used_twice(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
     chosen = settings.statistics
-    made = trend_ids({}, {}, chosen.tops, known.domains, chosen.split.day)
+    made = trend_ids({}, {}, chosen.tops, chosen.quantiles.shares, known.domains, chosen.split.day)
     for section, names in (("periods", chosen.periods), ("groups", chosen.groups)):
         for name in names:
             if name in made or (section == "groups" and name in chosen.periods):

@@ -88,14 +88,32 @@ class Quantiles(Strict):
     draws: Annotated[int, Field(ge=100)]
 
 
+class Nulls(Strict):
+    """Worlds without a change of growth."""
+
+    worlds: Annotated[int, Field(ge=100)]
+
+
+NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Growth(Strict):
+    """Growth as a curve: which quantile beside the mean, and how far level and growth may wander in a year."""
+
+    quantile: Share
+    level_sd: listed(NotNegative, at_least=1)  # type: ignore[valid-type]
+    growth_sd: listed(NotNegative, at_least=1)  # type: ignore[valid-type]
+
+
 class Breaks(Strict):
     """Search for breaks."""
 
     trends: listed(Name)  # type: ignore[valid-type]
-    runs_in_a_segment: Annotated[int, Field(ge=3)]
+    papers_in_a_segment: Annotated[int, Field(ge=3)]
     dates_at_most: Annotated[int, Field(ge=10)]
     bootstrap_dates_at_most: Annotated[int, Field(ge=5)]
     resamples: Annotated[int, Field(ge=100)]
+    worlds: Annotated[int, Field(ge=100)]
 
 
 class SpecificationSet(Strict):
@@ -223,6 +241,8 @@ class Statistics(Strict):
     split: Date
     tops: listed(Whole)  # type: ignore[valid-type]
     quantiles: Quantiles
+    nulls: Nulls
+    growth: Growth
     periods: dict[Name, Dated]
     groups: dict[Name, Group]
     influence: listed(Name)  # type: ignore[valid-type]

@@ -6,16 +6,18 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ai_compute.trends.bootstrap import generator, percentile_interval
 from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import EXCLUDED, too_few
+from ai_compute.trends.quantile import over_papers, quantile_lines
 from ai_compute.trends.regression import Line, doubling_months, t_quantile
 from ai_compute.trends.selections import Selection, frontier_name
 
 SLOPE_TESTS = [
     *("split", "subset", "runs_before", "runs_after", "slope_before", "slope_after", "difference", "difference_low"),
     *("difference_high", "doubling_months_before", "doubling_months_after", "mean_residual", "mean_residual_low"),
-    *("mean_residual_high", "inside_share"),
+    *("mean_residual_high", "inside_share", "nominal"),
 ]
 BACKTEST = [
     *("line", "third_party", "run", "published", "decimal_year", "flop", "predicted_flop", "predicted_flop_low"),
@@ -29,8 +31,10 @@ def slope_tests(
     split: date,
     level: float,
     runs_at_least: int,
+    draws: int,
+    seed: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Growth before and after the split, by ordinary least squares.
+    """Growth before and after the split: by ordinary least squares, or of quantile lines.
 
     Args:
         selections: points by trend id.
@@ -38,6 +42,8 @@ def slope_tests(
         split: the first day after.
         level: of the intervals.
         runs_at_least: fewer runs are no trend.
+        draws: resamples of the bootstrap over papers that quantile lines have.
+        seed: of its random numbers.
 
     Returns:
         The table `slope_tests`, and rows of the table `excluded`.
@@ -50,7 +56,14 @@ def slope_tests(
             reason = "; ".join(f"{name}: {why}" for name, why in zip((before, after), reasons, strict=True) if why)
             left_out.append({"analysis": f"slope test {subset}", "run": "", "reason": reason})
             continue
-        rows.append({"split": pd.Timestamp(split), "subset": subset} | slope_test(points[0], points[1], level))
+        shares = [selections[name].quantile for name in (before, after)]
+        nominal = any(selections[name].nominal for name in (before, after))
+        shared = {"split": pd.Timestamp(split), "subset": subset, "nominal": nominal}
+        if shares[0] is not None and shares[0] == shares[1]:
+            random = generator(seed, f"slope test {subset}")
+            rows.append(shared | quantile_test(points[0], points[1], shares[0], level, draws, random))
+        else:
+            rows.append(shared | slope_test(points[0], points[1], level))
     return pd.DataFrame(rows, columns=SLOPE_TESTS), pd.DataFrame(left_out, columns=EXCLUDED)
 
 
@@ -86,6 +99,29 @@ def slope_test(before: pd.DataFrame, after: pd.DataFrame, level: float) -> dict[
         "mean_residual_low": float(residuals.mean() - mean_reach),
         "mean_residual_high": float(residuals.mean() + mean_reach),
         "inside_share": float(((values >= low) & (values <= high)).mean()),
+    }
+
+
+def quantile_test(
+    before: pd.DataFrame, after: pd.DataFrame, quantile: float, level: float, draws: int, random: np.random.Generator
+) -> dict[str, object]:
+    """Two quantile lines compared: the difference of their slopes, its interval by a bootstrap over papers."""
+    slopes, resampled = [], []
+    for points in (before, after):
+        x, y = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
+        slopes.append(float(quantile_lines(x, y, quantile, np.ones((1, len(x))))[0][0]))
+        resampled.append(quantile_lines(x, y, quantile, over_papers(points["paper"], draws, random))[0])
+    low, high = percentile_interval(resampled[1] - resampled[0], level)
+    return {
+        "runs_before": len(before),
+        "runs_after": len(after),
+        "slope_before": slopes[0],
+        "slope_after": slopes[1],
+        "difference": slopes[1] - slopes[0],
+        "difference_low": low,
+        "difference_high": high,
+        "doubling_months_before": doubling_months(slopes[0]),
+        "doubling_months_after": doubling_months(slopes[1]),
     }
 
 

@@ -74,10 +74,11 @@ def broken(
     return breaks.breaks(
         {name: chosen[name].points for name in choice.breaks.trends if name in chosen and shard.holds(name)},
         breaks.Search(
-            choice.breaks.runs_in_a_segment,
+            choice.breaks.papers_in_a_segment,
             choice.breaks.dates_at_most,
             choice.breaks.bootstrap_dates_at_most,
             choice.breaks.resamples,
+            choice.breaks.worlds,
             choice.bootstrap.seed,
             choice.level,
         ),

@@ -20,6 +20,7 @@ def trend_ids(
     periods: Mapping[str, Period],
     groups: Mapping[str, Period],
     tops: Iterable[int],
+    quantiles: Iterable[float],
     domains: Iterable[str],
     split: date,
 ) -> dict[str, Period]:
@@ -29,13 +30,14 @@ def trend_ids(
         periods: half-open periods by the trend's name.
         groups: the periods of further groups by the trend's name.
         tops: the k of each frontier.
+        quantiles: the shares of runs below the lines that show the frontier without selecting it.
         domains: all domains; one without runs makes no trend.
         split: the first day after the law was published.
     """
     everywhere: Period = (None, None)
     found: dict[str, Period] = dict(periods) | dict(groups) | {"all": everywhere}
-    for top in tops:
-        name = "record" if top == 1 else f"top-{top}"
+    names = ["record" if top == 1 else f"top-{top}" for top in tops]
+    for name in (*names, *(f"quantile-{100 * share:g}" for share in quantiles)):
         found |= {name: everywhere, f"{name}-before-split": (None, split), f"{name}-since-split": (split, None)}
     for domain in domains:
         found[f"{DOMAIN}{domain}"] = everywhere

@@ -1,0 +1,187 @@
+"""How often the rules behind the page's sentences speak where nothing changed, and how often where something did.
+
+Worlds have the dates, papers and bases of the last build, and its scatter; what is tried are the very rules of a build.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.schemas.estimates import TrainingCompute
+from ai_compute.storage.tables import read_table
+from ai_compute.trends.break_worlds import gain_over_none
+from ai_compute.trends.competing import competing
+from ai_compute.trends.growth_curve import Wandering, mean_curve, quantile_curve
+from ai_compute.trends.nulls import DIFFERENCE, Rule, nulls
+from ai_compute.trends.piecewise import SHAPES, break_dates, candidate_breaks
+from ai_compute.trends.quantile import quantile_line
+from ai_compute.trends.regression import Floats
+from ai_compute.trends.worlds import SCATTERS, Mask, leading, slopes_of, without_change
+
+START, SPLIT = 2010.0, 2018.374
+WANDERING = Wandering((0, 0.05, 0.1, 0.15, 0.2), (0, 0.03, 0.06, 0.1, 0.15, 0.22, 0.32))
+PAPERS = 5
+Row = tuple[str, int, str]
+
+
+def main() -> None:
+    """Try every rule on the tables of a build, and print a table of rates."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--table", default="data/processed/training_compute.parquet")
+    arguments.add_argument("--worlds", type=int, default=2000, help="of the rule on frontiers; other rules try a part")
+    chosen = arguments.parse_args()
+    points, ours = competing(read_table(Path(chosen.table), TrainingCompute), START)
+    print(f"{len(points)} runs since {START:.0f}\n\n| rule, in worlds | worlds | rate |\n| --- | ---: | ---: |")
+    for part in (frontiers, breaks, quantiles, curves):
+        started = time.process_time()
+        for words, worlds, rate in part(points, ours, chosen.worlds):
+            print(f"| {words} | {worlds} | {rate} |", flush=True)
+        print(f"<!-- {part.__name__}: {time.process_time() - started:.0f} processor seconds -->", flush=True)
+
+
+def _worlds(points: pd.DataFrame, worlds: int, seed: int) -> Iterator[tuple[str, Floats]]:
+    """Worlds without a change, with the scatter of each model in turn."""
+    years, values = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
+    share = -(-worlds // len(SCATTERS))
+    for number, scatter in enumerate(SCATTERS):
+        drawn, _ = without_change(years, values, SPLIT, scatter, share, np.random.default_rng([seed, number]))
+        yield from ((scatter, each) for each in drawn)
+
+
+def frontiers(points: pd.DataFrame, ours: Mask, worlds: int) -> Iterator[Row]:
+    """'Growth became slower' or 'faster', of the ten largest runs: parameters are fitted anew in every world."""
+    spoke: list[pd.Series] = []
+    welch: list[bool] = []
+    years = points["decimal_year"].to_numpy(float)
+    for number, (_, values) in enumerate(_worlds(points, worlds, 1)):
+        spoke.append(_speaks(points.assign(log10_flop=values), ours, number))
+        welch.append(_welch(years, values))
+    for name, rate in pd.DataFrame(spoke).mean().items():
+        yield f"'became slower / faster' by {name}, no change", worlds, f"{rate:.3f}"
+    yield "the rule before: Welch's interval of top-10 lines leaves 0, no change", worlds, f"{np.mean(welch):.3f}"
+    worlds = max(worlds // 10, 20)
+    bent = 20 + 0.93 * np.minimum(years - SPLIT, 0) + 0.4 * np.maximum(years - SPLIT, 0)
+    random = np.random.default_rng(7)
+    drawn = [points.assign(log10_flop=bent + random.normal(0, 1.1, len(years))) for _ in range(worlds)]
+    found = pd.DataFrame([_speaks(each, ours, number) for number, each in enumerate(drawn)])
+    for name, rate in found.mean().items():
+        yield f"'became slower / faster' by {name}, from 0.93 to 0.4 a year", worlds, f"{rate:.3f}"
+
+
+def _speaks(points: pd.DataFrame, ours: Mask, seed: int) -> pd.Series:
+    """Whether a change is told of the ten largest runs, with totals of others and without."""
+    found, _ = nulls(points, ours, Rule(SPLIT, (10,), 200, 0.95, 3, seed))
+    rows = found[found["statistic"] == DIFFERENCE]
+    low, high = rows["observed"] < rows["null_low"], rows["observed"] > rows["null_high"]
+    return low.groupby(rows["set"]).all() | high.groupby(rows["set"]).all()
+
+
+def _welch(years: Floats, values: Floats) -> bool:
+    chosen = leading(years, values[None], 10)
+    total, slopes = 0.0, []
+    for part in (years < SPLIT, years >= SPLIT):
+        kept = chosen & part
+        x, y = years[kept[0]], values[kept[0]]
+        slopes.append(float(slopes_of(years, values[None], kept, 3)[0]))
+        residuals = y - np.polyval(np.polyfit(x, y, 1), x)
+        total += float((residuals**2).sum() / (len(x) - 2) / ((x - x.mean()) ** 2).sum())
+    return bool(abs(slopes[1] - slopes[0]) > 2 * np.sqrt(total))
+
+
+def breaks(points: pd.DataFrame, ours: Mask, worlds: int) -> Iterator[Row]:
+    """A break is told, without one and with one."""
+    worlds = max(worlds // 10, 20)
+    random = np.random.default_rng(2)
+    for name, kept in {"since-2010-with-third-party": np.ones(len(points), np.bool_), "since-2010": ours}.items():
+        part = points[kept].reset_index(drop=True)
+        years, papers = part["decimal_year"].to_numpy(float), pd.factorize(part["paper"])[0]
+        told = [_breaks(years, values, papers, random) for _, values in _worlds(part, worlds, 3)]
+        yield f"a break in {name}, no change", worlds, f"{np.mean(told):.3f}"
+    years = np.sort(random.uniform(START, 2026.5, 70))
+    papers = np.arange(70)
+    bent = 0.93 * np.minimum(years - SPLIT, 0) + 0.64 * np.maximum(years - SPLIT, 0)
+    for words, line in (("no change", 0.7 * years), ("from 0.93 to 0.64 a year", bent)):
+        told = [_breaks(years, line + random.normal(0, 0.6, 70), papers, random) for _ in range(worlds)]
+        yield f"a break in 70 runs of scatter 0.6, {words}", worlds, f"{np.mean(told):.3f}"
+    years = np.sort(np.concatenate([random.uniform(1959, 2012, 11), random.uniform(2012, 2018, 15)]))
+    told = [_breaks(years, 0.28 * years + random.normal(0, 1, 26), np.arange(26), random) for _ in range(worlds)]
+    yield "a break in 26 runs dated as OpenAI's two eras, no change", worlds, f"{np.mean(told):.3f}"
+
+
+def _breaks(years: Floats, values: Floats, papers: Floats, random: np.random.Generator) -> bool:
+    tried = {}
+    for shape in SHAPES:
+        candidates = candidate_breaks(years, papers, shape.breaks, PAPERS, 120 if shape.breaks < 2 else 15)
+        if len(candidates):
+            tried[shape] = candidates
+    x, y = years - years.mean(), values - values.mean()
+    fits = []
+    for shape, candidates in tried.items():
+        basis, _ = np.linalg.qr(np.stack([shape.design(x, break_dates(x, each)) for each in candidates]))
+        explained = ((np.swapaxes(basis, 1, 2) @ y) ** 2).sum(axis=1)
+        place = int(explained.argmax())
+        criterion = len(x) * np.log((y @ y - explained[place]) / len(x)) + shape.parameters * np.log(len(x))
+        fits.append((criterion, shape.breaks, place, shape))
+    _, _, place, best = min(fits, key=lambda fit: fit[:3])
+    dates = np.atleast_1d(break_dates(years, tried[best][place]))
+    if best.breaks == 0:
+        return False
+    found = gain_over_none(years, values, tried, best, dates, 200, random)
+    return bool(found.observed > np.quantile(found.simulated, 0.95))
+
+
+def quantiles(points: pd.DataFrame, ours: Mask, worlds: int) -> Iterator[Row]:
+    """Bias of quantile lines within a period and coverage of their intervals; frontier lines beside them."""
+    worlds = max(worlds // 10, 20)
+    random = np.random.default_rng(4)
+    years = points["decimal_year"].to_numpy(float)
+    for words, part in (("before", years < SPLIT), ("since", years >= SPLIT)):
+        own = points[part].reset_index(drop=True)
+        x, y = (own[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
+        drawn, slope = without_change(x, y, SPLIT, "common", worlds, random)
+        for share in (0.9, 0.8):
+            lines = [quantile_line(own.assign(log10_flop=each), share, 0.95, 400, random) for each in drawn]
+            inside = np.mean([line.slope_low <= slope <= line.slope_high for line in lines])
+            bias = np.mean([line.slope - slope for line in lines])
+            yield f"95 % interval of quantile {share} {words} the split holds the true slope", worlds, f"{inside:.3f}"
+            yield f"bias of quantile {share} {words} the split, log10 a year", worlds, f"{bias:+.3f}"
+    values, slope = without_change(
+        years, points["log10_flop"].to_numpy(float), SPLIT, "by period", 2000, np.random.default_rng(5)
+    )
+    chosen = leading(years, values, 10)
+    for words, part in (("before", years < SPLIT), ("since", years >= SPLIT)):
+        bias = np.nanmean(slopes_of(years, values, chosen & part, 3)) - slope
+        yield f"bias of the top-10 line {words} the split, log10 a year", 2000, f"{bias:+.3f}"
+
+
+def curves(points: pd.DataFrame, ours: Mask, worlds: int) -> Iterator[Row]:
+    """Bands of growth over time hold growth: of months, in worlds with and without a change."""
+    worlds = max(worlds // 40, 10)
+    years = points["decimal_year"].to_numpy(float)
+    random = np.random.default_rng(6)
+    for before, after in ((0.6, 0.6), (0.93, 0.64), (1.2, 0.4)):
+        line = before * np.minimum(years - SPLIT, 0) + after * np.maximum(years - SPLIT, 0)
+        inside: dict[str, list[float]] = {"mean": [], "upper tenth": []}
+        for _ in range(worlds):
+            values = 20 + line + random.normal(0, 1.1, len(years))
+            found = {
+                "mean": mean_curve(years, values, WANDERING),
+                "upper tenth": quantile_curve(years, values, 0.9, WANDERING),
+            }
+            for name, curve in found.items():
+                true = np.where(curve.decimal_year < SPLIT, before, after)
+                inside[name].append(float(np.mean(np.abs(curve.slope - true) <= 1.96 * curve.slope_sd)))
+        for name, shares in inside.items():
+            yield (
+                f"band of growth of the {name}, from {before} to {after} a year, holds it",
+                worlds,
+                f"{np.mean(shares):.3f}",
+            )
+
+
+if __name__ == "__main__":
+    main()

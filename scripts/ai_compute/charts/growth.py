@@ -1,0 +1,99 @@
+"""Growth over time: how many times more in a year, as curves with bands."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ai_compute.charts.axes import between
+from ai_compute.charts.figure import Drawing, Figure, sized
+from ai_compute.charts.frame import Kind, Span
+from ai_compute.charts.points import four_digits
+from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.findings import curve as words
+from ai_compute.storage.rows import Tables
+
+DATASET = "growth"
+TICKS = (0.5, 1, 2, 3, 5, 10, 20, 50)
+COLOURS = {"mean": LIGHT.second, "upper": LIGHT.trend}
+LEAST, MOST = 1.0, 10.0
+
+
+def rows(tables: Tables) -> pd.DataFrame:
+    """What is drawn: each curve by month with its band, in times a year."""
+    tables_of = []
+    for which in words.sets(tables):
+        found = words.curve(tables, which)
+        kind, _, alone = which.partition(" ")
+        data = {"curve": which, "kind": kind, "alone": bool(alone), "year": found["decimal_year"].round(3)}
+        values = {name: four_digits(found[f"growth_per_year{end}"]) for name, end in ENDS.items()}
+        tables_of.append(pd.DataFrame(data | values | {"months": four_digits(found["doubling_months"])}))
+    columns = ["curve", "kind", "alone", "year", *ENDS, "months"]
+    return pd.concat(tables_of, ignore_index=True) if tables_of else pd.DataFrame(columns=columns)
+
+
+ENDS = {"value": "", "low": "_low", "high": "_high"}
+
+
+def growth(tables: Tables) -> Figure:
+    """The figure of growth over time."""
+    data = rows(tables)
+
+    def draw(size: Size, kind: Kind) -> Drawing:
+        return sized(_draw(data, size), size)
+
+    title = words.title(tables)
+    return Figure(
+        name="growth",
+        title=title,
+        caption=words.CAPTION,
+        alternative=" ".join(words.details(tables)),
+        draw=draw,
+        reading=words.READING,
+        data={DATASET: data},
+        empty=data.empty,
+    )
+
+
+def _draw(data: pd.DataFrame, size: Size) -> Drawing:
+    ends = (data["year"].min(), data["year"].max()) if len(data) else (2010.0, 2026.0)
+    years = Span(float(np.floor(ends[0])), float(np.ceil(ends[1])))
+    shown = data[~data["alone"].astype(bool)] if len(data) else data
+    low, high = min(LEAST, shown["low"].min()), max(MOST, shown["high"].max())
+    heights = Span(float(low), float(high), "log")
+    ticks = [tick for tick in TICKS if low <= tick <= high]
+    across = alt.X(
+        "year:Q",
+        scale=years.scale(),
+        axis=alt.Axis(title=None, format="d", values=between(range(1950, 2060, 2), years.low, years.high)),
+    )
+    up = alt.Y("value:Q", scale=heights.scale(), axis=alt.Axis(title="Growth in a year", values=ticks, labelExpr=TIMES))
+    source = alt.Chart(alt.NamedData(DATASET))
+    layers = []
+    for kind, colour in COLOURS.items():
+        own = source.transform_filter(f"datum.kind === '{kind}' && !datum.alone")
+        alone = source.transform_filter(f"datum.kind === '{kind}' && datum.alone")
+        layers.append(
+            own.mark_area(color=colour, opacity=0.16, clip=True, aria=False).encode(
+                across, alt.Y("low:Q", scale=heights.scale()), alt.Y2("high:Q")
+            )
+        )
+        layers.append(alone.mark_line(color=colour, strokeWidth=0.9, clip=True, aria=False).encode(across, up))
+        line = own.mark_line(color=colour, strokeWidth=2, clip=True)
+        layers.append(line.encode(across, up, tooltip=["year:Q", "value:Q", "low:Q", "high:Q", "months:Q"]))
+        layers += _label(shown[shown["kind"] == kind], kind, colour)
+    return alt.layer(*layers)
+
+
+TIMES = "datum.label + 'x'"
+
+
+def _label(curve: pd.DataFrame, kind: str, colour: str) -> list[alt.Chart]:
+    """The name of a curve where it begins, the upper one above it and the other below."""
+    if curve.empty:
+        return []
+    first = curve.iloc[len(curve) // 12]
+    where = [{"year": float(first["year"]), "value": float(first["value"]), "text": words.WHO[kind]}]
+    drawn = alt.Chart(alt.InlineData(where)).mark_text(
+        align="left", dy=-10 if kind == "upper" else 14, color=colour, fontSize=SMALL, fontWeight="bold", aria=False
+    )
+    return [drawn.encode(alt.X("year:Q"), alt.Y("value:Q"), alt.Text("text:N"))]

@@ -1,0 +1,147 @@
+"""Did growth change after the law was published? What may be said of selected runs, and of all of them."""
+
+from typing import Any, Literal
+
+import pandas as pd
+
+from ai_compute.findings.numbers import listing, sentence, significant
+from ai_compute.storage.rows import Tables, each_row
+from ai_compute.trends.keys import LARGEST, WITH_THIRD_PARTY
+
+Verdict = Literal["slower", "faster", "depends", "chance"]
+DIFFERENCE = "slope difference"
+LARGEST_RUNS = "the ten largest runs of their time"
+COLLECTED = (
+    "A line that a tenth of all runs exceed also flattens where more small runs of later years were collected; the "
+    "largest runs do not"
+)
+
+
+def frontier_verdict(tables: Tables, name: str) -> Verdict | None:
+    """Whether a frontier became slower or faster: only if every model of scatter says so; None if it was not tried."""
+    rows = _against_nulls(tables, name)
+    if rows.empty:
+        return None
+    if (rows["observed"] < rows["null_low"]).all():
+        return "slower"
+    if (rows["observed"] > rows["null_high"]).all():
+        return "faster"
+    return "depends" if rows["outside"].any() else "chance"
+
+
+def tested_verdict(tables: Tables, subset: str) -> Verdict | None:
+    """Whether runs that are not selected became slower or faster, by the interval of the difference."""
+    row = _test(tables, subset)
+    if row is None:
+        return None
+    return "slower" if row["difference_high"] < 0 else "faster" if row["difference_low"] > 0 else "chance"
+
+
+def answer(tables: Tables) -> str:
+    """Whether growth changed after May 2018, in one sentence; '' if nothing was tried."""
+    verdicts = {
+        LARGEST_RUNS: frontier_verdict(tables, LARGEST + WITH_THIRD_PARTY),
+        "the line that a tenth of all runs exceed": tested_verdict(tables, "upper tenth with third-party totals"),
+        "the line through all runs": tested_verdict(tables, "all runs with third-party totals"),
+    }
+    found = {who: verdict for who, verdict in verdicts.items() if verdict is not None}
+    if not found:
+        return ""
+    for became in ("slower", "faster"):
+        if set(found.values()) == {became}:
+            return f"Growth became {became} after May 2018, by {listing(list(found))}."
+    changed = [f"{who} ({verdict})" for who, verdict in found.items() if verdict in ("slower", "faster")]
+    if not changed:
+        return "That growth changed after May 2018 cannot be told from chance and selection."
+    silent = [who for who in found if found[who] not in ("slower", "faster")]
+    told = f"{listing(changed)} would say so, {listing(silent)} would not"
+    return f"Whether growth changed after May 2018 is not decided: {told}."
+
+
+def details(tables: Tables) -> list[str]:
+    """The frontier with totals of others and without, then runs that are not selected."""
+    told = [_frontier(tables), _unselected(tables)]
+    return [text for text in told if text]
+
+
+def _frontier(tables: Tables) -> str:
+    rows = _against_nulls(tables, LARGEST + WITH_THIRD_PARTY)
+    if rows.empty:
+        return ""
+    text = f"By {LARGEST_RUNS}, totals of others included, a year’s growth since May 2018 is {_told(rows)}"
+    ours = _against_nulls(tables, LARGEST)
+    return text if ours.empty else f"{text} For those that we can estimate it is {_told(ours)}"
+
+
+def _told(rows: pd.DataFrame) -> str:
+    """The observed difference, what selection alone makes, and whether chance makes the rest."""
+    selection = between(rows["null_median"].min(), rows["null_median"].max())
+    observed = times(rows["observed"].iloc[0])
+    text = f"{observed} than before; worlds without a change show {selection} in the median, by selection alone"
+    ends = sorted({significant(each, 1) for each in (rows["p"].min(), rows["p"].max())}, key=float)
+    p = f"two-sided p {' to '.join(ends)}"
+    out, within = (list(rows.loc[rows["outside"] == each, "method"]) for each in (True, False))
+    if not within:
+        lower = bool((rows["observed"] < rows["null_low"]).all())
+        became = "slower" if lower else "faster"
+        return f"{text}, and seldom as much under any of {len(rows)} models of scatter: growth became {became} ({p})."
+    if out:
+        models = f"with scatter {listing([SCATTER[each] for each in out])} they seldom show as much, "
+        return f"{text}; {models}with scatter {listing([SCATTER[each] for each in within])} they do ({p})."
+    return f"{text}, and as much by chance under each of {len(rows)} models of scatter ({p})."
+
+
+SCATTER = {
+    "common": "alike at all dates",
+    "by period": "as found before and since",
+    "resampled residuals": "drawn from the data’s own",
+}
+
+
+def _unselected(tables: Tables) -> str:
+    """Differences of lines through all runs, with their intervals."""
+    parts = []
+    for who, subset in (
+        ("the line that a tenth of all runs exceed", "upper tenth"),
+        ("the line through all runs", "all runs"),
+    ):
+        joined, alone = _test(tables, f"{subset} with third-party totals"), _test(tables, subset)
+        if joined is not None:
+            part = f"by {who} a year’s growth is {times(joined['difference'])} ({_interval(joined)})"
+            if alone is not None:
+                part += f"; without totals of others {times(alone['difference'])} ({_interval(alone)})"
+            parts.append(part)
+    return f"{sentence('. '.join(sentence(part) for part in parts))}. {COLLECTED}." if parts else ""
+
+
+def _interval(row: Any) -> str:
+    return f"95 % interval {between(row['difference_low'], row['difference_high'])}"
+
+
+def times(difference: float) -> str:
+    """A difference of log10 growth a year as `1.9 times smaller`, `1.1 times larger`, `the same`."""
+    factor = significant(10 ** abs(difference))
+    return "the same" if factor == "1.0" else f"{factor} times {'smaller' if difference < 0 else 'larger'}"
+
+
+def between(low: float, high: float) -> str:
+    """`1.2 to 3.6 times smaller`, `2.0 times smaller to 1.1 times larger`."""
+    ends = sorted((low, high), key=abs)
+    first, last = times(ends[0]), times(ends[1])
+    if first == last:
+        return first
+    if first.split(" ")[-1] == last.split(" ")[-1]:
+        return f"{first.split(' ')[0]} to {last}"
+    return f"{times(low)} to {times(high)}"
+
+
+def _against_nulls(tables: Tables, name: str) -> pd.DataFrame:
+    rows = tables["nulls"]
+    return rows[(rows["set"] == name) & (rows["statistic"] == DIFFERENCE)]
+
+
+def _test(tables: Tables, subset: str) -> Any:
+    for row in each_row(tables["slope_tests"]):
+        if row.subset == subset:
+            return row._asdict()
+    return None

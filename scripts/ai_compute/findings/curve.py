@@ -1,0 +1,70 @@
+"""Growth over time as a curve: what it says."""
+
+import pandas as pd
+
+from ai_compute.findings.numbers import doubling, doubling_range, known
+from ai_compute.storage.rows import Tables
+from ai_compute.trends.keys import UPPER, WITH_THIRD_PARTY
+from ai_compute.trends.regression import LOG10_2
+
+WHO = {"mean": "all runs", "upper": "the upper tenth of runs"}
+CAPTION = (
+    "Growth of training compute in a year over time, with 95 % bands: of the mean of all runs, and of the level that a "
+    "tenth of them exceed, totals of others included."
+)
+READING = (
+    "A local linear trend through monthly means, months without runs kept as missing; how far growth may wander is "
+    "averaged over, weighted by likelihood. Thin: without totals of others. A doubling time is told only where the "
+    "band leaves 1. The upper level is one of the runs that were collected: more small runs of later years flatten it."
+)
+
+
+def sets(tables: Tables) -> dict[str, str]:
+    """The sets of the table `growth`: `mean` and `upper`, with totals of others, and `mean alone`, `upper alone`."""
+    names = list(dict.fromkeys(tables["growth"]["set"]))
+    kinds = {name: "upper" if name.removesuffix(WITH_THIRD_PARTY) == UPPER else "mean" for name in names}
+    return {f"{kind}{'' if name.endswith(WITH_THIRD_PARTY) else ' alone'}": name for name, kind in kinds.items()}
+
+
+def curve(tables: Tables, which: str) -> pd.DataFrame:
+    """One curve by month; empty if it was not drawn."""
+    rows = tables["growth"]
+    return rows[rows["set"] == sets(tables).get(which, "")].sort_values("decimal_year", kind="stable")
+
+
+def title(tables: Tables) -> str:
+    """The finding of the figure."""
+    rows = curve(tables, "mean")
+    if rows.empty:
+        return "Too few runs to show how growth changed over time"
+    return _said(rows, WHO["mean"])
+
+
+def details(tables: Tables) -> list[str]:
+    """Both curves in words."""
+    upper = curve(tables, "upper")
+    return [f"{title(tables)}."] + ([f"{_said(upper, WHO['upper'])}."] if len(upper) else [])
+
+
+def _said(rows: pd.DataFrame, who: str) -> str:
+    """Whether one pace lies in the band at all times, or from what to what growth changed."""
+    low, high = rows["slope_low"].max(), rows["slope_high"].min()
+    start, end = (int(rows["decimal_year"].iloc[place]) for place in (0, -1))
+    if low <= high:
+        if high <= 0:
+            return f"Growth of {who} is not certain at any time from {start} to {end}"
+        paces = doubling_range(_months(high), _months(low)) if low > 0 else f"{doubling(_months(high))} or more"
+        return f"One pace fits {who} from {start} to {end}: a doubling every {paces} lies in the band at all times"
+    ranked = rows.sort_values("slope", kind="stable")
+    first, then = sorted((ranked.iloc[0], ranked.iloc[-1]), key=lambda row: float(row["decimal_year"]))
+    return f"Growth of {who} changed: {_pace(first)}, then {_pace(then)}"
+
+
+def _pace(row: pd.Series) -> str:
+    months = row["doubling_months"]
+    pace = f"a doubling every {doubling(months)}" if known(months) else "no certain growth"
+    return f"{pace} in {int(row['decimal_year'])}"
+
+
+def _months(slope: float) -> float:
+    return float(12 * LOG10_2 / slope)
