@@ -10,6 +10,7 @@ import yaml
 
 import layer_table
 from ai_compute.architectures import count, read_architecture
+from ai_compute.architectures.huggingface.translation import GIVEN, HEADS, OTHERS, PARTS
 from ai_compute.architectures.inputs import STEPWISE, read_input
 from ai_compute.architectures.language import KINDS, REQUIRED
 from ai_compute.architectures.reading import COMMON, COMMON_TEXTS, KEYS
@@ -119,7 +120,7 @@ OF_TABLES = {"architectures", "forward_macs", "forward_macs_causal"}
 
 @pytest.mark.parametrize("span", QUOTED)
 def test_every_word_that_a_sentence_quotes_exists(span):
-    assert span.partition(":")[0] in WORDS | OF_EXPRESSIONS | OF_ENTRIES | OF_TABLES
+    assert span.partition(":")[0] in WORDS | OF_EXPRESSIONS | OF_ENTRIES | OF_TABLES | {*GIVEN, *OTHERS, *PARTS, *HEADS}
 
 
 @pytest.mark.parametrize("shape", [span.removeprefix("input: ") for span in SPANS if span.startswith("input: ")])
@@ -155,7 +156,7 @@ def test_the_commands_of_the_front_page_run(capsys, monkeypatch, tmp_path):
 
 
 def test_every_json_example_is_read_beside_a_configuration():
-    (example,) = [span for span in SPANS if span.startswith('{"')]
+    (example,) = [span for span in SPANS if span.startswith('{"ai_compute"')]
     said = json.loads(example)
     config = {"model_type": "gpt2", "n_layer": 2, "n_head": 2, "n_embd": 8, "vocab_size": 20, "n_positions": 16}
     read = read_architecture(json.dumps({**config, **said}), "net.json")
@@ -163,6 +164,15 @@ def test_every_json_example_is_read_beside_a_configuration():
     assert read.published_parameters == 405e9
     assert read.source == said["ai_compute"]["source"]
     assert read_architecture(json.dumps(config), "net.json").units_per_pass == 16
+
+
+@pytest.mark.parametrize("example", [s for s in SPANS if s.startswith('{"') and not s.startswith('{"ai_compute"')])
+def test_every_pair_of_inputs_of_a_configuration_is_read(example):
+    assert [read_input(shape).size > 1 for shape in json.loads(example).values()] == [True, True]
+
+
+def test_the_guide_names_every_key_of_ai_compute():
+    assert all(f"`{key}`" in GUIDE for key in (*GIVEN, *OTHERS))
 
 
 def test_the_guide_names_every_key_and_every_option_that_all_layers_have():
