@@ -176,6 +176,42 @@ def test_file_names_are_kebab_case_yaml(entry, name):
     assert ".yaml" in problem.way_out
 
 
+SYNTAX = {
+    # a mistake of syntax: (what to replace, by what)
+    "a tab": ("      device: GTX 580", "\tdevice: GTX 580"),
+    "bad indentation": ("    name: AlexNet", "   name: AlexNet"),
+    "an unclosed quote": ("name: AlexNet", "name: 'AlexNet"),
+    "a colon in text": ("name: AlexNet", "name: AlexNet: the net"),
+    "an unclosed brace": ("utilization: 0.33}", "utilization: 0.33"),
+    "a key twice": ("domain: vision", "domain: vision\norganization: b"),
+}
+
+
+@pytest.mark.parametrize("mistake", SYNTAX)
+def test_one_round_names_syntax_structure_names_and_values_together(entry, mistake):
+    text = entry.replace(*SYNTAX[mistake], 1)
+    changes = {
+        "2012-12-03": "2012-13-03",
+        "[openai-2018]": "[openai-2017]",
+        "parameters:": "paramaters:",
+        "0.75 GMAC": "0.75 GMACS",
+        "epochs: 90": "epochs: <90",
+    }
+    for old, new in changes.items():
+        text = text.replace(old, new, 1)
+    found = problems_of(text)
+    fields = {problem.field.rsplit(".", 1)[-1] for problem in found}
+    assert fields >= {"published", "sets[0]", "paramaters", "forward", "epochs"}
+    syntax = [problem for problem in found if not problem.field]
+    assert len(syntax) == 1
+    assert all(problem.way_out for problem in found)
+
+
+def test_what_stands_on_a_line_that_cannot_be_read_is_not_called_missing(entry):
+    (problem,) = problems_of(entry.replace("title: ImageNet", "title: ImageNet: a"))
+    assert problem.line == 1
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ai_compute.entries.documents import Document, read_yaml
+from ai_compute.entries.documents import Document
 from ai_compute.entries.papers import Paper, read_paper
+from ai_compute.entries.recovery import read_on, without_echoes
 from ai_compute.entries.references import Surroundings, reference_problems, repeated_ids, unknown_bases
 from ai_compute.entries.structures import KEBAB_CASE
 from ai_compute.messages.problems import Problem, Problems
@@ -50,12 +51,17 @@ def _parsed(files: Mapping[str, bytes]) -> tuple[list[Entry], list[Document], li
     problems: list[Problem] = []
     for file in sorted(files):
         problems += _name_problems(file)
+        document, mistakes, left_out = read_on(files[file], file)
+        problems += mistakes
+        if document is None:
+            continue
+        documents.append(document)
         try:
-            document = read_yaml(files[file], file)
-            documents.append(document)
-            entries.append(Entry(_stem(file), read_paper(document), document))
+            paper = read_paper(document)
         except Problems as found:
-            problems += found.problems
+            problems += without_echoes(list(found.problems)) if left_out else found.problems
+        else:
+            entries += [] if mistakes else [Entry(_stem(file), paper, document)]
     return entries, documents, problems
 
 

@@ -104,9 +104,9 @@ def read_yaml(content: bytes | str, file: str) -> Document:
     text = decode(content, file) if isinstance(content, bytes) else content
     document = Document(file, None, text.splitlines())
     try:
-        problems = _Builder(document).build(yaml.parse(text, Loader=LOADER))
+        problems = build(document, text)
     except yaml.MarkedYAMLError as error:
-        raise Problems([_syntax_problem(error, document)]) from None
+        raise Problems([syntax_problem(error, document)]) from None
     except yaml.YAMLError as error:
         raise Problems(
             [
@@ -123,7 +123,17 @@ def read_yaml(content: bytes | str, file: str) -> Document:
     return document
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, document: Document) -> Problem:
+def build(document: Document, text: str) -> list[Problem]:
+    """Fill a document from text; what is found that entries may not hold.
+
+    Raises:
+        yaml.YAMLError: mistakes of syntax.
+    """
+    return _Builder(document).build(yaml.parse(text, Loader=LOADER))
+
+
+def syntax_problem(error: yaml.MarkedYAMLError, document: Document) -> Problem:
+    """What a parser says, in words for those who write entries."""
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     source = document.lines[line - 1] if 0 < line <= len(document.lines) else ""
