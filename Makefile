@@ -14,7 +14,7 @@ PYTHONS := python3.11 python3.12 python3.13 python3
 OLDEST := 3, 11
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: build test versions lint check show compare lock clean new-entry benchmark benchmark-page benchmark-scale benchmark-truth
+.PHONY: build test versions lint check show compare lock clean new-entry benchmark benchmark-counting benchmark-page benchmark-scale benchmark-truth
 
 build: .venv/ready
 	@$(IN_ENV) $(PYTHON) -m snakemake
@@ -46,6 +46,9 @@ show: .venv/ready
 
 benchmark: .venv/ready-to-test
 	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/speed.py
+
+benchmark-counting: .venv/ready-to-test
+	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/counting.py
 
 benchmark-page: .venv/ready-to-test
 	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/page.py

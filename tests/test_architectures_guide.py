@@ -144,8 +144,9 @@ def test_every_word_that_the_reference_and_the_schema_quote_exists(span):
 
 
 def test_the_commands_of_the_front_page_run(capsys, monkeypatch, tmp_path):
-    page = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = re.findall(r"`python scripts/layer_table\.py ([^`]+)`", page)
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    commands = re.findall(r"python scripts/layer_table\.py ([^`\n]+)", text)
     assert len(commands) >= 2
     config = next((RAW / "architectures").glob("*.json"))
     monkeypatch.setattr(layer_table, "FOLDER", RAW / "architectures")
