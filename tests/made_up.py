@@ -30,6 +30,7 @@ def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
         "published": dates,
         "decimal_year": years,
         "domain": [DOMAINS[number % len(DOMAINS)] for number in range(runs)],
+        "domains": [DOMAINS[number % len(DOMAINS)] for number in range(runs)],
         "organization": [f"Organization {number % 40}" for number in range(runs)],
     }
     flop = 10.0**log10

@@ -10,6 +10,7 @@ from ai_compute.trends.keys import (
     ERAS_AS_PLOTTED,
     FIRST_ERA,
     LAW,
+    READ_FACTS,
     SAME_RUNS,
     WITH_THIRD_PARTY,
 )
@@ -44,6 +45,7 @@ def trend_ids(
         if COMPARED in periods:
             found[f"{DOMAIN}{domain}-{COMPARED}"] = periods[COMPARED]
     found |= {f"{name}{WITH_THIRD_PARTY}": period for name, period in found.items()}
+    found |= {f"{name}{READ_FACTS}": period for name, period in periods.items()}
     for name in (LAW, FIRST_ERA):
         ends: Period = (None, split)
         found |= {name: ends, f"{name}{AS_PLOTTED}": ends, f"{name}{AS_PLOTTED}{SAME_RUNS}": ends}
