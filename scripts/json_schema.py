@@ -1,11 +1,11 @@
-"""Write what editors and readers use: JSON Schemas of entries and architectures, and the reference of layers."""
+"""Write what editors and readers use: JSON Schemas of entries and architectures, references of layers and values."""
 
 import json
 from pathlib import Path
 from typing import Any
 
 from ai_compute.architectures import reference
-from ai_compute.entries import papers
+from ai_compute.entries import guide, papers
 from ai_compute.entries.documents import read_yaml
 from ai_compute.settings.analysis import read_settings
 from ai_compute.storage.files import write_text
@@ -21,3 +21,4 @@ if __name__ == "__main__":
     write_schema(papers.json_schema(settings.sets), "data/raw/schema/paper.json")
     write_schema(reference.json_schema(), "data/raw/schema/architecture.json")
     write_text(reference.layer_reference(), "data/raw/architectures/layers.md")
+    write_text(guide.values_reference(), "data/raw/papers/values.md")

@@ -48,7 +48,7 @@ def not_read(folder: str | Path, read: Sequence[str]) -> list[str]:
         others = [path.name for path in Path(folder).iterdir()]
     except OSError:
         return []
-    ours = {*known, "README.md", "layers.md"}
+    ours = {*known, "README.md", "layers.md", "values.md"}
     return [
         f"{folder}/{name}" for name in sorted(others) if name not in ours and name[0] not in ".~" and name[-1] != "~"
     ]
