@@ -240,9 +240,11 @@ class _Walk:
         self, word: str, options: dict[str, Any], path: Path, variables: Variables, x: Tensor
     ) -> Mapping[str, Any]:
         """The options that every layer has, as far as they are given."""
-        names = [name for name in COMMON if name in options and not self._is_own(word, name)]
+        names = [name for name in options if name in COMMON and not self._is_own(word, name)]
         if not names:
             return NOTHING
+        if names == ["name"] and isinstance(options["name"], str) and options["name"] not in variables:
+            return {"name": options["name"]}
         scope = self._scope(variables, x)
         common = {name: self._common(name, options, path, scope, x) for name in names}
         if "repeat" in common and "shared" not in common and not self._is_own(word, "shared"):
