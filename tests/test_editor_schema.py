@@ -308,7 +308,7 @@ BAD: dict[str, tuple[list[tuple[str, str]], str]] = {
     },
     **{
         f"the set {text}": ([("[openai-2018]", text)], BOTH)
-        for text in ("[openai-2017]", "openai-2018", "[notable, notable]", "[Notable]", "{a: b}")
+        for text in ("[openai-2017]", "openai-2018", "[Notable]", "{a: b}")
     },
     **{
         f"an unknown key {new}": ([(old, new)], BOTH)

@@ -184,7 +184,6 @@ ERRORS = {
         "plotted: {date: 2012, compute: <2e18 FLOP}}\n",
         *("reported[0].plotted.compute", "not an upper bound"),
     ),
-    "a set twice": ("    sets: [notable, notable]\n" + COUNTING, "sets[1]", "each set once"),
 }  # fmt: skip
 
 
@@ -195,6 +194,12 @@ def test_what_cannot_be_is_refused(raw, case):
     assert not problem.warning
     assert problem.field == f"runs[0].{field}"
     assert expected in problem.expected
+
+
+def test_a_set_that_is_named_twice_counts_once_and_is_told(raw):
+    (warning,) = said_of(raw, entry("    sets: [notable, notable]\n" + COUNTING))
+    assert warning.warning
+    assert (warning.field, warning.expected) == ("runs[0].sets[1]", "each set once")
 
 
 @pytest.mark.parametrize("title", ['""', '" "', '"."', "'\u200b'", "—"])

@@ -380,7 +380,7 @@ def json_schema(sets: Iterable[str]) -> dict[str, Any]:
         sets: the sets of config.yaml, which an entry may name.
     """
     schema = Paper.model_json_schema()
-    schema["$defs"]["Run"]["properties"]["sets"] |= {"items": {"enum": list(sets)}, "uniqueItems": True}
+    schema["$defs"]["Run"]["properties"]["sets"] |= {"items": {"enum": list(sets)}}
     for structure in (schema, schema["$defs"]["Run"]):
         structure["properties"]["domains"]["uniqueItems"] = True
     return {"$schema": "http://json-schema.org/draft-07/schema#", **schema}

@@ -83,7 +83,8 @@ def _unknown_sets(document: Document, path: Path, run: Mapping[str, Any], known:
             continue
         if name in first:
             found, way_out = f"the set '{name}' again", "remove one of the two"
-            yield document.problem((*path, "sets", number), found=found, expected="each set once", way_out=way_out)
+            place: Path = (*path, "sets", number)
+            yield document.problem(place, found=found, expected="each set once", way_out=way_out, warning=True)
         elif name not in known.sets:
             yield document.problem(
                 (*path, "sets", number),

@@ -269,7 +269,7 @@ def _wrong_kind(unit: str, kind: Kind, found: Kind | None) -> tuple[str, bool]:
         needed = {"operations": "FLOP, MAC (2 FLOP) or pfs-days", "rate": "TFLOP/s", "time": "hours, days, weeks"}
         return f"a unit is missing: {needed[kind]}", True
     if kind == "rate" and found == "operations":
-        return f"'{unit}' is an amount", True
+        return f"'{unit}' is an amount; a rate is written FLOP/s", True
     if kind == "operations" and found == "rate":
         return f"'{unit}' is a rate; an amount is written FLOP, MAC or pfs-day", True
     words = {"operations": "operations", "rate": "operations a second", "time": "a time", "plain": "a plain number"}
