@@ -102,6 +102,20 @@ def test_for_a_named_target_the_whole_step_and_all_that_needs_it_are_set_aside(o
     assert Outputs(STEPS, "SHA256SUMS", ()).set_aside_what_nobody_vouches_for([]) == []
 
 
+def test_an_input_is_vouched_for_when_its_readers_were_made_one_build_after_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("raw").write_text("raw")
+    steps = [*STEPS, Step("list", ["raw"], ["names"])]
+    for made, planned in ((["layers", "architectures"], []), (["names"], ["layers", "architectures", "names"])):
+        outputs = Outputs(steps, "SHA256SUMS", ())
+        outputs.set_aside_what_nobody_vouches_for([])
+        make(*made)
+        outputs.succeed(planned)
+    assert "raw" in Outputs(steps, "SHA256SUMS", ()).vouched
+
+
 def test_what_a_killed_build_set_aside_is_put_back_first(outputs: Outputs) -> None:
     aside.take_away("runs")
     aside.copy_away("layers")

@@ -21,7 +21,8 @@ from builds import FEW_PAPERS, ROOT, copy_workflow, differences, environment, fe
 
 SNAKEMAKES = ("9.0.1", "9.11.0", "9.20.0", "")
 """The oldest that is supported, where parts of it changed that guards use, and the newest ('')."""
-RESAMPLES = 200
+RESAMPLES = 100
+"""The fewest that settings allow."""
 
 
 def over_this_environment(folder: Path, version: str) -> Path:

@@ -32,6 +32,12 @@ def keep_the_last_good_ones():
     or_stop(OUTPUTS.disown, about_to_be_made())
 
 
+def record_success():
+    """Vouch for all that was planned: it was made, or is up to date."""
+    jobs = inside.planned_jobs(workflow, "Integrity (of inputs that some steps read in an earlier build)") or []
+    or_stop(OUTPUTS.succeed, [str(path) for job in jobs for path in job.output])
+
+
 def record_failure():
     """Vouch for what finished steps have made, and have all else as it was."""
     jobs = inside.finished_jobs(workflow, "Integrity (of what was made before a step failed)") or []
@@ -56,5 +62,5 @@ elif PLANS:
     for line in or_stop(OUTPUTS.set_aside_what_nobody_vouches_for, TARGETS):
         print(line, file=sys.stderr, flush=True)
     BEFORE_THE_FIRST_STEP.append(keep_the_last_good_ones)
-    AFTER_SUCCESS.append(lambda: or_stop(OUTPUTS.succeed))
+    AFTER_SUCCESS.append(record_success)
     AFTER_FAILURE.append(record_failure)

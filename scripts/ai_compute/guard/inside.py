@@ -52,6 +52,11 @@ def jobs_to_run(workflow: Any, guard: str) -> list[Any] | None:
     return _jobs(workflow, "dag.needrun_jobs", guard)
 
 
+def planned_jobs(workflow: Any, guard: str) -> list[Any] | None:
+    """All jobs of the plan, those that are up to date among them; None if they cannot be known."""
+    return _jobs(workflow, "dag.jobs", guard)
+
+
 def finished_jobs(workflow: Any, guard: str) -> list[Any] | None:
     """The jobs that are finished and good although the build failed; None if that cannot be known."""
     return _jobs(workflow, "dag.finished_jobs", guard)

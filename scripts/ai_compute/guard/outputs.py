@@ -78,10 +78,11 @@ class Outputs:
         if about_to_be_made:
             self._write({path: digest for path, digest in self.vouched.items() if path not in about_to_be_made})
 
-    def succeed(self) -> None:
-        """All that was made is good; what nobody needed is put back."""
-        made = {path for path, identity in self._identities().items() if self.at_start.get(path) != identity}
-        self._end(made)
+    def succeed(self, planned: Iterable[str] = ()) -> None:
+        """All that was made is good, and what was planned and found up to date; what nobody needed is put back."""
+        there = self._identities()
+        made = {path for path, identity in there.items() if self.at_start.get(path) != identity}
+        self._end(made, set(planned) & set(there))
 
     def fail(self, finished: Iterable[str]) -> None:
         """What finished steps made is good; all else is put back as it was."""
@@ -130,10 +131,10 @@ class Outputs:
             if not any(folder.iterdir()):
                 _written(Path.rmdir, folder)
 
-    def _end(self, made: set[str]) -> None:
+    def _end(self, made: set[str], up_to_date: Collection[str] = ()) -> None:
         aside.put_back(sorted(self.aside), made)
         self.aside.clear()
-        vouched = manifest.vouch(self.steps, made, self.before, self.vouched)
+        vouched = manifest.vouch(self.steps, made.union(up_to_date), self.before, self.vouched)
         if vouched != self.vouched:
             self._write(vouched)
 
