@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from ai_compute.entries import together
 from ai_compute.entries.documents import Document
 from ai_compute.entries.structures import (
     AnyQuantity,
@@ -26,13 +27,12 @@ from ai_compute.entries.structures import (
     problems_of,
     read_quantity,
 )
+from ai_compute.entries.together import ACTIVE_PARAMETERS as ACTIVE_PARAMETERS
+from ai_compute.entries.together import METHODS as METHODS
 from ai_compute.messages.problems import Problems
 from ai_compute.values.patterns import SHARE_SCHEMA, value_schema
 from ai_compute.values.quantities import Quantity
 from ai_compute.values.subjects import DOMAINS, Domain, Evidence
-
-ACTIVE_PARAMETERS = "active parameters"
-METHODS = ("operation_counting", "hardware_time")
 
 ExplanationCode = Literal[
     "definition differs",
@@ -68,30 +68,10 @@ Forward = Annotated[
 ]
 
 
-def one_of_these(*names: str) -> dict[str, Any]:
-    """What editors know of fields of which one or more have to be there."""
-    return {"anyOf": [{"required": [name]} for name in names]}
-
-
-def not_both(*names: str) -> dict[str, Any]:
-    """What editors know of fields that exclude each other."""
-    return {"not": {"required": list(names)}}
-
-
-DEVICE_TIME: dict[str, Any] = {
-    "allOf": [
-        {"anyOf": [{"required": ["device_hours"]}, {"required": ["count", "time"]}]},
-        not_both("device_hours", "count"),
-        not_both("device_hours", "time"),
-    ]
-}
-A_METHOD: dict[str, Any] = {"oneOf": [{"required": ["unestimated"]}, one_of_these(*METHODS)]}
-
-
 class OperationCountingPart(Strict):
     """Method 1 for one part of a run: operations of one forward pass, times the passes."""
 
-    model_config = ConfigDict(json_schema_extra=one_of_these("architecture", "forward"))
+    model_config = ConfigDict(json_schema_extra=together.one_of_these("architecture", "forward"))
 
     part: Text | None = Field(None, description="What this part is, if there are several: self-play, training")
     architecture: Name | None = Field(None, description="Name of a file in data/raw/architectures, without .yaml")
@@ -145,7 +125,7 @@ def _read_utilization(value: Any) -> Any:
 class HardwareTimePart(Strict):
     """Method 2 for one part of a run: devices x time x peak x utilization."""
 
-    model_config = ConfigDict(json_schema_extra=DEVICE_TIME)
+    model_config = ConfigDict(json_schema_extra=together.DEVICE_TIME)
 
     part: Text | None = Field(None, description="What this part is, if there are several")
     device: Text = Field(description="A device of data/raw/hardware.csv, by name or alias")
@@ -241,7 +221,7 @@ Countries = Annotated[
 class AboutDomains(Strict):
     """What a model works on: one domain, or several of which the first is the main one."""
 
-    model_config = ConfigDict(json_schema_extra=not_both("domain", "domains"))
+    model_config = ConfigDict(json_schema_extra=together.ONE_DOMAIN)
 
     domain: Domain | None = Field(None, description="What the model works on, if it is one domain")
     domains: tuple[Domain, ...] = Field((), description="What the model works on, if it serves several: the main first")
@@ -265,7 +245,7 @@ class AboutDomains(Strict):
 class Run(AboutDomains):
     """One training run of one model."""
 
-    model_config = ConfigDict(json_schema_extra={**not_both("domain", "domains"), **A_METHOD})
+    model_config = ConfigDict(json_schema_extra={**together.ONE_DOMAIN, **together.A_METHOD})
 
     id: Name = Field(description="Unique, kebab-case; the key everywhere")
     name: Text = Field(description="As people call it")
@@ -288,61 +268,15 @@ class Run(AboutDomains):
     def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
         """A run has a method or says why not, knows its parameters where they count, and tells its parts apart."""
         yield from super().together(data)
-        yield from _has_a_method_or_says_why(data)
-        yield from _parameters_are_known(data)
-        yield from _parts_are_told_apart(data)
-
-
-def _has_a_method_or_says_why(run: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
-    methods = any(run.get(method) for method in METHODS)
-    if not methods and not any(method in run for method in METHODS) and run.get("unestimated") is None:
-        yield complain(
-            "operation_counting, hardware_time, or `unestimated: reason`",
-            "say why no method is possible: `unestimated: the paper states no passes and no time`",
-            "no method",
-        )
-    if methods and run.get("unestimated") is not None:
-        yield complain("a method or `unestimated`, not both", "remove `unestimated`", at="unestimated")
-
-
-def _parameters_are_known(run: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
-    if run.get("parameters") is not None or run.get("active_parameters") is not None:
-        return
-    parts = run.get("operation_counting")
-    listed = isinstance(parts, list | tuple)
-    for index, part in enumerate(_parts(parts)):
-        if part.get("architecture") is None and part.get("forward") == ACTIVE_PARAMETERS:
-            place = f".{index}" if listed else ""
-            yield complain(
-                "`parameters` or `active_parameters` on the run",
-                "add `parameters: ...` with the number that the paper states",
-                ACTIVE_PARAMETERS,
-                at=f"operation_counting{place}.forward",
-            )
-
-
-def _parts_are_told_apart(run: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
-    for method in METHODS:
-        names = [part.get("part") for part in _parts(run.get(method))]
-        if len(names) > 1 and (None in names or len({str(name) for name in names}) < len(names)):
-            yield complain(
-                "a different `part: name` for each part",
-                "name the parts: self-play, training",
-                f"{len(names)} parts",
-                at=method,
-            )
-
-
-def _parts(written: Any) -> list[Mapping[str, Any]]:
-    """The parts of a method, which may be written as one mapping; what is none is left out."""
-    found = written if isinstance(written, list | tuple) else [written]
-    return [part for part in found if isinstance(part, Mapping)]
+        yield from together.has_a_method_or_says_why(data)
+        yield from together.parameters_are_known(data)
+        yield from together.parts_are_told_apart(data)
 
 
 class Paper(AboutDomains):
     """A publication and its runs."""
 
-    model_config = ConfigDict(json_schema_extra={**not_both("domain", "domains"), **one_of_these("domain", "domains")})
+    model_config = ConfigDict(json_schema_extra={**together.ONE_DOMAIN, **together.one_of_these("domain", "domains")})
 
     title: Text = Field(description="The paper's title")
     url: Url = Field(description="Where it can be read")
