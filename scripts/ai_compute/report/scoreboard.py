@@ -8,8 +8,8 @@ from ai_compute.storage.rows import Tables, each_row
 
 VERDICTS = {
     "contradicted": ("bad", "outside our interval"),
-    "uninformative": ("open", "our interval is too wide to judge them"),
-    "not checkable": ("none", "the data here do not hold what they speak of"),
+    "uninformative": ("open", "our interval is too wide, or rests on too few runs or on selected ones"),
+    "not checkable": ("none", "the data here do not hold what they speak of, or only something like it"),
     "compatible": ("fair", "inside our interval"),
     "replicated": ("good", "within their printed rounding"),
 }
