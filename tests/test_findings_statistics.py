@@ -308,7 +308,7 @@ def test_a_trend_that_may_not_grow_is_named() -> None:
     )
     opened = tables["trends"].assign(open_ended=tables["trends"]["trend"] == "openai-2018")
     told = growth.uncertain({**tables, "trends": opened})
-    assert told.startswith("Growth is not certain in 1 of 7 trends")
+    assert told.startswith("Growth is not certain in 1 of 7 trends of unselected runs")
     assert told.endswith("“OpenAI’s chart of 2018, re-derived”.")
 
 

@@ -247,5 +247,5 @@ def uncertain(tables: Tables) -> str:
     named = [f"“{trend_name(trend)}”" for trend in opened[:NAMED]]
     if len(opened) > NAMED:
         named = [f"{', '.join(named)} and {count(len(opened) - NAMED, 'other')}"]
-    some = f"{of(len(opened), len(trends))} trends"
+    some = f"{of(len(opened), len(trends))} trends of unselected runs"
     return f"Growth is not certain in {some}, since the slope may be 0: {listing(named)}{fell}."
