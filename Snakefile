@@ -15,6 +15,7 @@ judge        published statements against the tables
 chart        figures as specifications
 draw         figures as SVG and PNG
 report       one page
+explore      a page on which readers choose runs themselves
 external     databases of others, where files of them are given
 """
 
@@ -48,6 +49,7 @@ include: "rules/external.smk"
 include: "rules/chart.smk"
 include: "rules/draw.smk"
 include: "rules/report.smk"
+include: "rules/explore.smk"
 include: "rules/readme.smk"
 
 
@@ -82,6 +84,7 @@ rule all:
         rules.chart.output,
         rules.draw.output,
         rules.report.output,
+        rules.explore.output,
     localrule: True
 
 

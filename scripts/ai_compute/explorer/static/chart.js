@@ -1,0 +1,151 @@
+"use strict";
+// Draws a state: one Vega view, whose data change with the choice and which is built anew only where its axes do.
+(() => {
+  const { drawing, numbers, words } = explorer;
+  const SAMPLES = 48;
+  const PADDING = { log: 0.06, linear: 0.04 };
+  let drawn = null;
+
+  // What is drawn of a state, in the units of the axes: points, intervals, lines, a run of one's own, labels.
+  function dataOf(state) {
+    const { rows, choice, groups, items, colour, mine } = state;
+    const unit = (name) => words.QUANTITIES[name].scale;
+    const [byX, byY] = [unit(choice.x), unit(choice.y)];
+    const toX = (x) => (choice.x === "date" ? x : 10 ** x * byX);
+    const data = { points: [], bars: [], lines: [], mine: [], labels: [] };
+    const share = (at) => (choice.selfPlay ? 1 : rows.flop_without[at] / rows.flop[at]);
+    groups.forEach(({ points, fit }, group) => {
+      points.places.forEach((at, place) => {
+        const point = { at, x: toX(points.x[place]), y: 10 ** points.y[place] * byY, item: drawing.itemOf(colour, rows, at, items), hollow: rows.basis[at] === "others", tip: rows.name[at] };
+        data.points.push(point);
+        if (choice.y === "compute") data.bars.push({ ...point, low: rows.flop_low[at] * share(at) * byY, high: rows.flop_high[at] * share(at) * byY });
+      });
+      if (fit.reason || fit.curved && choice.quantile === null) return;
+      data.lines.push(...samples(points, fit, toX, byY).map((sample) => ({ ...sample, group, role: group ? "second" : "trend" })));
+    });
+    if (mine && choice.y === "compute" && choice.x === "date") {
+      data.mine.push({ x: mine.year, y: mine.flop * byY, low: mine.flop_low * byY, high: mine.flop_high * byY });
+    }
+    const ends = (values, log) => {
+      if (!values.length) return log ? [1, 10] : [0, 1];
+      const [low, high] = [Math.min(...values), Math.max(...values)];
+      if (!log) return [0, high * (1 + PADDING.linear)];
+      const room = Math.max((Math.log10(high) - Math.log10(low)) * PADDING.log, 0.15);
+      return [10 ** (Math.log10(low) - room), 10 ** (Math.log10(high) + room)];
+    };
+    const everything = [...data.points, ...data.mine];
+    data.y = ends(everything.map(({ y }) => y), state.log);
+    if (choice.x === "date") {
+      const years = everything.map(({ x }) => x);
+      const [low, high] = years.length ? [Math.min(...years), Math.max(...years)] : [2010, 2026];
+      const room = Math.max((high - low) * 0.03, 0.2);
+      data.x = [low - room, high + room];
+    } else data.x = ends(everything.map(({ x }) => x), state.log);
+    return data;
+  }
+
+  function samples(points, fit, toX, byY) {
+    const [low, high] = [Math.min(...points.x), Math.max(...points.x)];
+    const half = fit.nominal || !fit.interval ? 0 : (fit.slope_high - fit.slope_low) / 2;
+    const variance = half ? fit.sumOfSquares / fit.runs : 0;
+    return Array.from({ length: SAMPLES }, (_, step) => {
+      const x = low + (high - low) * step / (SAMPLES - 1);
+      const [middle, reach] = [fit.intercept + fit.slope * x, half && half * Math.sqrt(variance + (x - fit.mean) ** 2)];
+      return { x: toX(x), y: 10 ** middle * byY, low: 10 ** (middle - reach) * byY, high: 10 ** (middle + reach) * byY };
+    });
+  }
+
+  // Names of the largest runs, and what each line does: where they fit.
+  function labelled(data, state, frame) {
+    const place = (value, [low, high], log, size) => size * (log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low));
+    const at = ({ x, y }) => [place(x, data.x, state.log && frame.x !== "date", frame.width), frame.height - place(y, data.y, state.log, frame.height)];
+    const taken = [];
+    const put = (point, text, role, weight, dy) => {
+      const [x, y] = at(point);
+      const wide = 6.6 * text.length;
+      const left = x > frame.width / 2;
+      const box = [left ? x - wide - 8 : x + 8, y + dy - 12, left ? x - 8 : x + wide + 8, y + dy + 4];
+      if (box[0] < 0 || box[2] > frame.width || box[1] < 0 || box[3] > frame.height) return;
+      if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return;
+      taken.push(box);
+      data.labels.push({ ...point, text, role, weight, dy, dx: left ? -8 : 8, align: left ? "right" : "left" });
+    };
+    for (const { x, y } of data.mine) put({ x, y }, "your run", "trend", "bold", 4);
+    state.groups.forEach(({ fit, name }, group) => {
+      const line = data.lines.filter((sample) => sample.group === group);
+      if (!line.length) return;
+      const end = line[Math.round(SAMPLES * 0.62)];
+      const said = state.choice.x !== "date" ? `slope ${numbers.significant(fit.slope)}`
+        : fit.slope > 0 ? `${numbers.doubling(fit.doubling_months).replace(/ (month|year)s$/, "-$1")} doubling` : "no growth";
+      put(end, state.groups.length > 1 ? `${name}: ${said}` : said, group ? "second" : "trend", "bold", -10);
+    });
+    const large = [...data.points].sort((a, b) => b.y - a.y).slice(0, frame.width < 500 ? 2 : 5);
+    for (const point of large) put(point, state.rows.name[point.at].split(" (")[0], "ink", "normal", 4);
+  }
+
+  function frameOf(plot, state) {
+    const whole = Math.max(280, Math.min(plot.clientWidth || 700, 1180));
+    const left = 56;
+    const height = Math.round(Math.min(560, Math.max(300, whole * 0.56)));
+    return { left, width: whole - left - 16, height, x: state.choice.x, y: state.choice.y, log: state.log };
+  }
+
+  async function show(plot, state, listen) {
+    const frame = frameOf(plot, state);
+    const data = dataOf(state);
+    labelled(data, state, frame);
+    const shape = JSON.stringify([frame, state.items]);
+    if (drawn?.shape !== shape) {
+      const holder = document.createElement("div");
+      const { view } = await vegaEmbed(holder, drawing.specification({ ...frame, data }, state.items), {
+        mode: "vega", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: listen.tip, logLevel: 1,
+      });
+      drawn?.view.finalize();
+      drawn = { shape, view, frame };
+      view.addEventListener("click", (_event, item) => { if (item?.datum?.at !== undefined) listen.pick(item.datum.at); });
+      plot.replaceChildren(holder);
+    } else {
+      const { view } = drawn;
+      for (const name of ["points", "bars", "lines", "mine", "labels"]) view.data(name, data[name]);
+      await view.signal("x_domain", data.x).signal("y_domain", data.y).signal("brush", null).runAsync();
+    }
+    plot.querySelector("svg")?.setAttribute("aria-label", listen.description);
+    return { frame, data };
+  }
+
+  // Dragging over the plot chooses dates.
+  function brush(plot, chosen) {
+    let start = null;
+    const dateAt = (event) => {
+      const box = plot.querySelector("svg").getBoundingClientRect();
+      const along = Math.max(0, Math.min(drawn.frame.width, event.clientX - box.left - drawn.frame.left));
+      return drawn.view.scale("x").invert(along);
+    };
+    plot.addEventListener("pointerdown", (event) => {
+      if (event.button === 0 && drawn?.frame.x === "date" && event.target.closest("svg")) start = { date: dateAt(event), x: event.clientX };
+    });
+    window.addEventListener("pointermove", (event) => {
+      if (start && Math.abs(event.clientX - start.x) > 6) drawn.view.signal("brush", [start.date, dateAt(event)]).runAsync();
+    });
+    window.addEventListener("pointerup", (event) => {
+      if (start && Math.abs(event.clientX - start.x) > 6) chosen(...[start.date, dateAt(event)].sort((a, b) => a - b));
+      start = null;
+    });
+    window.addEventListener("pointercancel", () => { start = null; drawn?.view.signal("brush", null).runAsync(); });
+  }
+
+  // The state as a picture of its own, with what it shows and where it comes from.
+  async function picture(state, saved) {
+    const frame = { left: 60, width: 880, height: 500, x: state.choice.x, y: state.choice.y, log: state.log };
+    const data = dataOf(state);
+    labelled(data, state, frame);
+    const { view } = await vegaEmbed(document.createElement("div"), drawing.specification({ ...frame, data }, state.items, saved), {
+      mode: "vega", renderer: "none", actions: false, ast: true, defaultStyle: false, logLevel: 1,
+    });
+    const text = await view.toSVG();
+    view.finalize();
+    return text;
+  }
+
+  explorer.chart = { brush, picture, show };
+})();

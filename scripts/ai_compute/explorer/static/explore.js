@@ -1,0 +1,219 @@
+"use strict";
+// The page: an address is its only state. What is chosen writes an address; an address draws what is seen.
+(() => {
+  const { chart, choosing, drawing, form, numbers, runform, saving, statistics, words } = explorer;
+  const { element, find } = form;
+  const data = JSON.parse(find("explore_data").textContent);
+  const { rules, vocabulary } = data;
+  const sources = Object.fromEntries(Object.entries(data.sources).map(([name, packed]) => [name, choosing.rowsOf(packed)]));
+  const START = "#?domain=language&from=2020";
+  const choices = find("choices");
+  let [address, state, built, queue] = [{}, null, "", Promise.resolve()];
+
+  const rowsIn = (wanted) => sources[wanted.source] ?? sources.own;
+
+  // Runs, line and name of one group.
+  function groupOf(rows, choice, name) {
+    const places = choosing.chosen(rows, choice, rules);
+    const points = choosing.pointsOf(rows, places, choice);
+    return { name, places, points, fit: choosing.fitted(points, choice, rules) };
+  }
+
+  // All that an address leads to.
+  function stateOf(wanted) {
+    const rows = rowsIn(wanted);
+    const { choice, problems } = choosing.choiceOf(wanted, rows, vocabulary);
+    let groups = [groupOf(rows, choice, words.called(wanted, choice))];
+    const other = secondOf(wanted, rows, choice, problems);
+    if (other) groups = [groupOf(rows, other.first, other.names[0]), groupOf(rows, other.second, other.names[1])];
+    const colour = ["organization", "basis", "evidence", "open"].includes(wanted.colour) ? wanted.colour : "domain";
+    const places = groups.flatMap((group) => group.places);
+    const items = drawing.colouring(colour, rows, places, vocabulary);
+    return { rows, rules, choice, problems, groups, colour, items, log: wanted.scale !== "linear", places };
+  }
+
+  // The second group of a comparison: since a date, or with another item of a facet.
+  function secondOf(wanted, rows, choice, problems) {
+    if (wanted.split) {
+      const day = choosing.firstDay(wanted.split);
+      if (day === null) { problems.with = "expected a date such as 2018-05-17"; return null; }
+      const names = [`before ${wanted.split}`, `since ${wanted.split}`];
+      return { names, first: { ...choice, end: Math.min(day, choice.end ?? day) }, second: { ...choice, start: Math.max(day, choice.start ?? day) } };
+    }
+    if (!wanted.against) return null;
+    const [facet, text] = wanted.against.split(/:(.*)/);
+    const items = choosing.split(text ?? "");
+    const known = new Set([...(rows.lists[facet]?.flat() ?? []), ...(vocabulary[facet] ?? [])]);
+    if (!items.length || items.some((item) => !known.has(item))) {
+      problems.with = items.length ? `no run has “${items.find((item) => !known.has(item))}”` : "expected the other group";
+      return null;
+    }
+    const named = (of) => (of ?? ["all"]).map((item) => words.label(facet, item)).join(" or ");
+    return { names: [named(choice.lists[facet]), named(items)], first: choice, second: { ...choice, lists: { ...choice.lists, [facet]: items } } };
+  }
+
+  function comparison() {
+    const [one, other] = state.groups;
+    if (!other) return "";
+    if (one.fit.reason || other.fit.reason) {
+      return `No comparison: ${[one, other].filter(({ fit }) => fit.reason).map(({ name, fit }) => `${name} has ${fit.reason}`).join("; ")}.`;
+    }
+    const nominal = one.fit.nominal || !one.fit.interval;
+    const found = one.fit.interval ? statistics.difference(one.fit, other.fit, rules.level) : { difference: other.fit.slope - one.fit.slope };
+    return words.difference({ ...found, nominal }, [one.name, other.name], state.choice);
+  }
+
+  function sentence() {
+    const { groups, choice } = state;
+    if (groups.length === 1) return words.finding(groups[0].fit, choice);
+    return `${groups.map(({ name, fit }) => `${numbers.sentence(name)}: ${words.finding(fit, choice)}`).join(" ")} ${comparison()}`;
+  }
+
+  // The same in as few words as a list of questions has room for.
+  function shortly() {
+    const { groups, choice } = state;
+    if (groups.length === 1 || groups.some(({ fit }) => fit.reason || fit.curved)) return words.finding(groups[0].fit, choice);
+    const paces = groups.map(({ name, fit }) => `${name} ${words.pace({ ...fit, nominal: true })}`);
+    return `${numbers.sentence(paces.join(", "))}; ${/chance/.test(comparison()) ? "the difference may be chance" : "the difference is larger than chance"}.`;
+  }
+
+  function told() {
+    const { groups, choice } = state;
+    const many = numbers.sentence(numbers.count(state.places.length, "run"));
+    find("explore_called").textContent = `${words.QUANTITIES[choice.y].title}: ${words.called(address, choice)}`;
+    find("explore_finding").textContent = sentence();
+    const drawn = groups.reduce((total, { points }) => total + points.places.length, 0);
+    const without = state.places.length - drawn;
+    const missing = without ? [`${numbers.sentence(numbers.count(without, "chosen run"))} ${without === 1 ? "does" : "do"} not say what is drawn.`] : [];
+    const each = groups.flatMap(({ fit, name }) => words.details(fit, choice, rules.level).map((text) => (groups.length > 1 ? `${numbers.sentence(name)}: ${text}` : text)));
+    find("explore_details").replaceChildren(...[...each, ...missing].map((text) => element("li", {}, text)));
+    find("explore_left").textContent = `${many} of ${numbers.grouped(String(state.rows.length))} chosen`;
+    find("explore_fit").value = JSON.stringify(groups.map(({ fit }) => fit));
+    const there = new Set(groups.flatMap(({ points }) => points.places.map((at) => drawing.itemOf(state.colour, state.rows, at, state.items))));
+    find("explore_legend").replaceChildren(...state.items.filter(({ item }) => there.has(item)).map(({ item, role }) => element(
+      "li", {}, element("span", { className: `dot ${role.replaceAll("_", "-")}`, "aria-hidden": "true" }), words.label(state.colour, item) || "not said")));
+    find("explore_python").textContent = python();
+    if (find("explore_rows").open) listed();
+  }
+
+  function python() {
+    const given = Object.entries(rules).map(([name, value]) => `${name}=${value}`).join(", ");
+    const plain = Object.fromEntries(Object.entries(address).filter(([key]) => !/^(my-|colour$|scale$|split$|against$)/.test(key)));
+    return `trend_of("reports/tables", ${JSON.stringify(choosing.spelled(plain))}, ${given})`;
+  }
+
+  // The chosen runs as a table, when it is asked for.
+  function listed() {
+    const { rows, places, choice } = state;
+    const shown = [...places].sort((a, b) => rows.decimal_year[b] - rows.decimal_year[a]).slice(0, 500);
+    const unit = words.QUANTITIES[choice.y];
+    find("explore_table").replaceChildren(...shown.map((at) => {
+      const value = choosing.valueOf(rows, choice.y, at, choice);
+      return element("tr", {}, element("td", {}, nameOf(at)), element("td", { className: "date" }, rows.published[at]), element("td", {}, rows.organization[at]),
+        element("td", { className: "number" }, value === null ? "–" : numbers.power(value * unit.scale, 3)), element("td", {}, words.label("basis", rows.basis[at])));
+    }));
+    find("explore_table_head").textContent = [unit.title, unit.axis].filter(Boolean).join(", ");
+  }
+
+  const nameOf = (at) => (state.rows === sources.own ? element("a", { href: `index.html#${state.rows.run[at]}` }, state.rows.name[at]) : state.rows.name[at]);
+
+  // What is known of one run: value, arithmetic, sources.
+  function facts(at) {
+    const { rows, choice } = state;
+    const unit = words.QUANTITIES[choice.y];
+    const value = choosing.valueOf(rows, choice.y, at, choice);
+    const ends = choice.y === "compute" ? ` (${explorer.estimating.interval({ flop_low: rows.flop_low[at], flop_high: rows.flop_high[at] })})` : "";
+    return [`${rows.published[at]}; ${rows.organization[at]}`, `${numbers.power(value * unit.scale)}${unit.unit}${ends}`, words.label("basis", rows.basis[at]), rows.arithmetic[at].replaceAll(" x ", " × ")].filter(Boolean);
+  }
+
+  function tip(_handler, event, item, value) {
+    const box = find("explore_tip");
+    box.hidden = !value;
+    if (!value) return;
+    box.replaceChildren(element("strong", {}, state.rows.name[item.datum.at]), ...facts(item.datum.at).map((text) => element("span", {}, text)));
+    const size = box.getBoundingClientRect();
+    box.style.left = `${Math.max(8, Math.min(event.clientX + 14, window.innerWidth - size.width - 8))}px`;
+    const below = event.clientY + 16;
+    box.style.top = `${below + size.height > window.innerHeight ? Math.max(8, event.clientY - size.height - 12) : below}px`;
+  }
+
+  function pick(at) {
+    const { rows } = state;
+    const [title, url] = data.papers[rows.paper[at]] ?? ["", ""];
+    const source = /^https?:\/\//.test(url) ? element("a", { href: url, rel: "noreferrer" }, title) : title;
+    find("explore_picked").replaceChildren(element("p", {}, element("strong", {}, nameOf(at))), ...facts(at).map((text) => element("p", {}, text)), element("p", {}, source));
+  }
+
+  async function render() {
+    const wanted = choosing.addressOf(location.hash || START);
+    const source = sources[wanted.source] ? wanted.source : "own";
+    if (built !== source) { form.build(sources[source], vocabulary); built = source; }
+    address = wanted;
+    state = stateOf(wanted);
+    form.fill(choices, wanted);
+    const own = runform.show(wanted, state, sources.own, data);
+    form.tell(choices, state, state.problems);
+    told();
+    const description = `${find("explore_called").textContent}. ${find("explore_finding").textContent}`;
+    await chart.show(find("explore_plot"), { ...state, mine: own }, { tip, pick, description });
+    document.documentElement.dataset.drawn = location.hash;
+    document.documentElement.dataset.ready = "yes";
+  }
+  const renderSoon = () => (queue = queue.then(render));
+
+  // A finished choice is a step that Back undoes; typing renews the step.
+  function go(next, finished) {
+    const hash = `#?${choosing.spelled(next)}`;
+    if (hash === location.hash) return;
+    if (finished) location.hash = hash; else location.replace(hash);
+  }
+  const typing = (event) => ["text", "search"].includes(event.target.type);
+  choices.addEventListener("input", (event) => {
+    form.comparing(choices);
+    go(form.read(choices, address), !typing(event));
+  });
+  choices.addEventListener("submit", (event) => event.preventDefault());
+  runform.listen((mine, finished) => go({ ...Object.fromEntries(Object.entries(address).filter(([key]) => !key.startsWith("my-"))), ...mine }, finished));
+  find("choose_reset").addEventListener("click", () => go(Object.fromEntries(Object.entries(address).filter(([key]) => key.startsWith("my-"))), true));
+  window.addEventListener("hashchange", renderSoon);
+  window.addEventListener("resize", () => { clearTimeout(window.resizing); window.resizing = setTimeout(renderSoon, 120); });
+  window.addEventListener("scroll", () => { find("explore_tip").hidden = true; }, { passive: true });
+  find("explore_rows").addEventListener("toggle", () => { if (find("explore_rows").open) listed(); });
+  chart.brush(find("explore_plot"), (low, high) => {
+    const day = (year) => new Date((year - 1970) * 365.25 * 86_400_000).toISOString().slice(0, 10);
+    go({ ...address, from: day(low), until: day(high) }, true);
+  });
+
+  // What can be taken along.
+  const name = () => `explore-${choosing.spelled(address).replace(/[^a-z0-9]+/gi, "-").slice(0, 60)}`.replace(/-+$/, "");
+  const actions = {
+    link: (button) => saving.copy(location.href, button),
+    python: (button) => saving.copy(find("explore_python").textContent, button),
+    rows: () => saving.saveCsv(state.places.map((at) => Object.fromEntries(Object.keys(data.sources.own).map((column) => [column, state.rows[column][at]]))), `${name()}-runs.csv`),
+    fit: () => saving.saveCsv(state.groups.map(({ name: group, fit }) => ({ group, address: choosing.spelled(address), ...Object.fromEntries(Object.entries(fit).filter(([, value]) => typeof value !== "object")) })), `${name()}-fit.csv`),
+  };
+  for (const format of ["svg", "png"]) {
+    actions[format] = async () => {
+      const lines = (text, room) => text.split(" ").reduce((found, word) => {
+        if (`${found.at(-1)} ${word}`.length > room) found.push(word); else found.push(`${found.pop()} ${word}`.trim());
+        return found;
+      }, [""]);
+      const saved = { title: lines(find("explore_called").textContent, 88), subtitle: lines(find("explore_finding").textContent, 130), foot: [find("explore_source").textContent.trim().replace(/\s+/g, " "), `explore.html${location.hash}`] };
+      saving.savePicture(await chart.picture({ ...state, mine: runform.estimate() }, saved), data.colours, name(), format);
+    };
+  }
+  for (const button of document.querySelectorAll("[data-action]")) button.addEventListener("click", () => actions[button.dataset.action](button));
+
+  // Each example tells its finding before it is opened.
+  function examples() {
+    for (const link of document.querySelectorAll("#explore_examples a")) {
+      const wanted = choosing.addressOf(link.hash);
+      const kept = state;
+      state = stateOf(wanted);
+      link.querySelector("span").textContent = shortly();
+      state = kept;
+    }
+  }
+  if (window.innerWidth < 960) find("explore_fold").open = false;
+  renderSoon().then(examples);
+})();

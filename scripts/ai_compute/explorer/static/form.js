@@ -1,0 +1,124 @@
+"use strict";
+// The choices as a form: built from what there is, filled from an address, read back into one; counts beside each item.
+(() => {
+  const { choosing, numbers, words } = explorer;
+  const TICKED = ["domain", "set", "basis", "open", "evidence"];
+  const WRITTEN = ["organization", "country"];
+  const RULES = ["all", "record", "top-3", "top-5", "top-10", "top-20", "quantile-90", "quantile-80", "quantile-50"];
+  const find = (id) => document.getElementById(id);
+
+  function element(kind, attributes = {}, ...inside) {
+    const made = document.createElement(kind);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name === "className") made.className = value; else made.setAttribute(name, value);
+    }
+    made.append(...inside);
+    return made;
+  }
+
+  const itemsOf = (rows, facet, vocabulary) => {
+    const there = [...new Set(rows.lists[facet].flat())].filter(Boolean);
+    const order = vocabulary[facet];
+    return order ? order.filter((item) => there.includes(item)) : there.sort();
+  };
+
+  // Boxes to tick and lists to choose from, of one source.
+  function build(rows, vocabulary) {
+    for (const facet of TICKED) {
+      find(`choose_${facet}`).replaceChildren(...itemsOf(rows, facet, vocabulary).map((item) => element(
+        "label", { className: "tick" }, element("input", { type: "checkbox", name: facet, value: item }),
+        element("span", {}, words.label(facet, item)), element("span", { className: "count" }))));
+    }
+    for (const facet of WRITTEN) find(`known_${facet}`).replaceChildren(...itemsOf(rows, facet, vocabulary).map((item) => element("option", { value: item })));
+    const selects = { rule: RULES, y: vocabulary.quantities, x: ["date", ...vocabulary.quantities], colour: ["domain", "organization", "basis", "evidence", "open"] };
+    for (const [name, options] of Object.entries(selects)) {
+      find(`choose_${name}`).replaceChildren(...options.map((value) => element("option", { value }, optionText(name, value))));
+    }
+  }
+
+  const COLOURS = { domain: "domain", organization: "organization", basis: "what the value rests on", evidence: "evidence", open: "openness of weights" };
+  function optionText(name, value) {
+    if (name === "rule") return words.ruleName(value);
+    return name === "colour" ? COLOURS[value] : words.QUANTITIES[value].title;
+  }
+
+  // An address from what the form says; what is usual is left out.
+  function read(form, before) {
+    const said = new FormData(form);
+    const address = Object.fromEntries(Object.entries(before).filter(([key]) => key.startsWith("my-")));
+    for (const facet of TICKED) if (said.getAll(facet).length) address[facet] = said.getAll(facet).join(";");
+    for (const name of [...WRITTEN, "from", "until", "text"]) if (said.get(name).trim()) address[name] = said.get(name).trim();
+    for (const [name, usual] of [["rule", "all"], ["y", "compute"], ["x", "date"], ["colour", "domain"], ["scale", "log"], ["source", "own"]]) {
+      const value = said.get(name) ?? usual;
+      if (value !== usual) address[name] = value;
+    }
+    if (!said.get("selfplay")) address.selfplay = "no";
+    const [facet, value] = [said.get("compare"), (said.get("with") ?? "").trim()];
+    if (facet === "split" && value) address.split = value;
+    else if (facet && facet !== "split") address.against = `${facet}:${value}`;
+    return address;
+  }
+
+  function fill(form, address) {
+    for (const box of form.querySelectorAll("input[type=checkbox]")) {
+      box.checked = box.name === "selfplay" ? address.selfplay !== "no" : choosing.split(address[box.name] ?? "").includes(box.value);
+    }
+    const put = (name, value) => {
+      const field = form.elements[name];
+      // A reader is not interrupted while typing.
+      if (field && field !== document.activeElement) field.value = value;
+    };
+    for (const name of [...WRITTEN, "from", "until", "text"]) put(name, address[name] ?? "");
+    for (const name of ["rule", "y", "x", "colour"]) {
+      const value = address[name] || { rule: "all", y: "compute", x: "date", colour: "domain" }[name];
+      if (name === "rule" && ![...form.elements.rule.options].some((option) => option.value === value)) form.elements.rule.append(element("option", { value }, words.ruleName(value)));
+      form.elements[name].value = value;
+    }
+    for (const radio of form.querySelectorAll("input[type=radio]")) radio.checked = radio.value === (address[radio.name] || { scale: "log", source: "own" }[radio.name]);
+    const [facet, value] = address.split ? ["split", address.split] : (address.against ?? ":").split(/:(.*)/);
+    form.elements.compare.value = facet;
+    put("with", value ?? "");
+    comparing(form);
+  }
+
+  // The field of the other group asks for what it is compared by.
+  function comparing(form) {
+    const facet = form.elements.compare.value;
+    find("with_field").hidden = !facet;
+    find("with_label").textContent = facet === "split" ? "First day of the second group" : "The other group";
+    form.elements.with.setAttribute("list", WRITTEN.includes(facet) ? `known_${facet}` : "known_with");
+    if (facet && facet !== "split" && !WRITTEN.includes(facet)) {
+      find("known_with").replaceChildren(...[...form.querySelectorAll(`input[name=${facet}]`)].map(({ value }) => element("option", { value })));
+    } else find("known_with").replaceChildren();
+  }
+
+  // How many runs each item would leave, beside it; what a folded group holds, in its summary; mistakes beside fields.
+  function tell(form, state, problems) {
+    const { rows, choice, rules } = state;
+    for (const facet of TICKED) {
+      const found = choosing.counts(rows, choice, rules, facet);
+      for (const box of form.querySelectorAll(`input[name=${facet}]`)) {
+        const left = found.get(box.value) ?? 0;
+        box.parentElement.querySelector(".count").textContent = numbers.grouped(String(left));
+        box.parentElement.classList.toggle("none", left === 0 && !box.checked);
+      }
+    }
+    for (const option of form.elements.rule.options) {
+      const top = option.value === "record" ? 1 : option.value.startsWith("top-") ? Number(option.value.slice(4)) : null;
+      const quantile = option.value.startsWith("quantile-") ? 0.5 : null;
+      const left = choosing.chosen(rows, { ...choice, top, quantile }, rules).length;
+      option.textContent = `${words.ruleName(option.value)} (${numbers.grouped(String(left))})`;
+    }
+    for (const summary of form.querySelectorAll("summary[data-facet]")) {
+      const held = summary.dataset.facet.split(" ").flatMap((name) => (choice.lists[name] ?? []).map((item) => words.label(name, item)));
+      summary.querySelector(".held").textContent = held.length ? held.join(", ") : "all";
+    }
+    for (const field of form.querySelectorAll("[data-problem]")) {
+      const problem = problems[field.dataset.problem] ?? "";
+      field.textContent = problem;
+      for (const input of form.querySelectorAll(`[name="${field.dataset.problem}"]`)) input.setAttribute("aria-invalid", String(Boolean(problem)));
+    }
+  }
+
+  explorer.form = { build, comparing, element, fill, find, read, tell };
+})();

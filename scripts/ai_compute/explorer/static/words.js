@@ -1,0 +1,141 @@
+"use strict";
+// What a fit says, in the words of the pipeline (ai_compute/findings/growth.py), and what a choice is called.
+(() => {
+  const { numbers } = explorer;
+  const QUANTITIES = {
+    compute: { title: "Training compute", axis: "petaflop/s-days", scale: 1 / 8.64e19, unit: " pfs-days", noun: "training compute" },
+    devices: { title: "Devices", axis: "devices", scale: 1, unit: " devices", noun: "the number of devices" },
+    peak: { title: "Peak of one device", axis: "FLOP/s", scale: 1, unit: " FLOP/s", noun: "the peak of a device" },
+    time: { title: "Training time", axis: "days", scale: 1 / 86_400, unit: " days", noun: "training time" },
+    utilization: { title: "Implied utilization", axis: "share of the peak", scale: 1, unit: "", noun: "implied utilization" },
+    parameters: { title: "Parameters", axis: "parameters", scale: 1, unit: " parameters", noun: "the number of parameters" },
+    examples: { title: "Examples or tokens", axis: "passes", scale: 1, unit: " passes", noun: "the number of examples" },
+    spend: { title: "Devices at launch prices", axis: "US dollars", scale: 1, unit: " US dollars", noun: "hardware spend" },
+    date: { title: "Date of publication", axis: "", scale: 1, unit: "", noun: "the date" },
+  };
+  const LABELS = {
+    basis: {
+      counting: "ours, by counting operations", hardware: "ours, by devices and time", pooled: "ours, both methods pooled",
+      authors: "the authors’ total", others: "somebody else’s total",
+    },
+    open: { open: "weights published", closed: "weights not published", unsaid: "not said" },
+    evidence: {
+      paper: "read in the paper", quoted: "read where it is quoted", database: "from a database", memory: "from memory",
+      unstated: "not said", "": "nothing to read",
+    },
+    set: {
+      "openai-2018": "OpenAI’s chart of 2018", "openai-first-era": "OpenAI’s first era",
+      "openai-modest": "OpenAI’s modest runs", notable: "notable runs",
+    },
+  };
+  const label = (facet, item) => LABELS[facet]?.[item] ?? item.replaceAll("-", " ");
+
+  const RULES = { all: "all runs", record: "record runs" };
+  function ruleName(rule) {
+    if (RULES[rule]) return RULES[rule];
+    const [kind, number] = rule.split(/-(?=[\d.]+$)/);
+    if (kind === "top") return number === "1" ? RULES.record : `the ${numbers.count(Number(number), "").trim()} largest runs of their time`;
+    return `the line that ${numbers.general(100 - Number(number), 4)} % of all runs exceed`;
+  }
+
+  function interval(fit) {
+    if (fit.open_ended || !numbers.known(fit.doubling_months_high)) {
+      const ends = [fit.doubling_months_low, fit.doubling_months_high].filter((end) => numbers.known(end) && end > 0);
+      return ends.length ? `at least ${numbers.doubling(Math.min(...ends))}` : "unknown";
+    }
+    return numbers.doublingRange(fit.doubling_months_low, fit.doubling_months_high);
+  }
+
+  // `doubled every 3.6 months (95 % interval 2.7 to 5.4 months)`; nominal intervals are not told.
+  function pace(fit) {
+    if (fit.slope_high < 0) return "fell";
+    if (!(fit.slope > 0)) return "did not grow";
+    const every = `doubled every ${numbers.doubling(fit.doubling_months)}`;
+    if (fit.nominal || !fit.interval) return every;
+    return `${every} (95 % interval ${interval(fit)}${fit.open_ended ? ", so that growth is not certain" : ""})`;
+  }
+
+  // How one quantity goes with another.
+  function together(fit, choice) {
+    const [x, y] = [QUANTITIES[choice.x].noun, QUANTITIES[choice.y].noun];
+    const ends = fit.nominal || !fit.interval ? ""
+      : ` (95 % interval ${numbers.significant(10 ** fit.slope_low)} to ${numbers.significant(10 ** fit.slope_high)})`;
+    return `where ${x} is ten times as large, ${y} is ${numbers.significant(10 ** fit.slope)} times as large${ends}`;
+  }
+
+  function pronounced(items) {
+    return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
+  }
+
+  // `language models, country US, since 2020`: what a choice holds.
+  function called(address, choice) {
+    const parts = [];
+    const lists = { ...choice.lists };
+    const domains = lists.domain ? `${pronounced(lists.domain.map((item) => label("domain", item)))} ` : "";
+    const rule = ruleName(choice.rule);
+    parts.push(domains ? `${domains}runs${choice.rule === "all" ? "" : `: ${rule}`}` : rule);
+    for (const [facet, before] of [["organization", "by "], ["country", "from "], ["set", ""], ["open", ""], ["basis", "totals: "], ["evidence", "facts "]]) {
+      if (lists[facet]) parts.push(before + pronounced(lists[facet].map((item) => label(facet, item))));
+    }
+    if (choice.text) parts.push(`“${choice.text}”`);
+    if (address.from && address.until) parts.push(`${address.from} to before ${address.until}`);
+    else if (address.from) parts.push(`since ${address.from}`);
+    else if (address.until) parts.push(`before ${address.until}`);
+    if (!choice.selfPlay) parts.push("without self-play");
+    if (address.source === "external") parts.push("in the external database");
+    return parts.join(", ");
+  }
+
+  // The sentence that answers the choice.
+  function finding(fit, choice) {
+    const noun = QUANTITIES[choice.y].noun;
+    if (fit.reason) return `Too few runs for a line: ${fit.reason}.`;
+    if (choice.x !== "date") return `${numbers.sentence(together(fit, choice))}.`;
+    if (fit.curved && choice.quantile === null) {
+      return `${numbers.sentence(noun)} does not follow one line: it curves so plainly that one doubling time is not told.`;
+    }
+    return `${numbers.sentence(noun)} ${pace(fit)}.`;
+  }
+
+  // What else is to be known of a fit, a sentence each.
+  function details(fit, choice, level) {
+    if (fit.reason) return ["Widen the choice: fewer runs are no trend, since two always lie on a line."];
+    const found = [];
+    const [grouped, significant] = [numbers.grouped, numbers.significant];
+    const runs = `${numbers.sentence(numbers.count(fit.runs, "run"))} of ${numbers.count(fit.organizations, "organization")}`;
+    if (choice.quantile !== null) {
+      found.push(`${runs}. The line is exact; an interval needs resampling of papers, which the pipeline does for 80 and 90 %.`);
+    } else {
+      const scatter = `the line explains ${significant(100 * fit.r_squared)} % of the scatter, and a typical run lies a factor of ${significant(10 ** fit.residual_sd)} off it`;
+      found.push(`${runs}; ${scatter}.`);
+    }
+    if (choice.x === "date" && fit.slope > 0 && !fit.curved) {
+      const ends = fit.nominal || !fit.interval ? "" : ` (${significant(fit.growth_per_year_low)} to ${significant(fit.growth_per_year_high)})`;
+      found.push(`Growth: ${significant(fit.growth_per_year)} times a year${ends}.`);
+    }
+    if (fit.nominal) {
+      found.push("Frontier runs are selected maxima, so the usual interval is nominal and is not told. Runs were ranked among all of the chosen domains and sets.");
+    } else if (fit.reaches) {
+      const told = fit.reaches.map(({ interval: by, reach }) => `${by === "t" ? "by t" : "by organization (CR2)"} ${significant(fit.slope - reach, 3)} to ${significant(fit.slope + reach, 3)}`);
+      found.push(fit.reaches.length > 1
+        ? `Slope ${significant(fit.slope, 3)} in log10 a ${choice.x === "date" ? "year" : "tenfold"}: ${told.join(", ")}; the wider is told.`
+        : `Slope ${significant(fit.slope, 3)} in log10 a ${choice.x === "date" ? "year" : "tenfold"}, ${grouped(String(Math.round(100 * level)))} % interval ${told[0]}; of so few organizations, how alike their runs are cannot be allowed for.`);
+    }
+    return found;
+  }
+
+  // How two groups differ.
+  function difference(found, names, choice) {
+    const [low, high] = [found.difference_low, found.difference_high];
+    const certain = low > 0 || high < 0;
+    const ends = found.nominal ? "" : ` (95 % interval ${numbers.significant(low, 2)} to ${numbers.significant(high, 2)})`;
+    const size = `${numbers.significant(found.difference, 2)} in log10 a ${choice.x === "date" ? "year" : "tenfold"}${ends}`;
+    const faster = found.difference > 0 ? names[1] : names[0];
+    if (found.nominal) return `The slopes differ by ${size}; of frontier runs no interval is told.`;
+    return certain
+      ? `The slopes differ by ${size}: growth is faster for ${faster}.`
+      : `The slopes differ by ${size}: that may be chance.`;
+  }
+
+  explorer.words = { QUANTITIES, called, details, difference, finding, interval, label, pace, ruleName };
+})();
