@@ -12,6 +12,7 @@ explain      what drove growth, what the eras were like, how well both methods a
 specify      doubling times under every crossing of defensible choices; what every analysis left out
 classify     runs against the lines that laws draw: on which side, how sure, how many
 judge        published statements against the tables
+tell         what changed since the last build, before figures and page are drawn
 chart        figures as specifications
 draw         figures as SVG and PNG
 report       one page
@@ -46,6 +47,7 @@ include: "rules/specify.smk"
 include: "rules/classify.smk"
 include: "rules/judge.smk"
 include: "rules/external.smk"
+include: "rules/tell.smk"
 include: "rules/chart.smk"
 include: "rules/draw.smk"
 include: "rules/report.smk"
@@ -81,6 +83,7 @@ rule all:
         tables("threshold_counts", "threshold_forecasts"),
         tables("claims"),
         EXTERNAL_OUTPUTS.values(),
+        rules.tell.output,
         rules.chart.output,
         rules.draw.output,
         rules.report.output,

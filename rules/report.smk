@@ -33,8 +33,8 @@ rule report:
     params:
         code=code("report"),
         templates=digest(TEMPLATES),
-        choices=choices("cut_off", "cross_check", "revision", "statistics"),
-        last_build=f"{PREFIX}.snakemake/ai-compute-last-build",
+        choices=choices("cut_off", "cross_check", "revision"),
+        last_build=LAST_BUILD,
     message:
         "Write the report"
     script:

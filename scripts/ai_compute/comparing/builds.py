@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 
-from ai_compute.comparing.changes import COMPARED
+from ai_compute.comparing.changes import COMPARED, LATER
 from ai_compute.guard.room import CannotWrite
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.schemas.registry import models
@@ -23,7 +24,9 @@ def read_build(folder: Path) -> dict[str, pd.DataFrame]:
     for name, columns in COMPARED.items():
         file = folder / f"{name}.parquet"
         try:
-            tables[name] = typed(pd.read_parquet(file, columns=columns), known[name])
+            there = pq.read_schema(file).names
+            read = [*columns, *(column for column in LATER.get(name, ()) if column in there)]
+            tables[name] = typed(pd.read_parquet(file, columns=read), known[name])
         except (OSError, ValueError, TypeError) as error:
             found = "no such file" if isinstance(error, FileNotFoundError) else str(error).splitlines()[0]
             expected = f"a table with the columns {', '.join(columns)}"

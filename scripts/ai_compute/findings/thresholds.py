@@ -65,6 +65,8 @@ def _chance(probability: float) -> str:
 
 def crossings(runs: Sequence[str], tables: Tables) -> dict[str, list[str]]:
     """What to tell of new runs that are or may be above a line in force or signed, by run."""
+    if "thresholds" not in tables:  # a build of an earlier version, or one whose tables were not read
+        return {}
     found = {run: [line for line in sides(run, tables) if not line.startswith("Certainly below")] for run in runs}
     return {run: lines for run, lines in found.items() if lines}
 
