@@ -56,6 +56,7 @@ benchmark-page: .venv/ready-to-test
 # How often rules speak where nothing changed, on the tables of the last build: make benchmark-truth WORLDS=2000
 benchmark-truth: .venv/ready-to-test build
 	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/truth.py $(if $(WORLDS),--worlds $(WORLDS))
+	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/truth_of_intervals.py $(if $(WORLDS),--worlds $(WORLDS))
 
 # make benchmark-scale ENTRIES="100 1000" ROWS="1000 10000"
 benchmark-scale: .venv/ready-to-test
