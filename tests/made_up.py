@@ -66,6 +66,7 @@ def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
             "run": keys,
             **value,
             "method": method,
+            "flop_sum": flop,
             "flop_forward_only": 0.0,
             "counting": "printed",
             "independent": True,
