@@ -12,6 +12,8 @@ RAW = "data/raw"
 PROCESSED = "data/processed"
 REPORTS = "reports"
 INPUTS = f"{PROCESSED}/inputs.json"
+# Results that are found again by what they were made from; all of it may be removed at any time.
+KEPT = ".snakemake/ai-compute-kept"
 SCRIPTS = Path(str(workflow.current_basedir)).parent / "scripts"
 # Whether this is the workflow itself, or a module of another one, which then says how it locks, speaks and ends.
 ON_ITS_OWN = Path(str(workflow.basedir)) == SCRIPTS.parent

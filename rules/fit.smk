@@ -29,6 +29,7 @@ rule fit:
         "../environment.yml"
     params:
         code=code("fit"),
+        kept=KEPT,
         choices=choices("frontier", "statistics"),
     message:
         "Fit trends and say how much to believe them"

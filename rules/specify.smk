@@ -33,6 +33,7 @@ rule specify:
         "../environment.yml"
     params:
         code=code("specify"),
+        kept=KEPT,
         choices=choices("frontier", "statistics"),
     message:
         "Cross every defensible choice"

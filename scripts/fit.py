@@ -10,13 +10,14 @@ from ai_compute.messages.problems import count
 from ai_compute.schemas import trends
 from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Statistics
+from ai_compute.storage.kept import NOTHING_KEPT, Kept
 from ai_compute.storage.tables import read_parts, read_table, write_table
 from ai_compute.trends import backtest, comparisons, forecasts, influence, lines, projection
 from ai_compute.trends.configured import SELECTED, broken, fitted, selected, tried
 from ai_compute.trends.keys import LAW_AS_PLOTTED
 
 
-def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
+def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str, kept: Kept = NOTHING_KEPT) -> None:
     """Read training compute, published totals and sets, and what other jobs fitted; write every table about trends."""
     choice = Statistics.model_validate(choices["statistics"])
     given = {name: read_table(tables[name], model) for name, model in SELECTED.items()}
@@ -29,8 +30,8 @@ def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
         breaks = read_parts(tables.break_shards, trends.Breaks)
         excluded.append(read_parts(tables.excluded_shards, trends.Excluded))
     else:
-        found, without_line = fitted(chosen, choice)
-        breaks, without_breaks = broken(chosen, choice)
+        found, without_line = fitted(chosen, choice, kept=kept)
+        breaks, without_breaks = broken(chosen, choice, kept=kept)
         excluded += [without_line, without_breaks]
     write_table(found, trends.Trends, output.trends)
     write_table(breaks, trends.Breaks, output.breaks)
@@ -69,9 +70,11 @@ def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
     moore = projection.moore(ahead.moore_months, drawn[drawn["run"] == ahead.moore_from], ahead.until)
     write_table(pd.concat([projected, moore]), trends.Projection, output.projection)
     write_table(pd.concat(excluded).drop_duplicates(), trends.Excluded, output.excluded_trends)
+    kept.prune()
     say(log, "fit", f"{count(found['trend'].nunique(), 'trend')} fitted to {count(len(training_compute), 'run')}")
 
 
 if __name__ == "__main__":
+    KEPT = Kept(snakemake.params.kept, snakemake.params.code)
     with explained(snakemake.log[0]):
-        fit(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])
+        fit(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0], KEPT)

@@ -11,6 +11,7 @@ from ai_compute.schemas import raw, trends
 from ai_compute.schemas.shards import SpecificationsOfShard
 from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Statistics
+from ai_compute.storage.kept import NOTHING_KEPT, Kept
 from ai_compute.storage.tables import read_parts, read_table, write_table
 from ai_compute.trends.configured import CROSSED, crossed
 from ai_compute.trends.points import without_value
@@ -18,7 +19,7 @@ from ai_compute.trends.specifications import ranked, summary, what_matters
 from ai_compute.trends.told import line_of
 
 
-def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
+def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str, kept: Kept = NOTHING_KEPT) -> None:
     """Read estimates and their factors, and what other jobs fitted; write the curves, a row on each, all left out."""
     choice = Statistics.model_validate(choices["statistics"])
     given = {name: read_table(tables[name], model) for name, model in CROSSED.items()}
@@ -26,7 +27,7 @@ def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
         fits = read_parts(tables.specification_shards, SpecificationsOfShard)
         left_out = read_parts(tables.excluded_shards, trends.Excluded)
     else:
-        fits, left_out = crossed(given, choice, Frontier.model_validate(choices["frontier"]))
+        fits, left_out = crossed(given, choice, Frontier.model_validate(choices["frontier"]), kept=kept)
     specifications = ranked(fits)
     write_table(specifications, trends.Specifications, output.specifications)
     write_table(what_matters(fits), trends.SpecificationChoices, output.specification_choices)
@@ -49,5 +50,6 @@ def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
 
 
 if __name__ == "__main__":
+    KEPT = Kept(snakemake.params.kept, snakemake.params.code)
     with explained(snakemake.log[0]):
-        specify(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0])
+        specify(snakemake.input, snakemake.params.choices, snakemake.output, snakemake.log[0], KEPT)

@@ -69,6 +69,10 @@ class Kept:
             file.unlink(missing_ok=True)
 
 
+NOTHING_KEPT = Kept(None, "")
+"""Every result is made."""
+
+
 def digest(inputs: Iterable[Any]) -> str:
     """One digest of values; tables count with their columns, types and index, other values as JSON."""
     whole = hashlib.sha256()

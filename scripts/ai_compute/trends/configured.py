@@ -1,6 +1,7 @@
 """The fits that config.yaml asks for: all of them, or those of one job of several."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -9,13 +10,14 @@ from ai_compute.schemas.columns import Table
 from ai_compute.schemas.shards import SpecificationsOfShard
 from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Group, Statistics
+from ai_compute.storage.kept import NOTHING_KEPT, Kept
 from ai_compute.storage.rows import Tables
 from ai_compute.storage.tables import table
 from ai_compute.trends import breaks, lines, selections
 from ai_compute.trends.forecasts import Trial
 from ai_compute.trends.selections import Selection
 from ai_compute.trends.shards import WHOLE, Shard
-from ai_compute.trends.specifications import Choices, estimated, fits
+from ai_compute.trends.specifications import Choices, estimated, fits, up_to
 from ai_compute.values.dates import decimal_year
 
 SELECTED: Mapping[str, type[Table]] = {
@@ -50,11 +52,10 @@ def selected(tables: Tables, choice: Statistics, frontier: Frontier) -> tuple[di
 
 
 def fitted(
-    chosen: Mapping[str, Selection], choice: Statistics, shard: Shard = WHOLE
+    chosen: Mapping[str, Selection], choice: Statistics, shard: Shard = WHOLE, kept: Kept = NOTHING_KEPT
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The table `trends`, and rows of the table `excluded`."""
-    return lines.trends(
-        {name: selection for name, selection in chosen.items() if shard.holds(name)},
+    """The table `trends`, and rows of the table `excluded`; a trend of the same points is not fitted again."""
+    settings = (
         choice.level,
         choice.bootstrap.resamples,
         choice.bootstrap.seed,
@@ -65,30 +66,58 @@ def fitted(
         choice.curved_below,
         choice.quantiles.draws,
     )
+    found = [
+        kept.frames(
+            "trend",
+            [name, selection.points, selection.nominal, selection.quantile, settings],
+            partial(lines.trends, {name: selection}, *settings),
+        )
+        for name, selection in chosen.items()
+        if shard.holds(name)
+    ]
+    return _joined(found, lines.trends({}, *settings))
+
+
+def _joined(
+    parts: Sequence[tuple[pd.DataFrame, ...]], nothing: tuple[pd.DataFrame, pd.DataFrame]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Results and what was left out, of all parts; those that are empty would change the types of columns."""
+    found, left_out = ([part[place] for part in parts if len(part[place])] or [nothing[place]] for place in range(2))
+    return pd.concat(found, ignore_index=True), pd.concat(left_out, ignore_index=True)
 
 
 def broken(
-    chosen: Mapping[str, Selection], choice: Statistics, shard: Shard = WHOLE
+    chosen: Mapping[str, Selection], choice: Statistics, shard: Shard = WHOLE, kept: Kept = NOTHING_KEPT
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The table `breaks`, and rows of the table `excluded`."""
-    return breaks.breaks(
-        {name: chosen[name].points for name in choice.breaks.trends if name in chosen and shard.holds(name)},
-        breaks.Search(
-            choice.breaks.papers_in_a_segment,
-            choice.breaks.dates_at_most,
-            choice.breaks.bootstrap_dates_at_most,
-            choice.breaks.resamples,
-            choice.breaks.worlds,
-            choice.bootstrap.seed,
-            choice.level,
-        ),
+    """The table `breaks`, and rows of the table `excluded`; in the same points breaks are not looked for again."""
+    names = [name for name in choice.breaks.trends if name in chosen and shard.holds(name)]
+    search = breaks.Search(
+        choice.breaks.papers_in_a_segment,
+        choice.breaks.dates_at_most,
+        choice.breaks.bootstrap_dates_at_most,
+        choice.breaks.resamples,
+        choice.breaks.worlds,
+        choice.bootstrap.seed,
+        choice.level,
     )
+    found = [
+        kept.frames(
+            "breaks",
+            [name, chosen[name].points, search],
+            partial(breaks.breaks, {name: chosen[name].points}, search),
+        )
+        for name in names
+    ]
+    return _joined(found, breaks.breaks({}, search))
 
 
 def crossed(
-    tables: Tables, choice: Statistics, frontier: Frontier, shard: Shard = WHOLE
+    tables: Tables, choice: Statistics, frontier: Frontier, shard: Shard = WHOLE, kept: Kept = NOTHING_KEPT
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Fits of every specification curve, not yet ranked, and rows of the table `excluded`; of the tables CROSSED."""
+    """Fits of every specification curve, not yet ranked, and rows of the table `excluded`; of the tables CROSSED.
+
+    A curve whose runs, and all runs before them, are as they were is not fitted again.
+    """
     used, devices, sets = tables["run_devices"], tables["devices"], tables["sets"]
     processors = devices.loc[devices["kind"] == "CPU", "device"]
     data = estimated(
@@ -112,7 +141,13 @@ def crossed(
     found, left_out = [], []
     for name, each in chosen.sets.items():
         members = None if each.member_of is None else set(sets.loc[sets["set"] == each.member_of, "run"])
-        rows, skipped = fits(data, name, members, each.between.period, choices, shard)
+        period = each.between.period
+        before = up_to(data, period[1])
+        rows, skipped = kept.frames(
+            "specifications",
+            [name, before.values, members, period, choices, shard],
+            partial(fits, before, name, members, period, choices, shard),
+        )
         found.append(rows)
         left_out.append(skipped)
     return table(pd.concat(found), SpecificationsOfShard), pd.concat(left_out)

@@ -136,6 +136,14 @@ def estimated(
     return Estimated(joined.reset_index(drop=True))
 
 
+def up_to(data: Estimated, end: date | None) -> Estimated:
+    """The runs of before a day, by either date: later ones change no fit to those before, nor who of them led."""
+    if end is None:
+        return data
+    dates = data.values[["published", "plotted_date"]]
+    return Estimated(data.values[(dates < pd.Timestamp(end)).any(axis=1)].reset_index(drop=True))
+
+
 def fits(
     data: Estimated,
     name: str,
