@@ -1,5 +1,6 @@
 """Sentences follow the tables: when what is found flips, so do the words."""
 
+import pandas as pd
 import pytest
 
 from ai_compute.findings import agreement, change, doubling_times, growth, hold
@@ -217,6 +218,17 @@ def test_a_frontier_is_told_to_change_only_if_no_model_of_scatter_shows_as_much(
     assert change.frontier_verdict(tables, "top-10-with-third-party") == verdict
     assert words in change.details(tables)[0]
     assert "1.3 times smaller in the median, by selection alone" in change.details(tables)[0]
+
+
+def test_frontier_lines_are_told_with_the_bias_of_selection():
+    tables = changes(-0.5, -0.4, -0.3)
+    rows = [
+        tables["nulls"].assign(statistic=name, null_median=0.75, truth=0.6) for name in ("slope before", "slope after")
+    ]
+    told = change.bias({**tables, "nulls": pd.concat([tables["nulls"], *rows])})
+    assert told == "by 0.15 log10 a year until May 2018 and 0.15 log10 a year since"
+    assert told in hold.frontier({**tables_with(), "nulls": pd.concat([tables["nulls"], *rows])})
+    assert "too steep" not in hold.frontier(tables_with())
 
 
 def test_where_nothing_was_tried_nothing_is_said():

@@ -116,9 +116,11 @@ def _largest(tables: Tables) -> str:
     if before is None or since is None:
         return ""
     ours = aside(since, trend(tables, LARGEST_SINCE))
+    too_steep = change.bias(tables)
+    bias = f", and lines through them are too steep in worlds that are known, {too_steep}" if too_steep else ""
     return (
         f"The ten largest runs of their time, totals of others included, {pace(before)} until May 2018, and "
-        f"{pace(since)} since{f' ({ours})' if ours else ''}; runs that are selected have no interval that holds."
+        f"{pace(since)} since{f' ({ours})' if ours else ''}; runs that are selected have no interval that holds{bias}."
     )
 
 
