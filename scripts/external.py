@@ -8,6 +8,7 @@ import pandas as pd
 
 from ai_compute.entries.hardware import read_devices
 from ai_compute.external.database import OurRuns, choices_from, read_database
+from ai_compute.external.notices import warnings
 from ai_compute.external.trends import fit_external
 from ai_compute.messages.console import explained, say, stop
 from ai_compute.messages.problems import Problems, count
@@ -35,7 +36,7 @@ def read_external(files: list[str], tables: Any, choices: Mapping[str, Any], out
     fitted, excluded = fit_external(found, chosen, Statistics.model_validate(choices["statistics"]))
     write_table(fitted, trends.Trends, output.trends)
     write_table(excluded, trends.Excluded, output.excluded)
-    say(log, "external", summary(found))
+    say(log, "external", summary(found), warnings(found["unused"]))
 
 
 def summary(found: Mapping[str, pd.DataFrame]) -> str:

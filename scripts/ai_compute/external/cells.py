@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.values.dates import PublicationDate, parse_date
+from ai_compute.values.date_columns import Order, read_dates
 
 MISSING = {"", "-", "–", "—", "?", "n/a", "na", "none", "null", "unknown", "tbd", "#n/a"}
 CURRENCIES = "$€£¥"
@@ -43,28 +43,22 @@ def numbers(cells: pd.Series, low: float, high: float) -> tuple[pd.Series, pd.Se
     return values.mask(outside), complaints
 
 
-def _parse_day(text: str) -> tuple[PublicationDate | None, str]:
-    """A date written year first; any other order would be a guess."""
-    written = re.sub(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$", "", text.strip())
-    if not written or written.casefold() in MISSING:
-        return None, "no publication date"
-    try:
-        return parse_date(written), ""
-    except ValueError as error:
-        return None, f"expected {error}"
-
-
-def dates(cells: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
+def dates(cells: pd.Series, order: Order | None = None) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Days (NaT where there is none), how precise they are, and what is wrong ('' if nothing).
 
     A first of January may stand for a year and a first of a month for a month, so they count as no more precise than
     that; the day itself is left as it is written.
+
+    Raises:
+        UndecidedDates: the column can be read day first and month first, and no order is given.
     """
-    found, complaints = _each(cells, _parse_day)
+    read = read_dates(cells, order)
+    found = pd.Series(read.found, cells.index, dtype=object)
     days = pd.to_datetime(found.map(lambda date: date.day if date else None)).astype("datetime64[us]")
     precision = found.map(lambda date: date.precision if date else "").astype("str")
     exact = precision.eq("day")
     precision = precision.mask(exact & days.dt.day.eq(1), "month")
+    complaints = pd.Series(read.complaints, cells.index, dtype="str")
     return days, precision.mask(exact & days.dt.day_of_year.eq(1), "year"), complaints
 
 

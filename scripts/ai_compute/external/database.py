@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
@@ -12,14 +13,15 @@ from ai_compute.external.comparison import agreement, beside_ours, compare, own_
 from ai_compute.external.devices import Finder, peaks_of, read_hardware
 from ai_compute.external.estimates import Assumptions, hardware_time, operation_counting
 from ai_compute.external.matching import match
-from ai_compute.external.models import read_models, with_keys, without_repetitions
+from ai_compute.external.merging import in_order, merged
+from ai_compute.external.models import published_interval, read_models, with_keys
+from ai_compute.external.notices import tell_columns
 from ai_compute.external.reading import ExternalFile, read_file
 from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem, Problems
-from ai_compute.settings.analysis import Adopted, CrossCheck, External, Frontier, HardwareTime, Uncertainty
+from ai_compute.settings.analysis import Adopted, CrossCheck, External, Frontier, HardwareTime, SameModel, Uncertainty
+from ai_compute.values.date_columns import DAY_FIRST, MONTH_FIRST, UndecidedDates
 from ai_compute.values.dates import parse_date
-
-MODELS, HARDWARE = "models", "hardware"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Choices:
     prefer: str
     cut_off: date
     frontier_start: float
+
+    @property
+    def same_model(self) -> SameModel:
+        """What makes two rows one model."""
+        return self.external.same_model
 
 
 def choices_from(config: Mapping[str, Any]) -> Choices:
@@ -70,21 +77,20 @@ def read_database(files: Mapping[str, bytes], ours: OurRuns, choices: Choices) -
         choices: what config says.
 
     Raises:
-        Problems: a file that is neither a table of models nor one of hardware.
+        Problems: a file that is neither a table of models nor one of hardware; dates that can be read in two ways.
     """
     unused = Unused()
-    parsed = _read(files, choices.external, unused)
-    ranges = choices.external.plausible.model_dump()
+    settings = choices.external
+    parsed = _read(files, settings, unused)
+    ranges = settings.plausible.model_dump()
     own_devices = Finder(ours.devices)
-    hardware = _together([file.rows for file in parsed if file.kind == HARDWARE], choices.external.hardware)
+    kinds = settings.kinds
+    hardware = _together([file.rows for file in parsed if not kinds[file.kind].models], settings.hardware)
     devices = read_hardware(hardware, ranges, own_devices, unused)
     finder = Finder(ours.devices, peaks_of(devices))
 
-    empty = ExternalFile(MODELS, _together([], choices.external.models), frozenset())
-    models = [file for file in parsed if file.kind == MODELS] or [empty]
-    runs = pd.concat([_runs(file, ranges, choices, unused) for file in models], ignore_index=True)
-    runs = with_keys(without_repetitions(runs, unused))
-    pairs = match(_ours_with_papers(ours), runs, choices.external.same_model)
+    runs = _runs([file for file in parsed if kinds[file.kind].models], files, choices, unused)
+    pairs = match(_ours_with_papers(ours), runs, choices.same_model)
 
     mixtures = _mixtures(ours.runs, pairs)
     counted = operation_counting(runs, mixtures, choices.assumptions, unused)
@@ -119,6 +125,7 @@ def _read(files: Mapping[str, bytes], settings: External, unused: Unused) -> lis
                 unused.add_file(name, 1, "no rows")
     if problems:
         raise Problems(problems)
+    tell_columns(parsed, settings, unused)
     return parsed
 
 
@@ -127,11 +134,44 @@ def _together(frames: list[pd.DataFrame], headers: Mapping[str, object]) -> pd.D
     return pd.concat([text.assign(line=pd.Series(dtype="int64")), *frames], ignore_index=True)
 
 
-def _runs(
-    file: ExternalFile, ranges: Mapping[str, tuple[float, float]], choices: Choices, unused: Unused
-) -> pd.DataFrame:
+def _runs(parsed: list[ExternalFile], files: Mapping[str, bytes], choices: Choices, unused: Unused) -> pd.DataFrame:
+    """All files of models as one: one row a model, with its key."""
     settings = choices.external
-    return read_models(file.rows, file.has, ranges, settings.domains, settings.confidence, choices.cut_off, unused)
+    frames, undecided = [], list[Problem]()
+    for file in parsed or [ExternalFile("models", _together([], settings.models), frozenset())]:
+        try:
+            frames.append(_models_of(file, choices, unused))
+        except UndecidedDates as reason:
+            undecided.append(_undecided(file, reason))
+    if undecided:
+        raise Problems(undecided)
+    together = merged(in_order(files, frames), choices.same_model, unused)
+    return with_keys(published_interval(together, settings.confidence, unused))
+
+
+def _models_of(file: ExternalFile, choices: Choices, unused: Unused) -> pd.DataFrame:
+    settings = choices.external
+    order = settings.date_order.get(PurePath(file.rows["file"].iloc[0]).name) if len(file.rows) else None
+    rows = file.rows
+    if "name" not in file.has:
+        stem = PurePath(rows["file"].iloc[0]).stem if len(rows) else ""
+        rows = rows.assign(name=f"{stem} row " + rows["line"].astype("str"))
+    ranges = settings.plausible.model_dump()
+    runs = read_models(rows, file.has, ranges, settings.domains, choices.cut_off, unused, order)
+    return runs.assign(notable=True) if settings.kinds[file.kind].notable else runs
+
+
+def _undecided(file: ExternalFile, undecided: UndecidedDates) -> Problem:
+    row = file.rows[file.rows["published"].str.contains(undecided.example, regex=False)].iloc[0]
+    ways = [f"`date_order: {{{PurePath(row['file']).name}: {order}}}`" for order in (DAY_FIRST, MONTH_FIRST)]
+    return Problem(
+        row["file"],
+        int(row["line"]),
+        field="publication date",
+        found=undecided.reason,
+        expected="dates whose order the column shows, such as 2020-04-03",
+        way_out=f"write {ways[0]} or {ways[1]} under `external` in config.yaml",
+    )
 
 
 def _ours_with_papers(ours: OurRuns) -> pd.DataFrame:

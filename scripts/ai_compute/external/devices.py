@@ -9,7 +9,8 @@ import pandas as pd
 from ai_compute.entries.hardware import FORMATS, Catalogue
 from ai_compute.external.cells import dates, numbers, one_line
 from ai_compute.external.unused import Unused
-from ai_compute.schemas.external import CELL, ROW
+from ai_compute.schemas.external import CELL, DEVICE
+from ai_compute.values.date_columns import UndecidedDates
 
 Ranges = Mapping[str, tuple[float, float]]
 
@@ -101,11 +102,11 @@ def read_hardware(rows: pd.DataFrame, plausible: Ranges, ours: Finder, unused: U
         The columns of `ExternalDevices`.
     """
     rows = rows.assign(name=one_line(rows["name"]))
-    unused.add(rows[rows["name"].eq("")], ROW, "no name", "name")
+    unused.add(rows[rows["name"].eq("")], DEVICE, "no name", "name")
     rows = rows[rows["name"].ne("")]
     devices = rows[["file", "line", "name"]].copy()
     devices["manufacturer"], devices["type"] = one_line(rows["manufacturer"]), one_line(rows["type"])
-    devices["released"], _, complaints = dates(rows["released"])
+    devices["released"], complaints = _released(rows["released"])
     unused.add(rows, CELL, complaints.mask(rows["released"].eq(""), ""), "released", rows["released"])
     for column in ("price_usd", "tdp_watts", *FORMATS):
         kind = "peak" if column in FORMATS else column
@@ -114,7 +115,7 @@ def read_hardware(rows: pd.DataFrame, plausible: Ranges, ours: Finder, unused: U
     defaults = pd.Series("", devices.index, dtype="str")
     for number_format in reversed(BY_DEFAULT):
         defaults = defaults.mask(devices[number_format].notna(), number_format)
-    unused.add(devices[defaults.eq("")], ROW, "no peak that training uses", "fp32")
+    unused.add(devices[defaults.eq("")], DEVICE, "no peak that training uses", "fp32")
     devices = devices.assign(peak_format=defaults)[defaults.ne("")]
     devices["peak_flops"] = [row[row["peak_format"]] for row in devices.to_dict("records")]
     found = devices["name"].map(ours.find).astype(object)
@@ -125,6 +126,16 @@ def read_hardware(rows: pd.DataFrame, plausible: Ranges, ours: Finder, unused: U
     ]
     devices["ratio"] = devices["peak_flops"] / devices["our_peak_flops"]
     return devices
+
+
+def _released(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Days of release, which nothing is computed from: where they can be read in two ways, none is known."""
+    try:
+        days, _, complaints = dates(cells)
+    except UndecidedDates as undecided:
+        days, _, complaints = dates(cells.where(cells.eq(""), "unknown"))
+        return days, complaints.mask(cells.ne(""), undecided.reason)
+    return days, complaints
 
 
 def peaks_of(devices: pd.DataFrame) -> list[Peaks]:

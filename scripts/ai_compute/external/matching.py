@@ -5,19 +5,23 @@ PointNet++. Then something else has to agree: the paper, the number of parameter
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 import pandas as pd
 
+from ai_compute.external.names import contradict, parts_of, same_form, says_more
 from ai_compute.schemas.external import WAYS
 from ai_compute.settings.analysis import SameModel
 
-SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*([bmk])\b", re.IGNORECASE)
-BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*]")
+BY_HAND, SAME_NAME, SPELLING, PAPER, SIZE, FORM = range(len(WAYS))
 ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([a-z-]+/\d{7}|\d{4}\.\d{4,5})", re.IGNORECASE)
 DOI = re.compile(r"\b(10\.\d{4,9}/[^\s?#]+)")
 COMMON = {"university", "institute", "research", "laboratory", "labs", "inc", "technology", "college", "school", "the"}
+DAYS_OF_ONE_RELEASE = 62
+"""Names that differ in form are one model only if they were published at about one time."""
+DESCRIBED = ["run", "name", "published", "parameters", "parts", "folded", "base", "stem", "initials"]
+ROUNDED_IN_NAMES = 1.5
+"""A name rounds the number of parameters: a 7B model has 6.7 to 7.7 billion, a 3B one up to 3.8."""
 
 
 def match(ours: pd.DataFrame, theirs: pd.DataFrame, same: SameModel) -> pd.DataFrame:
@@ -34,11 +38,11 @@ def match(ours: pd.DataFrame, theirs: pd.DataFrame, same: SameModel) -> pd.DataF
     left, right = described(ours), described(theirs)
     by_hand = _by_hand(left, right, same.by_hand)
     left, right = left[~left["run"].isin(by_hand["run"])], right[~right["run"].isin(by_hand["external_run"])]
-    candidates = _candidates(left, right)
+    candidates = candidates_of(left, right)
     candidates = candidates[candidates["days_apart"] <= same.days]
     candidates = candidates.assign(way=_way(candidates, same.parameters))
     candidates = candidates[candidates["way"] > 0].assign(distance=lambda pair: pair["parameters_ratio"].fillna(1.5))
-    chosen = _one_to_one(candidates.sort_values(["way", "distance", "days_apart", "run", "external_run"]))
+    chosen = one_to_one(candidates.sort_values(["way", "distance", "days_apart", "run", "external_run"]))
     pairs = pd.concat([by_hand, chosen], ignore_index=True) if len(by_hand) else chosen
     pairs = pairs.assign(way=pairs["way"].map(lambda number: WAYS[number]))
     return pairs[["run", "external_run", "way", "days_apart", "parameters_ratio"]].sort_values(
@@ -48,25 +52,15 @@ def match(ours: pd.DataFrame, theirs: pd.DataFrame, same: SameModel) -> pd.DataF
 
 def described(runs: pd.DataFrame) -> pd.DataFrame:
     """Runs with the keys by which they are compared."""
+    parts = [parts_of(name) for name in runs["name"]]
+    keys = {name: [getattr(one, name) for one in parts] for name in ("folded", "base", "stem", "initials")}
     return runs.assign(
-        folded=runs["name"].map(name_key).astype("str"),
-        base=runs["name"].map(base_name).astype("str"),
+        parts=pd.Series(parts, runs.index, dtype=object),
+        **{name: pd.Series(values, runs.index, dtype="str") for name, values in keys.items()},
         paper_key=runs["url"].map(paper_key).astype("str"),
         title_key=runs["title"].map(title_key).astype("str"),
         words=runs["organization"].map(significant_words),
-    )[["run", "name", "published", "parameters", "folded", "base", "paper_key", "title_key", "words"]]
-
-
-def name_key(name: str) -> str:
-    """A name without differences of case, blanks, hyphens and dots that are not decimal points."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    folded = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", folded)
-    return "".join(re.findall(r"[\w.+*#]", folded.replace("_", " ")))
-
-
-def base_name(name: str) -> str:
-    """The name key without sizes (175B) and what stands in brackets."""
-    return name_key(SIZE.sub(" ", BRACKETS.sub(" ", name)))
+    )[[*DESCRIBED, "paper_key", "title_key", "words"]]
 
 
 def paper_key(url: str) -> str:
@@ -97,19 +91,21 @@ def _by_hand(left: pd.DataFrame, right: pd.DataFrame, pairs: Mapping[str, str]) 
         named, left_on="name_external", right_on="name", suffixes=("", "_of_theirs")
     )
     found = found.rename(columns={"run_of_theirs": "external_run"})
-    return _compared(found).assign(way=0)
+    return _compared(found).assign(way=BY_HAND)
 
 
-def _candidates(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
-    """Pairs that share any key, with what else they share."""
+def candidates_of(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+    """Pairs that share any key, with what else they share: what `described` gives, and _of_theirs."""
     pairs = []
-    for key in ("folded", "base", "paper_key", "title_key"):
-        known = right.loc[right[key].ne(""), ["run", key]].rename(columns={"run": "external_run"})
-        pairs.append(left[["run", key]].merge(known, on=key)[["run", "external_run"]])
+    keys = [(key, key) for key in ("folded", "base", "stem", "paper_key", "title_key")]
+    for ours, theirs in [*keys, ("stem", "initials"), ("initials", "stem")]:
+        one = left.loc[left[ours].ne(""), ["run", ours]].rename(columns={ours: "key"})
+        other = right.loc[right[theirs].ne(""), ["run", theirs]].rename(columns={"run": "external_run", theirs: "key"})
+        pairs.append(one.merge(other, on="key")[["run", "external_run"]])
     unique = pd.concat(pairs, ignore_index=True).drop_duplicates()
-    theirs = right.rename(columns={name: f"{name}_of_theirs" for name in right if name != "run"})
-    theirs = theirs.rename(columns={"run": "external_run"})
-    return _compared(unique.merge(left, on="run").merge(theirs, on="external_run"))
+    theirs_named = right.rename(columns={name: f"{name}_of_theirs" for name in right if name != "run"})
+    theirs_named = theirs_named.rename(columns={"run": "external_run"})
+    return _compared(unique.merge(left, on="run").merge(theirs_named, on="external_run"))
 
 
 def _compared(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -120,25 +116,57 @@ def _compared(pairs: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _way(pairs: pd.DataFrame, parameters: float) -> pd.Series:
-    """Number of the surest way in which each pair is the same model (index into WAYS), 0 if in none."""
+def same_keys(pairs: pd.DataFrame) -> dict[str, pd.Series]:
+    """What each pair of candidates shares: name, spelling (folded), base, form, paper, organization."""
     same = {key: pairs[key].ne("") & pairs[key].eq(pairs[f"{key}_of_theirs"]) for key in ("folded", "base", "name")}
     paper = pairs["paper_key"].ne("") & pairs["paper_key"].eq(pairs["paper_key_of_theirs"])
     paper |= pairs["title_key"].ne("") & pairs["title_key"].eq(pairs["title_key_of_theirs"])
+    both = list(zip(pairs["parts"], pairs["parts_of_theirs"], strict=True))
+    words = zip(pairs["words"], pairs["words_of_theirs"], strict=True)
+    masks = {
+        "organization": [bool(one & other) for one, other in words],
+        "form": [same_form(one, other) for one, other in both],
+        "contradict": [contradict(one, other) for one, other in both],
+        "says_more": [says_more(one, other) for one, other in both],
+    }
+    return same | {"paper": paper} | {name: pd.Series(mask, pairs.index, dtype=bool) for name, mask in masks.items()}
+
+
+def other_size(pairs: pd.DataFrame, parameters: float) -> pd.Series:
+    """Whether the numbers of parameters differ; where a row has none, the size in its name stands for it."""
+    named = {side: pairs[f"parts{side}"].map(lambda parts: parts.size).astype(float) for side in ("", "_of_theirs")}
+    ratio = pairs["parameters"].fillna(named[""]) / pairs["parameters_of_theirs"].fillna(named["_of_theirs"])
+    apart = ratio.where(ratio >= 1, 1 / ratio)
+    limit = pairs["parameters_ratio"].notna().map({True: parameters, False: ROUNDED_IN_NAMES})
+    return apart > limit
+
+
+def _way(pairs: pd.DataFrame, parameters: float) -> pd.Series:
+    """Number of the surest way in which each pair is the same model (index into WAYS), 0 if in none."""
+    same = same_keys(pairs)
+    paper, organization = same["paper"], same["organization"]
     size = pairs["parameters_ratio"] <= parameters
-    other_size = pairs["parameters_ratio"] > parameters
-    organization = pd.Series(
-        [bool(a & b) for a, b in zip(pairs["words"], pairs["words_of_theirs"], strict=True)], pairs.index, dtype=bool
-    )
+    differs = other_size(pairs, parameters)
     alone = ~pairs.duplicated("run", keep=False) & ~pairs.duplicated("external_run", keep=False)
     way = pd.Series(0, pairs.index)
-    way = way.mask(same["base"] & size & (paper | organization), 4)
-    way = way.mask(paper & ~other_size & (size | alone), 3)
-    way = way.mask(same["folded"] & (size | (paper | organization) & ~other_size), 2)
-    return way.mask(same["name"] & (~other_size | paper | organization), 1)
+    way = way.mask(same["form"] & ~same["says_more"] & _of_one_time(pairs) & ~differs & (paper | organization), FORM)
+    way = way.mask(same["base"] & size & (paper | organization), SIZE)
+    way = way.mask(paper & ~differs & (size | alone), PAPER)
+    way = way.mask(same["folded"] & (size | (paper | organization) & ~differs), SPELLING)
+    way = way.mask(same["contradict"], 0)
+    return way.mask(same["name"] & (~differs | paper | organization), SAME_NAME)
 
 
-def _one_to_one(pairs: pd.DataFrame) -> pd.DataFrame:
+def _of_one_time(pairs: pd.DataFrame) -> pd.Series:
+    """Whether both were published at about one time, and at about the time that either name states."""
+    near = pairs["days_apart"] <= DAYS_OF_ONE_RELEASE
+    for name, published in (("parts", "published_of_theirs"), ("parts_of_theirs", "published")):
+        stated = pd.to_datetime(pairs[name].map(lambda parts: parts.month))
+        near &= stated.isna() | ((stated - pairs[published]).dt.days.abs() <= DAYS_OF_ONE_RELEASE)
+    return near
+
+
+def one_to_one(pairs: pd.DataFrame) -> pd.DataFrame:
     """Of pairs in order of preference, the first for each run of ours and of theirs."""
     ours, theirs, kept = set[str](), set[str](), []
     for index, run, external in zip(pairs.index, pairs["run"], pairs["external_run"], strict=True):

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ai_compute.external.cells import dates, joined, lists, numbers, one_line
 from ai_compute.external.unused import Unused
 from ai_compute.schemas.external import CELL, ROW
+from ai_compute.values.date_columns import Order, read_dates
 from ai_compute.values.dates import decimal_year
 
 PREFIX = "epoch-"
@@ -46,9 +45,9 @@ def read_models(
     has: frozenset[str],
     plausible: Ranges,
     domains: Mapping[str, str],
-    confidence: Mapping[str, float],
     cut_off: date,
     unused: Unused,
+    order: Order | None = None,
 ) -> pd.DataFrame:
     """The usable rows of models files as runs.
 
@@ -57,16 +56,21 @@ def read_models(
         has: the columns that the file has.
         plausible: lowest and highest believable number by kind of fact; others are not used.
         domains: our domain of each of the database's.
-        confidence: factor of the interval of a published total by the database's word for its confidence.
         cut_off: nothing published later is used.
         unused: rows and cells that are not used are added here.
+        order: whether the day or the month comes first in dates such as 03/04/2020; None lets the column decide.
 
     Returns:
-        One row a run: the columns of `ExternalRuns` without the keys that `with_keys` gives.
+        One row a run: the columns of `ExternalRuns` without those that `published_interval` and `with_keys` give.
+
+    Raises:
+        UndecidedDates: the dates can be read in two ways.
     """
     rows = rows.assign(name=one_line(rows["name"]))
     runs = rows[["file", "line", "name"]].copy()
-    runs["published"], runs["published_precision"], complaints = dates(rows["published"])
+    runs["published"], runs["published_precision"], complaints = dates(rows["published"], order)
+    if said := order_told(rows["published"], order):
+        unused.add_file(rows["file"].iloc[0], 1, said, "published")
     complaints = complaints.mask(runs["published"].gt(pd.Timestamp(cut_off)), f"after the cut-off {cut_off}")
     unused.add(rows, ROW, complaints.mask(rows["name"].eq(""), "no name"), "published", rows["published"])
     good = complaints.eq("") & rows["name"].ne("")
@@ -88,7 +92,14 @@ def read_models(
     notes = rows["parameters_notes"] + "\n" + rows["published_notes"]
     runs["mixture"] = runs["name"].str.contains(MIXTURE_NAME) | notes.str.contains(MIXTURE_NOTES)
     runs["utilization"] = runs["utilization"].where(runs["utilization"] <= 1, runs["utilization"] / 100)
-    return _published_interval(runs, confidence, unused)
+    return runs
+
+
+def order_told(cells: pd.Series, order: Order | None) -> str:
+    """How dates such as 25/11/1998 were read; '' if there are none."""
+    read = read_dates(cells, order).order
+    why = "as external: date_order says" if order else "a part above 12 is a day"
+    return f"dates are read {read} ({why})" if read else ""
 
 
 def _fact(rows: pd.DataFrame, column: str, plausible: tuple[float, float], unused: Unused) -> pd.Series:
@@ -111,8 +122,15 @@ def one_of_ours(found: pd.Series, domains: Mapping[str, str]) -> pd.Series:
     return found.map(chosen).astype("str")
 
 
-def _published_interval(runs: pd.DataFrame, confidence: Mapping[str, float], unused: Unused) -> pd.DataFrame:
-    """The interval of a published total: as stated if it holds the total, else x/÷ the factor of its confidence."""
+def published_interval(runs: pd.DataFrame, confidence: Mapping[str, float], unused: Unused) -> pd.DataFrame:
+    """The interval of a published total: as stated if it holds the total, else x/÷ the factor of its confidence.
+
+    Args:
+        runs: the columns published_flop, published_flop_low and published_flop_high as stated, and confidence.
+        confidence: the factor by the database's word for its confidence.
+        unused: bounds that cannot be are added here.
+    """
+    runs = runs.copy()
     total = runs["published_flop"]
     factor = runs["confidence"].map(lambda word: confidence_factor(word, confidence)).astype(float)
     runs["interval_factor"] = factor
@@ -132,28 +150,6 @@ def confidence_factor(word: str, confidence: Mapping[str, float]) -> float:
     known = {name.casefold(): factor for name, factor in confidence.items()}
     first = re.split(r"[\s(]", word.strip(), maxsplit=1)[0].casefold()
     return known.get(first, max(known.values()))
-
-
-def without_repetitions(runs: pd.DataFrame, unused: Unused) -> pd.DataFrame:
-    """Runs that no earlier row states already: the same name and date, and no fact that differs.
-
-    The database comes as several overlapping files, and its rows are repeated by hand. Names that differ in anything
-    (CALM and CaLM, PointNet and PointNet++) are different models.
-    """
-    facts = ["parameters", "published_flop", "finetune_flop"]
-    kept: dict[tuple[str, Any], list[dict[Any, Any]]] = {}
-    reasons = dict[int, str]()
-    repeated = runs.duplicated(["name", "published"], keep=False)
-    for index, row in zip(runs.index[repeated], runs[repeated].to_dict("records"), strict=True):
-        same = kept.setdefault((row["name"], row["published"]), [])
-        for other in same:
-            if all(row[fact] == other[fact] or np.isnan(row[fact]) or np.isnan(other[fact]) for fact in facts):
-                reasons[index] = f"repeats {other['file']}:{other['line']}"
-                break
-        else:
-            same.append(row)
-    unused.add(runs.loc[list(reasons)], ROW, pd.Series(reasons, dtype="str"), "name")
-    return runs.drop(index=list(reasons))
 
 
 def with_keys(runs: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ai_compute.external.cells import parse_number
+from ai_compute.external.headers import Layout, Place, places
 from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem, Problems
 
@@ -19,7 +21,7 @@ DELIMITERS = ",;\t"
 LARGEST_CELL = 10_000_000
 LARGEST_HEADER = 1_000_000
 ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-Headers = Mapping[str, Sequence[str]]
+Layouts = Mapping[str, Layout]
 Records = Iterator[tuple[int, int, list[str]]]
 """First and last line of each row, and its cells."""
 
@@ -32,27 +34,35 @@ class ExternalFile:
     rows: pd.DataFrame
     has: frozenset[str]
     """The columns that the file really has; the others are blank."""
+    unread: tuple[str, ...] = ()
+    """Headers of columns that hold numbers and that nobody reads."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """Headers that are not read for their unit, each with the reason."""
 
 
-def read_file(content: bytes, file: str, kinds: Mapping[str, Headers], unused: Unused) -> ExternalFile:
+def read_file(content: bytes, file: str, kinds: Layouts, unused: Unused) -> ExternalFile:
     """The rows of a file.
 
     Args:
         content: the file.
         file: its name, as messages and tables show it.
-        kinds: for each kind of file its columns, and for each column the headers it is known by; the first column of
-            a kind is the one that names its rows.
+        kinds: how files of each kind are laid out; a file is of the first kind whose needed columns it has.
         unused: rows that cannot be read are added here, with the reason.
 
     Raises:
         Problems: the file is none of the kinds.
     """
     known = _recognized(_decode(content, file, unused), file, kinds)
-    rows = _rows(known.lines, known.width, known.places, file, unused)
-    return ExternalFile(known.kind, rows, frozenset(name for name, found in known.places.items() if found))
+    read = {place.position for some in known.places.values() for place in some} | set(known.refused)
+    others = _Others([position for position in range(known.width) if position not in read])
+    rows = _rows(known, file, unused, others)
+    has = frozenset(name for name, found in known.places.items() if found)
+    unread = tuple(dict.fromkeys(known.header[position] for position in others.with_numbers()))
+    refused = tuple((known.header[position], reason) for position, reason in known.refused.items())
+    return ExternalFile(known.kind, rows, has, unread, refused)
 
 
-def kind_of(content: bytes, file: str, kinds: Mapping[str, Headers]) -> str:
+def kind_of(content: bytes, file: str, kinds: Layouts) -> str:
     """The kind of a file, by its header alone.
 
     Raises:
@@ -62,28 +72,53 @@ def kind_of(content: bytes, file: str, kinds: Mapping[str, Headers]) -> str:
 
 
 class _Recognized(NamedTuple):
-    """A file whose header has been read: its kind, where columns stand, how many cells a row has, and its rows."""
+    """A file whose header has been read: its kind, where columns stand, what was refused, and its rows."""
 
     kind: str
-    places: Mapping[str, Sequence[int]]
-    width: int
+    header: list[str]
+    places: Mapping[str, Sequence[Place]]
+    refused: Mapping[int, str]
     lines: Records
 
+    @property
+    def width(self) -> int:
+        return len(self.header)
 
-def _recognized(text: str, file: str, kinds: Mapping[str, Headers]) -> _Recognized:
+
+class _Others:
+    """Columns that nobody reads: which of them hold numbers."""
+
+    def __init__(self, positions: Sequence[int]) -> None:
+        self._counts = {position: [0, 0] for position in positions}
+
+    def add(self, cells: Sequence[str]) -> None:
+        for position, counts in self._counts.items():
+            if cell := cells[position].strip():
+                counts[0] += 1
+                counts[1] += _is_number(cell)
+
+    def with_numbers(self) -> list[int]:
+        """Those more than half of whose filled cells are numbers."""
+        return [position for position, (filled, numbers) in self._counts.items() if 2 * numbers > filled]
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell.replace(",", "").lstrip("$"))
+    except ValueError:
+        return False
+    return True
+
+
+def _recognized(text: str, file: str, kinds: Layouts) -> _Recognized:
     for delimiter in DELIMITERS:
         lines = _records(text, delimiter)
-        header = [heading(cell) for cell in next(lines, (1, 1, []))[2]]
-        for kind, headers in kinds.items():
-            places = _places(header, headers)
-            if places[next(iter(headers))]:
-                return _Recognized(kind, places, len(header), lines)
+        header = [" ".join(cell.replace("\ufeff", "").split()) for cell in next(lines, (1, 1, []))[2]]
+        for kind, layout in kinds.items():
+            found, refused = places(header, layout)
+            if all(found[column] for column in layout.needs):
+                return _Recognized(kind, header, found, refused, lines)
     raise Problems([_unknown_table(text, file, kinds)])
-
-
-def heading(text: str) -> str:
-    """A header without differences of case, blanks and a trailing '(s)'."""
-    return " ".join(text.replace("\ufeff", "").split()).casefold().removesuffix("(s)").rstrip()
 
 
 def _decode(content: bytes, file: str, unused: Unused) -> str:
@@ -114,24 +149,11 @@ def _records(text: str, delimiter: str) -> Records:
         yield first, last, cells[:1] if swallowed else cells
 
 
-def _places(header: Sequence[str], headers: Headers) -> dict[str, list[int]]:
-    """Where each column stands: by its first header that occurs, then by the others; a header may occur twice."""
-    return {
-        column: [place for name in names for place, found in enumerate(header) if found == heading(name)]
-        for column, names in headers.items()
-    }
-
-
-def _rows(
-    lines: Records,
-    width: int,
-    places: Mapping[str, Sequence[int]],
-    file: str,
-    unused: Unused,
-) -> pd.DataFrame:
-    columns: dict[str, list[str]] = {column: [] for column in places}
+def _rows(known: _Recognized, file: str, unused: Unused, others: _Others) -> pd.DataFrame:
+    columns: dict[str, list[str]] = {column: [] for column in known.places}
     numbers: list[int] = []
-    for line, last, cells in lines:
+    width = known.width
+    for line, last, cells in known.lines:
         if len(cells) != width and (len(cells) < width or any(cell.strip() for cell in cells[width:])):
             more = "more" if len(cells) > width else "fewer"
             span = f" over {last - line + 1:,} lines: is a quote not closed?" if last > line else ""
@@ -139,9 +161,10 @@ def _rows(
             unused.add_row(file, line, cells[0], reason)
             continue
         numbers.append(line)
-        for column, found in places.items():
-            filled = dict.fromkeys(cell for place in found if (cell := cells[place].strip()))
-            if len(filled) > 1:
+        others.add(cells)
+        for column, found in known.places.items():
+            filled = dict.fromkeys(_scaled(cell, place) for place in found if (cell := cells[place.position].strip()))
+            if len(filled) > 1 and not any(place.deprecated for place in found):
                 first, second = list(filled)[:2]
                 unused.add_cell(file, line, cells[0], column, second, f"the column stands twice; {first} is used")
             columns[column].append(next(iter(filled), ""))
@@ -151,13 +174,25 @@ def _rows(
     )
 
 
-def _unknown_table(text: str, file: str, kinds: Mapping[str, Headers]) -> Problem:
+def _scaled(cell: str, place: Place) -> str:
+    """A cell in the unit that is kept; what is no number stays, to be told as such."""
+    if place.factor == 1:
+        return cell
+    value, complaint = parse_number(cell)
+    return cell if complaint or value != value else repr(value * place.factor)
+
+
+def _unknown_table(text: str, file: str, kinds: Layouts) -> Problem:
     first = text.splitlines()[0] if text.strip() else "an empty file"
-    keys = " or ".join(f"'{next(iter(headers.values()))[0]}' ({kind})" for kind, headers in kinds.items())
+    keys = " or ".join(
+        " and ".join(f"'{layout.headers[column][0]}'" for column in layout.needs) + f" ({kind})"
+        for kind, layout in kinds.items()
+    )
     return Problem(
         file,
         1,
         found=first,
         expected=f"a CSV file with a column {keys}",
-        way_out="remove the file from data/raw/external, or add its header to `external` in config.yaml",
+        way_out="add its headers to `external: databases` in config.yaml (see data/raw/external/README.md), or take it "
+        "out of data/raw/external",
     )

@@ -16,9 +16,9 @@ class Unused:
         self._frames: list[pd.DataFrame] = []
         self._rows: list[tuple[str, int, str, str, str, str, str]] = []
 
-    def add_file(self, file: str, line: int, reason: str) -> None:
-        """Something that concerns a whole file."""
-        self._rows.append((file, line, "", FILE, "", "", reason))
+    def add_file(self, file: str, line: int, reason: str, field: str = "") -> None:
+        """Something that concerns a whole file, or a whole column of it."""
+        self._rows.append((file, line, "", FILE, visible(field), "", reason))
 
     def add_row(self, file: str, line: int, name: str, reason: str) -> None:
         """A row that cannot be read."""

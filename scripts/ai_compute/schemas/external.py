@@ -8,7 +8,13 @@ PER_SECOND = "FLOP/s"
 PUBLISHED = "published"
 ALL, OTHER = "all", "the other method alone"
 ROW, CELL, FILE = "row", "cell", "file"
-WAYS = ["set by hand", "same name", "name spelled differently", "same paper", "same name but for its size or version"]
+DEVICE = "device"
+REPEATED, CONFLICT = "repeated row", "other value"
+USES = [FILE, ROW, DEVICE, CELL, REPEATED, CONFLICT]
+WAYS = [
+    *("set by hand", "same name", "name spelled differently", "same paper"),
+    *("same name but for its size or version", "another form of the name at one time"),
+]
 
 
 class ExternalRuns(Table):
@@ -49,6 +55,7 @@ class ExternalRuns(Table):
     url: str = column("Where it can be read")
     file: str = column("The external file")
     line: int = column("The line its row starts on", ge=1)
+    also: str = column("Files and lines of other rows of the same model, joined by '; '")
 
 
 class ExternalDevices(Table):
@@ -156,7 +163,7 @@ class ExternalUnused(Table):
 
     file: str = column("The external file", key=True)
     line: int = column("The line a row starts on", key=True, ge=0)
-    use: str = column("What it is not used for", key=True, isin=[FILE, ROW, CELL, PUBLISHED, *METHODS, "trends"])
+    use: str = column("What it is not used for", key=True, isin=[*USES, PUBLISHED, *METHODS, "trends"])
     field: str = column("The column concerned", key=True)
     name: str = column("Name in the row")
     found: str = column("What the cell says")

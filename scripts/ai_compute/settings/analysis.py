@@ -17,9 +17,11 @@ from pydantic_core import PydanticCustomError
 from ai_compute.entries.documents import Document
 from ai_compute.entries.hardware import Kind
 from ai_compute.entries.structures import Date, Name, Strict, Text, complain, problems_of
+from ai_compute.external.headers import Layout, factor_of
 from ai_compute.messages.problems import Problems
 from ai_compute.settings.statistics import Statistics, Whole, check_order, listed
 from ai_compute.settings.thresholds import ThresholdSettings
+from ai_compute.values.date_columns import Order
 from ai_compute.values.subjects import EVIDENCE, UNSTATED, Domain, Evidence
 
 Known = Literal["stated", "derived", "assumed", "default", "counted"]
@@ -163,6 +165,7 @@ class Frontier(Strict):
     start: Year  # type: ignore[valid-type]
 
 
+DATED_COMPUTE = ("published", "published_flop")
 Headers = dict[str, Annotated[tuple[Text, ...], Field(min_length=1)]]
 
 
@@ -195,6 +198,7 @@ class SameModel(Strict):
 
     days: Amount  # type: ignore[valid-type]
     parameters: Factor  # type: ignore[valid-type]
+    rounding: Factor  # type: ignore[valid-type]
     by_hand: dict[Name, Text]
 
 
@@ -207,10 +211,35 @@ class ExternalTrends(Strict):
     records_before: Date
 
 
+class Database(Strict):
+    """Another database's table of models: which of its headers is which column."""
+
+    columns: Headers
+    units: dict[Text, Text] = Field(default_factory=dict)
+    notable: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        for column in DATED_COMPUTE:
+            if column not in self.columns:
+                raise complain(f"a header for {column}", f"add `{column}: [HEADER]`", at="columns")
+        for column, unit in self.units.items():
+            try:
+                factor_of(column, unit)
+            except ValueError as wrong:
+                raise complain(
+                    f"the unit of a column: {wrong}", "see data/raw/external/README.md", at="units"
+                ) from None
+        return self
+
+
 class External(Strict):
     """Databases of others."""
 
     files: listed(Text)  # type: ignore[valid-type]
+    date_order: dict[Text, Order]
+    ignored: listed(Text)  # type: ignore[valid-type]
+    databases: dict[Name, Database]
     plausible: Plausible
     confidence: Annotated[dict[Text, Factor], Field(min_length=1)]  # type: ignore[valid-type]
     token_models: TokenModels
@@ -220,10 +249,31 @@ class External(Strict):
     models: Headers
     hardware: Headers
 
+    @model_validator(mode="after")
+    def _maps_known_columns(self) -> Self:
+        for database in self.databases.values():
+            for column in (*database.columns, *database.units):
+                if column not in self.models:
+                    known = ", ".join(self.models)
+                    raise complain(f"a column of `external: models`: {known}", "rename it", column, "databases")
+        return self
+
     @property
-    def kinds(self) -> dict[str, Headers]:
-        """The headers of each kind of file."""
-        return {"models": self.models, "hardware": self.hardware}
+    def kinds(self) -> dict[str, Layout]:
+        """How each kind of file is laid out; those of other databases, which need more columns, come first."""
+        mapped = {
+            name: Layout(
+                {column: database.columns.get(column, ()) for column in self.models},
+                database.units,
+                tuple(database.columns),
+                database.notable,
+            )
+            for name, database in self.databases.items()
+        }
+        return mapped | {
+            "models": Layout(self.models, needs=("name",)),
+            "hardware": Layout(self.hardware, needs=("name",), models=False),
+        }
 
 
 class Settings(Strict):

@@ -1,0 +1,272 @@
+"""External files as people really have them: several files, dates of any order, headers of all years, other units."""
+
+import itertools
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ai_compute.external.headers import factor_of
+from ai_compute.external.notices import warnings
+from ai_compute.external.trends import external_selections
+from ai_compute.messages.problems import Problems
+from ai_compute.trends.any_table import trend_of
+from ai_compute.trends.breaks import Search
+from ai_compute.values.date_columns import DAY_FIRST, MONTH_FIRST, UndecidedDates, read_dates
+from test_external import CHOICES, SETTINGS, build, csv_bytes
+
+HEAD = {"Domain": "Language", "Task": "Language modeling", "Organization": "Example Lab"}
+FLOP = "Training compute (FLOP)"
+
+
+def model(name: str, published: str, **facts: str) -> dict[str, str]:
+    return {"Model": name, "Publication date": published, **HEAD, **facts}
+
+
+def told(tables: dict[str, pd.DataFrame], use: str) -> pd.DataFrame:
+    return tables["unused"][tables["unused"]["use"].eq(use)]
+
+
+class TestSeveralFiles:
+    large = csv_bytes(
+        [
+            model(f"Alpha-{n}", f"20{18 + n}-03-01", **{FLOP: f"6e{19 + n}", "Parameters": f"1e{8 + n}"})
+            for n in (1, 2, 3)
+        ]
+    )
+    notable = csv_bytes(
+        [
+            model(f"Alpha-{n}", f"20{18 + n}-03-01", **{FLOP: f"6.0{n}e{19 + n}", "Parameters": f"1e{8 + n}"})
+            | {"Training dataset size (gradients)": "1e11", "Epochs": "1", "Notability criteria": "Highly cited"}
+            for n in (1, 2, 3)
+        ]
+    )
+
+    @pytest.mark.parametrize("names", list(itertools.permutations(["a.csv", "b.csv"])))
+    def test_two_files_of_one_day_are_one_database_whatever_they_are_called(self, names: tuple[str, str]) -> None:
+        found = build(dict(zip(names, (self.large, self.notable), strict=True)))
+        assert found["runs"]["notable"].tolist() == [True] * 3
+        assert found["estimates"]["flop"].tolist() == pytest.approx([6e20, 6e21, 6e22])
+        chosen, _ = external_selections(
+            found["training_compute"], found["estimates"], SETTINGS.external.trends, SETTINGS.frontier.start
+        )
+        assert len(chosen["epoch-notable"].points) == 3
+        assert told(found, "other value").empty
+
+    def test_the_names_of_files_change_no_fact(self) -> None:
+        one = build({"a.csv": self.large, "b.csv": self.notable})["runs"]
+        two = build({"b.csv": self.large, "a.csv": self.notable})["runs"]
+        pd.testing.assert_frame_equal(one.drop(columns=["file", "also"]), two.drop(columns=["file", "also"]))
+
+    def test_snapshots_of_two_years_count_no_run_twice_and_tell_what_differs(self) -> None:
+        old = csv_bytes(
+            [
+                model("AlphaGo Zero", "2017-10-18", **{FLOP: "3.4e23"}),
+                model("GPT-4", "2023-03-15", **{FLOP: "2.1e25"}),
+                model("Gone", "2015-05-05", **{FLOP: "1e18"}),
+            ]
+        )
+        new = csv_bytes(
+            [
+                model("AlphaGo  Zero", "2017-10-19", **{FLOP: "3.1e23", "Notability criteria": "Highly cited"}),
+                model("GPT-4 (Mar 2023)", "2023-03-15", **{FLOP: "2.1e25"}),
+                model("Fresh", "2025-05-05", **{FLOP: "1e25"}),
+            ]
+        )
+        found = build({"2023.csv": old, "2025.csv": new})
+        assert found["runs"]["name"].tolist() == ["AlphaGo Zero", "Fresh", "Gone", "GPT-4 (Mar 2023)"]
+        go = found["runs"].set_index("name").loc["AlphaGo Zero"]
+        assert (go["published_flop"], go["also"]) == (3.1e23, "2023.csv:2")
+        others = told(found, "other value").set_index("field")["found"]
+        assert others["published_flop"] == "3.4e+23 (used: 3.1e+23, 2025.csv:2)"
+        assert others["published"] == "2017-10-18 (used: 2017-10-19, 2025.csv:2)"
+
+    def test_near_names_of_two_files_stay_two_models(self) -> None:
+        one = csv_bytes([model("CALM", "2022-07-14") | {"Organization": "Google"}, model("PointNet", "2016-12-02")])
+        two = csv_bytes([model("CaLM", "2022-12-19") | {"Organization": "Oxford"}, model("PointNet++", "2017-06-07")])
+        assert len(build({"a.csv": one, "b.csv": two})["runs"]) == 4
+
+    def test_variants_of_one_day_are_paired_by_their_size(self) -> None:
+        rows = [model("A", "2020-03-04", Parameters=size) for size in ("1e9", "7e9")]
+        found = build({"a.csv": csv_bytes(rows), "b.csv": csv_bytes(rows[::-1])})["runs"]
+        assert sorted(found["parameters"]) == [1e9, 7e9]
+
+    def test_bounds_and_confidence_of_several_files_make_one_interval(self) -> None:
+        one, two = model("A", "2020-03-04", **{FLOP: "1e20"}), model("A", "2020-03-04", Confidence="Confident")
+        found = build({"a.csv": csv_bytes([one]), "b.csv": csv_bytes([two])})["runs"].iloc[0]
+        assert (found["published_flop_low"], found["published_flop_high"]) == pytest.approx((1e20 / 3, 3e20))
+
+
+class TestDates:
+    @pytest.mark.parametrize(
+        ("cells", "days"),
+        [
+            (["02/07/1950", "25/11/1998"], ["1950-07-02", "1998-11-25"]),
+            (["7/2/1950", "11/25/1998"], ["1950-07-02", "1998-11-25"]),
+            (["02.07.1950 10:30", "25.11.1998"], ["1950-07-02", "1998-11-25"]),
+            (["2020-05-04T10:00:00Z", "2020-05-04 23:59:59+02:00"], ["2020-05-04", "2020-05-04"]),
+            (["2020", "2020.0", "2020-05", "2020/5/4"], ["2020-07-01", "2020-07-01", "2020-05-15", "2020-05-04"]),
+            (["14 May 2020", "May 14, 2020", "May 2020"], ["2020-05-14", "2020-05-14", "2020-05-15"]),
+            (["05/05/2020"], ["2020-05-05"]),
+        ],
+    )
+    def test_a_column_decides_whether_the_day_or_the_month_comes_first(self, cells: list[str], days: list[str]) -> None:
+        assert [str(found.day) for found in read_dates(cells).found if found] == days
+
+    @pytest.mark.parametrize("cells", [["03/04/2020"], ["03/04/2020", "2020-05-04"], ["25/11/1998", "11/25/1998"]])
+    def test_a_column_that_does_not_decide_is_an_error_unless_one_says_how(self, cells: list[str]) -> None:
+        with pytest.raises(UndecidedDates):
+            read_dates(cells)
+        assert read_dates(["03/04/2020"], DAY_FIRST).found[0].day == date(2020, 4, 3)  # type: ignore[union-attr]
+        assert read_dates(["03/04/2020"], MONTH_FIRST).found[0].day == date(2020, 3, 4)  # type: ignore[union-attr]
+
+    @given(
+        st.lists(st.dates(date(1950, 1, 1), date(2026, 1, 1)), min_size=1), st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"])
+    )
+    def test_dates_of_one_order_are_read_right_or_not_at_all(self, days: list[date], order: str) -> None:
+        try:
+            read = read_dates([day.strftime(order) for day in days]).found
+        except UndecidedDates:
+            return
+        assert [found.day for found in read if found] == days
+
+    @given(st.lists(st.text()))
+    def test_no_text_breaks_the_reader_of_dates(self, cells: list[str]) -> None:
+        read = read_dates(cells, DAY_FIRST)
+        assert all(bool(found) != bool(complaint) for found, complaint in zip(read.found, read.complaints, strict=True))
+
+    def test_the_error_names_both_readings_and_the_setting(self) -> None:
+        with pytest.raises(Problems) as caught:
+            build({"m.csv": b"Model,Publication date\nA,03/04/2020\n"})
+        for words in ("m.csv:2", "3 April 2020", "4 March 2020", "date_order: {m.csv: day first}"):
+            assert words in str(caught.value)
+
+    def test_the_setting_that_the_error_names_decides(self) -> None:
+        given_order = CHOICES.external.model_copy(update={"date_order": {"m.csv": "month first"}})
+        choices = CHOICES.__class__(**{**vars(CHOICES), "external": given_order})
+        found = build({"m.csv": b"Model,Publication date\nA,03/04/2020\n"}, choices=choices)
+        assert found["runs"]["published"].dt.strftime("%Y-%m-%d").tolist() == ["2020-03-04"]
+
+    def test_the_log_says_how_dates_were_read(self) -> None:
+        found = build({"m.csv": b"Model,Publication date\nA,25/04/2020\n"})
+        assert any("day first" in str(problem) for problem in warnings(found["unused"]))
+
+
+class TestHeaders:
+    def test_those_of_2022_are_known(self) -> None:
+        found = build(
+            {
+                "2022.csv": b"System,Domain,Publication date,Training compute (FLOPs),Inclusion criteria\n"
+                b"Theta,Other,02/07/1950,4.0e1,Historical significance\nIota,Vision,25/11/1998,2.8e12,\n"
+            }
+        )["runs"]
+        assert found["notable"].tolist() == [False, True]
+        assert found["published_flop"].tolist() == [2.8e12, 40]
+
+    def test_tensor_peaks_of_2024_are_known(self) -> None:
+        chips = (
+            b"Name of the hardware,Type,FP32 (single precision) Performance (FLOP/s),FP16 Tensor Core,"
+            b"Tensor Float 32 (TF32)\nMade Up 5,GPU,6.7E13,9.89E14,4.95E14\n"
+        )
+        row = model("A", "2024-03-04") | {"Training hardware": "Made Up 5", "Training chip-hours": "1e6"}
+        found = build({"chips.csv": chips, "m.csv": csv_bytes([row])})["estimates"]
+        assert found["flop"].tolist() == [pytest.approx(1e6 * 3600 * 9.89e14 * 0.33)]
+
+    @pytest.mark.parametrize(
+        ("header", "cell"),
+        [
+            ("Training compute (petaFLOP)", "6e4"),
+            ("Training compute (PFLOPs)", "6e4"),
+            ("Training compute (FLOPs) [deprecated]", "6e19"),
+            ("Training compute (pfs-days)", repr(6e19 / 8.64e19)),
+            ("Training compute (1e18 FLOP)", "60"),
+            ("Training compute", "6e19"),
+        ],
+    )
+    def test_a_unit_in_a_header_is_converted(self, header: str, cell: str) -> None:
+        found = build({"m.csv": csv_bytes([model("A", "2020-03-04", **{header: cell})])})
+        assert found["training_compute"]["flop"].tolist() == [pytest.approx(6e19)]
+
+    @pytest.mark.parametrize("unit", ["USD", "parsecs", "hours", "FLOP/s"])
+    def test_a_unit_that_is_no_compute_is_refused_and_named(self, unit: str) -> None:
+        found = build({"m.csv": csv_bytes([model("A", "2020-03-04", **{f"Training compute ({unit})": "6e19"})])})
+        assert found["training_compute"].empty
+        assert unit in " ".join(told(found, "file")["reason"])
+
+    @pytest.mark.parametrize(
+        ("column", "unit", "factor"),
+        [
+            ("hours", "days", 24),
+            ("chip_hours", "GPU hours", 1),
+            ("fp32", "TFLOPS", 1e12),
+            ("parameters", "billions", 1e9),
+        ],
+    )
+    def test_units_of_other_columns(self, column: str, unit: str, factor: float) -> None:
+        assert factor_of(column, unit) == pytest.approx(factor)
+
+    def test_numbers_that_nobody_reads_and_needed_columns_that_are_missing_are_named_once(self) -> None:
+        row = {
+            "Model": "A",
+            "Publication date": "2020-03-04",
+            "Domain": "Language",
+            "Brand new peak": "1e15",
+            "Citations": "5",
+        }
+        found = told(build({"a.csv": csv_bytes([row]), "b.csv": csv_bytes([row])}), "file").set_index("field")["reason"]
+        assert found.index.tolist().count("Brand new peak") == 1
+        assert "external: ignored" in found["Brand new peak"]
+        assert "external: models: task" in found["Task"]
+        assert "Citations" not in found
+
+    def test_a_deprecated_column_fills_blanks_only(self) -> None:
+        rows = [
+            model("A", "2020-03-04", **{FLOP: "1e20", "Training compute (FLOP) (deprecated)": "5e20"}),
+            model("B", "2020-03-04", **{FLOP: "", "Training compute (FLOP) (deprecated)": "5e20"}),
+        ]
+        assert build({"m.csv": csv_bytes(rows)})["runs"]["published_flop"].tolist() == [1e20, 5e20]
+
+
+class TestTrendOf:
+    def theirs(self) -> pd.DataFrame:
+        days = pd.date_range("2012-01-20", periods=40, freq="40D")
+        flop = 1e18 * 4 ** ((days - days[0]).days / 365.25)
+        return pd.DataFrame({"when": days.strftime("%d/%m/%Y"), "flop": flop})
+
+    def test_dates_are_read_as_those_of_external_files(self) -> None:
+        assert trend_of(self.theirs(), "when")["growth_per_year"] == pytest.approx(4)
+        with pytest.raises(ValueError, match="day first"):
+            trend_of(pd.DataFrame({"when": ["25/11/1998", "11/25/1998"], "flop": [1, 2]}), "when")
+
+    def test_rows_that_cannot_be_used_are_told_or_refused(self) -> None:
+        table = self.theirs()
+        table.loc[2, "when"], table.loc[3, "flop"], table.loc[4, "flop"] = "soon", np.nan, -1
+        found = trend_of(table, "when")
+        assert sorted(found["dropped"].values()) == [[2], [3], [4]]  # type: ignore[attr-defined]
+        assert found["runs"] == 37
+        with pytest.raises(ValueError, match="3 rows cannot be used; row 2"):
+            trend_of(table, "when", all_rows=True)
+
+    def test_whole_numbers_are_years_and_others_decimal_years(self) -> None:
+        years = pd.DataFrame({"when": [2012, 2014, 2016], "flop": [1e18, 16e18, 256e18]})
+        assert trend_of(years, "when")["growth_per_year"] == pytest.approx(4, rel=1e-3)
+        assert trend_of(years.assign(when=years["when"] + 0.25), "when")["growth_per_year"] == pytest.approx(4)
+
+    def test_start_level_bootstrap_and_breaks_can_be_chosen(self) -> None:
+        table = self.theirs().assign(flop=lambda rows: rows["flop"] * np.exp(np.sin(np.arange(len(rows)))))
+        narrow, wide = (trend_of(table, "when", level=level, resamples=200) for level in (0.5, 0.99))
+        for ends in ("doubling_months", "bootstrap"):
+            low, high = (
+                (found["doubling_months_low"], found["doubling_months_high"])
+                if ends == "doubling_months"
+                else found["bootstrap"]["bootstrap"]  # type: ignore[index]
+                for found in (narrow, wide)
+            )
+            assert high[0] < low[0] < low[1] < high[1]
+        later = trend_of(table, "when", top=1, frontier_start=2014)
+        assert later["runs"] < trend_of(table, "when", top=1)["runs"]  # type: ignore[operator]
+        found = trend_of(table, "when", breaks=Search(5, 20, 10, 10, 1, 0.95))
+        assert {row["breaks"] for row in found["breaks"]} == {0, 1, 2}  # type: ignore[attr-defined]
