@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from ai_compute.architectures import count_all
 from ai_compute.architectures.tables import architectures_table
 from ai_compute.checking.plausibility import products
-from ai_compute.checking.raw_data import check_raw_data
+from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data
 from ai_compute.entries.collect import counted
 from ai_compute.entries.collection import Entry, parse_entries
 from ai_compute.entries.documents import read_yaml
@@ -67,11 +66,8 @@ def assumed(part: Part) -> Iterator[str]:
 
 def test_everything_in_the_folder_is_valid() -> None:
     papers, architectures = names("data/raw/papers"), names("data/raw/architectures")
-    files = content([CONFIG, HARDWARE, CLAIMS, *papers, *architectures])
-    raw_data = SimpleNamespace(
-        config=CONFIG, hardware=HARDWARE, claims=CLAIMS, papers=papers, architectures=architectures, external=()
-    )
-    found, _ = check_raw_data(files, raw_data)
+    raw_data = RawFiles(papers, architectures)
+    found, _ = check_raw_data(content(all_files(raw_data)), raw_data)
     assert found.startswith(f"{len(papers)} papers with ")
 
 
