@@ -79,6 +79,14 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
+def agreeing(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """The arguments, none of them without an effect."""
+    given = parser.parse_args()
+    if given.tokens is None and given.units is None and (given.date or given.trend):
+        parser.error(f"{'--date' if given.date else '--trend'} needs --tokens or --units: only training has a standing")
+    return given
+
+
 def lines_of(build: Path, chosen: Sequence[str] | None) -> tuple[Mapping[str, Any], str]:
     """The trends of the last build that are meant, or why there are none."""
     if not build.is_file():
@@ -148,4 +156,4 @@ if __name__ == "__main__":
     stop_with_the_reader()
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
-    sys.exit(main(arguments().parse_args()))
+    sys.exit(main(agreeing(arguments())))

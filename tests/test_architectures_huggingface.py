@@ -125,6 +125,73 @@ def test_the_ways_out_of_the_messages_work() -> None:
     assert counted(wrapped, part="text_config").macs == counted(LLAMA).macs
 
 
+GPT_OSS = {
+    "model_type": "gpt_oss", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "head_dim": 16,
+    "num_key_value_heads": 2, "intermediate_size": 64, "vocab_size": 100, "max_position_embeddings": 32,
+    "num_local_experts": 8, "num_experts_per_tok": 2, "sliding_window": 8,
+}  # fmt: skip
+SEEN = {"model_type": "clip_vision_model", "hidden_size": 64, "intermediate_size": 96, "num_attention_heads": 4,
+        "num_hidden_layers": 2, "image_size": 28, "patch_size": 14}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("configuration", "found"),
+    [
+        (GPT_OSS, {"experts_per_token": 2, "initial_context_length": 4096}),
+        ({**LLAMA, "model_type": "gemma2", "sliding_window": 8}, {"sliding_window_size": 8}),
+        (SEEN, {"vocab_size": 32000}),
+    ],
+    ids=["gpt-oss", "gemma-2-9b", "the images of LLaVA"],
+)
+def test_keys_that_published_configurations_repeat_change_nothing(
+    configuration: dict[str, Any], found: dict[str, Any]
+) -> None:
+    assert counted({**configuration, **found}).forward_macs_causal == counted(configuration).forward_macs_causal
+
+
+def test_a_key_that_is_repeated_with_another_value_is_refused() -> None:
+    assert "two values" in refusal({**GPT_OSS, "experts_per_token": 4})
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"ignore": "odd_key"}, "no list of keys"),
+        ({"ignore": ["odd_key", "od_key"]}, "'od_key', which would not be refused without it"),
+        ({"ignore": ["odd_key", "hidden_size"]}, "remove 'hidden_size' from `ignore`"),
+        ({"ignore": ["odd_key"], "published_parameters": "-3"}, "more than 0"),
+    ],
+)
+def test_what_has_no_effect_or_no_meaning_under_ai_compute_is_refused(given: dict[str, Any], said: str) -> None:
+    assert said in refusal({**LLAMA, "odd_key": 3}, **given)
+
+
+@pytest.mark.parametrize("value", [[], "", 0, False])
+def test_ai_compute_is_an_object(value: Any) -> None:
+    assert "no object" in refusal({**LLAMA, "ai_compute": value})
+
+
+def test_a_wrong_value_under_ai_compute_is_shown_where_it_stands() -> None:
+    text = json.dumps({**LLAMA, "ai_compute": {"input": "512 tokenss"}}, indent=1)
+    line = text[: text.index('"input"')].count("\n") + 1
+    assert f"some.json:{line}:3: error: ai_compute.input" in refusal(LLAMA, input="512 tokenss")
+
+
+def test_a_key_is_shown_where_it_stands_not_where_a_part_has_one_of_that_name() -> None:
+    configuration = {"inner": {"model_type": ""}, "prompt": "{{", "model_type": "unheard-of"}
+    assert "some.json:6:2: error: model_type" in refusal(configuration)
+
+
+def test_more_layers_than_any_network_has_are_refused_at_once() -> None:
+    assert "at most 10000 layers" in refusal({**LLAMA, "num_hidden_layers": 10**9})
+
+
+def test_an_unknown_key_is_not_taken_for_another_that_is_there_already() -> None:
+    text = refusal({**LLAMA, "num_experts": 8})
+    assert "did you mean" not in text
+    assert '"ignore": ["num_experts"]' in text
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1, "a": 2}', '{"model_type": }', "null"])
 def test_what_is_no_configuration_is_said_without_a_traceback(text: str) -> None:
     with pytest.raises(Problems):

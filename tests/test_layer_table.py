@@ -110,6 +110,14 @@ def test_a_name_that_is_no_architecture_is_answered_with_the_nearest(capsys):
     assert "did you mean 'gpt-3'?" in refused(capsys, "gpt-33")
 
 
+@pytest.mark.parametrize("option", [["--date", "2026-03"], ["--trend", "flat"]], ids=" ".join)
+def test_a_standing_is_of_training_and_refused_without_it(capsys, monkeypatch, option):
+    monkeypatch.setattr(sys, "argv", ["layer_table.py", "gpt-3", *option])
+    with pytest.raises(SystemExit):
+        layer_table.agreeing(layer_table.arguments())
+    assert f"{option[0]} needs --tokens or --units" in capsys.readouterr().err
+
+
 def test_a_script_reads_one_object_a_line(capsys):
     lines = said(capsys, "gpt-3", "resnet-50", "--json").splitlines()
     assert [json.loads(line)["architecture"] for line in lines] == ["gpt-3", "resnet-50"]

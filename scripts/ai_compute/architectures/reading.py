@@ -177,10 +177,13 @@ class _Reader:
         if value is None:
             return None
         try:
-            return parse(re.sub(r"\s*MACs?$", "", str(value))).value
+            published = parse(re.sub(r"\s*MACs?$", "", str(value))).value
         except QuantityError as error:
             self._say((key,), f"'{value}'", error.expected, error.way_out)
             return None
+        if published <= 0:
+            self._say((key,), f"'{value}'", "more than 0", f"leave `{key}` out if it is not known")
+        return published
 
     def _inputs(self, value: Any) -> dict[str, Tensor]:
         if isinstance(value, dict):

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from ai_compute.entries.documents import Path, decode, field_name
-from ai_compute.messages.problems import Problem, Problems, did_you_mean
+from ai_compute.messages.problems import Problem, Problems, unknown_name
+
+MOST_LAYERS = 10_000
+"""Families write each layer down; no network has nearly as many, so more is a slip."""
 
 HARMLESS = frozenset(
     (
@@ -65,12 +68,19 @@ class Source:
     def _place(self, path: Path) -> tuple[int, int]:
         at = start = 0
         for step in path:
-            match = re.compile(rf'"{re.escape(str(step))}"\s*:').search(self.text, start)
-            if match is None:
+            matches = list(re.compile(rf'"{re.escape(str(step))}"\s*:').finditer(self.text, start))
+            if not matches:
                 break
+            match = next((found for found in matches if _depth(self.text[start : found.start()]) == 1), matches[0])
             at, start = match.start(), match.end()
         before = self.text[:at]
         return before.count("\n") + 1, at - before.rfind("\n")
+
+
+def _depth(text: str) -> int:
+    """How many objects and lists are open behind a text, not counting brackets in strings."""
+    bare = re.sub(r'"(?:\\.|[^"\\])*"', "", text)
+    return sum(bare.count(opening) for opening in "{[") - sum(bare.count(closing) for closing in "}]")
 
 
 def parse(content: bytes | str, file: str) -> tuple[Source, dict[str, Any]]:
@@ -155,6 +165,8 @@ class Config:
             value = int(value)
         if type(value) is not int or value < minimum:
             self.fail(self._name(names), f"{json.dumps(value)}", f"a whole number of at least {minimum}")
+        if value > MOST_LAYERS and names[0].endswith(("layers", "layer")):
+            self.fail(self._name(names), f"{value}", f"at most {MOST_LAYERS} layers")
         return value
 
     def maybe(self, *names: str) -> int | None:
@@ -221,14 +233,20 @@ class Config:
 
     def unknown(self, ignored: Iterable[str] = ()) -> list[Problem]:
         """A problem for each key that nobody asked for, that says something, and that might change the count."""
-        known = self.asked | HARMLESS | set(ignored)
-        strange = [
+        problems = [self._unknown(key) for key in self._strange() if key not in set(ignored)]
+        return problems + [problem for section in self.sections for problem in section.unknown(ignored)]
+
+    def refused(self) -> set[str]:
+        """The keys here and inside for which `unknown` has a problem if nothing is ignored."""
+        return set(self._strange()).union(*(section.refused() for section in self.sections))
+
+    def _strange(self) -> list[str]:
+        known = self.asked | HARMLESS
+        return [
             key
             for key, value in self.data.items()
             if key not in known and value not in (None, False, 0, "", [], {}) and not HARMLESS_PATTERNS.fullmatch(key)
         ]
-        problems = [self._unknown(key) for key in strange]
-        return problems + [problem for section in self.sections for problem in section.unknown(ignored)]
 
     def _unknown(self, key: str) -> Problem:
         otherwise = (
@@ -236,5 +254,5 @@ class Config:
             "the network in YAML"
         )
         found = f"the key '{key}', which is not understood for this model_type"
-        way_out = did_you_mean(key, sorted(self.asked), otherwise)
+        way_out = unknown_name(key, sorted(self.asked - self.data.keys()), otherwise)
         return self.source.problem((*self.path, key), found, "keys whose effect on the count is known", way_out)

@@ -61,9 +61,14 @@ def layer_types(c: Config, layers: int, default: Callable[[int], str], allowed: 
     return kinds
 
 
+def window_width(c: Config) -> int | None:
+    """The keys that a window holds, under the name of Gemma 2's early configurations too."""
+    return c.maybe("sliding_window", "sliding_window_size")
+
+
 def everywhere(c: Config, layers: int) -> list[str]:
     """A sliding window in all layers, if there is one."""
-    kind = SLIDING if c.maybe("sliding_window") else FULL
+    kind = SLIDING if window_width(c) else FULL
     return layer_types(c, layers, lambda number: kind, (FULL, SLIDING))
 
 
@@ -86,7 +91,7 @@ def every(period: int, *keys: str) -> Callable[[Config, int], list[str]]:
 def sight(c: Config, kind: str) -> dict[str, Any]:
     """What a query of a decoder needs to see."""
     if kind == SLIDING:
-        return {"causal": True, "span": c.whole("sliding_window")}
+        return {"causal": True, "span": c.whole("sliding_window", "sliding_window_size")}
     if kind == CHUNKED:
         return {"causal": True, "chunk": c.whole("attention_chunk_size")}
     return {"causal": True}

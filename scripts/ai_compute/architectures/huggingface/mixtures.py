@@ -28,7 +28,7 @@ from ai_compute.architectures.huggingface.decoders import (
 )
 
 TOTAL = ("num_local_experts", "num_experts", "n_routed_experts")
-CHOSEN = ("num_experts_per_tok", "num_experts_per_token")
+CHOSEN = ("num_experts_per_tok", "num_experts_per_token", "experts_per_token")
 
 
 def experts(c: Config, width: int, shared: int = 0, **options: Any) -> Item:
@@ -115,7 +115,8 @@ def dots1_kinds(c: Config, layers: int) -> list[str]:
 
 
 def gpt_oss_experts(c: Config, number: int) -> Item:
-    """gpt-oss: offsets of experts and router."""
+    """gpt-oss: offsets of experts and router; the context before it was stretched does not count."""
+    c.ignore("initial_context_length")
     return experts(c, c.whole("intermediate_size"), bias=True, router_bias=True)
 
 
@@ -208,6 +209,7 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "granitemoeshared": granite_moe,
     "deepseek_v2": deepseek(sparse=False, biased=True),
     "deepseek_v3": deepseek(sparse=False),
+    "kimi_k2": deepseek(sparse=False),
     "deepseek_v32": deepseek(sparse=True),
     "llama4_text": llama4_text,
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """From a Hugging Face `config.json` to a description in the YAML language, which is then counted as any other."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from ai_compute.architectures.huggingface import (
@@ -16,7 +17,7 @@ from ai_compute.architectures.huggingface.base import Family, Network, Wanted
 from ai_compute.architectures.huggingface.config import Config, Source, parse
 from ai_compute.architectures.huggingface.defaults import defaults_of
 from ai_compute.entries.documents import Document, Path
-from ai_compute.messages.problems import Problem, Problems, did_you_mean
+from ai_compute.messages.problems import Problem, Problems, did_you_mean, unknown_name
 
 FAMILIES: dict[str, Family] = {**decoders.FAMILIES, **mixtures.FAMILIES, **hybrids.FAMILIES,
                                 **gpt.FAMILIES, **encoders.FAMILIES, **encoder_decoders.FAMILIES,
@@ -35,11 +36,19 @@ HEADS = (
 ALIKE = {"LMHeadModel": "CausalLM", "ForCausalLM": "CausalLM"}
 
 
+@dataclass
 class Translated(Document):
     """A description that was made from a configuration: its problems stand in the configuration's file."""
 
+    source: Source = field(kw_only=True)
+    given: frozenset[str] = field(kw_only=True)
+    """What stands under `ai_compute`."""
+
     def problem(self, path: Path, *, key: bool = False, **words: Any) -> Problem:
-        """A problem of a layer that was made from the configuration."""
+        """A problem of what stands under `ai_compute`, or of a layer that was made from the configuration."""
+        if path and path[0] in self.given:
+            inside = ("ai_compute", *path)
+            return self.source.problem(inside, words["found"], words["expected"], words.get("way_out", ""))
         made = super().problem((), key=key, **words)
         where = ".".join(map(str, path))
         return Problem(self.file, 1, 1, field=f"model_type ({where} of the layers made from it)", found=made.found,
@@ -59,8 +68,7 @@ def translate(content: bytes | str, file: str) -> Document:
     family = _family(c, model_type)
     c.defaults = defaults_of(model_type)
     network = family(c, Wanted(_inputs(source, given), _head(c)))
-    ignored = given.get("ignore") or []
-    problems = c.unknown(ignored if isinstance(ignored, list) else [ignored])
+    problems = c.unknown(ignored := _ignored(source, given)) + _needless(source, c, ignored)
     if problems:
         raise Problems(problems)
     return _document(source, given, network)
@@ -68,7 +76,7 @@ def translate(content: bytes | str, file: str) -> Document:
 
 def _given(source: Source, data: dict[str, Any]) -> dict[str, Any]:
     """What was added to the configuration under `ai_compute`."""
-    given = data.get("ai_compute") or {}
+    given = {} if data.get("ai_compute") is None else data["ai_compute"]
     if not isinstance(given, dict):
         raise Problems([source.problem(("ai_compute",), "no object", '{"input": "8192 tokens", ...}')])
     known = (*GIVEN, *OTHERS)
@@ -80,6 +88,24 @@ def _given(source: Source, data: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         raise Problems(unknown)
     return given
+
+
+def _ignored(source: Source, given: dict[str, Any]) -> list[str]:
+    """The keys that are said not to count."""
+    ignored = [] if given.get("ignore") is None else given["ignore"]
+    if not isinstance(ignored, list) or not all(isinstance(key, str) for key in ignored):
+        raise Problems([source.problem(("ai_compute", "ignore"), "no list of keys", 'a list, such as ["some_key"]')])
+    return ignored
+
+
+def _needless(source: Source, c: Config, ignored: list[str]) -> list[Problem]:
+    """A problem for each key whose mention under `ignore` has no effect."""
+    refused = c.refused()
+    return [
+        source.problem(("ai_compute", "ignore"), f"'{key}', which would not be refused without it",
+                       "keys of this configuration that are not understood", f"remove '{key}' from `ignore`")
+        for key in ignored if key not in refused
+    ]  # fmt: skip
 
 
 def _chosen_part(source: Source, data: dict[str, Any], given: dict[str, Any]) -> Config:
@@ -104,7 +130,9 @@ def _family(c: Config, model_type: str) -> Family:
     if family is None:
         parts = [name for name in PARTS if isinstance(c.data.get(name), dict)]
         counted = [name for name in parts if c.data[name].get("model_type") in FAMILIES]
-        way_out = did_you_mean(model_type, FAMILIES, "known: " + ", ".join(sorted(FAMILIES)))
+        way_out = unknown_name(
+            model_type, FAMILIES, "describe the network in YAML; known: " + ", ".join(sorted(FAMILIES))
+        )
         if counted:
             way_out = f'count a part alone: "ai_compute": {{"part": "{counted[0]}"}}'
         elif parts:
@@ -136,4 +164,4 @@ def _document(source: Source, given: dict[str, Any], network: Network) -> Docume
     inputs: Any = network.inputs if len(network.inputs) > 1 else next(iter(network.inputs.values()))
     stated = {key: str(given[key]) for key in GIVEN if given.get(key) is not None}
     data = {"unit": network.unit, "input": inputs, **stated, "layers": network.layers}
-    return Translated(source.file, data, source.text.splitlines())
+    return Translated(source.file, data, source.text.splitlines(), source=source, given=frozenset(given))

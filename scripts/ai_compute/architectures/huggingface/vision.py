@@ -216,7 +216,8 @@ def clip_text(c: Config, projected: bool) -> list[Item]:
 
 def clip_vision(c: Config, projected: bool) -> list[Item]:
     """CLIP's image encoder."""
-    c.ignore("projection_dim", "logit_scale_init_value")
+    # LLaVA writes the words of the whole beside the encoder of images, which has none.
+    c.ignore("projection_dim", "logit_scale_init_value", "vocab_size")
     width = c.whole("hidden_size")
     layer = [residual("layer_norm", attention(c)),
              residual("layer_norm", feed_forward(c.whole("intermediate_size"), False, True))]  # fmt: skip
