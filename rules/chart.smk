@@ -6,8 +6,8 @@ Needs: all tables. Makes: reports/charts/, data/processed/page_figures.json.
 # Every table of the rules included before this one.
 REPORT_TABLES = all_tables()
 FIGURES = [
-    *("headline", "two-eras", "doubling-times", "cross-check", "ratios", "utilization", "influence"),
-    *("specifications", "drivers", "did-it-hold", "growth", "breaks", "projection"),
+    *("headline", "chart-of-2018", "two-eras", "doubling-times", "cross-check", "ratios", "utilization", "influence"),
+    *("specifications", "drivers", "growth", "breaks", "projection"),
 ]
 CHARTS = f"{REPORTS}/charts"
 

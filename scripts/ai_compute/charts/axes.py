@@ -22,14 +22,15 @@ def years_and_compute(frame: Frame) -> tuple[alt.X, alt.Y]:
     room = frame.size.width / 44
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if len(years) / step <= room)
     x_axis = alt.Axis(values=[float(year) for year in years if year % step == 0], format="d", title=None)
+    unit: dict[str, Any] = {"title": "pfs-days", "titleAnchor": "start", **above(frame.size)}
     if frame.y.kind == "log":
         marks = decades(frame.y.low, frame.y.high)
         step = 1 if len(marks) <= 14 else 2 if len(marks) <= 28 else 3
         marks = [mark for mark in marks if round(np.log10(mark)) % step == 0]
-        y_axis = alt.Axis(values=marks, labelExpr="format(datum.value, '.0e')", title=None, grid=True)
+        y_axis = alt.Axis(values=marks, labelExpr="format(datum.value, '.0e')", grid=True, **unit)
     else:
         number = ",.0f" if frame.y.high >= 10 else "~g"
-        y_axis = alt.Axis(format=number, title=None, tickCount=6, grid=True)
+        y_axis = alt.Axis(format=number, tickCount=6, grid=True, **unit)
     return alt.X("x:Q", scale=frame.x.scale(), axis=x_axis), alt.Y("y:Q", scale=frame.y.scale(), axis=y_axis)
 
 

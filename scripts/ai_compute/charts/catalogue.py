@@ -1,6 +1,7 @@
 """All figures of the report, in the order in which they appear."""
 
 from ai_compute.charts.breaks import breaks
+from ai_compute.charts.chart_of_2018 import chart_of_2018
 from ai_compute.charts.cross_check import cross_check
 from ai_compute.charts.doubling_times import doubling_times
 from ai_compute.charts.drivers import drivers
@@ -8,7 +9,6 @@ from ai_compute.charts.eras import two_eras
 from ai_compute.charts.figure import Figure
 from ai_compute.charts.growth import growth
 from ai_compute.charts.headline import headline
-from ai_compute.charts.hold import did_it_hold
 from ai_compute.charts.influence import influence
 from ai_compute.charts.projection import projection
 from ai_compute.charts.ratios import ratios
@@ -22,6 +22,7 @@ def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:
     """Every figure that the tables allow; those without data say so themselves."""
     return [
         headline(tables),
+        chart_of_2018(tables),
         two_eras(tables),
         doubling_times(tables),
         cross_check(tables, choices.agree_within),
@@ -30,7 +31,6 @@ def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:
         influence(tables),
         specifications(tables),
         drivers(tables),
-        did_it_hold(tables),
         growth(tables),
         breaks(tables),
         projection(tables),

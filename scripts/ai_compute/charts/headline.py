@@ -1,75 +1,120 @@
-"""The headline figure: the runs of OpenAI's chart of 2018, by our own estimates, with their trend."""
+"""The headline figure: everything published since 2010, and how fast the upper tenth grew before and since 2018."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
-from ai_compute.charts.eras import era_bands
+from ai_compute.charts.bands import Band
 from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import TrendLine, trend_line
-from ai_compute.charts.notes import Note
-from ai_compute.charts.points import external_points, in_set, run_points
+from ai_compute.charts.points import external_points, run_points
 from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
-from ai_compute.charts.theme import Size
-from ai_compute.findings import external, growth
-from ai_compute.findings.numbers import doubling_label
+from ai_compute.charts.theme import LIGHT, Size
+from ai_compute.findings import external, growth, hold, story
+from ai_compute.findings.numbers import doubling_label, significant
 from ai_compute.storage.rows import Tables
-from ai_compute.trends.keys import LAW
+from ai_compute.trends.keys import LAW, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
+from ai_compute.values.dates import decimal_year
 
-YEARS = (2012.0, 2018.5)
-DECADES = (1e-5, 1e4)
+START = 2010.0
+ROOM_AHEAD = 0.3
+NAMED = 8
+"""So many runs are named: the largest for their time, no two of one year."""
+APART_YEARS = 1.2
+DECADES = (1e-6, 1e6)
+LINES = (
+    (UPPER_BEFORE + WITH_THIRD_PARTY, "upper tenth", LIGHT.second, ()),
+    (UPPER_SINCE + WITH_THIRD_PARTY, "upper tenth", LIGHT.second, ()),
+    (LAW, "OpenAI’s 15 runs", LIGHT.trend, (6, 4)),
+)
+"""The lines that are drawn: which, of whom, in what colour, with which dashes."""
+ROOM_FOR_ENDS = {"wide": 104, "medium": 98, "narrow": 74}
+"""Pixels right of the plot for what stands at the ends of lines, by size."""
 
 
 def headline(tables: Tables) -> Figure:
-    """The figure of the modern era."""
+    """The figure of all runs since 2010."""
     points = run_points(tables)
-    points = points[points["decimal_year"].between(*YEARS)]
+    points = points[points["decimal_year"] >= START]
+    end = float(np.ceil(10 * (points["decimal_year"].max() + ROOM_AHEAD)) / 10) if len(points) else 2027.0
     theirs, every = external_points(tables)
-    theirs = theirs[theirs["decimal_year"].between(*YEARS)]
-    main = in_set(points, LAW)
-    row = growth.trend(tables, LAW)
+    theirs = theirs[theirs["decimal_year"] >= START]
     scene = Scene(
         points=points,
-        shown=f"datum.decimal_year >= {YEARS[0]} && datum.decimal_year <= {YEARS[1]}",
-        main=main,
-        main_expression=f"indexof(datum.sets, ' {LAW} ') >= 0",
-        labelled=list(points[main].sort_values("pfs_days", ascending=False, kind="stable")["run"]),
-        trends=trends(row, points[main & (points["basis"] == "own")]),
-        bands=era_bands(tables),
-        radius=4.6,
-        notes=[Note(growth.others(tables, *YEARS), 0.82, 0.9)],
+        shown=f"datum.decimal_year >= {START}",
+        main=pd.Series(True, points.index),
+        main_expression="true",
+        labelled=landmarks(points),
+        trends=_lines(tables),
+        bands=[Band(decimal_year(hold.STATED.date()), 2200.0, ("published since May 2018",))],
+        radius=3.3,
+        bars=False,
         beside=theirs,
     )
+    values = points["pfs_days"].to_numpy()
+    years = Span(START, end)
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        return scatter(scene, frame(scene, size, kind))
+        shaped = size.reshaped(right=ROOM_FOR_ENDS[size.name])
+        y = decade_span(values, *DECADES) if kind == "log" else linear_span(values)
+        return scatter(scene, Frame(shaped, years, y))
 
-    title = growth.headline_title(tables)
+    title = story.headline_title(tables)
     return Figure(
         name="headline",
         title=title,
-        caption=growth.HEADLINE_CAPTION,
-        alternative=f"{title} {growth.headline_alternative(tables)}",
+        caption=CAPTION + external.caption(len(theirs), every),
+        alternative=f"{title} {growth.alternative(len(points))}",
         draw=draw,
-        reading=growth.headline_reading(tables) + external.caption(len(theirs), every),
+        reading=READING,
         data=datasets(points, theirs),
         kinds=("log", "linear"),
         filters=True,
+        bars=scene.bars,
         empty=points.empty,
     )
 
 
-def trends(row: pd.Series | None, fitted: pd.DataFrame) -> list[TrendLine]:
-    """The line through the fitted runs, labelled with its doubling time."""
-    if row is None:
-        return []
-    text = doubling_label(row["doubling_months"])
-    return [trend_line(row, text, fitted["decimal_year"], row["start"] - 0.25, row["end"] + 0.35)]
+CAPTION = (
+    "Training compute by first publication. Grey lines: what a tenth of all runs exceed, until May 2018 and since; "
+    "red: OpenAI’s 15 runs."
+)
+READING = (
+    "A line that a tenth of all runs exceed is found by quantile regression on all runs, so that no run is selected "
+    "for its size; its intervals are by a bootstrap over papers. Hollow: totals of others, be the model open or "
+    "closed. Named are at most eight runs, the largest for their time."
+)
 
 
-def frame(scene: Scene, size: Size, kind: Kind) -> Frame:
-    """The plot: the decades of the chart of 2018, more if the data need them."""
-    main = scene.points[scene.main]
-    values = main["pfs_days"].to_numpy()
-    y = decade_span(values, *DECADES) if kind == "log" else linear_span(values)
-    return Frame(size, Span(*YEARS), y)
+def landmarks(points: pd.DataFrame) -> list[str]:
+    """Runs to be named: records and the largest for their time first, none within APART_YEARS of one before."""
+    above = np.log10(points["pfs_days"]) - 0.55 * (points["decimal_year"] - START)
+    ordered = points.assign(above=above).sort_values(["above", "run"], ascending=[False, True])
+    named: list[str] = []
+    years: list[float] = []
+    for run, year in zip(ordered["run"], ordered["decimal_year"], strict=True):
+        if all(abs(year - other) >= APART_YEARS for other in years) and len(named) < NAMED:
+            named.append(str(run))
+            years.append(float(year))
+    return named
+
+
+def _lines(tables: Tables) -> list[TrendLine]:
+    lines = []
+    for name, who, role, dash in LINES:
+        row = growth.trend(tables, name)
+        if row is None:
+            continue
+        line = trend_line(row, "", pd.Series(dtype=float), row["start"], row["end"], role)
+        words = (f"{significant(row['growth_per_year'])}× a year", *_pace(row), who)
+        lines.append(replace(line, dash=dash, half_width=0.0, end_text=words))
+    return lines
+
+
+def _pace(row: pd.Series) -> tuple[str, ...]:
+    """`6.8-month`, `doubling`: in two lines, which fit beside a plot."""
+    first, _, rest = doubling_label(row["doubling_months"]).partition(" ")
+    return (first, rest)

@@ -18,6 +18,8 @@ Boxes = NDArray[np.float64]
 LINE_HEIGHT = 1.12
 GAP = 7.0
 LEADER_FROM = 15.0
+NEARER_BY = 2.0
+"""By so many pixels a label must be nearer to its own point than to any other, or a line leads to it."""
 CROSSING_COSTS = 22.0
 """So many pixels farther off is as bad as lying across a line."""
 NEAR = (GAP,)
@@ -42,21 +44,25 @@ class Label:
 
 @dataclass(frozen=True)
 class Placed:
-    """A label in its place: anchor and alignment of the text, its box, and whether a leader is needed."""
+    """A label in its place: anchor and alignment of the text, its box, and whether a leader is needed.
+
+    `crowded` says that another point stands about as near to the label as its own.
+    """
 
     label: Label
     x: float
     y: float
     align: str
     box: tuple[float, float, float, float]
+    crowded: bool = False
 
     @property
     def leader(self) -> bool:
-        """Whether the label stands so far off that a line must lead to its point."""
+        """Whether the label stands so far off, or so near to another point, that a line must lead to its own."""
         left, top, right, bottom = self.box
         away_x = max(left - self.label.x, self.label.x - right, 0.0)
         away_y = max(top - self.label.y, self.label.y - bottom, 0.0)
-        return bool(np.hypot(away_x, away_y) > LEADER_FROM)
+        return self.crowded or bool(np.hypot(away_x, away_y) > LEADER_FROM)
 
 
 def place(
@@ -92,17 +98,38 @@ def place(
     for label in labels:
         anchors, boxes = _candidates(label, font_size, distances)
         inside = (boxes[:, 0] >= 0) & (boxes[:, 1] >= 0) & (boxes[:, 2] <= width) & (boxes[:, 3] <= height)
-        free = np.flatnonzero(inside & ~overlaps(boxes, taken).any(axis=1))
+        nearer = _nearer_to_others(label, boxes, points)
+        # A line to its own point can be seen from a few pixels on; nearer, no other point may be as near.
+        told = ~nearer | (np.repeat(np.array(distances), len(DIRECTIONS)) > GAP)
+        free = np.flatnonzero(inside & told & ~overlaps(boxes, taken).any(axis=1))
         if not len(free):
             continue
         # The earliest of the cheapest: near its point, and rather a little farther off than across a line.
         cost = ranks[free] + overlaps(boxes[free], lines).any(axis=1) + _crossed_by_leaders(label, boxes[free], taken)
+        cost = cost + nearer[free]
         chosen = free[np.argmin(cost)]
         x, y, align = anchors[chosen]
         left, top, right, bottom = (float(end) for end in boxes[chosen])
-        placed.append(Placed(label, x, y, align, (left, top, right, bottom)))
+        placed.append(Placed(label, x, y, align, (left, top, right, bottom), bool(nearer[chosen])))
         taken = np.vstack([taken, boxes[chosen]])
     return placed
+
+
+def away(boxes: Boxes, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distances in pixels of points of shape (m, 2) from boxes of shape (n, 4): shape (n, m), 0 inside a box."""
+    x, y = points[None, :, 0], points[None, :, 1]
+    right = np.maximum(np.maximum(boxes[:, 0, None] - x, x - boxes[:, 2, None]), 0.0)
+    down = np.maximum(np.maximum(boxes[:, 1, None] - y, y - boxes[:, 3, None]), 0.0)
+    return np.asarray(np.hypot(right, down))
+
+
+def _nearer_to_others(label: Label, boxes: Boxes, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which boxes have another point about as near as the label's own: shape (n,)."""
+    own = np.array([[label.x, label.y]])
+    others = points[(np.abs(points - own) > 0.5).any(axis=1)] if len(points) else points
+    if not len(others):
+        return np.zeros(len(boxes), dtype=bool)
+    return np.asarray(away(boxes, others).min(axis=1) <= away(boxes, own)[:, 0] + NEARER_BY)
 
 
 def _crossed_by_leaders(label: Label, boxes: Boxes, taken: Boxes) -> NDArray[np.float64]:

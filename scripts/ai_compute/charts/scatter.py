@@ -28,17 +28,25 @@ def scatter(scene: Scene, frame: Frame) -> Drawing:
     labels, crossed = [], [np.empty((0, 4))]
     at_end = frame.size.right >= ROOM_FOR_WORDS
     ends: list[tuple[TrendLine, pd.DataFrame]] = []
+    ending: list[tuple[TrendLine, pd.DataFrame]] = []
     for line in scene.trends:
         sampled = lines.samples(line, frame)
         layers += lines.layers(line, frame, sampled)
         crossed.append(lines.boxes_on(sampled, frame))
-        if at_end and line.end_text:
-            ends.append((line, sampled))
+        if line.end_text and len(sampled):
+            if at_end and lines.ends_at_edge(sampled, frame):
+                ends.append((line, sampled))
+            else:
+                ending.append((line, sampled))
             continue
         drawn, boxes = lines.label(line, frame, sampled, [around(taken, scene.radius), *occupied])
         occupied.append(boxes)
         if drawn is not None:
             labels.append(drawn)
+    for line, sampled in ending:
+        words, boxes = lines.words_at_end(line, frame, sampled, [around(taken, scene.radius), *occupied, *crossed])
+        labels += words
+        occupied.append(boxes)
     layers += [*dots.beside(scene), *dots.points(scene, frame)]
     everything = [around(taken, scene.radius), _context(scene, frame), _strokes(scene, frame), *occupied, *crossed]
     noted, note_boxes = notes.layers(scene.notes, frame.size, np.vstack(everything))

@@ -162,7 +162,7 @@ class Size:
     height: int
     left: int
     right: int
-    top: int = 12
+    top: int = 28
     bottom: int = 30
     font: float = FONT_SIZE
     dense: bool = False

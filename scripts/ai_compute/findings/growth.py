@@ -154,13 +154,11 @@ def headline_reading(tables: Tables) -> str:
     )
 
 
-def headline_alternative(tables: Tables) -> str:
-    """The headline figure for those who cannot see it."""
-    runs = tables["training_compute"]
-    if runs.empty:
+def alternative(drawn: int) -> str:
+    """A figure of so many runs for those who cannot see it."""
+    if not drawn:
         return "There are no runs to draw."
-    drawn = count(len(runs), "run")
-    return f"A scatter chart of training compute against publication date on a logarithmic axis; {drawn} in all."
+    return f"A scatter chart of {count(drawn, 'run')} by publication date and training compute, on a logarithmic axis."
 
 
 def eras_title(tables: Tables) -> str:

@@ -1,0 +1,175 @@
+"""The story of the page: one sentence a section, short enough to be read, from what the other findings say."""
+
+import pandas as pd
+
+from ai_compute.findings import growth
+from ai_compute.findings.growth import SAME_WITHIN, grows, overlap, trend
+from ai_compute.findings.numbers import count, day, doubling, doubling_interval, known, listing, share, significant
+from ai_compute.findings.thresholds import alive, forecast, line_name
+from ai_compute.schemas.thresholds import FIXED
+from ai_compute.storage.rows import Tables
+from ai_compute.trends.keys import LAW, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
+
+SAID, COUNTED = "growth-since-2012", "growth-since-2012-rederived"
+"""The headline of 2018 in the table `claims`: by the values that were drawn, and by our estimates."""
+TWICE = (1.8, 2.2)
+"""A ratio between two counts in this range is what counting a multiply-add once instead of twice makes."""
+LOWEST_LINE, HIGHEST_LINE = "eu-systemic-risk", "eu-general-purpose"
+READ = ("paper", "quoted")
+"""Evidence of facts that were read, in the paper or where it is quoted."""
+NEAR = 0.1
+
+
+def per_year(row: pd.Series) -> str:
+    """`3.4 times a year`."""
+    return f"{significant(row['growth_per_year'])} times a year"
+
+
+def _before_and_since(tables: Tables) -> tuple[pd.Series, pd.Series] | None:
+    """The line that a tenth of all runs exceed until May 2018 and since, if both grow."""
+    before, since = (trend(tables, name + WITH_THIRD_PARTY) for name in (UPPER_BEFORE, UPPER_SINCE))
+    return None if before is None or since is None or not (grows(before) and grows(since)) else (before, since)
+
+
+def answer(tables: Tables) -> str:
+    """The one sentence that answers the question; that of 2018 where later runs are too few."""
+    found = _before_and_since(tables)
+    if found is None:
+        return growth.answer(tables)
+    before, since = found
+    return (
+        f"The compute that a tenth of all AI training runs exceed has grown {per_year(since)} since May 2018; until "
+        f"then it grew {per_year(before)}."
+    )
+
+
+def headline_title(tables: Tables) -> str:
+    """What changed, and how sure that is: one rule throughout, before and since."""
+    found = _before_and_since(tables)
+    if found is None:
+        law = trend(tables, LAW)
+        what = "too few runs to say what changed" if law is None else "too few later runs to say what changed"
+        return f"Training compute since 2010: {what}"
+    before, since = found
+    ratio = since["doubling_months"] / before["doubling_months"]
+    paces = f"a doubling every {_with_ends(before)}, then every {_with_ends(since)}"
+    if 1 / SAME_WITHIN <= ratio <= SAME_WITHIN:
+        return f"Growth kept its pace after May 2018: {paces}"
+    became = "slowed" if ratio > 1 else "quickened"
+    if overlap(before, since):
+        return f"Growth probably {became} after May 2018, but the intervals overlap: {paces}"
+    return f"Growth {became} after May 2018, and the intervals do not overlap: {paces}"
+
+
+def _with_ends(row: pd.Series) -> str:
+    return f"{doubling(row['doubling_months'])} ({doubling_interval(row)})"
+
+
+def about(tables: Tables, cut_off: str) -> str:
+    """How much stands behind the page: runs, papers, the last run with an estimate beside the cut-off."""
+    runs, papers, valued = len(tables["runs"]), len(tables["papers"]), tables["training_compute"]
+    text = f"{count(runs, 'training run').capitalize()} from {count(papers, 'paper')}"
+    own = valued[valued["basis"] == "own"]
+    if len(own):
+        text += f"; the last with an estimate is of {day(own['published'].max())}"
+    return f"{text}; data are cut off at {cut_off}"
+
+
+def chart_of_2018(tables: Tables) -> str:
+    """What OpenAI said of the 15 runs, and what counting by its own rule gives."""
+    claims = tables["claims"].set_index("claim")
+    if not {SAID, COUNTED} <= set(claims.index) or not known(claims.loc[COUNTED, "found"]):
+        return growth.answer(tables)
+    said, drawn, found = claims.loc[SAID, "stated"], claims.loc[SAID, "found"], claims.loc[COUNTED, "found"]
+    more = found / drawn if known(drawn) else found / said
+    side = "about the same" if NEAR > abs(more - 1) else f"{significant(more)} times that"
+    return (
+        f"{significant(said)} times in five years, said OpenAI; counted by its own rule it is {side}, "
+        f"{significant(found)} times."
+    )
+
+
+def why_twice(tables: Tables) -> str:
+    """What probably explains it: a multiply-add of the largest run counted once; '' if the factor is another."""
+    ends, reported = growth.rise(tables), tables["reported"]
+    if ends is None:
+        return ""
+    largest = ends[1]
+    rows = reported[(reported["run"] == largest["run"]) & reported["plotted_flop"].notna()]
+    if rows.empty or not TWICE[0] <= largest["flop"] / rows["plotted_flop"].iloc[0] <= TWICE[1]:
+        return ""
+    factor = significant(largest["flop"] / rows["plotted_flop"].iloc[0])
+    return (
+        f"Our count of {growth.plain(largest)} is {factor} times what was drawn: a multiply-add was probably counted as "
+        "one operation there, and as two elsewhere."
+    )
+
+
+def held(tables: Tables) -> str:
+    """Before against since by one rule, and the 15 chosen runs beside them as what they are."""
+    found, law = _before_and_since(tables), trend(tables, LAW)
+    if found is None or law is None or not grows(law):
+        return ""
+    before, since = found
+    return (
+        f"By one rule throughout, the upper tenth doubled every {doubling(before['doubling_months'])} until May 2018 "
+        f"and every {doubling(since['doubling_months'])} since; the 15 runs that OpenAI chose, every "
+        f"{doubling(law['doubling_months'])}."
+    )
+
+
+def above_the_lines(tables: Tables) -> str:
+    """How many runs are expected above the two lines of the European Union, and how many by the end of a later year."""
+    told, counts = [], tables["threshold_counts"]
+    names = set(alive(tables)["threshold"])
+    for threshold in (LOWEST_LINE, HIGHEST_LINE):
+        rows = counts[(counts["threshold"] == threshold) & (counts["kind"] == FIXED)]
+        if rows.empty or threshold not in names:
+            continue
+        row = rows.sort_values("published").iloc[-1]
+        flop = tables["threshold_texts"].set_index("threshold").loc[threshold, "flop"]
+        told.append(f"{significant(row['expected'])} ({row['low']:,.0f} to {row['high']:,.0f}) above {line_name(flop)}")
+    if not told:
+        return ""
+    return f"Of the runs collected here, we expect {listing(told)}, the European Union’s lines."
+
+
+def ahead_of_the_lines(tables: Tables, year: int) -> str:
+    """How many are expected above the higher line by the end of a year; '' without a forecast."""
+    expected = forecast(tables, LOWEST_LINE, year)
+    return f"Carried forward, runs above the line of systemic risk number {expected}." if expected else ""
+
+
+def read_facts(tables: Tables) -> str:
+    """How many facts were read in a paper or where it is quoted; '' without facts."""
+    rows = tables["evidence_shares"]
+    rows = rows[rows["group"] == "all runs"]
+    total = int(rows["facts"].sum())
+    if not total:
+        return ""
+    read = int(rows.loc[rows["evidence"].isin(READ), "facts"].sum())
+    return f"{share(read / total)} of {total:,} facts were read, in the paper or where it is quoted."
+
+
+def by_read_facts(tables: Tables) -> str:
+    """Whether the trend of all runs since 2018 changes where only facts that were read count; '' if unknown."""
+    every, read = trend(tables, "since-2018"), trend(tables, "since-2018-read-facts")
+    if every is None or read is None or not (grows(every) and grows(read)):
+        return ""
+    return (
+        f"By read facts alone, all runs since May 2018 double every {_with_ends(read)}; by all facts, every "
+        f"{_with_ends(every)}."
+    )
+
+
+def rule_of_thumb(tables: Tables) -> str:
+    """How far the 6ND rule is off for architectures that are counted from their layers; '' if there are none."""
+    ratios = tables["rule_of_thumb"]["ratio"].dropna()
+    if ratios.empty:
+        return ""
+    near = int(((ratios >= 1 - NEAR) & (ratios <= 1 + NEAR)).sum())
+    return (
+        f"The rule of thumb 6ND is within {share(NEAR)} of the count from layers for {near:,} of "
+        f"{count(len(ratios), 'architecture')}; counts are {significant(ratios.min())} to {significant(ratios.max())} "
+        "times what it says."
+    )
