@@ -1,7 +1,7 @@
-"""Report: one page, all tables for spreadsheets, the headline numbers.
+"""Report: one page, a page for each run, all tables for spreadsheets, the headline numbers.
 
-Needs: all tables, figures, checksums of the inputs. Makes: reports/index.html, reports/tables/, reports/summary.json,
-reports/datapackage.json.
+Needs: all tables, figures, checksums of the inputs. Makes: reports/index.html, reports/runs/, reports/tables/,
+reports/summary.json, reports/datapackage.json.
 """
 
 TEMPLATES = sorted(
@@ -23,6 +23,7 @@ rule report:
                 labels={"page": "AI and Compute"},
             )
         ),
+        runs=directory(f"{REPORTS}/runs"),
         summary=update(f"{REPORTS}/summary.json"),
         package=update(f"{REPORTS}/datapackage.json"),
         spreadsheets=update(expand(f"{REPORTS}/tables/{{name}}.csv", name=[Path(file).stem for file in REPORT_TABLES])),

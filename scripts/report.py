@@ -1,4 +1,4 @@
-"""Write the page, the tables for spreadsheets and the summary."""
+"""Write the page, a page for each run, the tables for spreadsheets and the summary."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from ai_compute.charts.library import library
-from ai_compute.charts.rendering import pictures
 from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.comparing.builds import keep_build
 from ai_compute.messages.console import explained, say
@@ -15,15 +14,13 @@ from ai_compute.report.collection import read_tables, spreadsheet, stem
 from ai_compute.report.datapackage import data_package
 from ai_compute.report.page import content
 from ai_compute.report.provenance import data_version, provenance, versions
-from ai_compute.report.render import render
+from ai_compute.report.render import render, render_run
 from ai_compute.report.summary import summary
 from ai_compute.schemas.registry import models_of
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.files import write_text
 from ai_compute.values.dates import parse_date
 
-HEADLINE = "headline"
-"""The figure that is shown before the scripts of the page have run."""
 
 
 def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, last_build: Path, log: str) -> None:
@@ -35,10 +32,11 @@ def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, la
     cut_off = parse_date(str(choices["cut_off"])).day
     revision, version = str(choices["revision"]), data_version(inputs)
     sources = provenance(inputs, versions(), revision)
-    first = {HEADLINE: pictures(figures, HEADLINE)}
-    shown = content(tables, figures, first, cross_check, cut_off, sources, version, revision)
+    shown = content(tables, figures, cross_check, cut_off, sources, version, revision)
     colours = {"light": asdict(LIGHT), "dark": asdict(DARK)}
     write_text(render(shown, figures, library(), colours), output.page)
+    for card in shown["cards"]:
+        write_text(render_run(card, version, colours), Path(output.runs, f"{card.run}.html"))
     findings = {section.key: " ".join([section.finding, *section.details]) for section in shown["sections"]}
     write_text(summary(tables, findings, version), output.summary)
     written, models = [stem(file) for file in files.tables], models_of(tables)

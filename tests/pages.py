@@ -8,7 +8,6 @@ from functools import cache
 from ai_compute.charts.catalogue import figures
 from ai_compute.charts.export import page_data
 from ai_compute.charts.library import library
-from ai_compute.charts.rendering import pictures
 from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.report.page import content
 from ai_compute.report.provenance import provenance
@@ -22,8 +21,7 @@ def page_of(tables, cut_off=date(2026, 11, 1)):
     """The page as text."""
     drawn = json.loads(json.dumps(page_data(figures(tables, CHOICES))))
     sources = provenance({"config.yaml": "0" * 64}, {"Python": "3.11"}, "")
-    first = {"headline": pictures(drawn, "headline")}
-    shown = content(tables, drawn, first, CHOICES, cut_off, sources, "1a2b3c4d5e6f", "")
+    shown = content(tables, drawn, CHOICES, cut_off, sources, "1a2b3c4d5e6f", "")
     return render(shown, drawn, script(), {"light": asdict(LIGHT), "dark": asdict(DARK)})
 
 

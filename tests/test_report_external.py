@@ -4,9 +4,9 @@ import json
 
 import pandas as pd
 import pytest
+from ai_compute.charts.hold import did_it_hold
 
 from ai_compute.charts.headline import headline
-from ai_compute.charts.hold import did_it_hold
 from ai_compute.charts.points import MOST_EXTERNAL, external_points
 from ai_compute.charts.theme import WIDE
 from ai_compute.findings import external

@@ -6,6 +6,7 @@ from typing import Any
 from ai_compute.charts.figure import Figure, for_page, standalone
 from ai_compute.charts.theme import Size
 from ai_compute.storage.rows import records
+from ai_compute.values.subjects import DOMAINS
 
 
 def as_json(figure: Figure) -> str:
@@ -35,6 +36,7 @@ def page_data(figures: list[Figure]) -> dict[str, Any]:
                 "alternative": figure.alternative,
                 "kinds": list(figure.kinds),
                 "filters": figure.filters,
+                "domains": domains(figure),
                 "bars": figure.bars,
                 "empty": figure.empty,
                 "data": sorted(figure.data),
@@ -45,6 +47,12 @@ def page_data(figures: list[Figure]) -> dict[str, Any]:
             }
         )
     return {"figures": described, "datasets": datasets}
+
+
+def domains(figure: Figure) -> list[str]:
+    """The domains that occur in a figure that can be filtered by them, in their order."""
+    present = {domain for frame in figure.data.values() if "domain" in frame for domain in frame["domain"]}
+    return [domain for domain in DOMAINS if domain in present] if figure.filters else []
 
 
 def whole_size(specification: dict[str, Any], size: Size) -> list[float]:

@@ -5,10 +5,7 @@ first used, is shown a folder without any, and draws with those that it brings, 
 """
 
 import os
-import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import vl_convert
 
@@ -39,30 +36,3 @@ def drawn(specification: str) -> tuple[str, bytes]:
     """A specification as SVG and PNG (from that SVG, so that the figure is laid out once)."""
     svg = renumbered(vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE), "clip")
     return svg, vl_convert.svg_to_png(svg, scale=PIXELS_A_POINT)
-
-
-def pictures(drawn: Mapping[str, Any], name: str) -> dict[str, str]:
-    """A figure of the page as SVG by size, as the page opens: what it shows before its scripts have run.
-
-    Args:
-        drawn: what the chart stage says of its figures.
-        name: of the figure.
-
-    Returns:
-        SVG by size, in the page's colours; nothing for an empty figure.
-    """
-    [figure] = [figure for figure in drawn["figures"] if figure["name"] == name]
-    if figure["empty"]:
-        return {}
-    data = {dataset: drawn["datasets"][dataset] for dataset in figure["data"]}
-    opened = {size: kinds[figure["kinds"][0]] for size, kinds in figure["specifications"].items()}
-    return {
-        size: _picture({**found, "datasets": {**found["datasets"], **data}}, f"{name}-{size}")
-        for size, found in opened.items()
-    }
-
-
-def _picture(specification: dict[str, Any], name: str) -> str:
-    svg = renumbered(vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE), "clip")
-    # Names in a page are its own: those of one picture must not be those of another.
-    return re.sub(r"\bclip(\d+)\b", rf"{name}-clip-\1", svg)

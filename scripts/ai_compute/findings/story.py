@@ -1,14 +1,16 @@
 """The story of the page: one sentence a section, short enough to be read, from what the other findings say."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from ai_compute.findings import growth
-from ai_compute.findings.growth import SAME_WITHIN, grows, overlap, trend
+from ai_compute.findings import change, growth
+from ai_compute.findings.growth import grows, trend
 from ai_compute.findings.numbers import count, day, doubling, doubling_interval, known, listing, share, significant
 from ai_compute.findings.thresholds import alive, forecast, line_name
 from ai_compute.schemas.thresholds import FIXED
-from ai_compute.storage.rows import Tables
-from ai_compute.trends.keys import LAW, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
+from ai_compute.storage.rows import Tables, each_row
+from ai_compute.trends.keys import LARGEST, LAW, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
 
 SAID, COUNTED = "growth-since-2012", "growth-since-2012-rederived"
 """The headline of 2018 in the table `claims`: by the values that were drawn, and by our estimates."""
@@ -44,21 +46,28 @@ def answer(tables: Tables) -> str:
 
 
 def headline_title(tables: Tables) -> str:
-    """What changed, and how sure that is: one rule throughout, before and since."""
+    """What changed, and how sure that is: one rule throughout, before and since, then the largest runs."""
     found = _before_and_since(tables)
     if found is None:
         law = trend(tables, LAW)
         what = "too few runs to say what changed" if law is None else "too few later runs to say what changed"
         return f"Training compute since 2010: {what}"
     before, since = found
-    ratio = since["doubling_months"] / before["doubling_months"]
-    paces = f"a doubling every {_with_ends(before)}, then every {_with_ends(since)}"
-    if 1 / SAME_WITHIN <= ratio <= SAME_WITHIN:
-        return f"Growth kept its pace after May 2018: {paces}"
-    became = "slowed" if ratio > 1 else "quickened"
-    if overlap(before, since):
-        return f"Growth probably {became} after May 2018, but the intervals overlap: {paces}"
-    return f"Growth {became} after May 2018, and the intervals do not overlap: {paces}"
+    upper = change.tested_verdict(tables, "upper tenth with third-party totals")
+    if upper not in BECAME:
+        return (
+            f"The upper tenth of runs grew {per_year(before)} until May 2018 and {significant(since['growth_per_year'])} "
+            "since; chance alone could make that difference"
+        )
+    paces = f"from {significant(before['growth_per_year'])} to {per_year(since)}"
+    largest = change.frontier_verdict(tables, LARGEST + WITH_THIRD_PARTY)
+    if largest == upper:
+        return f"The upper tenth of runs {BECAME[upper]} {paces}, and so did the ten largest"
+    unsure = "" if largest is None else "; whether the ten largest did is not decided"
+    return f"The upper tenth of runs {BECAME[upper]} {paces}{unsure}"
+
+
+BECAME: Mapping[str | None, str] = {"slower": "slowed", "faster": "quickened"}
 
 
 def _with_ends(row: pd.Series) -> str:
@@ -77,12 +86,12 @@ def about(tables: Tables, cut_off: str) -> str:
 
 def chart_of_2018(tables: Tables) -> str:
     """What OpenAI said of the 15 runs, and what counting by its own rule gives."""
-    claims = tables["claims"].set_index("claim")
-    if not {SAID, COUNTED} <= set(claims.index) or not known(claims.loc[COUNTED, "found"]):
+    claims = {row.claim: row for row in each_row(tables["claims"])}
+    if not {SAID, COUNTED} <= set(claims) or not known(claims[COUNTED].found):
         return growth.answer(tables)
-    said, drawn, found = claims.loc[SAID, "stated"], claims.loc[SAID, "found"], claims.loc[COUNTED, "found"]
+    said, drawn, found = claims[SAID].stated, claims[SAID].found, claims[COUNTED].found
     more = found / drawn if known(drawn) else found / said
-    side = "about the same" if NEAR > abs(more - 1) else f"{significant(more)} times that"
+    side = "about the same" if abs(more - 1) < NEAR else f"{significant(more)} times that"
     return (
         f"{significant(said)} times in five years, said OpenAI; counted by its own rule it is {side}, "
         f"{significant(found)} times."
@@ -121,14 +130,13 @@ def held(tables: Tables) -> str:
 def above_the_lines(tables: Tables) -> str:
     """How many runs are expected above the two lines of the European Union, and how many by the end of a later year."""
     told, counts = [], tables["threshold_counts"]
-    names = set(alive(tables)["threshold"])
+    lines = {row.threshold: row.flop for row in each_row(alive(tables))}
     for threshold in (LOWEST_LINE, HIGHEST_LINE):
         rows = counts[(counts["threshold"] == threshold) & (counts["kind"] == FIXED)]
-        if rows.empty or threshold not in names:
+        if rows.empty or threshold not in lines:
             continue
         row = rows.sort_values("published").iloc[-1]
-        flop = tables["threshold_texts"].set_index("threshold").loc[threshold, "flop"]
-        told.append(f"{significant(row['expected'])} ({row['low']:,.0f} to {row['high']:,.0f}) above {line_name(flop)}")
+        told.append(f"{significant(row['expected'])} ({row['low']:,.0f} to {row['high']:,.0f}) above {line_name(lines[threshold])}")
     if not told:
         return ""
     return f"Of the runs collected here, we expect {listing(told)}, the European Union’s lines."

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ai_compute.findings.numbers import compute, day, flop, known, power, significant
 from ai_compute.findings.run import basis, comparison, interval
-from ai_compute.report.parts import Cell, Column, PageTable, web_link
+from ai_compute.report.parts import Cell, Column, PageTable, source_link, web_link
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.values.quantities import PFS_DAY
 
@@ -47,6 +47,8 @@ class Card:
     layers: Sequence[PageTable]
     reported: PageTable | None
     notes: Sequence[str]
+    wrong: str = ""
+    """The address of the form in which a fact is said to be wrong, if the repository is known."""
 
 
 def cards(tables: Tables) -> list[Card]:
@@ -120,11 +122,11 @@ def _card(
         adopted="" if adopted is None else compute(adopted.pfs_days),
         interval="" if adopted is None else interval(adopted.flop_low, adopted.flop_high),
         basis="" if adopted is None else basis(adopted),
-        estimates=_estimates(own["estimates"], own["factors"]),
+        estimates=_estimates(own["estimates"], own["factors"], paper["url"]),
         missing=_missing(own["unestimated"]),
         check=comparison(own["cross_check"]),
         layers=layers,
-        reported=_reported(own["reported"]),
+        reported=_reported(own["reported"], paper["url"]),
         notes=[note for note in (run.notes, run.explanation) if note],
     )
 
@@ -137,7 +139,7 @@ def _parameters(run: Any) -> str:
     return f"{total}, of which {power(active, 3)} active" if known(active) and active < run.parameters else total
 
 
-def _estimates(found: pd.DataFrame | None, factors: pd.DataFrame | None) -> list[Estimate]:
+def _estimates(found: pd.DataFrame | None, factors: pd.DataFrame | None, paper: str) -> list[Estimate]:
     if found is None:
         return []
     return [
@@ -147,13 +149,13 @@ def _estimates(found: pd.DataFrame | None, factors: pd.DataFrame | None) -> list
             interval=interval(row.flop_low, row.flop_high),
             flop=flop(row.flop),
             arithmetic=row.arithmetic.replace(" x ", " × "),
-            factors=_factors(factors, row.method),
+            factors=_factors(factors, row.method, paper),
         )
         for row in each_row(found.sort_values("method", ascending=False, kind="stable"))
     ]
 
 
-def _factors(factors: pd.DataFrame | None, method: str) -> PageTable:
+def _factors(factors: pd.DataFrame | None, method: str, paper: str) -> PageTable:
     columns = [
         Column("Factor"),
         Column("Value"),
@@ -176,7 +178,7 @@ def _factors(factors: pd.DataFrame | None, method: str) -> PageTable:
                 Cell("exact" if spread == 1 else f"×/÷ {significant(spread, 3)}"),
                 Cell(row.known),
                 Cell(row.evidence or "–"),
-                Cell(row.source),
+                Cell(row.source, link=source_link(row.source, paper if row.evidence == "paper" else "")),
             ]
         )
     return PageTable(f"Factors of {method}", columns, rows)
@@ -185,10 +187,10 @@ def _factors(factors: pd.DataFrame | None, method: str) -> PageTable:
 def _missing(unestimated: pd.DataFrame | None) -> list[str]:
     if unestimated is None:
         return []
-    return [f"No estimate by {row.method}: {row.reason}." for row in each_row(unestimated)]
+    return [f"No estimate by {row.method}: {row.reason.rstrip('.')}." for row in each_row(unestimated)]
 
 
-def _reported(reported: pd.DataFrame | None) -> PageTable | None:
+def _reported(reported: pd.DataFrame | None, paper: str) -> PageTable | None:
     if reported is None:
         return None
     columns = [
@@ -204,7 +206,10 @@ def _reported(reported: pd.DataFrame | None) -> PageTable | None:
             Cell(row.method or "not said"),
             Cell(f"{'<' if row.bound else ''}{compute(row.reported_flop / PFS_DAY)}"),
             Cell(significant(row.estimate_ratio) if known(row.estimate_ratio) else "–"),
-            Cell(". ".join(text.rstrip(".") for text in (row.source, row.note) if text)),
+            Cell(
+                ". ".join(text.rstrip(".") for text in (row.source, row.note) if text),
+                link=source_link(row.source, paper if row.party == "first" else ""),
+            ),
         ]
         for row in each_row(reported)
     ]

@@ -1,7 +1,10 @@
 """Tables of checks: printed arithmetic, and both methods on the same run."""
 
+import pandas as pd
+
 from ai_compute.findings.numbers import power, significant
 from ai_compute.report.parts import Cell, Column, PageTable
+from ai_compute.report.plain import row_anchors
 from ai_compute.report.runs import names_of, run_cell
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.values.quantities import PFS_DAY
@@ -10,10 +13,6 @@ from ai_compute.values.quantities import PFS_DAY
 def audit_table(tables: Tables) -> PageTable:
     """Every printed calculation with the product of its factors; those that do not follow first."""
     names = names_of(tables)
-    order = {"does not follow": 0, "within 5 %": 1, "as printed": 2}
-    audit = tables["audit"].sort_values(
-        ["verdict", "run", "by", "method"], key=lambda column: column.map(order) if column.name == "verdict" else column
-    )
     rows = [
         [
             run_cell(names, row.run),
@@ -24,7 +23,7 @@ def audit_table(tables: Tables) -> PageTable:
             Cell(f"{100 * (row.ratio - 1):+.1f} %".replace("-", "−"), sort=row.ratio),
             Cell(row.verdict, look=_look(row.verdict)),
         ]
-        for row in each_row(audit)
+        for row in each_row(audited(tables))
     ]
     columns = [
         *(Column("Run"), Column("Printed by"), Column("Printed factors"), Column("Their product, pfs-days", True)),
@@ -37,7 +36,22 @@ def audit_table(tables: Tables) -> PageTable:
         "tables/audit.csv",
         folded=True,
         empty="No printed arithmetic was entered.",
+        anchors=row_anchors("audit", len(rows)),
+        name="audit",
     )
+
+
+def audited(tables: Tables) -> pd.DataFrame:
+    """The table `audit`, what does not follow first."""
+    order = {"does not follow": 0, "within 5 %": 1, "as printed": 2}
+    return tables["audit"].sort_values(
+        ["verdict", "run", "by", "method"], key=lambda column: column.map(order) if column.name == "verdict" else column
+    )
+
+
+def checked(tables: Tables) -> pd.DataFrame:
+    """The table `cross_check` from the lowest ratio to the highest."""
+    return tables["cross_check"].sort_values("ratio", kind="stable")
 
 
 def _look(verdict: str) -> str:
@@ -60,7 +74,7 @@ def cross_check_table(tables: Tables) -> PageTable:
             Cell(row.verdict, look=_look(row.verdict)),
             Cell(str(explained.get(row.run, "")) or row.explanation_code),
         ]
-        for row in each_row(tables["cross_check"].sort_values("ratio", kind="stable"))
+        for row in each_row(checked(tables))
     ]
     columns = [
         *(Column("Run"), Column("Operation counting, pfs-days", True)),
@@ -74,4 +88,6 @@ def cross_check_table(tables: Tables) -> PageTable:
         "tables/cross_check.csv",
         folded=True,
         empty="No run has both estimates.",
+        anchors=row_anchors("cross_check", len(rows)),
+        name="cross_check",
     )

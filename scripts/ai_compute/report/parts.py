@@ -1,5 +1,6 @@
 """What a page is made of; the templates draw these."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,8 +34,8 @@ class Column:
 class PageTable:
     """A table of the page with its caption.
 
-    `file` is the CSV that holds all of it, `anchors` names its rows for links, `printed` says that paper shows it too
-    though it is folded.
+    `file` is the CSV that holds all of it, `anchors` names its rows for links, `name` is the table itself for links,
+    `printed` says that paper shows it too though it is folded.
     """
 
     caption: str
@@ -45,6 +46,7 @@ class PageTable:
     empty: str = "There is nothing to show yet."
     anchors: Sequence[str] = ()
     printed: bool = False
+    name: str = ""
 
     @property
     def shown(self) -> Sequence[Sequence[Cell]]:
@@ -79,17 +81,46 @@ class Scoreboard:
 
 @dataclass(frozen=True)
 class Section:
-    """A section: a question, the finding that answers it in one sentence, its details, figures by name, tables."""
+    """A section: a question, the finding that answers it in one sentence, one figure, and the evidence, folded.
+
+    `sources` are the tables that the finding and the details speak of, the likeliest first (linking.linked).
+    """
 
     key: str
     title: str
     finding: str
     details: Sequence[str] = ()
+    figure: str = ""
     figures: Sequence[str] = ()
     tables: Sequence[PageTable] = ()
     scoreboard: Scoreboard | None = None
+    sources: Sequence[str] = ("trends",)
+
+    @property
+    def told_of(self) -> str:
+        """What the fold of evidence holds, in words."""
+        tables = len(self.tables) + (len(self.scoreboard.tables) if self.scoreboard else 0)
+        parts = [(len(self.details), "finding"), (len(self.figures), "figure"), (tables, "table")]
+        return ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in parts if number)
 
 
 def web_link(url: str) -> str:
     """The address if it is an http or https address, else nothing."""
     return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+ADDRESSES = {
+    "AI and Compute": "https://openai.com/index/ai-and-compute/",
+    "Epoch AI database": "https://epoch.ai/data/ai-models",
+}
+"""Where sources are that entries name without an address, by how their names begin."""
+ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;]")
+
+
+def source_link(text: str, paper: str = "") -> str:
+    """The address of a source: one that it holds, that of a known source, or that of the paper it is a place in."""
+    held = ADDRESS.search(text)
+    if held:
+        return held[0]
+    known = next((url for name, url in ADDRESSES.items() if text.startswith(name)), "")
+    return known or (web_link(paper) if text else "")

@@ -32,7 +32,13 @@ def plain_table(tables: Tables, name: str, columns: Sequence[str] = ()) -> PageT
     shown = table[names].assign(**{column: _named(tables, name, column) for column in names if column in NAMED})
     rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)]
     about = (model.__doc__ or "").strip().splitlines()[0].rstrip(".")
-    return PageTable(about, titles, rows, f"tables/{name}.csv", folded=True)
+    anchors = row_anchors(name, len(rows))
+    return PageTable(about, titles, rows, f"tables/{name}.csv", folded=True, anchors=anchors, name=name)
+
+
+def row_anchors(name: str, rows: int) -> list[str]:
+    """Names of the rows of a table that is shown as it is."""
+    return [f"row_{name}_{number}" for number in range(1, rows + 1)]
 
 
 def _heading(name: str, values: pd.Series, model: type[Table]) -> Column:

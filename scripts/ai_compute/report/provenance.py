@@ -33,13 +33,10 @@ def data_version(inputs: Mapping[str, str]) -> str:
     return hashlib.sha256(listed.encode()).hexdigest()[:12]
 
 
-def provenance(inputs: Mapping[str, str], versions: Mapping[str, str], revision: str) -> list[PageTable]:
-    """Tables of versions and of inputs."""
+def provenance(inputs: Mapping[str, str], versions: Mapping[str, str], revision: str) -> PageTable:
+    """The versions that a build was made with; its inputs are counted, their checksums make the version of the data."""
     made_with = [[Cell("version of the data"), Cell(data_version(inputs), look="digest")]]
-    made_with += [[Cell("git revision"), Cell(revision or "not given")]]
+    made_with += [[Cell("inputs, whose checksums make that version"), Cell(f"{len(inputs):,}")]]
+    made_with += [[Cell("git revision"), Cell(revision)]] if revision else []
     made_with += [[Cell(name), Cell(version)] for name, version in versions.items()]
-    hashed = [[Cell(name), Cell(digest, look="digest")] for name, digest in sorted(inputs.items())]
-    return [
-        PageTable("Made with", [Column("What"), Column("Version")], made_with),
-        PageTable("Inputs", [Column("File"), Column("SHA-256")], hashed, folded=True, empty="No inputs were listed."),
-    ]
+    return PageTable("Made with", [Column("What"), Column("Version")], made_with)

@@ -3,18 +3,20 @@
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ai_compute.report.linking import linked, unbroken
+
 HERE = Path(__file__).parent
-UNITS = re.compile(r"(\d) (%|months?\b|years?\b|pfs-days?\b|FLOP\b(?!/)|times\b)")
 STYLES = ("page.css", "figures.css", "tables.css", "print.css")
-SCRIPTS = ("tip.js", "save.js", "figures.js", "runs.js", "anchors.js")
+RUN_STYLES = ("page.css", "tables.css", "run.css")
+SCRIPTS = ("folds.js", "tip.js", "save.js", "figures.js", "runs.js", "cards.js", "anchors.js")
 
 
 def render(
@@ -33,14 +35,9 @@ def render(
         "datasets": drawn["datasets"],
         "colours": colours["light"],
     }
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=unbroken,
-    )
+    environment = _environment()
+    terms: set[str] = set()
+    environment.filters["told"] = lambda text, sources: linked(text, content["rows"], sources, terms)
     style = colour_rules(colours) + "".join(_static(name) for name in STYLES)
     scripts = [library, *(_static(name) for name in SCRIPTS)]
     return environment.get_template("page.html.j2").render(
@@ -52,16 +49,35 @@ def render(
     )
 
 
-def unbroken(value: Any) -> Any:
-    """Text with a number and its unit on one line."""
-    return UNITS.sub("\\1\u00a0\\2", value) if type(value) is str else value
+def render_run(card: Any, data_version: str, colours: Mapping[str, Mapping[str, str]]) -> str:
+    """The page of one run: its card, to be read by itself, at an address that stays."""
+    style = colour_rules(colours) + "".join(_static(name) for name in RUN_STYLES)
+    return (
+        _environment()
+        .get_template("run.html.j2")
+        .render(run=card, policy=policy([style], []), style=Markup(style), data_version=data_version)
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=unbroken,
+    )
 
 
 def policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
     """A content security policy that allows these styles and scripts, pictures made in the page, and nothing else."""
     allowed_scripts, allowed_styles = (" ".join(map(_digest, texts)) for texts in (scripts, styles))
+    none = "'none'"
     return (
-        f"default-src 'none'; script-src {allowed_scripts}; style-src {allowed_styles}; img-src data: blob:; "
+        f"default-src 'none'; script-src {allowed_scripts or none}; style-src {allowed_styles}; "
+        "img-src 'self' file: data: blob:; "
         "base-uri 'none'; form-action 'none'"
     )
 

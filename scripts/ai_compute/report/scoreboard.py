@@ -31,6 +31,7 @@ def scoreboard(tables: Tables) -> Scoreboard:
 
 
 def _table(verdict: str, claims: pd.DataFrame) -> PageTable:
+    ordered = claims.sort_values(["topic", "claim"])
     rows = [
         [
             Cell(row.statement, look="statement"),
@@ -41,14 +42,15 @@ def _table(verdict: str, claims: pd.DataFrame) -> PageTable:
             Cell(row.reason),
             Cell(row.source, link=web_link(row.url)),
         ]
-        for row in each_row(claims.sort_values(["topic", "claim"]))
+        for row in each_row(ordered)
     ]
     columns = [
         *(Column("Statement"), Column("Unit"), Column("Stated", True), Column("Found here", True)),
         *(Column("95 % interval", True), Column("Why this verdict"), Column("Source")),
     ]
     caption = f"{len(rows)} {verdict}: {VERDICTS[verdict][1]}"
-    return PageTable(caption, columns, rows, folded=verdict != "contradicted", printed=verdict == "contradicted")
+    anchors = [f"claim_{claim}" for claim in ordered["claim"]]
+    return PageTable(caption, columns, rows, folded=True, printed=verdict == "contradicted", anchors=anchors)
 
 
 def unit(name: str) -> str:

@@ -1,8 +1,13 @@
-"""The sections of the page: questions, findings, figures and tables."""
+"""The sections of the story: questions, findings, a figure each, and the evidence behind them."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
 
 from ai_compute.findings import (
     agreement,
     breaks,
+    change,
     curve,
     doubling_times,
     drivers,
@@ -13,71 +18,153 @@ from ai_compute.findings import (
     law,
     projection,
     specifications,
+    story,
+    thresholds,
 )
 from ai_compute.report.checks import audit_table, cross_check_table
 from ai_compute.report.parts import PageTable, Section
 from ai_compute.report.plain import plain_table, plain_tables
 from ai_compute.report.scoreboard import scoreboard
 from ai_compute.report.trends import trends_table
+from ai_compute.schemas.thresholds import FORECAST
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.rows import Tables
-from ai_compute.trends.keys import LAW
+from ai_compute.trends.keys import FIRST_ERA, LAW, LAW_AS_PLOTTED, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
+
+BEFORE, SINCE = f"trends:{UPPER_BEFORE}{WITH_THIRD_PARTY}", f"trends:{UPPER_SINCE}{WITH_THIRD_PARTY}"
+OURS, DRAWN, FIRST = f"trends:{LAW}", f"trends:{LAW_AS_PLOTTED}", f"trends:{FIRST_ERA}"
+ANSWER = (SINCE, BEFORE)
+"""What the answer and the title of its figure speak of."""
+FIGURE_SOURCES: Mapping[str, Sequence[str]] = {
+    "headline": ANSWER,
+    "chart-of-2018": ("claims", "training_compute", OURS),
+    "two-eras": (OURS, FIRST, "trends"),
+    "doubling-times": ("trends",),
+    "cross-check": ("cross_check",),
+    "ratios": ("agreement",),
+    "utilization": ("agreement", "factors"),
+    "influence": ("influence", "trends"),
+    "specifications": ("specification_choices", "specification_summary", "specifications"),
+    "drivers": ("drivers",),
+    "growth": ("growth",),
+    "breaks": ("breaks",),
+    "projection": ("projection",),
+}
+"""The tables that title, caption and reading of a figure speak of."""
+FORECAST_YEAR = 2028
 
 
 def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
-    """All sections between the headline and the table of runs."""
+    """All sections between the headline and the table of runs; those with nothing to say left out."""
     within = cross_check.agree_within
-    return [
+    every = [
+        _chart_of_2018(tables),
         Section(
             "eras",
             "Two eras",
             ended(growth.eras_title(tables)),
             said(*growth.eras_details(tables), eras.selection(tables), eras.ranges(tables)),
-            figures=["two-eras"],
+            figure="two-eras",
             tables=[_eras(tables), *plain_tables(tables, "selected")],
+            sources=(OURS, FIRST, "trends", "selected", "eras"),
         ),
         Section(
             "law",
             "Is the law right?",
             law.finding(tables),
             said(*law.details(tables), doubling_times.by_domain(tables), growth.uncertain(tables)),
-            figures=["doubling-times"],
+            figure="doubling-times",
             tables=[
                 trends_table(tables["trends"], "All trends, with their arithmetic", "tables/trends.csv", "trend"),
                 audit_table(tables),
+                *plain_tables(tables, "comparisons"),
             ],
             scoreboard=scoreboard(tables),
+            sources=(OURS, DRAWN, "comparisons", "trends", "audit", "claims"),
         ),
         Section(
             "sure",
             "How sure is it?",
             ended(agreement.title(tables, within)),
-            said(*agreement.details(tables), influence.finding(tables), *specifications.details(tables)),
-            figures=["cross-check", "ratios", "utilization", "influence", "specifications"],
+            said(
+                *agreement.details(tables),
+                influence.finding(tables),
+                *specifications.details(tables),
+                story.read_facts(tables),
+                story.by_read_facts(tables),
+                story.rule_of_thumb(tables),
+            ),
+            figure="cross-check",
+            figures=["ratios", "utilization", "influence", "specifications"],
             tables=[
                 cross_check_table(tables),
                 *plain_tables(
-                    tables, "agreement", "calibration", "calibration_scales", "variance_shares", "specification_summary"
+                    tables,
+                    *("agreement", "calibration", "calibration_scales", "variance_shares"),
+                    *("specification_summary", "specification_choices", "evidence_shares", "rule_of_thumb"),
                 ),
             ],
+            sources=(
+                *("cross_check", "agreement", "calibration", "calibration_scales", "variance_shares"),
+                *("specification_choices", "specification_summary", "influence", "evidence_shares", "rule_of_thumb"),
+            ),
         ),
         Section(
             "drivers",
             "What drives it?",
             ended(drivers.title(tables)),
             drivers.details(tables),
-            figures=["drivers"],
+            figure="drivers",
             tables=plain_tables(tables, "drivers"),
+            sources=("drivers",),
         ),
-        Section(
-            "hold",
-            "Did it hold?",
-            ended(hold.title(tables)),
-            said(*hold.details(tables), *curve.details(tables), *breaks.details(tables), projection.finding(tables)),
-            figures=["did-it-hold", "growth", "breaks", "projection"],
-            tables=plain_tables(tables, "nulls", "slope_tests", "breaks", "excluded"),
-        ),
+        _hold(tables),
+        _lines(tables),
     ]
+    return [section for section in every if section.finding]
+
+
+def _chart_of_2018(tables: Tables) -> Section:
+    return Section(
+        "chart",
+        "The 15 runs of 2018",
+        story.chart_of_2018(tables),
+        said(story.why_twice(tables), growth.answer(tables), growth.afterwards(tables)),
+        figure="chart-of-2018",
+        sources=("claims", "training_compute", OURS, SINCE, "trends"),
+    )
+
+
+def _hold(tables: Tables) -> Section:
+    return Section(
+        "hold",
+        "Did it hold?",
+        change.answer(tables) or ended(hold.title(tables)),
+        said(
+            story.held(tables),
+            *hold.details(tables),
+            *curve.details(tables),
+            *breaks.details(tables),
+            projection.finding(tables),
+        ),
+        figure="growth",
+        figures=["breaks", "projection"],
+        tables=plain_tables(tables, "nulls", "slope_tests", "breaks"),
+        sources=(BEFORE, SINCE, OURS, "slope_tests", "nulls", "breaks", "trends", "projection"),
+    )
+
+
+def _lines(tables: Tables) -> Section:
+    """Above the lines: on which side of the lines that laws draw runs are expected."""
+    counted = thresholds.counted(tables)
+    return Section(
+        "lines",
+        "Above the lines",
+        story.above_the_lines(tables),
+        said(story.ahead_of_the_lines(tables, FORECAST_YEAR), thresholds.NO_ADVICE, *counted) if counted else [],
+        tables=[_last_counts(tables), *plain_tables(tables, "threshold_texts")],
+        sources=("threshold_counts", "threshold_texts"),
+    )
 
 
 def said(*paragraphs: str) -> list[str]:
@@ -87,7 +174,7 @@ def said(*paragraphs: str) -> list[str]:
 
 def ended(title: str) -> str:
     """A title as a sentence."""
-    return title if title.endswith(".") else f"{title}."
+    return title if title.endswith((".", "?")) else f"{title}."
 
 
 def _eras(tables: Tables) -> PageTable:
@@ -96,3 +183,15 @@ def _eras(tables: Tables) -> PageTable:
     stated = {**tables, "eras": eras.sort_values("start", na_position="first", kind="stable")}
     columns = ["era", "quantity", "runs", "stated_low", "stated_high", "found_low", "found_median", "found_high"]
     return plain_table(stated, "eras", [*columns, "inside_share"])
+
+
+def _last_counts(tables: Tables) -> PageTable:
+    """The latest count of each line and what is forecast, without the years before."""
+    return plain_table({**tables, "threshold_counts": last_counts(tables)}, "threshold_counts")
+
+
+def last_counts(tables: Tables) -> pd.DataFrame:
+    """Rows of the table `threshold_counts`: the latest by line and kind, and all forecasts."""
+    counts = tables["threshold_counts"].sort_values(["threshold", "kind", "published"])
+    latest = ~counts.duplicated(["threshold", "kind"], keep="last") | (counts["kind"] == FORECAST)
+    return counts[latest].reset_index(drop=True)

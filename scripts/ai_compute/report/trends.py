@@ -25,6 +25,7 @@ def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str) -> 
         folded=True,
         empty="No trend could be fitted.",
         anchors=[f"{anchor}_{trend}" for trend in order],
+        name=file.removeprefix("tables/").removesuffix(".csv"),
     )
 
 

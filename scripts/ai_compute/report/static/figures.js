@@ -9,7 +9,7 @@
 
   const pressed = (button) => button.getAttribute("aria-pressed") === "true";
   const press = (button, on) => button.setAttribute("aria-pressed", String(on));
-  const figures = [...document.querySelectorAll("[data-figure]")].filter((figure) => figure.querySelector(".plot"));
+  const figures = [];
   const described = (figure) => page().figures[figure.dataset.figure];
 
   // The widest that needs no more than a tenth taken off.
@@ -42,9 +42,11 @@
     now.view = view;
     view.addEventListener("click", (_event, item) => {
       const run = item && item.datum && item.datum.run;
-      if (run && document.getElementById(run)) location.hash = run;
+      if (run) document.dispatchEvent(new CustomEvent("run", { detail: { run, from: figure.querySelector(".plot") } }));
     });
     await apply(figure);
+    // The tip tells each dot; those who hear the page are told what the figure says.
+    picture.querySelector("svg").setAttribute("aria-hidden", "true");
     figure.querySelector(".plot").replaceChildren(picture);
     figure.dataset.drawn = `${size} ${kind}`;
   }
@@ -59,7 +61,38 @@
     document.dispatchEvent(new CustomEvent("tip", { detail: { event, datum: value ? item.datum : null, value } }));
   }
 
-  for (const figure of figures) {
+  // One stop a figure; arrows lead from dot to dot, Enter to the card.
+  const dotsOf = (figure) => [...figure.querySelectorAll(".drawn .mark-symbol path")]
+    .filter((dot) => dot.__data__ && dot.__data__.datum && dot.__data__.datum.run)
+    .sort((one, other) => one.getBoundingClientRect().left - other.getBoundingClientRect().left);
+
+  function step(figure, plot, event) {
+    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 1, ArrowDown: -1, Home: -Infinity, End: Infinity }[event.key];
+    const dots = dotsOf(figure);
+    if (!dots.length) return;
+    const at = dots.findIndex((dot) => dot.__data__.datum.run === plot.dataset.run);
+    if (by !== undefined) {
+      event.preventDefault();
+      const next = dots[Math.max(0, Math.min(dots.length - 1, at < 0 ? (by < 0 ? dots.length - 1 : 0) : at + by))];
+      const { datum } = next.__data__;
+      plot.dataset.run = datum.run;
+      const box = next.getBoundingClientRect();
+      for (const other of figure.querySelectorAll(".at")) other.classList.remove("at");
+      next.classList.add("at");
+      tip(null, { clientX: box.right, clientY: box.bottom }, { datum }, {});
+    } else if (event.key === "Enter" && at >= 0) {
+      document.dispatchEvent(new CustomEvent("run", { detail: { run: plot.dataset.run, from: plot } }));
+    }
+  }
+
+  function begin(figure) {
+    const plot = figure.querySelector(".plot");
+    if (!plot || figures.includes(figure)) return;
+    figures.push(figure);
+    waiting.add(figure);
+    seen.observe(figure);
+    plot.addEventListener("keydown", (event) => step(figure, plot, event));
+    plot.addEventListener("blur", () => tip(null, null, null, null));
     figure.addEventListener("click", async (event) => {
       const button = event.target.closest("button");
       if (!button) return;
@@ -77,15 +110,16 @@
       }
     });
   }
-  for (const chip of document.querySelectorAll("[data-domain]")) {
-    chip.addEventListener("click", () => {
-      press(chip, !pressed(chip));
-      if (pressed(chip)) hidden.delete(chip.dataset.domain);
-      else hidden.add(chip.dataset.domain);
-      for (const figure of drawn.keys()) apply(figure);
-      document.dispatchEvent(new CustomEvent("domains", { detail: hidden }));
-    });
-  }
+
+  document.addEventListener("click", (event) => {
+    const chip = event.target.closest("[data-domain]");
+    if (!chip) return;
+    const { domain } = chip.dataset;
+    if (!hidden.delete(domain)) hidden.add(domain);
+    for (const same of document.querySelectorAll(`[data-domain="${domain}"]`)) press(same, !hidden.has(domain));
+    for (const figure of drawn.keys()) apply(figure);
+    document.dispatchEvent(new CustomEvent("domains", { detail: hidden }));
+  });
   window.addEventListener("resize", () => { for (const figure of drawn.keys()) draw(figure); });
 
   // Paper is narrower than most windows; drawing needs no wait, so that it is done before the page is printed.
@@ -106,7 +140,7 @@
   });
 
   // What comes into view is drawn at once, the rest one after the other when the page has nothing else to do.
-  const waiting = new Set(figures);
+  const waiting = new Set();
   const seen = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
       if (isIntersecting && waiting.delete(target)) draw(target);
@@ -124,6 +158,10 @@
     while (figures.some((one) => !one.dataset.drawn)) await new Promise((next) => setTimeout(next, 20));
     document.documentElement.dataset.ready = "yes";
   }
-  for (const figure of figures) seen.observe(figure);
+  for (const figure of document.querySelectorAll("[data-figure]")) begin(figure);
+  document.addEventListener("unfolded", (event) => {
+    for (const figure of event.detail.querySelectorAll("[data-figure]")) begin(figure);
+    idle(rest);
+  });
   idle(rest, { timeout: 2000 });
 })();

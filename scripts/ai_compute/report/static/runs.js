@@ -1,9 +1,8 @@
 "use strict";
-// Search, filter and sort the table of runs; keyboard for cards.
+// Search, filter and sort the table of runs.
 (() => {
   const table = document.getElementById("page_runs_table");
   let hidden = new Set();
-  let opener = null;
 
   if (table) {
     const body = table.tBodies[0];
@@ -37,19 +36,4 @@
     }));
   }
 
-  const openCard = () => document.querySelector(".card:target");
-  window.addEventListener("hashchange", () => {
-    if (!openCard() && opener) { opener.focus({ preventScroll: true }); opener = null; }
-  });
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#']");
-    const target = link && document.getElementById(link.hash.slice(1));
-    if (target && target.classList.contains("card")) opener = link;
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !openCard()) return;
-    const { scrollX, scrollY } = window;
-    location.hash = "closed";
-    window.scrollTo(scrollX, scrollY);
-  });
 })();
