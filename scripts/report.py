@@ -22,7 +22,6 @@ from ai_compute.storage.files import write_text
 from ai_compute.values.dates import parse_date
 
 
-
 def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, last_build: Path, log: str) -> None:
     """Read all tables and the figures; write what readers see, and keep the tables for the next build."""
     tables = read_tables(files.tables)

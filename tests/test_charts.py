@@ -12,10 +12,12 @@ from ai_compute.charts.catalogue import figures
 from ai_compute.charts.export import as_json, page_data, whole_size
 from ai_compute.charts.figure import for_page, standalone
 from ai_compute.charts.frame import Frame, Span, decade_span
+from ai_compute.charts.headline import NAMED
 from ai_compute.charts.rendering import drawn
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import DARK, LIGHT, MEDIUM, SIZES, SMALL, WIDE, with_variables
-from ai_compute.findings.growth import answer, headline_title
+from ai_compute.findings.growth import headline_title as chart_title
+from ai_compute.findings.story import answer, headline_title
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.rows import records
 from made_up import made_up_tables
@@ -41,7 +43,7 @@ def test_every_figure_can_be_drawn_at_every_size(runs):
 def test_figures_without_enough_data_say_so_in_their_titles(runs):
     titles = {figure.name: figure.title for figure in figures_of(runs)}
     assert "too few" in titles["headline"]
-    assert "too few" in titles["did-it-hold"]
+    assert "too few" in titles["chart-of-2018"]
 
 
 @pytest.mark.parametrize("runs", [0, 1, 300])
@@ -51,11 +53,32 @@ def test_captions_are_two_sentences_at_most_and_the_rest_is_folded(runs):
         assert len(figure.caption) <= 240, figure.name
 
 
-def test_the_headline_says_what_to_see_and_not_the_answer_again():
+def test_the_headline_says_what_changed_and_the_chart_of_2018_how_far_it_rose():
     tables = made_up_tables(40)
-    title = headline_title(tables)
-    assert re.search(r"took [\d,.]+ times its compute \(95 % interval [\d,.]+ to [\d,.]+\)", title)
-    assert title.rstrip(".") not in answer(tables)
+    assert re.search(r"took [\d,.]+ times its compute \(95 % interval [\d,.]+ to [\d,.]+\)", chart_title(tables))
+    assert headline_title(tables).startswith("The upper tenth of runs ")
+    assert headline_title(tables) not in answer(tables)
+
+
+def test_the_headline_reaches_to_today_and_names_eight_runs_at_most():
+    [figure] = [figure for figure in figures_of(300) if figure.name == "headline"]
+    latest = figure.data["runs"]["decimal_year"].max()
+    assert latest > 2019
+    for size in SIZES:
+        drawing = figure.draw(size, "log").to_dict()
+        named = {row["run"] for rows in drawing["datasets"].values() for row in rows if "leader" in row}
+        assert 0 < len(named) <= NAMED
+        [domain] = {tuple(found) for found in domains_of(drawing, "x") if found[0] >= 2000}
+        assert domain[0] == 2010
+        assert domain[1] >= latest
+
+
+def domains_of(drawing, channel):
+    """The ends of every scale of a channel."""
+    for layer in drawing["layer"]:
+        found = layer.get("encoding", {}).get(channel, {})
+        if isinstance(found, dict) and "domain" in (found.get("scale") or {}):
+            yield found["scale"]["domain"]
 
 
 def test_a_figure_is_the_same_bytes_each_time():

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from ai_compute import VERSION
+from ai_compute.findings.story import about
 from ai_compute.report.collection import spreadsheet
 from ai_compute.report.dictionary import dictionary
 from ai_compute.report.downloads import citation, downloads
@@ -36,7 +37,8 @@ def page(runs):
 def test_every_run_has_a_card_and_a_row_that_leads_there(runs):
     found = page(runs)
     assert len(re.findall(r'<article class="card"', found)) == runs
-    assert len(set(re.findall(r'<td><a href="#(run-\d+)"', found))) == runs
+    table = found[found.index('id="page_runs_table"') :] if runs else ""
+    assert len(set(re.findall(r'<td><a href="#(run-\d+)"', table))) == runs
 
 
 def test_thousands_of_runs_are_thinned_on_the_page_which_says_so():
@@ -44,7 +46,7 @@ def test_thousands_of_runs_are_thinned_on_the_page_which_says_so():
     assert len(re.findall(r'<article class="card"', found)) == ROWS_AT_MOST
     assert "700 others are in" in found
     assert 'href="#run-0000"' in found, "a landmark of its time stays, however old"
-    assert set(re.findall(r'<a href="#(run-\d+)"', found)) <= set(
+    assert set(re.findall(r'<a [^>]*href="#(run-\d+)"', found)) <= set(
         re.findall(r'<article class="card" id="([^"]+)"', found)
     )
 
@@ -67,7 +69,10 @@ def test_the_page_is_small_enough():
 
 def test_the_page_asks_for_nothing_from_elsewhere():
     found = re.sub(r"<script.*?</script>", "", page(300), flags=re.DOTALL)
-    assert not re.findall(r'(?:src|srcset|poster)="', found)
+    pictures = re.findall(r'(?:src|srcset|poster)="([^"]*)"', found)
+    assert all(re.fullmatch(r"charts/[a-z0-9-]+\.svg", picture) for picture in pictures)
+    without = re.sub(r"<noscript.*?</noscript>", "", found, flags=re.DOTALL)
+    assert "src=" not in without, "with scripts the page is whole in itself"
     assert not re.findall(r"@import|url\((?!#)", found)
     links = re.findall(r'<link [^>]*href="([^"]*)"', found)
     assert links == ["data:,"]
@@ -161,7 +166,8 @@ def test_links_to_files_are_relative_and_nothing_shown_needs_them():
     beside = {link for link in links if not link.startswith("https://")}
     assert beside >= {"tables/runs.csv", "summary.json", "datapackage.json"}
     assert all(
-        re.match(r"(tables/\w+\.csv|summary\.json|datapackage\.json|\.\./data/raw/papers/)", link) for link in beside
+        re.match(r"(tables/\w+\.csv|summary\.json|datapackage\.json|explore\.html|runs/|\.\./data/raw/papers/)", link)
+        for link in beside
     )
 
 
@@ -178,5 +184,10 @@ def test_spreadsheets_hold_days_and_no_formulas():
     assert spreadsheet(table).splitlines() == ["name,day", "'=1+1,2012-12-03", '"plain, with comma",']
 
 
-def test_the_page_says_up_to_when_and_from_how_much():
-    assert "40 training runs from 40 papers, up to 1 November 2026" in page_of(made_up_tables(40), date(2026, 11, 1))
+def test_the_page_says_from_how_much_and_of_when_its_last_estimate_is_beside_the_cut_off():
+    tables = made_up_tables(40)
+    said = about(tables, "1 November 2026")
+    own = tables["training_compute"]
+    last = own.loc[own["basis"] == "own", "published"].max()
+    assert said.startswith("40 training runs from 40 papers; the last with an estimate is of ")
+    assert f"{last.day} {last:%B %Y}; data are cut off at 1 November 2026" in said

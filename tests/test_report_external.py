@@ -4,8 +4,8 @@ import json
 
 import pandas as pd
 import pytest
-from ai_compute.charts.hold import did_it_hold
 
+from ai_compute.charts.chart_of_2018 import chart_of_2018
 from ai_compute.charts.headline import headline
 from ai_compute.charts.points import MOST_EXTERNAL, external_points
 from ai_compute.charts.theme import WIDE
@@ -18,7 +18,7 @@ from ai_compute.storage.tables import table
 from made_up import made_up_tables
 
 Tables = dict[str, pd.DataFrame]
-FIGURES = [did_it_hold, headline]
+FIGURES = [headline, chart_of_2018]
 
 
 def with_external(runs: int) -> Tables:
@@ -104,7 +104,7 @@ def test_agreement_is_split_by_how_the_totals_were_made(tables):
 def test_a_figure_draws_them_as_a_layer_of_their_own_without_ours_and_without_fine_tunes(tables, draw):
     figure = draw(tables)
     shown = set(figure.data["external"]["run"])
-    assert len(shown) == (58 if draw is did_it_hold else 30)  # the headline ends in the middle of 2018
+    assert len(shown) == (58 if draw is headline else 30)  # the chart of 2018 ends in the middle of it
     assert not {"epoch-00000", "epoch-00001"} & shown
     assert "Epoch AI’s database" in figure.caption + figure.reading
     layers = figure.draw(WIDE, "log").to_dict()["layer"]
@@ -116,4 +116,4 @@ def test_very_many_are_thinned_and_the_figure_says_so():
     points, every = external_points(many)
     assert every == 3
     assert len(points) <= MOST_EXTERNAL
-    assert "one of every 3" in did_it_hold(many).caption
+    assert "one of every 3" in headline(many).caption

@@ -55,6 +55,7 @@ def chart_of_2018(tables: Tables) -> Figure:
         data=datasets(points, theirs),
         kinds=("log", "linear"),
         filters=True,
+        fits=[line.told() for line in scene.trends],
         empty=points.empty,
     )
 

@@ -37,6 +37,7 @@ def page_data(figures: list[Figure]) -> dict[str, Any]:
                 "kinds": list(figure.kinds),
                 "filters": figure.filters,
                 "domains": domains(figure),
+                "fits": list(figure.fits),
                 "bars": figure.bars,
                 "empty": figure.empty,
                 "data": sorted(figure.data),

@@ -33,6 +33,7 @@ class Figure:
     `alternative` says finding and kind to those who cannot see it.
     `data` are the rows behind it by the name of their dataset. `sizes` are those it is drawn at, the widest first.
     `kinds` are the axes it can be drawn with;
+    `fits` are the lines that are drawn, in words: what a file of its data says beside the rows.
     `filters` says that it shows runs by domain, `bars` that it opens with error bars.
     """
 
@@ -47,6 +48,7 @@ class Figure:
     kinds: Sequence[Kind] = ("log",)
     filters: bool = False
     bars: bool = True
+    fits: Sequence[str] = ()
     empty: bool = field(default=False)
 
 

@@ -21,6 +21,8 @@ from ai_compute.values.dates import decimal_year
 
 START = 2010.0
 ROOM_AHEAD = 0.3
+HEIGHT = 450
+"""Pixels: so that a usual screen holds the answer and its figure."""
 NAMED = 8
 """So many runs are named: the largest for their time, no two of one year."""
 APART_YEARS = 1.2
@@ -58,7 +60,7 @@ def headline(tables: Tables) -> Figure:
     years = Span(START, end)
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        shaped = size.reshaped(right=ROOM_FOR_ENDS[size.name])
+        shaped = size.reshaped(right=ROOM_FOR_ENDS[size.name], height=min(size.height, HEIGHT))
         y = decade_span(values, *DECADES) if kind == "log" else linear_span(values)
         return scatter(scene, Frame(shaped, years, y))
 
@@ -73,6 +75,7 @@ def headline(tables: Tables) -> Figure:
         data=datasets(points, theirs),
         kinds=("log", "linear"),
         filters=True,
+        fits=[line.told() for line in scene.trends],
         bars=scene.bars,
         empty=points.empty,
     )
@@ -90,9 +93,10 @@ READING = (
 
 
 def landmarks(points: pd.DataFrame) -> list[str]:
-    """Runs to be named: records and the largest for their time first, none within APART_YEARS of one before."""
-    above = np.log10(points["pfs_days"]) - 0.55 * (points["decimal_year"] - START)
-    ordered = points.assign(above=above).sort_values(["above", "run"], ascending=[False, True])
+    """Runs to be named: records, the largest for their time first, none within APART_YEARS of one before."""
+    records = points[points["record"]] if points["record"].any() else points
+    above = np.log10(records["pfs_days"]) - 0.55 * (records["decimal_year"] - START)
+    ordered = records.assign(above=above).sort_values(["above", "run"], ascending=[False, True])
     named: list[str] = []
     years: list[float] = []
     for run, year in zip(ordered["run"], ordered["decimal_year"], strict=True):

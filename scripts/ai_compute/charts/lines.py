@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -47,6 +48,12 @@ class TrendLine:
     variance: float = 0.0
     end_text: tuple[str, ...] = ()
     short: str = ""
+
+    def told(self) -> str:
+        """The line in words and numbers."""
+        words = self.text or " ".join(self.end_text)
+        years = f"{self.start:.2f} to {self.end:.2f}"
+        return f"{words}: log10 FLOP = {self.intercept:.6g} + {self.slope:.6g} x decimal year, {years}"
 
     def log10_flop(self, years: NDArray[np.float64]) -> NDArray[np.float64]:
         """The line."""
@@ -180,9 +187,10 @@ def _words(line: TrendLine, frame: Frame, x: float, top: float, words: Sequence[
     layers = []
     for number, text in enumerate(words or line.end_text):
         base = alt.Chart(alt.InlineData([{"text": text}])).encode(alt.Text("text:N"))
-        place = {"align": "left", "baseline": "top", "x": float(x), "y": float(top + number * (frame.size.font + 3))}
-        weight = {"fontSize": frame.size.font, "fontWeight": "bold" if number == 0 else "normal", "aria": False}
-        halo = {"stroke": LIGHT.ground, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.85}
+        y = float(top + number * (frame.size.font + 3))
+        place: dict[str, Any] = {"align": "left", "baseline": "top", "x": float(x), "y": y, "aria": False}
+        weight: dict[str, Any] = {"fontSize": frame.size.font, "fontWeight": "normal" if number else "bold"}
+        halo: dict[str, Any] = {"stroke": LIGHT.ground, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.85}
         layers += [base.mark_text(**place, **weight, **halo), base.mark_text(**place, **weight, color=line.role)]
     return layers
 

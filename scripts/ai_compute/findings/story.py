@@ -56,8 +56,8 @@ def headline_title(tables: Tables) -> str:
     upper = change.tested_verdict(tables, "upper tenth with third-party totals")
     if upper not in BECAME:
         return (
-            f"The upper tenth of runs grew {per_year(before)} until May 2018 and {significant(since['growth_per_year'])} "
-            "since; chance alone could make that difference"
+            f"The upper tenth of runs grew {per_year(before)} until May 2018 and {per_year(since)} since; chance alone "
+            "could make that difference"
         )
     paces = f"from {significant(before['growth_per_year'])} to {per_year(since)}"
     largest = change.frontier_verdict(tables, LARGEST + WITH_THIRD_PARTY)
@@ -109,8 +109,8 @@ def why_twice(tables: Tables) -> str:
         return ""
     factor = significant(largest["flop"] / rows["plotted_flop"].iloc[0])
     return (
-        f"Our count of {growth.plain(largest)} is {factor} times what was drawn: a multiply-add was probably counted as "
-        "one operation there, and as two elsewhere."
+        f"Our count of {growth.plain(largest)} is {factor} times what was drawn: a multiply-add was probably "
+        "counted as one operation there, and as two elsewhere."
     )
 
 
@@ -136,7 +136,8 @@ def above_the_lines(tables: Tables) -> str:
         if rows.empty or threshold not in lines:
             continue
         row = rows.sort_values("published").iloc[-1]
-        told.append(f"{significant(row['expected'])} ({row['low']:,.0f} to {row['high']:,.0f}) above {line_name(lines[threshold])}")
+        expected = f"{significant(row['expected'])} ({row['low']:,.0f} to {row['high']:,.0f})"
+        told.append(f"{expected} above {line_name(lines[threshold])}")
     if not told:
         return ""
     return f"Of the runs collected here, we expect {listing(told)}, the European Union’s lines."

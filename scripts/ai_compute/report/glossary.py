@@ -12,7 +12,7 @@ GLOSSARY = {
     "doubling": "Growth told as a time: the months in which a trend line doubles.",
     "upper tenth": "The level that a tenth of all runs exceed, as a line found by quantile regression on all runs.",
     "a tenth of all": "As a line through all runs, found by quantile regression; no run is selected for its size.",
-    "totals of others": "A run’s compute as somebody other than its authors published it; says nothing of open or closed.",
+    "totals of others": "A run’s compute as somebody other than its authors published it; be it open or closed.",
     "ten largest runs of their time": "Runs that were among the ten largest of all when they were published.",
     "utilization": "The share of its devices’ peak operations that a run achieved.",
     "operation counting": "Compute from the described architecture: operations of a pass times passes.",

@@ -9,6 +9,7 @@ from ai_compute.findings import agreement, assumed, story
 from ai_compute.findings.key_figures import key_figures
 from ai_compute.findings.numbers import day
 from ai_compute.report.cards import cards
+from ai_compute.report.datapackage import ABOUT
 from ai_compute.report.dictionary import dictionary
 from ai_compute.report.downloads import citation, downloads
 from ai_compute.report.external import external_sections
@@ -67,10 +68,16 @@ def content(
         "dictionary": dictionary(known),
         "downloads": downloads(tables, known),
         "citation": citation(cut_off, data_version, revision),
+        "source": source(data_version),
         "glossary": [(term, anchor_of(term), meaning) for term, meaning in sorted(GLOSSARY.items(), key=_capitals)],
         "provenance": provenance,
         "data_version": data_version,
     }
+
+
+def source(data_version: str) -> str:
+    """What a figure that leaves the page says of itself: source, licence, version of the data."""
+    return f"Source: {ABOUT['name']}, {ABOUT['title']}; data version {data_version}; CC BY 4.0"
 
 
 def _capitals(item: tuple[str, str]) -> str:

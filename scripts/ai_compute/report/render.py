@@ -34,6 +34,7 @@ def render(
         "figures": {figure["name"]: figure for figure in drawn["figures"]},
         "datasets": drawn["datasets"],
         "colours": colours["light"],
+        "source": content["source"],
     }
     environment = _environment()
     terms: set[str] = set()

@@ -105,7 +105,7 @@
       } else if (button.dataset.save) {
         await draw(figure);
         document.dispatchEvent(new CustomEvent("save", {
-          detail: { view: drawn.get(figure).view, about: described(figure), page: page(), format: button.dataset.save },
+          detail: { view: drawn.get(figure).view, about: described(figure), page: page(), format: button.dataset.save, figure },
         }));
       }
     });

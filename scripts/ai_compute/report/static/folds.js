@@ -2,6 +2,7 @@
 // Folds and cards stand in the page as text, which costs nothing until they are asked for.
 const whole = (() => {
   const folds = new Map();
+  document.documentElement.dataset.scripts = "yes";
   const store = document.getElementById("page_cards").textContent;
 
   function parsed(text) {
@@ -36,7 +37,7 @@ const whole = (() => {
   }
 
   function card(run) {
-    const start = store.indexOf(`<article class="card" id="${run}"`);
+    const start = store.indexOf(`<${"article"} class="card" id="${run}"`);
     return start < 0 ? null : parsed(store.slice(start, store.indexOf("</article>", start) + 10)).firstElementChild;
   }
 

@@ -1,5 +1,5 @@
 "use strict";
-// Figures as files: SVG and PNG in light colours, and the rows behind them as CSV.
+// Figures as files that say by themselves what they show and where they come from: SVG, PNG, CSV, and a snippet to embed.
 (() => {
   function asCsv(rows) {
     const columns = Object.keys(rows[0] || {});
@@ -28,27 +28,55 @@
     return found;
   }
 
-  // A saved figure says by itself what it shows.
-  function withTitle(text, title, ink, ground) {
+  // Title and caption above, source, licence and version below.
+  function whole(text, about, page) {
+    const { ink, soft, ground } = page.colours;
     const figure = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
     const [wide, high] = ["width", "height"].map((name) => Number(figure.getAttribute(name)));
-    const titles = lines(title, wide - 32, "bold 18px Arial");
-    const above = 20 + 24 * titles.length;
-    const whole = figure.cloneNode(false);
+    const room = wide - 32;
+    const blocks = [
+      { lines: lines(about.title, room, "bold 18px Arial"), size: 18, weight: "bold", fill: ink },
+      { lines: lines(about.caption, room, "13px Arial"), size: 13, weight: "normal", fill: soft },
+    ];
+    const below = lines(page.source, room, "11px Arial");
+    const above = 16 + blocks.reduce((sum, block) => sum + block.lines.length * block.size * 1.33 + 4, 0);
+    const all = above + high + below.length * 15 + 12;
+    const made = figure.cloneNode(false);
+    made.removeAttribute("aria-hidden");
     const put = (name, attributes, words = "") => {
-      const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-      for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-      made.textContent = words;
-      whole.append(made);
-      return made;
+      const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+      element.textContent = words;
+      made.append(element);
+      return element;
     };
-    whole.setAttribute("height", high + above);
-    whole.setAttribute("viewBox", `0 0 ${wide} ${high + above}`);
-    put("rect", { width: wide, height: high + above, fill: ground });
-    const words = { x: 12, fill: ink, "font-family": "Arial, Liberation Sans, Helvetica, sans-serif", "font-size": 18, "font-weight": "bold" };
-    titles.forEach((line, at) => put("text", { ...words, y: 26 + 24 * at }, line));
+    const write = (words, y, size, weight, fill) => put("text", {
+      x: 12, y, fill, "font-family": "Arial, Liberation Sans, Helvetica, sans-serif", "font-size": size, "font-weight": weight,
+    }, words);
+    made.setAttribute("height", all);
+    made.setAttribute("viewBox", `0 0 ${wide} ${all}`);
+    put("title", {}, about.title);
+    put("rect", { width: wide, height: all, fill: ground });
+    let y = 8;
+    for (const block of blocks) {
+      for (const line of block.lines) write(line, (y += block.size * 1.33), block.size, block.weight, block.fill);
+      y += 4;
+    }
     put("g", { transform: `translate(0,${above})` }).append(...figure.childNodes);
-    return new XMLSerializer().serializeToString(whole);
+    below.forEach((line, at) => write(line, above + high + 12 + 15 * at, 11, "normal", soft));
+    return new XMLSerializer().serializeToString(made);
+  }
+
+  // The rows that are drawn: of runs, those whose dots are there.
+  function drawnRows(about, page, figure) {
+    const dots = [...figure.querySelectorAll(".drawn .mark-symbol path")].map((dot) => dot.__data__ && dot.__data__.datum);
+    const runs = new Set(dots.filter((datum) => datum && datum.run).map((datum) => datum.run));
+    return about.data.map((name) => page.datasets[name].filter((row) => !row.run || !runs.size || runs.has(row.run)));
+  }
+
+  function told(about, page) {
+    const fits = about.fits.map((fit) => `fit: ${fit}`);
+    return [about.title, about.caption, page.source, ...fits].map((line) => `# ${line.replaceAll("\n", " ")}\n`).join("");
   }
 
   async function asPng(svg, ground) {
@@ -64,15 +92,22 @@
     return new Promise((done) => canvas.toBlob(done));
   }
 
-  document.addEventListener("save", async ({ detail: { view, about, page, format } }) => {
+  function snippet(about, page) {
+    const safe = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+    const address = location.protocol.startsWith("http") ? location.href.split("#")[0] : "index.html";
+    const picture = new URL(`charts/${about.name}.svg`, location.href).href;
+    return `<figure><a href="${safe(address)}#figure_${about.name}"><img src="${safe(location.protocol.startsWith("http") ? picture : `charts/${about.name}.svg`)}" alt="${safe(about.title)}" width="100%"></a><figcaption>${safe(about.title)}. ${safe(page.source)}</figcaption></figure>\n`;
+  }
+
+  document.addEventListener("save", async ({ detail: { view, about, page, format, figure } }) => {
     const name = `${about.name}.${format}`;
+    if (format === "html") return download(new Blob([snippet(about, page)], { type: "text/html" }), name);
     if (format === "csv") {
-      const rows = about.data.flatMap((dataset) => page.datasets[dataset]);
-      return download(new Blob([asCsv(rows)], { type: "text/csv" }), name);
+      const tables = drawnRows(about, page, figure).map(asCsv);
+      return download(new Blob([told(about, page) + tables.join("\n")], { type: "text/csv" }), name);
     }
-    const text = (await view.toSVG()).replace(/var\(--([a-z]+)\)/g, (_all, role) => page.colours[role]);
-    const titled = withTitle(text, about.title, page.colours.ink, page.colours.ground);
-    const svg = new Blob([titled], { type: "image/svg+xml" });
+    const text = (await view.toSVG()).replace(/var\(--([a-z_-]+)\)/g, (_all, role) => page.colours[role.replaceAll("-", "_")]);
+    const svg = new Blob([whole(text, about, page)], { type: "image/svg+xml" });
     return download(format === "svg" ? svg : await asPng(svg, page.colours.ground), name);
   });
 })();
