@@ -14,13 +14,17 @@ PYTHONS := python3.11 python3.12 python3.13 python3
 OLDEST := 3, 11
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: build test versions lint check show compare lock clean new-entry benchmark benchmark-counting benchmark-page benchmark-scale benchmark-truth
+.PHONY: build test test-quick versions lint check show compare lock clean new-entry benchmark benchmark-counting benchmark-page benchmark-scale benchmark-truth
 
 build: .venv/ready
 	@$(IN_ENV) $(PYTHON) -m snakemake
 
 test: .venv/ready-to-test
 	@$(IN_ENV) $(PYTHON) -m pytest --numprocesses auto --dist loadfile
+
+# What one runs while working: all tests that need no build and no browser and take no while.
+test-quick: .venv/ready-to-test
+	@$(IN_ENV) $(PYTHON) -m pytest --numprocesses auto --dist loadfile -m "not build and not browser and not slow"
 
 # Other versions of Snakemake and Python make the same bytes: make versions PYTHON3="python3.12 python3.13"
 versions: .venv/ready-to-test

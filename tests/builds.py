@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 WORKFLOW = ("Snakefile", "config.yaml", "environment.yml", "rules", "scripts", "profiles", "data/raw")
 OUTPUTS = ("data/processed", "reports")
 FEW_PAPERS = ("alexnet", "vgg", "seq2seq", "resnet-152", "gnmt", "alphago-zero")
+FEW_RESAMPLES = 200
 
 
 def copy_workflow(target: Path, papers: Iterable[str] | None = None) -> Path:
@@ -34,10 +35,18 @@ def copy_workflow(target: Path, papers: Iterable[str] | None = None) -> Path:
 
 
 def fewer_resamples(folder: Path, resamples: int) -> None:
-    """Have a copy draw so few resamples that its build is quick."""
+    """Have a copy draw so few resamples, simulated worlds and paths that its build is quick.
+
+    Of draws a twentieth stays at least: sums of unsure parts need a thousand.
+    """
+
+    def fewer(number: re.Match[str]) -> str:
+        least = int(number[2]) // 20 if number[1] == "draws" else 0
+        return f"{number[1]}: {min(int(number[2]), max(resamples, least))}"
+
     config = folder / "config.yaml"
     text = config.read_text(encoding="utf-8")
-    config.write_text(re.sub(r"(\bresamples:) \d+", rf"\1 {resamples}", text), encoding="utf-8")
+    config.write_text(re.sub(r"\b(resamples|draws|worlds|paths): (\d+)", fewer, text), encoding="utf-8")
 
 
 def command(*arguments: str) -> list[str]:

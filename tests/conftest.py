@@ -1,9 +1,15 @@
 """What several tests share."""
 
+import fcntl
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+import builds
 
 settings.register_profile("steady", deadline=None, derandomize=True)  # no test fails because its machine is busy
 settings.load_profile("steady")
@@ -49,3 +55,54 @@ def root() -> Path:
 def entry() -> str:
     """The example entry of the design."""
     return ENTRY
+
+
+@pytest.fixture(scope="session")
+def six_papers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A whole build of six papers with few resamples, made once in a run of tests; to be copied, not changed."""
+    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    folder = shared / "six-papers"
+    with (shared / "six-papers.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "reports/index.html").is_file():
+            builds.copy_workflow(folder, builds.FEW_PAPERS)
+            builds.fewer_resamples(folder, builds.FEW_RESAMPLES)
+            builds.build(folder)
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that build, by themselves or by what they use: `make test-quick` leaves them out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and any(map(runs_a_build, used_by(item))):
+            item.add_marker(pytest.mark.build)
+
+
+def used_by(item: pytest.Function) -> Iterator[Callable[..., Any]]:
+    """A test's function and those of its fixtures."""
+    yield item.function
+    for fixtures in item._fixtureinfo.name2fixturedefs.values():
+        yield from (fixture.func for fixture in fixtures)
+
+
+def runs_a_build(function: Callable[..., Any]) -> bool:
+    """Whether a function names `builds.build` or `builds.command`, or a function of the tests that does."""
+    seen: set[Callable[..., Any]] = set()
+    waiting = [function]
+    while waiting:
+        found = waiting.pop()
+        if found in (builds.build, builds.command):
+            return True
+        if found not in seen and isinstance(found, FunctionType) and is_of_tests(found):
+            seen.add(found)
+            waiting += filter(callable, (found.__globals__.get(name) for name in names(found.__code__)))
+    return False
+
+
+def is_of_tests(function: FunctionType) -> bool:
+    return Path(function.__code__.co_filename).is_relative_to(ROOT / "tests")
+
+
+def names(code: CodeType) -> set[str]:
+    """All names in a function's code and in the functions within it."""
+    return {*code.co_names, *(name for part in code.co_consts if isinstance(part, CodeType) for name in names(part))}

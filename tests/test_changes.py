@@ -97,7 +97,7 @@ def moved_by(before, trends, factor):
 
 
 def test_doubling_times_whose_move_does_not_show_are_counted(before):
-    quiet = moved_by(before, ["openai-first-era", "top-10-before-split"], 1.0001)
+    quiet = moved_by(before, ["openai-first-era", "top-10-since-split"], 1.0001)
     assert told(before, quiet) == ["  Doubling times: 2 moved by less than shows, by up to 0.01 %."]
     (line,) = told(before, moved_by(quiet, ["openai-2018"], 1.1))
     assert line == "  Doubling times: openai-2018 3.40 months -> 3.74 months (+10 %, 15 runs); 2 more, by up to 0.01 %."

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from builds import FEW_PAPERS, ROOT, build, copy_workflow, differences, fewer_resamples, products
+from builds import FEW_PAPERS, FEW_RESAMPLES, ROOT, build, copy_workflow, differences, fewer_resamples, products
 
 MADE = ("data/processed/training_compute.parquet", "data/processed/cross_check.parquet")
 CHOICE, OTHER_CHOICE = "prefer: operation counting", "prefer: hardware time"
@@ -55,7 +55,7 @@ rule answer:
 def host(folder: Path, snakefile: str, study: str = "") -> Path:
     """A folder with another workflow, its own choices and a few papers; nothing of ours but the raw files."""
     copy_workflow(folder / study, FEW_PAPERS)
-    fewer_resamples(folder / study, 200)
+    fewer_resamples(folder / study, FEW_RESAMPLES)
     edit(folder / study / "config.yaml", CHOICE, OTHER_CHOICE)
     for name in ("scripts", "rules", "profiles"):
         shutil.rmtree(folder / study / name)
@@ -77,15 +77,6 @@ def adopted(folder: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same few papers, built by this workflow itself with its own choices."""
-    folder = copy_workflow(tmp_path_factory.mktemp("ours"), FEW_PAPERS)
-    fewer_resamples(folder, 200)
-    build(folder, *MADE)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workflow with config.yaml and data/ beside it, built."""
     folder = host(tmp_path_factory.mktemp("beside"), BESIDE)
@@ -93,12 +84,12 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_choices_of_the_other_workflow_hold_and_nothing_else_differs(ours, beside):
-    assert adopted(ours) == {"operation counting"}
+def test_the_choices_of_the_other_workflow_hold_and_nothing_else_differs(six_papers, beside):
+    assert adopted(six_papers) == {"operation counting"}
     assert adopted(beside) == {"hardware time"}
-    assert "data/processed/training_compute.parquet" in differences(products(ours), products(beside))
+    assert "data/processed/training_compute.parquet" in differences(products(six_papers), products(beside))
     same = [f"data/processed/{name}.parquet" for name in ("papers", "runs", "factors", "cross_check", "layers")]
-    assert not set(same) & set(differences(products(ours), products(beside)))
+    assert not set(same) & set(differences(products(six_papers), products(beside)))
 
 
 def test_a_second_build_does_nothing_and_a_change_reruns_what_depends_on_it(beside):
@@ -142,7 +133,7 @@ def test_choices_that_the_file_does_not_hold_are_refused(beside):
     assert "Traceback" not in failed.stdout
 
 
-def test_the_whole_workflow_builds_in_a_folder_of_the_other_one(tmp_path, ours):
+def test_the_whole_workflow_builds_in_a_folder_of_the_other_one(tmp_path):
     folder = host(tmp_path, IN_A_FOLDER, "study")
     build(folder, "--cores", "all")
     assert (folder / "answer.json").read_bytes() == (folder / "study/reports/summary.json").read_bytes()

@@ -66,8 +66,11 @@ def test_an_estimate_far_off_the_trend_of_its_time_asks_for_the_unit(warnings_of
 
 
 def test_a_published_total_far_off_is_warned_of_at_its_own_line(warnings_of):
-    (warning,) = warnings_of(*OTHERS, paper("odd", "2014-03-01", "1e7", TOTAL.format(flop="1e26")))
-    assert warning.field == "runs[0].reported[0].compute"
+    warnings = warnings_of(*OTHERS, paper("odd", "2014-03-01", "1e7", TOTAL.format(flop="1e26")))
+    assert {warning.field for warning in warnings} == {"runs[0].reported[0].compute"}
+    from_ours, from_the_trend = (warning.found for warning in warnings)
+    assert from_ours.endswith("times more than by operation counting")
+    assert "above the trend of its time" in from_the_trend
 
 
 def test_a_value_that_another_one_confirms_is_no_wrong_unit(warnings_of):
