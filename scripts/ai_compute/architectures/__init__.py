@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from ai_compute.architectures.counting import Count, count
+from ai_compute.architectures.counted import Count
+from ai_compute.architectures.counting import count
 from ai_compute.architectures.reading import Architecture, read_architecture
 from ai_compute.messages.problems import Problem, Problems
 

@@ -6,13 +6,10 @@ multiplication, so that cost grows with distinct blocks and not with depth.
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 from typing import Any, NoReturn
 
-from ai_compute.architectures.effects import unmet, written_out
-from ai_compute.architectures.expressions import NotANumber, evaluate
+from ai_compute.architectures.counted import Count
 from ai_compute.architectures.families import (
     attention,
     convolutional,
@@ -23,10 +20,11 @@ from ai_compute.architectures.families import (
     scans,
     structure,
 )
-from ai_compute.architectures.language import KINDS, REQUIRED, Kind, Layers, Option, Scope, Unreadable
+from ai_compute.architectures.language import KINDS, Layers
 from ai_compute.architectures.ledger import Here, Label, Row
+from ai_compute.architectures.options import NO_VARIABLES, NOTHING, Options, Variables, place, scope_of, summary
 from ai_compute.architectures.purity import Purity, Uses
-from ai_compute.architectures.reading import COMMON, Architecture, Block
+from ai_compute.architectures.reading import COMMON, Architecture
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Path
 from ai_compute.messages.problems import Problems
@@ -35,53 +33,6 @@ FAMILIES = (convolutional, pooling, dense, recurrent, attention, scans, normaliz
 MOST_STEPS = 50_000
 LARGEST_COUNT = 2**63 - 1
 DEEPEST = 60
-NOTHING: Mapping[str, Any] = {}
-
-
-@dataclass(frozen=True)
-class Count:
-    """Operations and parameters of one architecture: exact whole numbers."""
-
-    architecture: Architecture
-    rows: list[Row]
-    output: Tensor
-
-    @property
-    def macs(self) -> int:
-        """Multiply-adds of one forward pass through the described input, all examples of the batch."""
-        return self.architecture.batch * sum(row.repeats * row.macs for row in self.rows)
-
-    @property
-    def forward_macs(self) -> int:
-        """Multiply-adds of one unit (image, token, ...), to the nearest whole number where a pass does not divide."""
-        return round(Fraction(self.macs, self.architecture.units_per_pass))
-
-    @property
-    def forward_macs_causal(self) -> int:
-        """Multiply-adds of one unit without those that causal masks, windows and choices of keys make needless."""
-        masked = self.architecture.batch * sum(row.repeats * row.masked_macs for row in self.rows)
-        return round(Fraction(self.macs - masked, self.architecture.units_per_pass))
-
-    @property
-    def scan_macs(self) -> int:
-        """Those multiply-adds of one pass that are recurrences over time, in their closed form (included in macs)."""
-        return self.architecture.batch * sum(row.repeats * row.scan_macs for row in self.rows)
-
-    @property
-    def parameters(self) -> int:
-        """Learned values; shared and tied weights once."""
-        return sum(row.copies * row.parameters for row in self.rows)
-
-    @property
-    def active_parameters(self) -> int:
-        """Parameters without those of experts that are not chosen."""
-        return self.parameters - sum(row.copies * row.idle_parameters for row in self.rows)
-
-    @property
-    def exact_factor(self) -> float:
-        """Forward and backward over forward: 3 less the gradients that no backward pass needs."""
-        spared = self.architecture.batch * sum(row.repeats * row.spared_macs for row in self.rows)
-        return float(3 - Fraction(spared, self.macs)) if self.macs else 3.0
 
 
 def count(architecture: Architecture) -> Count:
@@ -93,19 +44,6 @@ def count(architecture: Architecture) -> Count:
     return _Walk(architecture).count()
 
 
-class Variables(dict[str, object]):
-    """The options of the block around; `key` tells values apart, and is None where they cannot be compared."""
-
-    __slots__ = ("key",)
-
-    def __init__(self, values: Mapping[str, object]) -> None:
-        """Take the values by name."""
-        super().__init__(values)
-        values_of = tuple(self.values())
-        self.key = values_of if all(isinstance(value, int | str) for value in values_of) else None
-
-
-NO_VARIABLES = Variables({})
 Counted = tuple[Tensor, Label | None, list[tuple[Row, int, int]]]
 """An application of a layer: what comes out, what stands above it, and its lines with their repeats and copies."""
 
@@ -121,16 +59,15 @@ class _Walk:
         self.named_at: dict[str, Path] = {}
         self.used: set[str] = set()
         self.used_blocks: set[str] = set()
-        self.effective: set[tuple[str, str]] = set()
         self.held: set[int] = set()
         self.tables: set[tuple[int, int]] = set()
         self.trained = True
-        self.arguments: dict[int, Mapping[str, Any]] = {}
         self.counted: dict[object, Counted] = {}
         self.pure = Purity(architecture.blocks)
         names = {name for block in architecture.blocks.values() for name in block.options}
         defaults = [architecture.defaults, *(block.options for block in architecture.blocks.values())]
         self.uses = Uses({"channels", "length", *names}, defaults)
+        self.options = Options(architecture, self.uses)
         self.ties = mentions(architecture.document.data, "tied")
         self.steps = 0
         self.depth = 0
@@ -170,7 +107,7 @@ class _Walk:
                 yield ("blocks",), word, "a block that stands among the layers"
         for word, options in described.defaults.items():
             for option in options:
-                if (word, option) not in self.effective:
+                if (word, option) not in self.options.effective:
                     yield ("defaults", word), option, f"a default that some `{word}` uses and that has an effect there"
 
     def _layers(self, layers: Layers, x: Tensor, variables: Variables, above: Label | None, used_by: str) -> Tensor:
@@ -245,8 +182,8 @@ class _Walk:
             return NOTHING
         if names == ["name"] and isinstance(options["name"], str) and options["name"] not in variables:
             return {"name": options["name"]}
-        scope = self._scope(variables, x)
-        common = {name: self._common(name, options, path, scope, x) for name in names}
+        scope = scope_of(variables, x)
+        common = {name: self.options.common(name, options, path, scope, x) for name in names}
         if "repeat" in common and "shared" not in common and not self._is_own(word, "shared"):
             common["shared"] = self.architecture.defaults.get(word, NOTHING).get("shared", False) is True
         return common
@@ -356,11 +293,9 @@ class _Walk:
             x = self._layer(word, options, item, path, x, variables, above, used_by, name)
         else:
             plain = not block.options and options[word] is None
-            inner = NO_VARIABLES if plain else self._block_variables(block, word, options, path, variables, x)
+            inner = NO_VARIABLES if plain else self.options.of_block(block, word, options, path, variables, x)
             fed = x
-            label = Label(
-                above, lambda: name or f"{word} {summary(options, word, self._scope(variables, fed))}".strip()
-            )
+            label = Label(above, lambda: name or f"{word} {summary(options, word, scope_of(variables, fed))}".strip())
             x = self._layers(block.layers, x, inner, label, used_by or place(path))
         self.depth -= 1
         return x
@@ -386,10 +321,10 @@ class _Walk:
         name: str,
     ) -> Tensor:
         kind = KINDS[word]
-        arguments = self._arguments(kind, given, item, path, variables, x)
+        arguments = self.options.arguments_of(kind, given, item, path, variables, x)
 
         def label() -> str:
-            shown = f"{word} {summary(given, word, self._scope(variables, x))}".strip()
+            shown = f"{word} {summary(given, word, scope_of(variables, x))}".strip()
             return f"{name} ({shown})" if name else shown
 
         def run(layers: Layers, fed: Tensor, branch: str) -> Tensor:
@@ -409,100 +344,8 @@ class _Walk:
             row.shape = row.shape or out
         return out
 
-    def _arguments(
-        self, kind: Kind, given: dict[str, Any], item: Any, path: Path, variables: Variables, x: Tensor
-    ) -> Mapping[str, Any]:
-        """What a kind's function is called with; read once for each layer of the file whose options use no names."""
-        known = self.arguments.get(id(item)) if item is not None else None
-        if known is not None:
-            return known
-        values = self._options(kind, given, path, self._scope(variables, x), x)
-        arguments = {kind.options[name].argument: value for name, value in values.items()}
-        if item is not None and not self.uses.own(given) and not self.uses.own(self._defaults(kind)):
-            self.arguments[id(item)] = arguments
-        return arguments
-
-    def _defaults(self, kind: Kind) -> Mapping[str, Any]:
-        return self.architecture.defaults.get(kind.word, NOTHING)
-
-    def _scope(self, variables: Variables, x: Tensor) -> Scope:
-        at_this_point = {"channels": x.channels, "length": x.size}
-        return Scope({**at_this_point, **variables})
-
-    def _common(self, name: str, options: dict[str, Any], path: Path, scope: Scope, x: Tensor) -> Any:
-        if name == "first":
-            return options[name]
-        return self._read(COMMON[name], options[name], (*path, name), scope, x)
-
-    def _options(self, kind: Kind, given: dict[str, Any], path: Path, scope: Scope, x: Tensor) -> dict[str, Any]:
-        """Every option of a layer: as given, else the file's default, else the language's."""
-        defaults = self.architecture.defaults.get(kind.word, NOTHING)
-        values: dict[str, Any] = {}
-        told: list[tuple[Option, str]] = []
-        for option in kind.options.values():
-            key = kind.word if option.name == kind.main else option.name
-            key = option.name if given.get(key) is None and option.name in given else key
-            if key in given and not (option.name == kind.main and given[key] is None):
-                values[option.name] = self._read(option.reader, given[key], (*path, key), scope, x)
-                if option.conditions:
-                    told.append((option, key))
-            elif option.name in defaults:
-                values[option.name] = self._read(
-                    option.reader, defaults[option.name], ("defaults", kind.word, option.name), scope, x
-                )
-            elif option.default is REQUIRED:
-                self._fail(path, f"`{kind.word}` without {option.name}; the input of this layer is {x}",
-                           f"{option.name}: {option.reader.expected} ({option.text})")  # fmt: skip
-            else:
-                values[option.name] = option.default
-        for option, key in told:
-            condition = unmet(option.conditions, values)
-            if condition and not written_out(values[option.name], option.default):
-                self._fail((*path, key), f"{condition.found(key)}; the input of this layer is {x}",
-                           f"`{key}` {condition.text}", condition.way_out(key))  # fmt: skip
-        for name in defaults:
-            self._default(kind, name, given, values)
-        return values
-
-    def _default(self, kind: Kind, name: str, given: dict[str, Any], values: dict[str, Any]) -> None:
-        """A default of the file holds where it has an effect; elsewhere it is as if it were not there."""
-        option = kind.options[name]
-        if name in given or (name == kind.main and given.get(kind.word) is not None):
-            return
-        if unmet(option.conditions, values):
-            values[name] = option.default
-        else:
-            self.effective.add((kind.word, name))
-
-    def _read(self, reader: Any, value: Any, path: Path, scope: Scope, x: Tensor) -> Any:
-        try:
-            return reader.read(value, scope, path)
-        except Unreadable as error:
-            self._fail(
-                (*path, *error.path), f"{error.found}; the input of this layer is {x}", error.expected, error.way_out
-            )
-
-    def _block_variables(
-        self, block: Block, word: str, given: dict[str, Any], path: Path, variables: Variables, x: Tensor
-    ) -> Variables:
-        """The options of a block: its word's value fills the first ones, in order."""
-        scope, main = self._scope(variables, x), given.get(word)
-        values = main if isinstance(main, list) else [] if main is None else [main]
-        if len(values) > len(block.options):
-            self._fail(
-                (*path, word), f"{len(values)} values", f"at most {len(block.options)}: {', '.join(block.options)}"
-            )
-        named = {name: given[name] for name in block.options if name in given}
-        raw = {**block.options, **dict(zip(block.options, values, strict=False)), **named}
-        for name, value in raw.items():
-            if value is None:
-                found = f"`{word}` without {name}; the input of this layer is {x}"
-                self._fail((*path, word), found, f"a value for {name}",
-                           f"write `{word}: [{', '.join(block.options)}]`, or `{name}: ...` beside it")  # fmt: skip
-        return Variables({name: _value(value, scope) for name, value in raw.items()})
-
     def _fail(self, path: Path, found: str, expected: str, way_out: str = "") -> NoReturn:
-        raise Problems([self.document.problem(path, key=True, found=found, expected=expected, way_out=way_out)])
+        self.options.fail(path, found, expected, way_out)
 
 
 def _held(rows: list[Row]) -> int:
@@ -518,33 +361,3 @@ def mentions(data: Any, key: str) -> bool:
     if isinstance(data, dict):
         return key in data or any(mentions(inside, key) for inside in data.values())
     return isinstance(data, list) and any(mentions(inside, key) for inside in data)
-
-
-def _value(value: Any, scope: Scope) -> object:
-    """A block option's value: a number where it is one, else as written."""
-    value = scope.resolve(value)
-    if isinstance(value, str):
-        try:
-            return evaluate(value, scope.variables)
-        except NotANumber:
-            return value
-    return value
-
-
-def summary(options: Mapping[str, Any], word: str, scope: Scope) -> str:
-    """The options of a layer as a label, names replaced by their values: `96, kernel 11, stride 4`."""
-    shown = []
-    for key, given in options.items():
-        items = given if isinstance(given, list) else [given]
-        if key in COMMON or given is None or not all(isinstance(item, str | int) for item in items):
-            continue
-        value = ", ".join(str(_value(item, scope)) for item in items)
-        shown.append(value if key == word else key if given is True else f"{key} {value}".lower())
-    return ", ".join(shown)
-
-
-def place(path: Path) -> str:
-    """`layers[3]`."""
-    from ai_compute.entries.documents import field_name
-
-    return field_name(path)

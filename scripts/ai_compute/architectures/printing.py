@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ai_compute.architectures.counting import Count
+from ai_compute.architectures.counted import Count
 from ai_compute.architectures.inputs import is_stepwise
 from ai_compute.architectures.rule_of_thumb import Part, parts
 from ai_compute.architectures.training import Standing, training_flop

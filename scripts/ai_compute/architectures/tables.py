@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.architectures.counting import Count
+from ai_compute.architectures.counted import Count
 from ai_compute.architectures.rule_of_thumb import parts
 from ai_compute.schemas.counts import Architectures, Layers, RuleOfThumb
 from ai_compute.storage.tables import table

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ai_compute.architectures.counting import Count
+from ai_compute.architectures.counted import Count
 from ai_compute.values.dates import DAYS_A_YEAR, EPOCH, decimal_year
 
 FLOP_A_MAC = 2

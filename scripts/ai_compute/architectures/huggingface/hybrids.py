@@ -1,14 +1,11 @@
 """State-space models, linear attention, and models that mix them with attention."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from ai_compute.architectures.huggingface.base import (
     Item,
     Network,
     Wanted,
-    dense,
-    embedding,
     feed_forward,
     residual,
     stacked,
@@ -16,93 +13,19 @@ from ai_compute.architectures.huggingface.base import (
 from ai_compute.architectures.huggingface.config import Config
 from ai_compute.architectures.huggingface.decoders import heads_of, language_model
 from ai_compute.architectures.huggingface.mixtures import all_layers, experts, sparse_steps
-
-LINEAR, FULL = "linear_attention", "full_attention"
-SAME = {"mamba": LINEAR, "mamba2": LINEAR, "attention": FULL, "recurrent": LINEAR, "M": LINEAR, "*": FULL,
-        "-": "mlp", "E": "moe", "conv": "conv", "hybrid": "hybrid", "g": "hybrid", "m": LINEAR}  # fmt: skip
-"""Older words for the kinds of layers."""
-
-
-def kinds_of(c: Config, default: Callable[[int], str], allowed: Sequence[str], layers: int | None = None) -> list[str]:
-    """The kind of each layer, as listed under one of its names or by the family's rule."""
-    number = c.whole("num_hidden_layers") if layers is None else layers
-    listed = c.listed("layers_block_type", number) or c.listed("layer_types", number)
-    kinds = [default(at) for at in range(number)] if listed is None else [SAME.get(kind, kind) for kind in listed]
-    for kind in kinds:
-        if kind not in allowed:
-            c.fail("layer_types" if "layer_types" in c.data else "layers_block_type", f"'{kind}'",
-                   "layers of a kind that is counted: " + ", ".join(allowed))  # fmt: skip
-    return kinds
-
-
-def table(c: Config, **options: Any) -> Item:
-    """The embedding."""
-    return embedding(c.whole("vocab_size"), c.whole("hidden_size", "d_model"), **options)
-
-
-def automatic(c: Config, name: str, otherwise: int) -> int:
-    """A whole number, or `auto`."""
-    return otherwise if c.value(name) in ("auto", None) else c.whole(name)
-
-
-def mamba1(c: Config, prefix: str, norms: bool) -> Item:
-    """Mamba's layer, by keys with a prefix (Jamba) or without."""
-    width = c.whole("hidden_size", "d_model")
-    names = {"state": "mamba_d_state", "kernel": "mamba_d_conv", "expand": "mamba_expand", "rank": "mamba_dt_rank",
-             "bias": "mamba_proj_bias", "offset": "mamba_conv_bias"}  # fmt: skip
-    if not prefix:
-        names = {"state": "state_size", "kernel": "conv_kernel", "expand": "expand", "rank": "time_step_rank",
-                 "bias": "use_bias", "offset": "use_conv_bias"}  # fmt: skip
-    expand = c.whole(names["expand"])
-    inner = expand * width if prefix else c.whole("intermediate_size", "d_inner", default=expand * width)
-    return {
-        "mamba": inner,
-        "state": c.whole(names["state"]),
-        "step_rank": automatic(c, names["rank"], -(-width // 16)),
-        "kernel": c.whole(names["kernel"]),
-        "bias": c.flag(names["bias"]),
-        "convolution_bias": c.flag(names["offset"], default=True),
-        "norms": norms,
-    }
-
-
-def mamba(c: Config, wanted: Wanted) -> Network:
-    """Mamba-1; Falcon Mamba normalizes without learned scales."""
-    c.ignore("d_inner", "ssm_cfg", "n_layer", "rms_norm", "fused_add_norm")
-    made = [[residual("rms_norm", mamba1(c, "", norms=False))]] * c.whole("num_hidden_layers", "n_layer")
-    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
-
-
-def mamba2(c: Config, wanted: Wanted) -> Network:
-    """Mamba-2."""
-    c.ignore("time_step_rank", "chunk_size", "norm_before_gate", "rms_norm", "intermediate_size")
-    heads, width = c.whole("num_heads"), c.whole("head_dim")
-    inner = c.whole("expand") * c.whole("hidden_size")
-    if heads * width != inner:
-        c.fail("num_heads", f"{heads} heads of {width}", f"heads that make expand x hidden_size = {inner} together")
-    item: Item = {"mamba2": heads, "head_width": width, "state": c.whole("state_size"), "groups": c.whole("n_groups"),
-                  "kernel": c.whole("conv_kernel"), "bias": c.flag("use_bias"),
-                  "convolution_bias": c.flag("use_conv_bias", default=True)}  # fmt: skip
-    made = [[residual("rms_norm", item)]] * c.whole("num_hidden_layers")
-    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
-
-
-def mamba2_of(c: Config, **options: Any) -> Item:
-    """Mamba-2's layer in Bamba, Falcon H1 and Granite."""
-    heads = c.whole("mamba_n_heads")
-    inner = c.whole("mamba_expand") * c.whole("hidden_size")
-    inner = c.maybe("mamba_d_ssm") or inner
-    width = automatic(c, "mamba_d_head", inner // heads)
-    if heads * width != inner:
-        c.fail("mamba_n_heads", f"{heads} heads of {width}", f"heads that make {inner} together")
-    return {"mamba2": heads, "head_width": width, "state": c.whole("mamba_d_state"),
-            "groups": c.whole("mamba_n_groups"), "kernel": c.whole("mamba_d_conv"), "bias": c.flag("mamba_proj_bias"),
-            "convolution_bias": c.flag("mamba_conv_bias", default=True), **options}  # fmt: skip
-
-
-def causal_attention(c: Config, bias: bool = False, **options: Any) -> Item:
-    """Plain causal attention."""
-    return {**heads_of(c), "bias": bias, "causal": True, **options}
+from ai_compute.architectures.huggingface.state_space import (
+    FULL,
+    LINEAR,
+    SAME,
+    causal_attention,
+    kinds_of,
+    mamba,
+    mamba1,
+    mamba2,
+    mamba2_of,
+    table,
+)
+from ai_compute.architectures.huggingface.zamba import zamba2
 
 
 def jamba(c: Config, wanted: Wanted) -> Network:
@@ -311,78 +234,6 @@ def _adjusted(c: Config) -> int:
         return width
     width = 2 * width // 3
     return width if factor is None else -(-int(factor * width) // multiple) * multiple
-
-
-def zamba2(c: Config, wanted: Wanted) -> Network:
-    """Zamba2: Mamba-2 throughout; before some layers one of a few shared blocks, with adapters of its own."""
-    c.ignore(
-        "mamba_headdim",
-        "hybrid_layer_ids",
-        "use_mem_rope",
-        "use_long_context",
-        "attention_hidden_size",
-        "head_dim",
-        "attention_head_dim",
-        "kv_channels",
-        "num_query_groups",
-        "ffn_hidden_size",
-        "chunk_size",
-        "use_conv_bias",
-        "use_mem_eff_path",
-        "num_logits_to_keep",
-        "use_shared_mlp_adapter",
-        "mamba_dt_rank",
-        "mamba_nheads_per_group",
-        "use_shared_block_adapter",
-        "use_low_rank_mamba_proj",
-        "gated_linear_unit",
-        "ft_lora",
-        "lora_rank",
-    )
-    kinds = kinds_of(c, lambda at: LINEAR if at not in _ZAMBA else "hybrid", (LINEAR, "hybrid"))
-    width, inner = c.whole("hidden_size"), c.whole("mamba_expand") * c.whole("hidden_size")
-    heads, bias = c.whole("n_mamba_heads"), c.flag("add_bias_linear")
-    scan: Item = {"mamba2": heads, "head_width": inner // heads, "state": c.whole("mamba_d_state"),
-                  "groups": c.whole("mamba_ngroups"), "kernel": c.whole("mamba_d_conv"), "bias": bias}  # fmt: skip
-    made: list[list[Item]] = []
-    uses, blocks = 0, c.whole("num_mem_blocks")
-    for kind in kinds:
-        shared: list[Item] = []
-        if kind == "hybrid":
-            shared, uses = [residual(*_shared_block(c, uses >= blocks), dense(width, bias=False))], uses + 1
-        made.append([*shared, residual("rms_norm", scan)])
-    return language_model(c, wanted, [table(c, name="embedded")], stacked(made), "rms_norm")
-
-
-_ZAMBA = (*range(6, 42, 6), 42, 47, 51)
-
-
-def _shared_block(c: Config, tied: bool) -> list[Item]:
-    """Attention over hidden state and embedding side by side, then a feed-forward layer, both with adapters."""
-    width, heads, rank = c.whole("hidden_size"), c.whole("num_attention_heads"), c.whole("adapter_rank")
-    middle, bias = c.whole("intermediate_size", default=4 * width), c.flag("add_bias_linear")
-    attention: dict[str, Any] = {
-        "attention": heads,
-        "key_value_heads": c.whole("num_key_value_heads", default=heads),
-        "head_width": 2 * width // heads,
-        "bias": False,
-        "causal": True,
-        "output_width": width,
-    }
-    again = {"tied": True} if tied else {}
-    adapters: list[Item] = []
-    if c.flag("use_shared_attention_adapter"):
-        adapters = [{"auxiliary": [dense(rank, bias=False), dense(2 * width, bias=False)], "repeat": 3}]
-    gates: Item = {"auxiliary": [dense(rank, bias=False), dense(2 * middle, bias=False)]}
-    return [
-        {"concatenate": "embedded"},
-        {"rms_norm": None, **again},
-        *adapters,
-        {**attention, **again},
-        {"rms_norm": None, **again},
-        gates,
-        {"feed_forward": middle, "gated": True, "bias": bias, **again},
-    ]
 
 
 FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
