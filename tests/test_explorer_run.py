@@ -14,6 +14,7 @@ from ai_compute.storage.rows import each_row
 from explorer import raw, real_tables
 from explorer_page import real_page
 from test_explorer_fits import CHROMIUM, browser
+from test_explorer_page import settled
 
 pytestmark = [browser, pytest.mark.browser]
 EXACT = 1e-8
@@ -103,7 +104,7 @@ def told(page, fields):
         }""",
         fields,
     )
-    page.wait_for_function("document.documentElement.dataset.drawn === location.hash")
+    settled(page)
     return json.loads(page.evaluate("own_numbers.value") or "null")
 
 

@@ -3,6 +3,7 @@
 (() => {
   const { drawing, numbers, words } = explorer;
   const SAMPLES = 48;
+  const RIGHT = 16;
   const PADDING = { log: 0.06, linear: 0.04 };
   let drawn = null;
 
@@ -14,9 +15,9 @@
     const toX = (x) => (choice.x === "date" ? x : 10 ** x * byX);
     const data = { points: [], bars: [], lines: [], mine: [], labels: [] };
     const share = (at) => (choice.selfPlay ? 1 : rows.flop_without[at] / rows.flop[at]);
-    groups.forEach(({ points, fit }, group) => {
+    groups.forEach(({ points, fit, name }, group) => {
       points.places.forEach((at, place) => {
-        const point = { at, x: toX(points.x[place]), y: 10 ** points.y[place] * byY, item: drawing.itemOf(colour, rows, at, items), hollow: rows.basis[at] === "others", tip: rows.name[at] };
+        const point = { at, x: toX(points.x[place]), y: 10 ** points.y[place] * byY, item: colour === "group" ? name : drawing.itemOf(colour, rows, at, items), hollow: rows.basis[at] === "others", tip: rows.name[at] };
         data.points.push(point);
         if (choice.y === "compute") data.bars.push({ ...point, low: rows.flop_low[at] * share(at) * byY, high: rows.flop_high[at] * share(at) * byY });
       });
@@ -41,7 +42,15 @@
       const room = Math.max((high - low) * 0.03, 0.2);
       data.x = [low - room, high + room];
     } else data.x = ends(everything.map(({ x }) => x), state.log);
+    [data.xTicks, data.yTicks] = [state.log && choice.x !== "date" ? decades(data.x) : [], state.log ? decades(data.y) : []];
     return data;
+  }
+
+  // Powers of ten within, few enough to be read.
+  function decades([low, high]) {
+    const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+    const step = Math.max(1, Math.ceil((last - first + 1) / 8));
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at).filter((power) => power % step === 0).map((power) => 10 ** power);
   }
 
   function samples(points, fit, toX, byY) {
@@ -84,10 +93,12 @@
   }
 
   function frameOf(plot, state) {
-    const whole = Math.max(280, Math.min(plot.clientWidth || 700, 1180));
+    // Where words are larger, so is the plot: it is drawn smaller and stretched.
+    const larger = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const whole = Math.max(280, Math.min((plot.clientWidth || 700) / larger, 1180));
     const left = 56;
     const height = Math.round(Math.min(560, Math.max(300, whole * 0.56)));
-    return { left, width: whole - left - 16, height, x: state.choice.x, y: state.choice.y, log: state.log };
+    return { left, width: whole - left - RIGHT, height, x: state.choice.x, y: state.choice.y, log: state.log };
   }
 
   async function show(plot, state, listen) {
@@ -107,7 +118,7 @@
     } else {
       const { view } = drawn;
       for (const name of ["points", "bars", "lines", "mine", "labels"]) view.data(name, data[name]);
-      await view.signal("x_domain", data.x).signal("y_domain", data.y).signal("brush", null).runAsync();
+      await view.signal("x_domain", data.x).signal("y_domain", data.y).signal("x_ticks", data.xTicks).signal("y_ticks", data.yTicks).signal("brush", null).runAsync();
     }
     plot.querySelector("svg")?.setAttribute("aria-label", listen.description);
     return { frame, data };
@@ -118,7 +129,8 @@
     let start = null;
     const dateAt = (event) => {
       const box = plot.querySelector("svg").getBoundingClientRect();
-      const along = Math.max(0, Math.min(drawn.frame.width, event.clientX - box.left - drawn.frame.left));
+      const stretched = box.width / (drawn.frame.left + drawn.frame.width + RIGHT);
+      const along = Math.max(0, Math.min(drawn.frame.width, (event.clientX - box.left) / stretched - drawn.frame.left));
       return drawn.view.scale("x").invert(along);
     };
     plot.addEventListener("pointerdown", (event) => {
@@ -140,7 +152,7 @@
     const data = dataOf(state);
     labelled(data, state, frame);
     const { view } = await vegaEmbed(document.createElement("div"), drawing.specification({ ...frame, data }, state.items, saved), {
-      mode: "vega", renderer: "none", actions: false, ast: true, defaultStyle: false, logLevel: 1,
+      mode: "vega", renderer: "none", actions: false, tooltip: false, ast: true, defaultStyle: false, logLevel: 1,
     });
     const text = await view.toSVG();
     view.finalize();

@@ -8,7 +8,8 @@
   const SERIES = ["vision", "language", "speech", "games", "multimodal", "image_generation", "video_generation", "biology", "robotics", "mathematics_code", "earth_weather", "recommendation", "other"];
 
   // By what is coloured: the items in their order, each with the role of its colour.
-  function colouring(by, rows, places, vocabulary) {
+  function colouring(by, rows, places, vocabulary, groups) {
+    if (by === "group") return groups.map(({ name }, at) => ({ item: name, role: at ? "second" : "trend" }));
     if (by === "domain") return vocabulary.domain.map((item) => ({ item, role: item.replaceAll("-", "_") }));
     const steady = { basis: vocabulary.basis, evidence: vocabulary.evidence, open: vocabulary.open };
     if (steady[by]) {
@@ -31,10 +32,11 @@
   const LOG_LABEL = "datum.value >= 1000 || datum.value < 0.01 ? format(datum.value, '.0e') : format(datum.value, ',~g')";
 
   function axes(frame) {
+    const labels = { labels: { update: { text: { signal: frame.log ? LOG_LABEL : "format(datum.value, ',~g')" } } } };
     const across = frame.x === "date"
       ? { format: "d", tickCount: Math.max(3, Math.floor(frame.width / 90)) }
-      : { encode: { labels: { update: { text: { signal: frame.log ? LOG_LABEL : "format(datum.value, ',~s')" } } } }, tickCount: 5 };
-    const up = { encode: { labels: { update: { text: { signal: frame.log ? LOG_LABEL : "format(datum.value, ',~s')" } } } } };
+      : { encode: labels, tickCount: 5, ...(frame.log ? { values: { signal: "x_ticks" } } : {}) };
+    const up = { encode: labels, ...(frame.log ? { values: { signal: "y_ticks" } } : {}) };
     const title = (name) => [words.QUANTITIES[name].title, words.QUANTITIES[name].axis].filter(Boolean).join(", ");
     return [
       { orient: "bottom", scale: "x", ...axisText, domainColor: variable("soft"), domainWidth: 0.75, grid: false, labelOverlap: true, title: frame.x === "date" ? null : title(frame.x), ...across },
@@ -43,12 +45,14 @@
   }
 
   const at = (field, scale) => ({ scale, field });
-  function pointMarks() {
+  function pointMarks(saved) {
+    // A picture needs no hand.
+    const hand = saved ? {} : { cursor: { value: "pointer" } };
     const colour = { scale: "colour", field: "item" };
     const bars = { x: at("x", "x"), y: at("low", "y"), y2: at("high", "y"), stroke: colour, strokeOpacity: { value: 0.28 }, strokeWidth: { value: 1 } };
     const dots = {
       x: at("x", "x"), y: at("y", "y"), size: { signal: "dot" }, shape: { value: "circle" }, stroke: colour, strokeWidth: { value: 1.4 },
-      fill: [{ test: "datum.hollow", value: variable("ground") }, colour], fillOpacity: { value: 0.85 }, cursor: { value: "pointer" }, tooltip: { field: "tip" },
+      fill: [{ test: "datum.hollow", value: variable("ground") }, colour], fillOpacity: { value: 0.85 }, ...hand, tooltip: { field: "tip" },
     };
     return [
       { type: "rule", from: { data: "bars" }, clip: true, aria: false, encode: { update: bars } },
@@ -90,14 +94,17 @@
     const title = saved && {
       title: { text: saved.title, subtitle: saved.subtitle, anchor: "start", frame: "bounds", offset: 26, font: FONT, fontSize: 18, color: variable("ink"), subtitleFont: FONT, subtitleFontSize: 12.5, subtitleColor: variable("soft"), subtitlePadding: 6, subtitleLineHeight: 17 },
     };
+    const legend = { fill: "colour", orient: "bottom", direction: "horizontal", columns: 6, offset: 26, symbolType: "circle", symbolStrokeWidth: 0, labelFont: FONT, labelColor: variable("ink"), labelFontSize: 11, values: saved?.items };
+    const below = frame.height + 46 + 22 * Math.ceil((saved?.items.length ?? 0) / 6) + (frame.x === "date" ? 0 : 14);
     const foot = (saved?.foot ?? []).map((text, line) => ({
-      type: "text", aria: false, encode: { enter: { x: { value: 4 - frame.left }, y: { value: frame.height + (frame.x === "date" ? 46 : 60) + 16 * line }, text: { value: text }, font: { value: FONT }, fontSize: { value: 11 }, fill: { value: variable("soft") } } },
+      type: "text", aria: false, encode: { enter: { x: { value: 4 - frame.left }, y: { value: below + 14 + 16 * line }, text: { value: text }, font: { value: FONT }, fontSize: { value: 11 }, fill: { value: variable("soft") } } },
     }));
     return {
       $schema: "https://vega.github.io/schema/vega/v6.json", width: frame.width, height: frame.height, background: "transparent",
       padding: saved ? 20 : { left: frame.left, right: 16, top: 30, bottom: frame.x === "date" ? 30 : 44 }, autosize: saved ? "pad" : "none", ...title,
       signals: [
         { name: "x_domain", value: frame.data?.x ?? [2010, 2026] }, { name: "y_domain", value: frame.data?.y ?? [1, 10] },
+        { name: "x_ticks", value: frame.data?.xTicks ?? [] }, { name: "y_ticks", value: frame.data?.yTicks ?? [] },
         { name: "dot", value: 46 }, { name: "brush", value: null },
       ],
       data: empty,
@@ -107,8 +114,8 @@
         { name: "colour", type: "ordinal", domain: colours.map(({ item }) => item), range: colours.map(({ role }) => variable(role)) },
         { name: "role", type: "ordinal", domain: ["trend", "second", "ink", "soft"], range: ["trend", "second", "ink", "soft"].map(variable) },
       ],
-      axes: axes(frame),
-      marks: [...lineMarks(), ...pointMarks(), ...otherMarks(frame), ...foot],
+      axes: axes(frame), legends: saved ? [legend] : [],
+      marks: [...lineMarks(), ...pointMarks(saved), ...otherMarks(frame), ...foot],
     };
   }
 

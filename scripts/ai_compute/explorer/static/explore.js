@@ -26,9 +26,10 @@
     let groups = [groupOf(rows, choice, words.called(wanted, choice))];
     const other = secondOf(wanted, rows, choice, problems);
     if (other) groups = [groupOf(rows, other.first, other.names[0]), groupOf(rows, other.second, other.names[1])];
-    const colour = ["organization", "basis", "evidence", "open"].includes(wanted.colour) ? wanted.colour : "domain";
+    const known = ["domain", "organization", "basis", "evidence", "open", ...(other ? ["group"] : [])];
+    const colour = known.includes(wanted.colour) ? wanted.colour : other ? "group" : "domain";
     const places = groups.flatMap((group) => group.places);
-    const items = drawing.colouring(colour, rows, places, vocabulary);
+    const items = drawing.colouring(colour, rows, places, vocabulary, groups);
     return { rows, rules, choice, problems, groups, colour, items, log: wanted.scale !== "linear", places };
   }
 
@@ -63,10 +64,19 @@
     return words.difference({ ...found, nominal }, [one.name, other.name], state.choice);
   }
 
+  // Whether two slopes differ by more than chance, in a sentence; nothing where that cannot be said.
+  function surely() {
+    const [one, other] = state.groups;
+    if (one.fit.reason || other.fit.reason || one.fit.nominal || !one.fit.interval) return "";
+    const { difference_low: low, difference_high: high } = statistics.difference(one.fit, other.fit, rules.level);
+    return low > 0 || high < 0 ? "The difference is larger than chance." : "The difference may be chance.";
+  }
+
   function sentence() {
     const { groups, choice } = state;
     if (groups.length === 1) return words.finding(groups[0].fit, choice);
-    return `${groups.map(({ name, fit }) => `${numbers.sentence(name)}: ${words.finding(fit, choice)}`).join(" ")} ${comparison()}`;
+    const each = groups.map(({ name, fit }) => `${numbers.sentence(name)}: ${words.finding(fit, choice).replace(/^./, (first) => first.toLowerCase())}`);
+    return [...each, surely()].join(" ").trim();
   }
 
   // The same in as few words as a list of questions has room for.
@@ -74,24 +84,27 @@
     const { groups, choice } = state;
     if (groups.length === 1 || groups.some(({ fit }) => fit.reason || fit.curved)) return words.finding(groups[0].fit, choice);
     const paces = groups.map(({ name, fit }) => `${name} ${words.pace({ ...fit, nominal: true })}`);
-    return `${numbers.sentence(paces.join(", "))}; ${/chance/.test(comparison()) ? "the difference may be chance" : "the difference is larger than chance"}.`;
+    return `${numbers.sentence(paces.join(", "))}. ${surely()}`;
   }
 
   function told() {
     const { groups, choice } = state;
     const many = numbers.sentence(numbers.count(state.places.length, "run"));
-    find("explore_called").textContent = `${words.QUANTITIES[choice.y].title}: ${words.called(address, choice)}`;
+    const beside = groups.length > 1 && !address.split ? `, beside ${groups[1].name}` : address.split ? `, before and since ${address.split}` : "";
+    const drawnAgainst = choice.x === "date" ? "" : ` against ${words.QUANTITIES[choice.x].title.toLowerCase()}`;
+    find("explore_called").textContent = `${words.QUANTITIES[choice.y].title}${drawnAgainst}: ${words.called(address, choice)}${beside}`;
     find("explore_finding").textContent = sentence();
     const drawn = groups.reduce((total, { points }) => total + points.places.length, 0);
     const without = state.places.length - drawn;
     const missing = without ? [`${numbers.sentence(numbers.count(without, "chosen run"))} ${without === 1 ? "does" : "do"} not say what is drawn.`] : [];
     const each = groups.flatMap(({ fit, name }) => words.details(fit, choice, rules.level).map((text) => (groups.length > 1 ? `${numbers.sentence(name)}: ${text}` : text)));
-    find("explore_details").replaceChildren(...[...each, ...missing].map((text) => element("li", {}, text)));
+    const compared = groups.length > 1 ? [comparison()] : [];
+    find("explore_details").replaceChildren(...[...compared, ...each, ...missing].map((text) => element("li", {}, text)));
     find("explore_left").textContent = `${many} of ${numbers.grouped(String(state.rows.length))} chosen`;
     find("explore_fit").value = JSON.stringify(groups.map(({ fit }) => fit));
-    const there = new Set(groups.flatMap(({ points }) => points.places.map((at) => drawing.itemOf(state.colour, state.rows, at, state.items))));
-    find("explore_legend").replaceChildren(...state.items.filter(({ item }) => there.has(item)).map(({ item, role }) => element(
-      "li", {}, element("span", { className: `dot ${role.replaceAll("_", "-")}`, "aria-hidden": "true" }), words.label(state.colour, item) || "not said")));
+    const there = new Set(groups.flatMap(({ points }) => points.places.map((at) => (state.colour === "group" ? "" : drawing.itemOf(state.colour, state.rows, at, state.items)))));
+    find("explore_legend").replaceChildren(...state.items.filter(({ item }) => state.colour === "group" || there.has(item)).map(({ item, role }) => element(
+      "li", { "data-item": item }, element("span", { className: `dot ${role.replaceAll("_", "-")}`, "aria-hidden": "true" }), words.label(state.colour, item) || "not said")));
     find("explore_python").textContent = python();
     if (find("explore_rows").open) listed();
   }
@@ -153,6 +166,7 @@
     form.fill(choices, wanted);
     const own = runform.show(wanted, state, sources.own, data);
     form.tell(choices, state, state.problems);
+    choices.elements.colour.value = state.colour;
     told();
     const description = `${find("explore_called").textContent}. ${find("explore_finding").textContent}`;
     await chart.show(find("explore_plot"), { ...state, mine: own }, { tip, pick, description });
@@ -198,7 +212,7 @@
         if (`${found.at(-1)} ${word}`.length > room) found.push(word); else found.push(`${found.pop()} ${word}`.trim());
         return found;
       }, [""]);
-      const saved = { title: lines(find("explore_called").textContent, 88), subtitle: lines(find("explore_finding").textContent, 130), foot: [find("explore_source").textContent.trim().replace(/\s+/g, " "), `explore.html${location.hash}`] };
+      const saved = { title: lines(find("explore_called").textContent, 88), subtitle: lines(find("explore_finding").textContent, 130), foot: [find("explore_source").textContent.trim().replace(/\s+/g, " "), `explore.html#?${choosing.spelled(address)}`], items: [...find("explore_legend").children].map(({ dataset }) => dataset.item) };
       saving.savePicture(await chart.picture({ ...state, mine: runform.estimate() }, saved), data.colours, name(), format);
     };
   }

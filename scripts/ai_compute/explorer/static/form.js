@@ -30,13 +30,13 @@
         element("span", {}, words.label(facet, item)), element("span", { className: "count" }))));
     }
     for (const facet of WRITTEN) find(`known_${facet}`).replaceChildren(...itemsOf(rows, facet, vocabulary).map((item) => element("option", { value: item })));
-    const selects = { rule: RULES, y: vocabulary.quantities, x: ["date", ...vocabulary.quantities], colour: ["domain", "organization", "basis", "evidence", "open"] };
+    const selects = { rule: RULES, y: vocabulary.quantities, x: ["date", ...vocabulary.quantities], colour: ["domain", "organization", "basis", "evidence", "open", "group"] };
     for (const [name, options] of Object.entries(selects)) {
       find(`choose_${name}`).replaceChildren(...options.map((value) => element("option", { value }, optionText(name, value))));
     }
   }
 
-  const COLOURS = { domain: "domain", organization: "organization", basis: "what the value rests on", evidence: "evidence", open: "openness of weights" };
+  const COLOURS = { domain: "domain", organization: "organization", basis: "what the value rests on", evidence: "evidence", open: "openness of weights", group: "the two groups" };
   function optionText(name, value) {
     if (name === "rule") return words.ruleName(value);
     return name === "colour" ? COLOURS[value] : words.QUANTITIES[value].title;
@@ -48,14 +48,14 @@
     const address = Object.fromEntries(Object.entries(before).filter(([key]) => key.startsWith("my-")));
     for (const facet of TICKED) if (said.getAll(facet).length) address[facet] = said.getAll(facet).join(";");
     for (const name of [...WRITTEN, "from", "until", "text"]) if (said.get(name).trim()) address[name] = said.get(name).trim();
-    for (const [name, usual] of [["rule", "all"], ["y", "compute"], ["x", "date"], ["colour", "domain"], ["scale", "log"], ["source", "own"]]) {
+    for (const [name, usual] of [["rule", "all"], ["y", "compute"], ["x", "date"], ["colour", said.get("compare") && said.get("with")?.trim() ? "group" : "domain"], ["scale", "log"], ["source", "own"]]) {
       const value = said.get(name) ?? usual;
       if (value !== usual) address[name] = value;
     }
     if (!said.get("selfplay")) address.selfplay = "no";
     const [facet, value] = [said.get("compare"), (said.get("with") ?? "").trim()];
     if (facet === "split" && value) address.split = value;
-    else if (facet && facet !== "split") address.against = `${facet}:${value}`;
+    else if (facet && facet !== "split" && value) address.against = `${facet}:${value}`;
     return address;
   }
 
@@ -69,8 +69,8 @@
       if (field && field !== document.activeElement) field.value = value;
     };
     for (const name of [...WRITTEN, "from", "until", "text"]) put(name, address[name] ?? "");
-    for (const name of ["rule", "y", "x", "colour"]) {
-      const value = address[name] || { rule: "all", y: "compute", x: "date", colour: "domain" }[name];
+    for (const name of ["rule", "y", "x"]) {
+      const value = address[name] || { rule: "all", y: "compute", x: "date" }[name];
       if (name === "rule" && ![...form.elements.rule.options].some((option) => option.value === value)) form.elements.rule.append(element("option", { value }, words.ruleName(value)));
       form.elements[name].value = value;
     }

@@ -4,11 +4,11 @@
   const { numbers } = explorer;
   const QUANTITIES = {
     compute: { title: "Training compute", axis: "petaflop/s-days", scale: 1 / 8.64e19, unit: " pfs-days", noun: "training compute" },
-    devices: { title: "Devices", axis: "devices", scale: 1, unit: " devices", noun: "the number of devices" },
+    devices: { title: "Devices", axis: "", scale: 1, unit: " devices", noun: "the number of devices" },
     peak: { title: "Peak of one device", axis: "FLOP/s", scale: 1, unit: " FLOP/s", noun: "the peak of a device" },
     time: { title: "Training time", axis: "days", scale: 1 / 86_400, unit: " days", noun: "training time" },
     utilization: { title: "Implied utilization", axis: "share of the peak", scale: 1, unit: "", noun: "implied utilization" },
-    parameters: { title: "Parameters", axis: "parameters", scale: 1, unit: " parameters", noun: "the number of parameters" },
+    parameters: { title: "Parameters", axis: "", scale: 1, unit: " parameters", noun: "the number of parameters" },
     examples: { title: "Examples or tokens", axis: "passes", scale: 1, unit: " passes", noun: "the number of examples" },
     spend: { title: "Devices at launch prices", axis: "US dollars", scale: 1, unit: " US dollars", noun: "hardware spend" },
     date: { title: "Date of publication", axis: "", scale: 1, unit: "", noun: "the date" },
@@ -28,13 +28,17 @@
       "openai-modest": "OpenAI’s modest runs", notable: "notable runs",
     },
   };
-  const label = (facet, item) => LABELS[facet]?.[item] ?? item.replaceAll("-", " ");
+  const countries = new Intl.DisplayNames(["en"], { type: "region" });
+  function label(facet, item) {
+    if (facet === "country" && /^[A-Z]{2}$/.test(item)) return countries.of(item);
+    return LABELS[facet]?.[item] ?? (facet === "organization" || facet === "group" ? item : item.replaceAll("-", " "));
+  }
 
   const RULES = { all: "all runs", record: "record runs" };
   function ruleName(rule) {
     if (RULES[rule]) return RULES[rule];
     const [kind, number] = rule.split(/-(?=[\d.]+$)/);
-    if (kind === "top") return number === "1" ? RULES.record : `the ${numbers.count(Number(number), "").trim()} largest runs of their time`;
+    if (kind === "top") return number === "1" ? RULES.record : `the ${numbers.count(Number(number), "", "").trim()} largest runs of their time`;
     return `the line that ${numbers.general(100 - Number(number), 4)} % of all runs exceed`;
   }
 
@@ -75,7 +79,8 @@
     const rule = ruleName(choice.rule);
     parts.push(domains ? `${domains}runs${choice.rule === "all" ? "" : `: ${rule}`}` : rule);
     for (const [facet, before] of [["organization", "by "], ["country", "from "], ["set", ""], ["open", ""], ["basis", "totals: "], ["evidence", "facts "]]) {
-      if (lists[facet]) parts.push(before + pronounced(lists[facet].map((item) => label(facet, item))));
+      if (facet === "basis" && `${lists.basis}` === "counting,hardware") parts.push("our own estimates");
+      else if (lists[facet]) parts.push(before + pronounced(lists[facet].map((item) => label(facet, item))));
     }
     if (choice.text) parts.push(`“${choice.text}”`);
     if (address.from && address.until) parts.push(`${address.from} to before ${address.until}`);

@@ -1,0 +1,294 @@
+"""The explorer in a real browser, from disk: it restores addresses, says what is wrong, and talks to nobody."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from ai_compute.explorer.page import EXAMPLES
+from ai_compute.findings.growth import pace
+from explorer import devices, raw, real_data, real_tables
+from explorer_page import page_of, real_page
+from test_explorer_fits import CHROMIUM, browser, line_or_reason
+
+pytestmark = [browser, pytest.mark.browser]
+LANGUAGE = "#?domain=language&from=2020"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    assert CHROMIUM, "CI needs Chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("explorer") / "explore.html"
+    path.write_text(real_page(), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def open_page(chromium, file):
+    """Opens the explorer; says afterwards whether it was silent and kept to itself."""
+    opened = []
+
+    def open_it(hash_="", width=1440, height=1000, path=file, **choices):
+        page = chromium.new_page(viewport={"width": width, "height": height}, **choices)
+        said, asked = [], []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{path.as_uri()}{hash_}")
+        page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
+        opened.append((page, path.as_uri(), said, asked))
+        return page
+
+    yield open_it
+    for page, address, said, asked in opened:
+        assert said == []
+        assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+        page.close()
+
+
+def settled(page):
+    wait(page, "document.documentElement.dataset.drawn === location.hash")
+    return page
+
+
+def wait(page, condition):
+    """Until a condition holds; the page's policy forbids what Playwright's own waiting does."""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(condition)
+
+
+def fits(page):
+    return json.loads(page.evaluate("explore_fit.value"))
+
+
+def saved(page, action):
+    with page.expect_download() as download:
+        page.click(f"[data-action={action}]")
+    return download.value
+
+
+def test_it_starts_with_a_question_that_people_ask_and_answers_it(open_page):
+    page = open_page()
+    expected = line_or_reason(LANGUAGE)
+    assert fits(page)[0]["slope"] == pytest.approx(expected["slope"], rel=1e-9)
+    assert page.inner_text("#explore_finding") == f"Training compute {pace(expected)}."
+    assert page.locator("#explore_plot path[aria-roledescription], #explore_plot .mark-symbol path").count() > 50
+
+
+def test_each_example_is_a_finding_of_its_own_one_click_away(open_page):
+    page = open_page()
+    links = page.locator("#explore_examples a")
+    assert links.count() == len(EXAMPLES) == 6
+    found = links.locator("span").all_inner_texts()
+    assert len(set(found)) == 6
+    assert all("doubled" in text for text in found)
+    links.nth(2).click()
+    assert "ten largest runs of their time" in settled(page).inner_text("#explore_called")
+    assert "nominal" in page.inner_text("#explore_details")
+    assert "interval" not in page.inner_text("#explore_finding")
+
+
+def test_choices_write_an_address_that_is_restored_on_load_and_by_back(open_page):
+    page = open_page(LANGUAGE)
+    page.check("input[name=domain][value=vision]")
+    page.select_option("#choose_rule", "top-10")
+    page.locator("label", has_text=re.compile("^linear$")).click()
+    settled(page)
+    wanted = "#?domain=vision;language&from=2020&rule=top-10&scale=linear"
+    assert page.evaluate("location.hash") == wanted
+    told = page.inner_text("#explore_finding")
+    page.go_back()
+    settled(page).go_back()
+    assert page.evaluate("location.hash") == "#?domain=vision;language&from=2020"
+    assert settled(page).input_value("#choose_rule") == "all"
+    again = open_page(wanted)
+    assert again.inner_text("#explore_finding") == told
+    assert again.is_checked("input[name=domain][value=vision]")
+    assert again.is_checked("input[name=scale][value=linear]")
+
+
+def test_a_choice_says_how_many_runs_each_item_would_leave(open_page):
+    page = open_page(LANGUAGE)
+    row = page.locator(".tick", has=page.locator("input[name=domain][value=vision]"))
+    would_leave = int(row.locator(".count").inner_text())
+    page.uncheck("input[name=domain][value=language]")
+    page.check("input[name=domain][value=vision]")
+    assert settled(page).inner_text("#explore_left").lower().startswith(f"{would_leave} runs of ")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("from", "spring 2020", "a date such as 2012-12-03"),
+        ("until", "2019", "a date after the first"),
+        ("organization", "Open AI", "no run has “Open AI”"),
+        ("country", "us", "did you mean “US”?"),
+    ],
+)
+def test_wrong_input_says_what_is_expected_beside_the_field_while_typing(open_page, field, typed, said):
+    page = open_page(LANGUAGE)
+    page.locator("details.facet").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+    page.fill(f"#choices [name={field}]", "")
+    page.locator(f"#choices [name={field}]").press_sequentially(typed)
+    settled(page)
+    assert said in page.locator(f"[data-problem={field}]").first.inner_text()
+    assert page.locator(f"#choices [name={field}]").get_attribute("aria-invalid") == "true"
+    assert page.locator(f"#choices [name={field}]").input_value().endswith(typed)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("parameters", "seventy", "a plain number such as 1.2M"),
+        ("passes", "300B", "such as tokens: 300B"),
+        ("device", "H1000", "a device of the list"),
+        ("time", "21", "a time such as 5.5 days"),
+        ("utilization", "40", "at most 1"),
+    ],
+)
+def test_wrong_facts_of_a_run_are_named_beside_their_field(open_page, field, typed, said):
+    page = open_page()
+    page.locator(f"#own_run [name={field}]").press_sequentially(typed)
+    settled(page)
+    assert said in page.inner_text(f"#own_bad_{field}")
+    assert "Correct what is marked" in page.inner_text("#own_result")
+
+
+def test_too_few_runs_no_growth_and_curves_are_said_in_words(open_page):
+    page = open_page("#?domain=recommendation&until=1990")
+    assert page.inner_text("#explore_finding").startswith("Too few runs for a line: 0 of the 3 runs")
+    page = open_page("#?from=1958&basis=counting;hardware")
+    if fits(page)[0]["curved"]:
+        assert "does not follow one line" in page.inner_text("#explore_finding")
+    page = open_page("#?y=utilization&from=2012")
+    fit = fits(page)[0]
+    words = page.inner_text("#explore_finding")
+    assert ("fell" in words) == (fit["slope_high"] < 0)
+    assert ("did not grow" in words) == (fit["slope"] <= 0 <= fit["slope_high"])
+
+
+def test_two_groups_are_told_and_drawn_with_their_difference(open_page):
+    page = open_page("#?from=2012&split=2018-05-17")
+    one, other = fits(page)
+    assert "The difference" in page.inner_text("#explore_finding")
+    assert f"{other['slope'] - one['slope']:.2g}".replace("-", "−")[:4] in page.inner_text("#explore_details")
+    assert page.locator("#explore_legend li").all_inner_texts() == ["before 2018-05-17", "since 2018-05-17"]
+    page.select_option("[name=compare]", "country")
+    page.fill("[name=with]", "CN")
+    assert "against=country:CN" in settled(page).evaluate("location.hash")
+
+
+def test_what_is_taken_along_says_what_it_is(open_page):
+    page = open_page(LANGUAGE)
+    fit = list(csv.DictReader(io.StringIO(saved(page, "fit").path().read_text(encoding="utf-8"))))
+    assert float(fit[0]["slope"]) == pytest.approx(line_or_reason(LANGUAGE)["slope"], rel=1e-9)
+    assert fit[0]["address"] == LANGUAGE[2:]
+    runs = list(csv.DictReader(io.StringIO(saved(page, "rows").path().read_text(encoding="utf-8"))))
+    assert len(runs) == int(fit[0]["runs"])
+    svg = saved(page, "svg").path().read_text(encoding="utf-8")
+    for part in ("Training compute: language runs, since 2020", "doubled every", "CC BY 4.0", "1a2b3c4d5e6f"):
+        assert part in svg
+    assert "var(--" not in svg
+    assert saved(page, "png").path().read_bytes().startswith(b"\x89PNG")
+    line = page.text_content("#explore_python")
+    assert line.startswith('trend_of("reports/tables", "domain=language&from=2020", ')
+    assert "level=0.95" in line
+
+
+def test_dates_are_chosen_by_dragging_over_the_plot(open_page):
+    page = open_page("#?domain=language")
+    plot = page.locator("#explore_plot svg").bounding_box()
+    page.mouse.move(plot["x"] + plot["width"] * 0.6, plot["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(plot["x"] + plot["width"] * 0.9, plot["y"] + 120, steps=4)
+    page.mouse.up()
+    wait(page, "location.hash.includes('until=')")
+    start, end = settled(page).input_value("[name=from]"), page.input_value("[name=until]")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", start)
+    assert start < end
+
+
+def test_a_run_of_ones_own_stands_on_the_chart_and_is_offered_as_an_entry(open_page):
+    page = open_page(LANGUAGE)
+    page.click("#own_try")
+    settled(page)
+    assert "rank " in page.inner_text("#own_result")
+    assert page.locator("#explore_plot svg", has_text="your run").count() == 1
+    assert "published: 2020-05-28" in page.text_content("#own_yaml")
+    assert "It still lacks its title" in page.text_content("#own_lacks")
+
+
+@pytest.mark.parametrize("width", [360, 820, 1440, 2560])
+def test_nothing_scrolls_sideways_and_controls_fold_on_a_phone(open_page, width):
+    page = open_page("#?country=CN&from=2020&against=country:US", width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("explore_fold.open") == (width >= 960)
+
+
+def test_it_works_with_the_keyboard_and_announces_the_result(open_page):
+    page = open_page(LANGUAGE)
+    assert page.get_attribute("#explore_finding", "aria-live") == "polite"
+    page.focus("#choose_rule")
+    page.keyboard.press("ArrowDown")
+    settled(page)
+    assert "rule=record" in page.evaluate("location.hash")
+    unlabelled = page.locator("input:visible, select:visible").evaluate_all(
+        "all => all.filter((each) => !each.labels?.length && !each.ariaLabel).map((each) => each.name)"
+    )
+    assert unlabelled == []
+    for name in ("#explore_plot svg",):
+        assert "doubled" in page.get_attribute(name, "aria-label")
+
+
+def test_paper_holds_the_answer_and_what_was_asked(open_page):
+    page = open_page(LANGUAGE)
+    page.emulate_media(media="print")
+    for shown in ("#explore_called", "#explore_finding", "#explore_plot", "#explore_details"):
+        assert page.is_visible(shown)
+    for hidden in ("#explore_fold", "#explore_examples", "#own_run", ".tools"):
+        assert not page.locator(hidden).first.is_visible()
+
+
+def test_a_database_that_was_added_is_a_source(open_page, tmp_path):
+    from ai_compute.explorer.data import explorer_data
+    from ai_compute.schemas import external
+    from ai_compute.storage.tables import table
+
+    theirs = real_tables()["training_compute"].head(60)
+    rows = theirs.assign(
+        notable=True, fine_tune=False, basis=external.PUBLISHED, confidence="Likely", our_run="", file="f.csv", line=2
+    )
+    tables = {
+        **real_tables(),
+        "external_training_compute": table(rows, external.ExternalTrainingCompute),
+        "external_runs": table([], external.ExternalRuns),
+    }
+    data = explorer_data(tables, devices(), _config())
+    path = tmp_path / "explore.html"
+    path.write_text(page_of(tables, data), encoding="utf-8")
+    page = open_page("#?source=external", path=path)
+    assert page.is_checked("input[name=source][value=external]")
+    assert fits(page)[0]["runs"] == 60
+    page.check("input[name=source][value=own]")
+    assert fits(settled(page))[0]["runs"] == len(real_data()["sources"]["own"]["run"])
+
+
+def _config():
+    from ai_compute.entries.documents import read_yaml
+
+    return read_yaml(raw()[1]["config.yaml"], "config.yaml").data
