@@ -14,7 +14,7 @@ PYTHONS := python3.11 python3.12 python3.13 python3
 OLDEST := 3, 11
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: build test test-quick versions lint check show compare lock clean new-entry benchmark benchmark-counting benchmark-page benchmark-scale benchmark-truth
+.PHONY: build test test-quick versions lint check show compare lock clean new-entry benchmark benchmark-counting benchmark-explorer benchmark-page benchmark-scale benchmark-truth
 
 build: .venv/ready
 	@$(IN_ENV) $(PYTHON) -m snakemake
@@ -54,6 +54,9 @@ benchmark: .venv/ready-to-test
 benchmark-counting: .venv/ready-to-test
 	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/counting.py
 
+benchmark-explorer: .venv/ready-to-test
+	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/choosing.py
+
 benchmark-page: .venv/ready-to-test
 	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/page.py
 
@@ -71,7 +74,7 @@ compare: .venv/ready
 	@$(IN_ENV) $(PYTHON) scripts/compare_builds.py "$(WITH)"
 
 clean:
-	rm -rf data/processed reports/charts reports/tables reports/index.html reports/summary.json reports/datapackage.json .snakemake
+	rm -rf data/processed reports/charts reports/tables reports/index.html reports/explore.html reports/summary.json reports/datapackage.json .snakemake
 
 # Needs uv; resolves the newest versions that requirements.in allows, with the hashes of their files.
 lock:

@@ -84,7 +84,7 @@ def addresses(number: int, seed: int) -> list[str]:
         column = rows[name]
         texts = column if isinstance(column, list) else [column["words"][place] for place in column["of"]]
         items = sorted({item for text in texts for item in text.split("; ") if item})
-        return ";".join(draw.sample(items, draw.randint(1, most)))
+        return ";".join(draw.sample(items, draw.randint(1, most))).replace("&", "%26")
 
     found = []
     for _ in range(number):
@@ -97,7 +97,7 @@ def addresses(number: int, seed: int) -> list[str]:
             "basis": draw.choice(["counting;hardware", "counting", "others;authors", "hardware"]),
             "evidence": draw.choice(["paper", "paper;quoted", "database;memory;unstated"]),
             "from": draw.choice(["2010", "2012-09", "2018-05-17", "2020"]),
-            "until": draw.choice(["2018", "2022-03-01", "2025"]),
+            "until": draw.choice(["2022-03-01", "2024-06", "2025"]),
             "text": draw.choice(["a", "gpt", "net", "google"]),
             "rule": draw.choice(["top-1", "record", "top-5", "top-10", "quantile-90", "quantile-80", "quantile-50"]),
             "selfplay": "no",
@@ -105,6 +105,6 @@ def addresses(number: int, seed: int) -> list[str]:
             "x": draw.choice(["parameters", "compute", "devices"]),
         }
         chances = {"organization": 0.1, "text": 0.1, "rule": 0.4, "selfplay": 0.3, "y": 0.3, "x": 0.1, "until": 0.2}
-        kept = [f"{key}={value}" for key, value in parts.items() if draw.random() < chances.get(key, 0.18)]
-        found.append("&".join(kept).replace(" ", "+").replace("&+", "%26+"))
+        kept = [f"{key}={value}" for key, value in parts.items() if draw.random() < chances.get(key, 0.14)]
+        found.append("&".join(kept).replace(" ", "+"))
     return found

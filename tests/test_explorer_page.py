@@ -59,7 +59,7 @@ def open_page(chromium, file):
 
 
 def settled(page):
-    wait(page, "document.documentElement.dataset.drawn === location.hash")
+    wait(page, "document.documentElement.dataset.counted === location.hash")
     return page
 
 

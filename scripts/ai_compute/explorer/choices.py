@@ -57,7 +57,7 @@ def parse_choice(address: str) -> Choice:
     """The choice that an address spells, with or without what stands before its `?`.
 
     Raises:
-        ValueError: an unknown key, or a value that its key does not take.
+        ValueError: an unknown key, a value that its key does not take, or two that do not go together.
     """
     choice = Choice()
     for key, value in parse_qsl(address.rpartition("?")[2], strict_parsing=bool(address)):
@@ -70,6 +70,10 @@ def parse_choice(address: str) -> Choice:
         elif key not in DRAWING_ONLY and not key.startswith("my-"):
             known = ", ".join([*LISTS, *SINGLE])
             raise ValueError(f"an address has no {key!r}; it has {known}")
+    if choice.x == choice.y:
+        raise ValueError(f"x={choice.x}: expected another quantity than the one that is drawn")
+    if choice.start and choice.end and choice.start >= choice.end:
+        raise ValueError(f"until={choice.end}: expected a date after {choice.start}")
     return choice
 
 

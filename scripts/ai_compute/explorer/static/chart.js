@@ -5,6 +5,8 @@
   const SAMPLES = 48;
   const RIGHT = 16;
   const PADDING = { log: 0.06, linear: 0.04 };
+  // Above so many points, intervals would be a blot, and elements of their own too slow: one canvas holds them all.
+  const [BARS_AT_MOST, ELEMENTS_AT_MOST] = [1000, 1000];
   let drawn = null;
 
   // What is drawn of a state, in the units of the axes: points, intervals, lines, a run of one's own, labels.
@@ -21,6 +23,7 @@
         data.points.push(point);
         if (choice.y === "compute") data.bars.push({ ...point, low: rows.flop_low[at] * share(at) * byY, high: rows.flop_high[at] * share(at) * byY });
       });
+      if (data.bars.length > BARS_AT_MOST) data.bars = [];
       if (fit.reason || fit.curved && choice.quantile === null) return;
       data.lines.push(...samples(points, fit, toX, byY).map((sample) => ({ ...sample, group, role: group ? "second" : "trend" })));
     });
@@ -101,15 +104,24 @@
     return { left, width: whole - left - RIGHT, height, x: state.choice.x, y: state.choice.y, log: state.log };
   }
 
+  // A canvas knows no variables of styles: their colours as they are now.
+  function resolved(specification) {
+    const styles = getComputedStyle(document.documentElement);
+    return JSON.parse(JSON.stringify(specification).replace(/var\((--[a-z-]+)\)/g, (_all, role) => styles.getPropertyValue(role).trim()));
+  }
+
   async function show(plot, state, listen) {
     const frame = frameOf(plot, state);
     const data = dataOf(state);
     labelled(data, state, frame);
-    const shape = JSON.stringify([frame, state.items]);
+    const many = data.points.length > ELEMENTS_AT_MOST;
+    const dark = matchMedia("screen and (prefers-color-scheme: dark)").matches;
+    const shape = JSON.stringify([frame, state.items, many, many && dark]);
     if (drawn?.shape !== shape) {
       const holder = document.createElement("div");
-      const { view } = await vegaEmbed(holder, drawing.specification({ ...frame, data }, state.items), {
-        mode: "vega", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: listen.tip, logLevel: 1,
+      const specification = drawing.specification({ ...frame, data }, state.items);
+      const { view } = await vegaEmbed(holder, many ? resolved(specification) : specification, {
+        mode: "vega", renderer: many ? "canvas" : "svg", actions: false, ast: true, defaultStyle: false, tooltip: listen.tip, logLevel: 1,
       });
       drawn?.view.finalize();
       drawn = { shape, view, frame };
@@ -120,7 +132,9 @@
       for (const name of ["points", "bars", "lines", "mine", "labels"]) view.data(name, data[name]);
       await view.signal("x_domain", data.x).signal("y_domain", data.y).signal("x_ticks", data.xTicks).signal("y_ticks", data.yTicks).signal("brush", null).runAsync();
     }
-    plot.querySelector("svg")?.setAttribute("aria-label", listen.description);
+    const picture = plot.querySelector("svg, canvas");
+    picture?.setAttribute("role", "img");
+    picture?.setAttribute("aria-label", listen.description);
     return { frame, data };
   }
 
@@ -128,13 +142,13 @@
   function brush(plot, chosen) {
     let start = null;
     const dateAt = (event) => {
-      const box = plot.querySelector("svg").getBoundingClientRect();
+      const box = plot.querySelector("svg, canvas").getBoundingClientRect();
       const stretched = box.width / (drawn.frame.left + drawn.frame.width + RIGHT);
       const along = Math.max(0, Math.min(drawn.frame.width, (event.clientX - box.left) / stretched - drawn.frame.left));
       return drawn.view.scale("x").invert(along);
     };
     plot.addEventListener("pointerdown", (event) => {
-      if (event.button === 0 && drawn?.frame.x === "date" && event.target.closest("svg")) start = { date: dateAt(event), x: event.clientX };
+      if (event.button === 0 && drawn?.frame.x === "date" && event.target.closest("svg, canvas")) start = { date: dateAt(event), x: event.clientX };
     });
     window.addEventListener("pointermove", (event) => {
       if (start && Math.abs(event.clientX - start.x) > 6) drawn.view.signal("brush", [start.date, dateAt(event)]).runAsync();

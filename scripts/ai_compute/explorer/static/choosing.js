@@ -62,6 +62,10 @@
       if (address[axis] && !allowed.includes(address[axis])) problems[axis] = `expected one of ${allowed.join(", ")}`;
       else choice[axis] = address[axis] || choice[axis];
     }
+    if (choice.x === choice.y) {
+      problems.x = "expected another quantity than the one that is drawn";
+      choice.x = "date";
+    }
     choice.top = choice.rule === "record" ? 1 : choice.rule.startsWith("top-") ? Number(choice.rule.slice(4)) : null;
     choice.quantile = choice.rule.startsWith("quantile-") ? Number(choice.rule.slice(9)) / 100 : null;
     return { choice, problems };

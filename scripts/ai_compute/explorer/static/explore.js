@@ -163,15 +163,23 @@
     if (built !== source) { form.build(sources[source], vocabulary); built = source; }
     address = wanted;
     state = stateOf(wanted);
+    const chosen = state.choice;
     form.fill(choices, wanted);
+    const hash = location.hash;
     const own = runform.show(wanted, state, sources.own, data);
     form.tell(choices, state, state.problems);
     choices.elements.colour.value = state.colour;
     told();
     const description = `${find("explore_called").textContent}. ${find("explore_finding").textContent}`;
     await chart.show(find("explore_plot"), { ...state, mine: own }, { tip, pick, description });
-    document.documentElement.dataset.drawn = location.hash;
-    document.documentElement.dataset.ready = "yes";
+    document.documentElement.dataset.drawn = hash;
+    // Counts come after the answer: they look at every choice that could be made next.
+    setTimeout(() => {
+      if (state.choice !== chosen) return;
+      form.count(choices, state);
+      document.documentElement.dataset.counted = hash;
+      document.documentElement.dataset.ready = "yes";
+    });
   }
   const renderSoon = () => (queue = queue.then(render));
 
@@ -190,6 +198,7 @@
   runform.listen((mine, finished) => go({ ...Object.fromEntries(Object.entries(address).filter(([key]) => !key.startsWith("my-"))), ...mine }, finished));
   find("choose_reset").addEventListener("click", () => go(Object.fromEntries(Object.entries(address).filter(([key]) => key.startsWith("my-"))), true));
   window.addEventListener("hashchange", renderSoon);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", renderSoon);
   window.addEventListener("resize", () => { clearTimeout(window.resizing); window.resizing = setTimeout(renderSoon, 120); });
   window.addEventListener("scroll", () => { find("explore_tip").hidden = true; }, { passive: true });
   find("explore_rows").addEventListener("toggle", () => { if (find("explore_rows").open) listed(); });

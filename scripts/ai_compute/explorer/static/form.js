@@ -92,9 +92,8 @@
     } else find("known_with").replaceChildren();
   }
 
-  // How many runs each item would leave, beside it; what a folded group holds, in its summary; mistakes beside fields.
-  function tell(form, state, problems) {
-    const { rows, choice, rules } = state;
+  // How many runs each item would leave, beside it.
+  function count(form, { rows, choice, rules }) {
     for (const facet of TICKED) {
       const found = choosing.counts(rows, choice, rules, facet);
       for (const box of form.querySelectorAll(`input[name=${facet}]`)) {
@@ -109,6 +108,10 @@
       const left = choosing.chosen(rows, { ...choice, top, quantile }, rules).length;
       option.textContent = `${words.ruleName(option.value)} (${numbers.grouped(String(left))})`;
     }
+  }
+
+  // What a folded group holds, in its summary; mistakes beside fields.
+  function tell(form, { choice }, problems) {
     for (const summary of form.querySelectorAll("summary[data-facet]")) {
       const held = summary.dataset.facet.split(" ").flatMap((name) => (choice.lists[name] ?? []).map((item) => words.label(name, item)));
       summary.querySelector(".held").textContent = held.length ? held.join(", ") : "all";
@@ -120,5 +123,5 @@
     }
   }
 
-  explorer.form = { build, comparing, element, fill, find, read, tell };
+  explorer.form = { build, comparing, count, element, fill, find, read, tell };
 })();
