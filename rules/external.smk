@@ -29,6 +29,7 @@ if EXTERNAL_FILES:
             runs=table("runs"),
             papers=table("papers"),
             training_compute=table("training_compute"),
+            same=raw("external/same.csv"),
         output:
             **{name: update(path) for name, path in EXTERNAL_OUTPUTS.items()},
         log:

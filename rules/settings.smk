@@ -44,6 +44,10 @@ def choices(*sections):
 SHARDS = or_exit(number_of_shards, config.get("shards", 1), held().get("shards", 1))
 
 
+SAME = f"{RAW}/external/same.csv"
+"""Which of our runs is which model of a database, said by the user: no database itself."""
+
+
 def external_files():
     """Databases of others: named in the configuration, or lying in data/raw/external/."""
     section = config.get("external")
@@ -57,4 +61,4 @@ def external_files():
             for file in missing
         ]
         sys.exit(f"\n{Problems(problems)}\n")
-    return sorted({*named, *raw("external/*.csv")})
+    return sorted({*named, *raw("external/*.csv")} - {SAME})

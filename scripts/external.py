@@ -9,6 +9,7 @@ import pandas as pd
 from ai_compute.entries.hardware import read_devices
 from ai_compute.external.database import OurRuns, choices_from, read_database
 from ai_compute.external.notices import warnings
+from ai_compute.external.same import said_the_same
 from ai_compute.external.trends import fit_external
 from ai_compute.messages.console import explained, say, stop
 from ai_compute.messages.problems import Problems, count
@@ -20,8 +21,8 @@ from ai_compute.storage.tables import read_table, write_table
 
 def read_external(files: list[str], tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
     """Read external files and our own tables; write the tables external_*."""
-    chosen = choices_from(choices)
     try:
+        chosen = said_the_same(choices_from(choices), {str(file): Path(file).read_bytes() for file in tables.same})
         ours = OurRuns(
             read_table(tables.runs, raw.Runs),
             read_table(tables.papers, raw.Papers),

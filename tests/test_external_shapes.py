@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ai_compute.external.devices import Finder
 from ai_compute.external.headers import factor_of
 from ai_compute.external.notices import warnings
 from ai_compute.external.trends import external_selections
@@ -16,7 +17,7 @@ from ai_compute.messages.problems import Problems
 from ai_compute.trends.any_table import trend_of
 from ai_compute.trends.breaks import Search
 from ai_compute.values.date_columns import DAY_FIRST, MONTH_FIRST, UndecidedDates, read_dates
-from test_external import CHOICES, SETTINGS, build, csv_bytes
+from test_external import CHOICES, DEVICES, SETTINGS, build, csv_bytes
 
 HEAD = {"Domain": "Language", "Task": "Language modeling", "Organization": "Example Lab"}
 FLOP = "Training compute (FLOP)"
@@ -270,3 +271,48 @@ class TestTrendOf:
         assert later["runs"] < trend_of(table, "when", top=1)["runs"]  # type: ignore[operator]
         found = trend_of(table, "when", breaks=Search(5, 20, 10, 10, 1, 0.95))
         assert {row["breaks"] for row in found["breaks"]} == {0, 1, 2}  # type: ignore[attr-defined]
+
+
+class TestDevices:
+    @pytest.mark.parametrize(
+        ("written", "device"),
+        [
+            ("Nvidia H100 80G", "H100 SXM5 80 GB"),
+            ("NVIDIA B200 GPUs", "B200"),
+            ("Nvidia A100-80G GPUs", "A100 SXM4 80 GB"),
+            ("Google TPU v4 chips", "TPU v4"),
+            ("AMD Radeon Instinct MI250X", "AMD Instinct MI250X"),
+            ("NVIDIA A100 PCIe", "A100 PCIe"),
+        ],
+    )
+    def test_variants_of_a_name_are_found(self, written: str, device: str) -> None:
+        found = Finder(DEVICES).find(written)
+        assert found is not None
+        assert found.name == device
+
+    @pytest.mark.parametrize("name", ["H100 NVL", "A1000", "H1000", "TPU"])
+    def test_another_device_is_not_taken_for_a_near_one(self, name: str) -> None:
+        assert Finder(DEVICES).find(name) is None
+
+    @pytest.mark.parametrize(
+        ("peaks", "taken"),
+        [
+            ({"FP16": "2.56e14"}, "fp16"),
+            ({"FP16": "8.35e14", "FP32": "6e13"}, "fp16"),
+            ({"FP16": "1.77e11", "FP32": "1.13e13"}, "fp32"),
+            ({"FP16": "2.12e13", "FP32": "1.06e13"}, "fp32"),
+            ({"TF32": "1e14"}, "tf32"),
+        ],
+    )
+    def test_a_16_bit_peak_of_a_matrix_unit_is_one_that_training_uses(self, peaks: dict[str, str], taken: str) -> None:
+        row = {"Hardware name": "X", "Type": "GPU"} | {
+            f"{name} performance (FLOP/s)": cell for name, cell in peaks.items()
+        }
+        assert build({"h.csv": csv_bytes([row])})["devices"]["peak_format"].tolist() == [taken]
+
+    def test_an_estimate_says_which_peak_was_taken_and_why(self) -> None:
+        facts = {"Training hardware": "NVIDIA T4", "Training chip-hours": "1e6"}
+        rows = [model("A", "2020-03-04", **facts), model("B", "2020-03-04", **facts, **{"Numerical format": "FP32"})]
+        found = build({"m.csv": csv_bytes(rows)})["estimates"].set_index("run")
+        assert found["peak_format"].tolist() == ["fp16-tensor", "fp32"]
+        assert found["peak_by"].tolist() == ["usual", "stated"]

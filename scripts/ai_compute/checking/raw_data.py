@@ -60,7 +60,7 @@ def find_raw_files() -> RawFiles:
     return RawFiles(
         files_in(folder, "papers/*.y*ml"),
         files_in(folder, "architectures/*.y*ml", "architectures/*.json"),
-        external=files_in(folder, "external/*.csv"),
+        external=[name for name in files_in(folder, "external/*.csv") if PurePosixPath(name).name != "same.csv"],
     )
 
 

@@ -14,9 +14,12 @@ from ai_compute.values.date_columns import UndecidedDates
 
 Ranges = Mapping[str, tuple[float, float]]
 
-BY_DEFAULT = ("fp16-tensor", "bf16", "fp32", "fp64")
-"""The first of these that a hardware file states is the default peak of its device. Plain 16-bit peaks are never the
-default: they stand for what consumer cards do badly (GTX 1080 Ti) or for what nobody trained with."""
+BY_DEFAULT = ("fp16-tensor", "bf16", "fp16", "fp32", "tf32", "fp64")
+"""The first of these that a hardware file states is the default peak of its device."""
+OF_MATRIX_UNITS = 4.0
+"""A plain 16-bit peak counts by default only if it is this many times the 32-bit one, or stands alone: then it is that
+of a matrix unit (Ascend 910, H100 NVL). Else it is what consumer cards do badly (GTX 1080 Ti) or a vector unit's twice
+the 32-bit rate (P100), which nobody trained with."""
 
 STATED_FORMATS = {
     "BF16": ("bf16", "fp16-tensor"),
@@ -29,7 +32,10 @@ STATED_FORMATS = {
 """Peaks that a run's stated number format may mean. Of several stated formats the first in this order counts:
 mixed precision multiplies in 16 bits and keeps its sums in 32."""
 
-MAKERS = r"nvidia|google|amd|intel|huawei|aws|amazon|apple|geforce|tesla"
+MAKERS = r"nvidia|google|amd|intel|huawei|aws|amazon|apple|geforce|tesla|radeon|instinct"
+MEMORY = r"\b(\d+)\s*gi?b?\b"
+IN_GENERAL = r"\b(?:gpu|chip|card|board|accelerator)s?\b|^\s*\d+\s*x\s+"
+"""What a device is in general, and how many there are."""
 KINDS = {"gpu": "GPU", "tpu": "TPU", "cpu": "CPU"}
 
 
@@ -72,6 +78,7 @@ class Finder:
                 self._loose.setdefault(model_name(name), found)
         for found in theirs:
             self._exact.setdefault(plain_name(found.name), found)
+            self._loose.setdefault(model_name(found.name), found)
 
     def find(self, name: str) -> Peaks | None:
         """The device of a name: as written, else without maker, memory size and kind of socket."""
@@ -79,14 +86,14 @@ class Finder:
 
 
 def plain_name(name: str) -> str:
-    """A device's name without its maker and without differences of case, blanks and hyphens."""
-    return re.sub(rf"\b(?:{MAKERS})\b|[\s\-_()]", "", name.casefold())
+    """A device's name without its maker, `GPUs`, and differences of case, blanks, hyphens and units of memory."""
+    shorter = re.sub(MEMORY, r"\1gb", re.sub(IN_GENERAL, "", name.casefold()))
+    return re.sub(rf"\b(?:{MAKERS})\b|[\s\-_()]", "", shorter)
 
 
 def model_name(name: str) -> str:
     """A device's name without memory size and socket too; a PCIe card is slower and remains apart."""
-    shorter = re.sub(r"\b\d+\s*gi?b\b|\bsxm\d?\b|\bdgxs?\b", "", name.casefold())
-    return plain_name(shorter)
+    return plain_name(re.sub(rf"{MEMORY}|\bsxm\d?\b|\bdgxs?\b", "", name.casefold()))
 
 
 def read_hardware(rows: pd.DataFrame, plausible: Ranges, ours: Finder, unused: Unused) -> pd.DataFrame:
@@ -114,7 +121,10 @@ def read_hardware(rows: pd.DataFrame, plausible: Ranges, ours: Finder, unused: U
         unused.add(rows, CELL, complaints, column, rows[column])
     defaults = pd.Series("", devices.index, dtype="str")
     for number_format in reversed(BY_DEFAULT):
-        defaults = defaults.mask(devices[number_format].notna(), number_format)
+        stated = devices[number_format].notna()
+        if number_format == "fp16":
+            stated &= ~(devices["fp16"] < OF_MATRIX_UNITS * devices["fp32"])
+        defaults = defaults.mask(stated, number_format)
     unused.add(devices[defaults.eq("")], DEVICE, "no peak that training uses", "fp32")
     devices = devices.assign(peak_format=defaults)[defaults.ne("")]
     devices["peak_flops"] = [row[row["peak_format"]] for row in devices.to_dict("records")]

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.entries.hardware import Kind
-from ai_compute.external.devices import Finder, Peaks
+from ai_compute.external.devices import STATED_FORMATS, Finder, Peaks
 from ai_compute.external.unused import Unused
+from ai_compute.schemas.external import PEAK_BY
 from ai_compute.schemas.raw import METHODS
 from ai_compute.settings.analysis import TokenModels, Uncertainty
 from ai_compute.values.quantities import PFS_DAY
@@ -94,11 +95,18 @@ def hardware_time(runs: pd.DataFrame, finder: Finder, given: Assumptions, unused
     assumed = used["utilization"].isna()
     flop = hours * SECONDS_AN_HOUR * peak * utilization
     sd = _log_spread([given.uncertainty.stated] * 3, assumed, given.uncertainty.default)
+    formats = pd.Series([name for _, name in peaks], used.index, dtype="str")
+    by_row = [
+        any(name in STATED_FORMATS.get(one, ()) for one in written.split("; "))
+        for name, written in zip(formats, used["number_format"], strict=True)
+    ]
     arithmetic = [
         f"{h:.4g} device hours of {device.name} x {p:.4g} FLOP/s ({name}) x {u:.2g}"
         for h, device, p, (_, name), u in zip(hours, found[used.index], peak, peaks, utilization, strict=True)
     ]
-    return _estimates(used, TIME, flop, sd, assumed.map({True: "utilization", False: ""}), arithmetic)
+    estimates = _estimates(used, TIME, flop, sd, assumed.map({True: "utilization", False: ""}), arithmetic)
+    stated, usual = PEAK_BY
+    return estimates.assign(peak_format=formats, peak_by=np.where(by_row, stated, usual))
 
 
 def first_reason(runs: pd.DataFrame, reasons: Mapping[str, pd.Series]) -> pd.Series:
@@ -127,6 +135,8 @@ def _estimates(
             "pfs_days": flop / PFS_DAY,
             "assumed": assumed.astype("str"),
             "measured_utilization": runs["utilization"].notna() if method == TIME else False,
+            "peak_format": "",
+            "peak_by": "",
             "arithmetic": arithmetic,
         }
     )

@@ -21,7 +21,8 @@ DAYS_OF_ONE_RELEASE = 62
 """Names that differ in form are one model only if they were published at about one time."""
 DESCRIBED = ["run", "name", "published", "parameters", "parts", "folded", "base", "stem", "initials"]
 ROUNDED_IN_NAMES = 1.5
-"""A name rounds the number of parameters: a 7B model has 6.7 to 7.7 billion, a 3B one up to 3.8."""
+"""A name rounds the number of parameters: a 7B model has 6.7 to 7.7 billion, a 3B one up to 3.8. Where the name, the
+time and the source agree, numbers within this factor are of one model too: some count embeddings, or a text encoder."""
 
 
 def match(ours: pd.DataFrame, theirs: pd.DataFrame, same: SameModel) -> pd.DataFrame:
@@ -149,7 +150,8 @@ def _way(pairs: pd.DataFrame, parameters: float) -> pd.Series:
     differs = other_size(pairs, parameters)
     alone = ~pairs.duplicated("run", keep=False) & ~pairs.duplicated("external_run", keep=False)
     way = pd.Series(0, pairs.index)
-    way = way.mask(same["form"] & ~same["says_more"] & _of_one_time(pairs) & ~differs & (paper | organization), FORM)
+    alike = same["form"] & ~same["says_more"] & ~other_size(pairs, ROUNDED_IN_NAMES)
+    way = way.mask(alike & (paper | organization & _of_one_time(pairs)), FORM)
     way = way.mask(same["base"] & size & (paper | organization), SIZE)
     way = way.mask(paper & ~differs & (size | alone), PAPER)
     way = way.mask(same["folded"] & (size | (paper | organization) & ~differs), SPELLING)

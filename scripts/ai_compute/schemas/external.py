@@ -10,6 +10,7 @@ ALL, OTHER = "all", "the other method alone"
 ROW, CELL, FILE = "row", "cell", "file"
 DEVICE = "device"
 REPEATED, CONFLICT = "repeated row", "other value"
+PEAK_BY = ["stated", "usual"]
 USES = [FILE, ROW, DEVICE, CELL, REPEATED, CONFLICT]
 WAYS = [
     *("set by hand", "same name", "name spelled differently", "same paper"),
@@ -88,6 +89,10 @@ class ExternalEstimates(Table):
     assumed: str = column("The fact that is assumed for want of a stated one", isin=["", "epochs", "utilization"])
     measured_utilization: bool = column(
         "Whether the utilization is the database's MFU, which is computed from operation counting"
+    )
+    peak_format: str = column("Number format of the peak that was taken ('' for operation counting)")
+    peak_by: str = column(
+        "Why this peak: the row states its format, or it is the device's usual one for training", isin=["", *PEAK_BY]
     )
     arithmetic: str = column("The estimate written out")
 
