@@ -11,6 +11,7 @@ EXTERNAL_TABLES = (
     "estimates",
     "comparison",
     "agreement",
+    "check",
     "matches",
     "training_compute",
     "unused",

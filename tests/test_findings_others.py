@@ -1,5 +1,7 @@
 """Sentences on one run and on other people's data follow their tables."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -57,15 +59,18 @@ def test_a_run_stands_above_on_or_below_the_trend_of_its_time_growing_or_not() -
 
 
 def beside(*ratios: float) -> str:
-    return external.beside_ours({"external_matches": pd.DataFrame({"ratio": list(ratios)})})
+    values = {"ratio": list(ratios), "basis": "own", "external_basis": "published"}
+    return external.beside_ours({"external_matches": pd.DataFrame(values)})
 
 
 def test_our_values_beside_those_of_others() -> None:
     assert beside() == ""
-    assert beside(2.0) == "Of the one run with a value in both, ours is 2.0 times higher."
-    assert beside(0.5, 0.5) == "All 2 runs with a value in both agree within 3x; ours is 2.0 times lower in the median."
+    assert beside(2.0) == "Of the one run with our estimate and their total, ours is 2.0 times higher."
+    assert beside(0.5, 0.5) == (
+        "All 2 runs with our estimate and their total agree within 3x; ours is 2.0 times lower in the median."
+    )
     assert beside(1.0, 1.0, 20.0) == (
-        "2 of 3 runs with a value in both agree within 3x; ours is the same within 5 % in the median."
+        "2 of 3 runs with our estimate and their total agree within 3x; ours is the same within 5 % in the median."
     )
 
 
@@ -86,6 +91,8 @@ def test_how_much_others_give_is_counted(runs: int, valued: int, matched: int, w
 
 
 def test_the_growth_of_others_runs_is_told_only_where_it_was_fitted() -> None:
-    assert "too few runs" in external.growth({"external_trends": trends()})
-    fell = external.growth({"external_trends": trends(("epoch-notable", -5.0, -4.0, -6.0))})
-    assert fell == "Its notable runs from 2012 to 2018 fell."
+    tuned = {"fine_tune": [True, True], "notable": [True, False], "basis": "published", "decimal_year": 2015.0}
+    given = {"external_training_compute": pd.DataFrame(tuned)}
+    assert "too few notable runs" in external.growth({**given, "external_trends": trends()})
+    fell = external.growth({**given, "external_trends": trends(("epoch-notable", -5.0, -4.0, -6.0))})
+    assert re.fullmatch(r"Its notable runs since 2010 fell: \S+ runs, one fine-tune left out\.", fell)

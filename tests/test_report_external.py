@@ -60,7 +60,11 @@ def with_external(runs: int) -> Tables:
         | {"share_within_2": 0.5, "share_within_3": share, "share_within_10": 1.0}
         for ways, runs, share in (("all", 20, 0.75), ("the other method alone", 4, 0.25))
     ]
-    given = {"training_compute": compute, "unused": unused, "agreement": agreement}
+    check = [
+        {"kind": "independent", "by": "all", "group": "all", "runs": 90, "median_ratio": 0.83}
+        | {"share_within_2": 0.7, "share_within_3": 0.9}
+    ]
+    given = {"check": check, "training_compute": compute, "unused": unused, "agreement": agreement}
     tables = {name: table([], model) for name, model in EXTERNAL.items()}
     return {
         **made_up_tables(40),
@@ -88,7 +92,7 @@ def test_without_external_files_there_is_no_trace():
 
 def test_the_section_tells_rows_that_cannot_be_used_from_those_that_can(tables):
     (section,) = external_sections(tables)
-    assert "Two rows could not be used." in section.finding
+    assert "Two rows of models could not be used." in section.finding
     rejects = section.tables[-1]
     assert [row[-1].text for row in rejects.rows] == ["no date", "no name"]
     assert rejects.file == "tables/external_unused.csv"

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ai_compute.entries.hardware import Catalogue
+from ai_compute.external.check import check
 from ai_compute.external.comparison import agreement, beside_ours, compare, own_total, training_compute
 from ai_compute.external.devices import Finder, peaks_of, read_hardware
 from ai_compute.external.estimates import Assumptions, hardware_time, operation_counting
@@ -107,6 +108,7 @@ def read_database(files: Mapping[str, bytes], ours: OurRuns, choices: Choices) -
         "estimates": estimates,
         "comparison": comparison,
         "agreement": agreement(comparison),
+        "check": check(estimates, runs),
         "matches": beside_ours(pairs, our_values.fillna({"basis": ""}), their_values.fillna({"basis": ""})),
         "training_compute": compute,
         "unused": unused.table(),

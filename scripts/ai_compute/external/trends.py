@@ -1,7 +1,9 @@
 """Which external runs each trend is fitted to. Fine-tunes are left out: they add to compute that was spent before."""
 
 from collections.abc import Mapping
+from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from ai_compute.external.database import Choices
@@ -11,9 +13,17 @@ from ai_compute.settings.statistics import Statistics
 from ai_compute.trends.lines import trends
 from ai_compute.trends.points import EXCLUDED, to_points
 from ai_compute.trends.selections import Selection, between, frontier_name, frontier_points
+from ai_compute.values.dates import EARLIEST_YEAR
 
-PREFIX = "epoch-"
+PREFIX, NOTABLE = "epoch-", "notable"
 OWN = "-own-estimates"
+OF_ALL_TIME = "-of-all-time"
+"""Records counted among all runs of the database, beside those that are counted from the frontier's start."""
+BEFORE, MIDDLE, SINCE = "before-2010", "2010-2018", "since-2018"
+DEEP_LEARNING, LAW_PUBLISHED = date(2010, 1, 1), date(2018, 1, 1)
+LARGE_FLOP = 1e23
+LARGE = f"{PREFIX}large"
+"""Models from this compute on, which Epoch collects as large-scale ones."""
 
 
 def external_selections(
@@ -44,8 +54,11 @@ def external_selections(
         leading = frontier_points(points, chosen.top, frontier_start)
         chosen_runs[f"{PREFIX}{frontier_name(chosen.top)}{suffix}"] = Selection(leading, nominal=True)
         period = (chosen.records_since.day, chosen.records_before.day)
-        records = between(frontier_points(points, 1, frontier_start), period)
-        chosen_runs[f"{PREFIX}{frontier_name(1)}{suffix}"] = Selection(records, nominal=True)
+        for choice, start in (("", frontier_start), (OF_ALL_TIME, EARLIEST_YEAR)):
+            records = between(frontier_points(points, 1, start), period)
+            chosen_runs[f"{PREFIX}{frontier_name(1)}{choice}{suffix}"] = Selection(records, nominal=True)
+        if not suffix:
+            chosen_runs |= lines_readers_look_for(points, notable, whole, chosen)
     left_out = pd.DataFrame(
         {
             "analysis": "external trends",
@@ -54,6 +67,21 @@ def external_selections(
         }
     )
     return chosen_runs, pd.concat([excluded, left_out[EXCLUDED]], ignore_index=True)
+
+
+def lines_readers_look_for(
+    points: pd.DataFrame, notable: set[str], whole: pd.DataFrame, chosen: ExternalTrends
+) -> dict[str, Selection]:
+    """The lines of Epoch's own figures: notable runs by era, large runs, and notable runs by domain."""
+    told = points[points["run"].isin(notable)].reset_index(drop=True)
+    eras = {BEFORE: (None, DEEP_LEARNING), MIDDLE: (DEEP_LEARNING, LAW_PUBLISHED), SINCE: (LAW_PUBLISHED, None)}
+    lines = {f"{PREFIX}{NOTABLE}-{era}": Selection(between(told, period)) for era, period in eras.items()}
+    lines[LARGE] = Selection(points[points["log10_flop"] >= np.log10(LARGE_FLOP)].reset_index(drop=True))
+    since = between(told, (chosen.notable_since.day, None))
+    domain = since["run"].map(dict(zip(whole["run"], whole["domain"], strict=True)))
+    for name in sorted(domain.unique()):
+        lines[f"{PREFIX}{NOTABLE}-domain-{name}"] = Selection(since[domain.eq(name)].reset_index(drop=True))
+    return lines
 
 
 def fit_external(

@@ -1,5 +1,7 @@
 """The section on other people's data, where a build has any."""
 
+from typing import Any
+
 import pandas as pd
 
 from ai_compute.findings import external
@@ -8,7 +10,7 @@ from ai_compute.report.parts import Cell, Column, PageTable, Section
 from ai_compute.report.plain import plain_table
 from ai_compute.report.runs import names_of, run_cell
 from ai_compute.report.trends import trends_table
-from ai_compute.schemas.external import ROW
+from ai_compute.schemas.external import DEVICE, ROW
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.values.quantities import PFS_DAY
 
@@ -21,8 +23,11 @@ def external_sections(tables: Tables) -> list[Section]:
     if not external.present(tables):
         return []
     file = "tables/external_trends.csv"
-    trends = trends_table(tables["external_trends"], "Trends of the external database", file, "external-trend")
-    shown = [trends, plain_table(tables, "external_agreement"), _matches(tables), _reasons(tables), _unused(tables)]
+    trends = trends_table(
+        tables["external_trends"], "Trends of the external database", file, "external-trend", external.name_of
+    )
+    plain = [plain_table(tables, name) for name in ("external_check", "external_agreement")]
+    shown = [trends, *plain, _matches(tables), _reasons(tables), _unused(tables)]
     return [Section("external", "What do others say?", external.finding(tables), tables=shown)]
 
 
@@ -34,14 +39,17 @@ def _matches(tables: Tables) -> PageTable:
             Cell(row.external_name),
             Cell(row.way),
             Cell(_value(row.flop), sort=row.flop),
+            Cell(row.basis),
             Cell(_value(row.external_flop), sort=row.external_flop),
+            Cell(row.external_basis),
             Cell(significant(row.ratio) if pd.notna(row.ratio) else "–", sort=row.ratio),
         ]
         for row in each_row(tables["external_matches"])
     ]
     columns = [
         *(Column("Our run"), Column("Name in the database"), Column("Found by")),
-        *(Column("Ours", True), Column("Theirs", True), Column("Ratio", True)),
+        *(Column("Ours", True), Column("Our basis"), Column("Theirs", True), Column("Their basis")),
+        Column("Ratio", True),
     ]
     file = "tables/external_matches.csv"
     return PageTable("Our runs in the database", columns, rows, file, folded=True, empty="No run of ours is in it.")
@@ -62,12 +70,16 @@ def _reasons(tables: Tables) -> PageTable:
 
 def _unused(tables: Tables) -> PageTable:
     unused = tables["external_unused"]
-    lost = unused[unused["use"] == ROW]
+    lost = unused[unused["use"].isin([ROW, DEVICE])].sort_values("use", ascending=False, kind="stable")
     rows = [
-        [Cell(row.file), Cell(str(row.line), sort=row.line), Cell(row.name), Cell(row.found), Cell(row.reason)]
+        [Cell(row.use), *_place(row), Cell(row.name), Cell(row.found), Cell(row.reason)]
         for row in each_row(lost.head(ROWS_SHOWN))
     ]
-    columns = [Column("File"), Column("Line", True), Column("Name"), Column("Found"), Column("Why")]
+    columns = [Column("What"), Column("File"), Column("Line", True), Column("Name"), Column("Found"), Column("Why")]
     some = f" (the first {ROWS_SHOWN:,} of {len(lost):,})" if len(lost) > ROWS_SHOWN else ""
     caption, file = f"Rows that cannot be used{some}", "tables/external_unused.csv"
     return PageTable(caption, columns, rows, file, folded=True, empty="Every row is used.")
+
+
+def _place(row: Any) -> list[Cell]:
+    return [Cell(row.file), Cell(str(row.line), sort=row.line)]

@@ -1,5 +1,7 @@
 """The table of all trends: plain names, intervals, and the arithmetic that leads to each doubling time."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from ai_compute.findings.names import by_importance, trend_name
@@ -8,8 +10,10 @@ from ai_compute.report.parts import Cell, Column, PageTable
 from ai_compute.trends.told import told
 
 
-def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str) -> PageTable:
-    """Every trend with the interval that is told; a row is named by `anchor` and its id."""
+def trends_table(
+    trends: pd.DataFrame, caption: str, file: str, anchor: str, name: Callable[[str], str] = trend_name
+) -> PageTable:
+    """Every trend with the interval that is told, in the words of `name`; a row is named by `anchor` and its id."""
     found = told(trends)
     order = by_importance(found["trend"])
     found = found.set_index("trend").loc[order].reset_index()
@@ -20,7 +24,7 @@ def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str) -> 
     return PageTable(
         caption,
         columns,
-        [_row(row) for _, row in found.iterrows()],
+        [_row(row, name) for _, row in found.iterrows()],
         file,
         folded=True,
         empty="No trend could be fitted.",
@@ -29,9 +33,9 @@ def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str) -> 
     )
 
 
-def _row(row: pd.Series) -> list[Cell]:
+def _row(row: pd.Series, name: Callable[[str], str]) -> list[Cell]:
     return [
-        Cell(trend_name(row["trend"])),
+        Cell(name(row["trend"])),
         Cell(f"{row['runs']:,}", sort=float(row["runs"])),
         Cell(doubling(row["doubling_months"], 3)),
         Cell(doubling_interval(row)),

@@ -124,6 +124,22 @@ class ExternalAgreement(Table):
     share_within_10: float = column("Share within a factor of 10", ge=0, le=1)
 
 
+class ExternalCheck(Table):
+    """Both methods on the database's own facts: hardware time / operation counting, without its published totals."""
+
+    kind: str = column(
+        "independent, or the same formula: the utilization is the database's MFU, which is computed from 6ND",
+        key=True,
+        isin=["independent", "same formula"],
+    )
+    by: str = column("What the runs are grouped by", key=True, isin=["all", "domain", "year"])
+    group: str = column("The domain or year; all", key=True)
+    runs: int = column("Runs with both estimates", ge=1)
+    median_ratio: float = column("Median of hardware time / operation counting", gt=0)
+    share_within_2: float = column("Share within a factor of 2", ge=0, le=1)
+    share_within_3: float = column("Share within a factor of 3", ge=0, le=1)
+
+
 class ExternalMatches(Table):
     """Our runs and the database's rows that are the same model."""
 
@@ -181,6 +197,7 @@ MODELS: dict[str, type[Table]] = {
     "estimates": ExternalEstimates,
     "comparison": ExternalComparison,
     "agreement": ExternalAgreement,
+    "check": ExternalCheck,
     "matches": ExternalMatches,
     "training_compute": ExternalTrainingCompute,
     "unused": ExternalUnused,
