@@ -40,9 +40,9 @@ lint: .venv/ready-to-test
 check: .venv/ready
 	@$(IN_ENV) $(PYTHON) -m snakemake check
 
-# make new-entry NAME=my-paper
+# make new-entry NAME=my-paper; with FROM=epoch NAME="Model" from the facts of a database in data/raw/external
 new-entry: .venv/ready
-	@$(PYTHON) scripts/new_entry.py "$(NAME)"
+	@$(PYTHON) scripts/new_entry.py "$(NAME)" $(if $(FROM),--from $(FROM))
 
 # make show RUN=alexnet; with FORM=guidelines its estimates as one would document them
 show: .venv/ready

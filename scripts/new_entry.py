@@ -1,5 +1,6 @@
-"""Start a new entry from the commented template: `make new-entry NAME=my-paper`."""
+"""Start a new entry from the commented template: `make new-entry NAME=my-paper`, or from a database's facts."""
 
+import argparse
 import os
 import re
 import sys
@@ -21,8 +22,8 @@ def project() -> Path:
     return around[0] if around else Path(__file__).resolve().parents[1]
 
 
-def new_entry(name: str) -> str:
-    """Write the template under a name; refuse a name that no entry may have, or that is taken."""
+def new_entry(name: str, text: str | None = None) -> str:
+    """Write the template, or a text, under a name; refuse a name that no entry may have, or that is taken."""
     if not re.fullmatch(KEBAB_CASE, name) or NO_TEXT.fullmatch(name):
         plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         suggestion = f"{plain}-paper" if NO_TEXT.fullmatch(plain) else plain or "my-paper"
@@ -31,7 +32,7 @@ def new_entry(name: str) -> str:
     folder = project()
     entry = Path(os.path.relpath(folder / PAPERS / f"{name}.yaml"))
     try:
-        text = (folder / TEMPLATE).read_text(encoding="utf-8").replace("KEY", name)
+        text = text or (folder / TEMPLATE).read_text(encoding="utf-8").replace("KEY", name)
         with entry.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
@@ -41,5 +42,25 @@ def new_entry(name: str) -> str:
     return f"{entry}: fill it in, then `snakemake check`"
 
 
+def entry_from(model: str) -> tuple[str, str]:
+    """The key and the text of an entry with the facts of a database's model as leads."""
+    from ai_compute.external.leads import lead
+    from ai_compute.messages.problems import Problems
+    from ai_compute.storage.files import files_in, read_files
+
+    os.chdir(project())
+    own = ["config.yaml", "data/raw/hardware.csv"]
+    others = [name for name in files_in("data/raw", "external/*.csv") if Path(name).name != "same.csv"]
+    try:
+        files = read_files([*own, *others])
+        return lead(model, {name: files[name] for name in others}, files[own[0]], files[own[1]])
+    except Problems as problems:
+        sys.exit(str(problems))
+
+
 if __name__ == "__main__":
-    print(new_entry(sys.argv[1] if len(sys.argv) == 2 else ""))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name", nargs="?", default="", help="a key such as my-paper, or a model of the database")
+    parser.add_argument("--from", dest="source", choices=["epoch"], help="take a database's facts as leads")
+    given = parser.parse_args()
+    print(new_entry(*entry_from(given.name)) if given.source else new_entry(given.name))

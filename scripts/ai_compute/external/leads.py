@@ -1,0 +1,172 @@
+"""From a row of a database to an entry of ours: its facts as leads, to be read in the paper."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ai_compute.entries.documents import read_yaml
+from ai_compute.entries.hardware import read_devices
+from ai_compute.external.database import OurRuns, choices_from, read_database
+from ai_compute.external.devices import Finder
+from ai_compute.external.estimates import COUNTING
+from ai_compute.external.models import kebab_case
+from ai_compute.external.names import contradict, parts_of
+from ai_compute.messages.problems import Problem, Problems, nearest
+from ai_compute.settings.analysis import read_settings
+
+EVIDENCE = "database"
+SOURCE = "Epoch AI database"
+HEAD = """# yaml-language-server: $schema=../schema/paper.json
+# Leads of the Epoch AI database (CC BY), {place}: nothing here was read yet.
+# 1. Read {link}
+# 2. Put what it says in the place of each lead, with the section or table as `source`, and `evidence: paper`.
+# 3. Delete what it does not say; data/raw/papers/README.md explains every field. Then `snakemake check`.
+"""
+
+
+NAMED = 5
+"""So many models of nearly the name that was given are told."""
+RUNS = {
+    **dict.fromkeys(("run", "paper", "name", "organization"), "str"),
+    **dict.fromkeys(("parameters", "active_parameters"), "float"),
+    "published": "datetime64[us]",
+}
+PAPERS = dict.fromkeys(("paper", "title", "url"), "str")
+COMPUTE = {"run": "str", "flop": "float", "basis": "str"}
+"""The columns of our own tables that are read; an entry from a database needs no row of them."""
+
+
+def lead(model: str, files: Mapping[str, bytes], config: bytes, hardware: bytes) -> tuple[str, str]:
+    """The key and the text of a new entry with the facts of one model of a database as leads.
+
+    Raises:
+        Problems: a file that cannot be read, no such model, or several.
+    """
+    document = read_yaml(config, "config.yaml")
+    read_settings(document)
+    devices = read_devices(hardware, "data/raw/hardware.csv")
+    runs, papers, compute = (
+        pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
+        for columns in (RUNS, PAPERS, COMPUTE)
+    )
+    tables = read_database(files, OurRuns(runs, papers, compute, devices), choices_from(document.data))
+    found = rows_of(tables["runs"], model)
+    if len(found) != 1:
+        names = ", ".join(found["name"].head(NAMED)) or nearest(model, tables["runs"]["name"])
+        problem = Problem(
+            "data/raw/external",
+            found=f"{len(found) or 'no'} models of the name '{model}'",
+            expected="the name of one model, as a file there has it",
+            way_out=f"choose one of: {names}" if names else "put a CSV file of the database there",
+        )
+        raise Problems([problem])
+    row = {str(name): value for name, value in found.to_dict("records")[0].items()}
+    estimates = tables["estimates"]
+    counted = bool((estimates["method"].eq(COUNTING) & estimates["run"].eq(row["run"])).any())
+    key = kebab_case(row["name"])
+    return key, entry_of(row, key, Finder(devices), counted)
+
+
+def rows_of(runs: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The runs of a name as written, else of the same name but for case, blanks and hyphens, else of the same stem."""
+    exact = runs[runs["name"].eq(name)]
+    if len(exact):
+        return exact
+    wanted, parts = parts_of(name), runs["name"].map(parts_of)
+    folded = runs[parts.map(lambda one: one.folded == wanted.folded).astype(bool)]
+    alike = parts.map(lambda one: one.stem == wanted.stem and not contradict(one, wanted)).astype(bool)
+    return folded if len(folded) else runs[alike]
+
+
+def entry_of(row: dict[str, Any], key: str, devices: Finder, counted: bool) -> str:
+    """An entry with the facts of a row as leads.
+
+    Args:
+        row: a row of the table `external_runs`.
+        key: the key of the entry and its run.
+        devices: ours, by the names that people give them.
+        counted: whether 6ND is honest for the row (a dense language model over tokens).
+    """
+    place = f"{row['file']}:{row['line']}"
+    lines = [HEAD.format(place=place, link=row["url"] or "the paper (the database has no link)").rstrip()]
+    lines += [f"{field}: {value}".rstrip() for field, value in _paper(row).items()]
+    lines += ["runs:", f"  - id: {key}", f"    name: {_text(row['name'])}"]
+    if row["base_model"]:
+        lines.append(f"    # base: KEY                # it was trained on top of {_plain(row['base_model'])}")
+    if row["parameters"] > 0:
+        lines.append(f"    parameters: {row['parameters']:.6g}")
+    if row["mixture"]:
+        lines.append("    # active_parameters: 37B   # a mixture of experts: what one token passes")
+    methods = [*_counting(row, counted), *_time(row, devices)]
+    lines += methods
+    if not any(line and not line.lstrip().startswith("#") for line in methods):
+        lines.append('    unestimated: "only leads of a database so far: no passes and no time were read"')
+    return "\n".join([*lines, *_reported(row), ""])
+
+
+def _paper(row: dict[str, Any]) -> dict[str, str]:
+    day = f"{row['published']:%Y-%m-%d}"
+    known = {"day": 10, "month": 7, "year": 4}[row["published_precision"]]
+    return {
+        "title": _text(row["title"] or row["name"]),
+        "url": _text(row["url"]) if row["url"] else "",
+        "published": f"{day[:known]}   # the database says {day}; first public appearance counts",
+        "organization": _text(row["organization"]) if row["organization"] else "",
+        "domain": row["domain"],
+        "# country": f"{_plain(row['country'])}   # two letters each (ISO 3166-1)",
+    }
+
+
+def _counting(row: dict[str, Any], counted: bool) -> list[str]:
+    if pd.isna(row["datapoints"]):
+        return []
+    epochs = f", epochs: {row['epochs']:.6g}" if row["epochs"] > 0 else ""
+    unit = "tokens" if counted else "examples"
+    lines = ["    operation_counting:", "      forward: active parameters" if counted else "      forward:"]
+    lines += [f"      passes: {{{unit}: {row['datapoints']:.6g}{epochs}}}"]
+    return _as_leads(
+        [*lines, f"      source: {SOURCE}", f"      evidence: {EVIDENCE}"], counted and row["parameters"] > 0
+    )
+
+
+def _time(row: dict[str, Any], devices: Finder) -> list[str]:
+    found = devices.find(row["device"]) if row["device"] and "; " not in row["device"] else None
+    known = found is not None and found.ours
+    lines = ["    hardware_time:", f"      device: {found.name if found else _plain(row['device'])}"]
+    if row["chip_hours"] > 0:
+        lines.append(f"      device_hours: {row['chip_hours']:.6g}")
+    elif row["device_count"] > 0 and row["hours"] > 0:
+        lines += [f"      count: {row['device_count']:.6g}", f"      time: {row['hours']:.6g} hours"]
+    elif row["device"] or row["hours"] > 0:
+        known = False
+        lines += [f"      count: {row['device_count']:.6g}", f"      time: {row['hours']:.6g} hours"]
+    else:
+        return []
+    if row["utilization"] > 0:
+        lines.append(f"      utilization: {{value: {row['utilization']:.4g}, kind: model}}")
+    return _as_leads([*lines, f"      source: {SOURCE}", f"      evidence: {EVIDENCE}"], known)
+
+
+def _reported(row: dict[str, Any]) -> list[str]:
+    if pd.isna(row["published_flop"]):
+        return []
+    how = f"   # {_plain(row['published_method'])}; {_plain(row['confidence'])}"
+    lines = ["    reported:", f"      - compute: {row['published_flop']:.6g} FLOP{how}"]
+    return [*lines, "        by: Epoch AI", "        party: third"]
+
+
+def _as_leads(lines: list[str], usable: bool) -> list[str]:
+    """Lines as they are if they can be used, else commented out."""
+    return lines if usable else [f"    # {line[4:]}" for line in lines]
+
+
+def _text(text: str) -> str:
+    """Text as YAML reads it whatever it holds."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _plain(text: str) -> str:
+    """Text for a comment: on one line."""
+    return " ".join("".join(one for one in text if one.isprintable()).split())

@@ -1,0 +1,81 @@
+"""From a database's row to an entry: `make new-entry FROM=epoch NAME="Model"`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ai_compute.external.leads import lead
+from ai_compute.messages.problems import Problems
+from test_entries import problems_of
+from test_external import csv_bytes
+
+ROOT = Path(__file__).parents[1]
+CONFIG, HARDWARE = ((ROOT / name).read_bytes() for name in ("config.yaml", "data/raw/hardware.csv"))
+ROW = {
+    "Model": "Lantern-7B",
+    "Domain": "Language",
+    "Task": "Language modeling",
+    "Publication date": "2023-03-09",
+    "Organization": 'The "Lab", Inc: # no comment',
+    "Link": "https://example.org/lantern",
+    "Parameters": "7e9",
+    "Training dataset size (datapoints)": "1e12",
+    "Training hardware": "NVIDIA GeForce GTX 580",
+    "Training chip-hours": "80000",
+    "Training compute (FLOP)": "4.2e22",
+}
+
+
+def started(name: str, **changes: str) -> tuple[str, str]:
+    return lead(name, {"m.csv": csv_bytes([ROW | changes])}, CONFIG, HARDWARE)
+
+
+def test_an_entry_from_a_database_is_valid_and_says_where_its_facts_come_from() -> None:
+    key, text = started("Lantern 7B")
+    assert key == "lantern-7b"
+    assert problems_of(text) == []
+    run = yaml.safe_load(text)["runs"][0]
+    for method in ("operation_counting", "hardware_time"):
+        assert (run[method]["evidence"], run[method]["source"]) == ("database", "Epoch AI database")
+    assert "Read https://example.org/lantern" in text
+    assert "m.csv:2" in text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"Training dataset size (datapoints)": "", "Training hardware": ""},
+        {"Domain": "Vision"},
+        {"Training hardware": "An unheard-of chip"},
+        {"Training chip-hours": "", "Hardware quantity": "8"},
+        {"Base model": "Other"},
+        {"Link": "javascript:alert(1)"},
+    ],
+)
+def test_what_cannot_be_used_is_a_comment(changes: dict[str, str]) -> None:
+    fields = {problem.field for problem in problems_of(started("Lantern-7B", **changes)[1])}
+    assert fields <= ({"url"} if "Link" in changes else set())
+
+
+@pytest.mark.parametrize("name", ["Lantern 9B", "Lamp", ""])
+def test_a_name_that_is_not_there_is_told_with_the_nearest(name: str) -> None:
+    with pytest.raises(Problems, match="no models of the name"):
+        started(name)
+
+
+def test_the_script_writes_it(tmp_path: Path) -> None:
+    for folder in ("papers", "schema", "external"):
+        (tmp_path / "data/raw" / folder).mkdir(parents=True)
+    template = "data/raw/schema/entry-template.yaml"
+    for name in ("config.yaml", "data/raw/hardware.csv", template):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "data/raw/external/m.csv").write_bytes(csv_bytes([ROW]))
+    command = [sys.executable, ROOT / "scripts/new_entry.py", "Lantern 7B", "--from", "epoch"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert "lantern-7b.yaml: fill it in" in said
+    assert (tmp_path / "data/raw/papers/lantern-7b.yaml").read_text() == started("Lantern-7B")[1].replace(
+        "m.csv:2", "data/raw/external/m.csv:2"
+    )
