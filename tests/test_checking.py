@@ -82,6 +82,18 @@ MISTAKES = {
         "a trend",
         "'openai-2018'",
     ),
+    "a trend that nothing makes": (
+        *(CLAIMS, "[trend=openai-2018,", "[trend=openai-2025,"),
+        *("path", "'openai-2025'", "a trend that there is", "name another trend"),
+    ),
+    "a range upside down": (
+        *(CLAIMS, "equals,3.43,,,", "between,,5,3,"),
+        *("stated_low", "5, above stated_high, 3", "the lower end first", "exchange"),
+    ),
+    "a device to come": (
+        *(HARDWARE, "GTX 580,GPU,NVIDIA,2010-11-09", "GTX 580,GPU,NVIDIA,2050-11-09"),
+        *("released", "2050-11-09", "cut-off", "correct the date"),
+    ),
     "no look-up": (CLAIMS, "training_compute[run=alphago-zero].flop", "alphago", "path", "alphago", "look-up", "/"),
     "a key twice": (CLAIMS, "doubling-chart", "growth-since-2012", "claim", "again", "line 2", "choose"),
     "neither path nor reason": (

@@ -16,7 +16,10 @@ from ai_compute.trends.selections import Group, selections
 from made_up import made_up_tables
 
 ROOT = Path(__file__).parents[1]
-PAPERS = ("alexnet", "vgg", "alphago-zero", "alphazero", "zfnet")
+PAPERS = (
+    *("alexnet", "vgg", "alphago-zero", "alphazero", "zfnet"),
+    *("gnmt", "neural-architecture-search", "ti7-dota-1v1"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +63,7 @@ MISTAKES = {
         "breaks.trends[0]",
         "'top-7'",
         "trend",
-        "'top-",
+        "name one that",
     ),
     "an unknown trend in a slope test": (
         r"after: record-since-split\}",
@@ -367,6 +370,89 @@ MISTAKES = {
         "charts of 2018",
         "add",
     ),
+    "an unknown trend in a comparison": (
+        r"one: openai-2018, other",
+        "one: opneai-2018, other",
+        "comparisons.pairs[0].one",
+        "'opneai-2018'",
+        "trend",
+        "'openai-2018'",
+    ),
+    "a trend compared with itself": (
+        r"other: openai-2018-as-plotted-same-runs\}",
+        "other: openai-2018}",
+        "comparisons.pairs[0].other",
+        "twice",
+        "two different",
+        "remove",
+    ),
+    "an unknown run without which trends are compared": (
+        r"without: \[gnmt, neural",
+        "without: [gnmt, alexnte, neural",
+        "comparisons.pairs[1].without[1]",
+        "'alexnte'",
+        "a run",
+        "'alexnet'",
+    ),
+    "an unknown set of forecasts": (
+        r"sets: \[top-10-with-third-party, top-10,",
+        "sets: [top-7, top-10,",
+        "forecasts.sets[0]",
+        "'top-7'",
+        "trend",
+        "add what makes it",
+    ),
+    "no estimator": (r"estimators: \[.*\]", "estimators: []", "estimators", "a list of 0", "at least one", "one"),
+    "an unknown law": (r"law: openai", "law: opneai", "forecasts.law", "'opneai", "trend", "'openai-2018-as-plotted'"),
+    "a trend whose maker is gone": (
+        r"shares: \[0.9, 0.8\]",
+        "shares: []",
+        "slope_tests.upper tenth.before",
+        "'quantile-90-before-split'",
+        "trend",
+        "name one that",
+    ),
+    "forecasts of the future": (r"last_cut: 2025", "last_cut: 2035", "last_cut", "2035", "cut-off", "choose"),
+    "cuts upside down": (r"last_cut: 2025", "last_cut: 2010", "forecasts", "2014, then 2010", "first cut", "correct"),
+    "forecasts all of which are tuned": (
+        r"tuned_until: 2020",
+        "tuned_until: 2030",
+        "tuned_until",
+        "2030",
+        "before 2025",
+        "choose",
+    ),
+    "a horizon upside down": (
+        r"\{low: 2, high: 4\}",
+        "{low: 4, high: 2}",
+        "horizons[2]",
+        "4, then 2",
+        "lower",
+        "2 and 4",
+    ),
+    "a horizon twice": (r"\{low: 2, high: 4\}", "{low: 0, high: 1}", "horizons[2]", "low: 0", "once", "remove"),
+    "counts on a day to come": (r"dates: \[2025-01-30", "dates: [2035-01-30", "dates[0]", "2035", "cut-off", "choose"),
+    "counts on a day twice": (
+        r"dates: \[2025-01-30, 2025-06-06",
+        "dates: [2025-01-30, 2025-01-30",
+        "thresholds.dates[1]",
+        "2025-01-30 again",
+        "once",
+        "remove",
+    ),
+    "no forecast of counts is told": (r"widened_up_to: 2021", "widened_up_to: 2024", "widened", "2024", "before", ""),
+    "counts carried to a year before": (
+        r"until: 2030\n    # Growth",
+        "until: 2024\n    # Growth",
+        "forecast.until",
+        "2024",
+        "after 2024",
+        "choose",
+    ),
+    "one world": (r"  draws: 4000\n", "  draws: 1\n", "thresholds.draws", "1", "from 100", "config.yaml"),
+    "a trial in the future": (r"tried_after: 2018", "tried_after: 2038", "tried_after", "2038", "cut-off", "choose"),
+    "a misspelt date of a period": (r"\{end: 2010", "{ends: 2010", "pre-2010.ends", "'ends'", "known key", "'end'"),
+    "a date that is none of a paper": (r"cut_off: 2026-11", "cut_off: 2026-13", "cut_off", "2026-13", "date", "precis"),
 }
 
 

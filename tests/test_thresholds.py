@@ -269,6 +269,8 @@ def test_two_runs_carry_no_forecast():
         (MODIFIER.replace("Article 2,", "Article 2,1e25 FLOP"), "flop", "one of the two"),
         (MODIFIER.replace("modification", "run"), "counts", "modification"),
         (LINE.replace("1e25 FLOP", "1e25"), "flop", ""),
+        (LINE.replace("1e25 FLOP", "~1e25 FLOP"), "flop", "one number"),
+        (LINE.replace("1e25 FLOP", "1e25 to 1e26 FLOP"), "flop", "one number"),
         (LINE.replace("in force", "dead"), "status", "in force"),
         (LINE.replace(",,in force", ",vision; sight,in force"), "domains", "vision"),
         (f"{LINE}\n{LINE}", "threshold", "each key once"),

@@ -13,6 +13,7 @@ from ai_compute.entries.collection import Surroundings, entry_problems, parse_en
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
 from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
+from ai_compute.messages.problems import Problems
 from ai_compute.settings.analysis import read_settings
 from ai_compute.values.quantities import QuantityError, parse
 
@@ -202,6 +203,35 @@ DEVICE_TIMES = {
     "blanks": ("TPU-v3", "count: 64\n      time: 1 day", (64 * 24, TPU3)),
     "hours under time": ("V100", "count: 64\n      time: 3 GPU-days", None),
 }
+
+
+CUT_NUMBERS = {
+    # what stands within a mapping on one line, and what is to be written
+    "{images: 1,200,000, epochs: 90}": "1200000",
+    "{epochs: 90, images: 300,000}": "300000",
+    "{images: ~50,000}": "~50000",
+    "{compute: 1,000 FLOP, by: somebody}": "1000 FLOP",
+    "{compute: 3,640.5 pfs-days, by: somebody}": "3640.5 pfs-days",
+}
+
+
+@pytest.mark.parametrize("written", CUT_NUMBERS)
+def test_a_number_that_its_commas_cut_is_said_whole(written):
+    with pytest.raises(Problems) as raised:
+        read_yaml(f"passes: {written}\n", "a.yaml")
+    (problem,) = raised.value.problems
+    assert problem.way_out == f"write `{CUT_NUMBERS[written]}`"
+
+
+@pytest.mark.parametrize("kind", ["MFU", "mfu"])
+def test_a_utilization_that_is_computed_is_called_so(kind):
+    written = ENTRY.format(device="V100", time=f"device_hours: 5k\n      utilization: {{value: 0.4, kind: {kind}}}")
+    assert "`model`" in device_hours(written)
+
+
+def test_a_share_above_the_peak_is_no_percentage():
+    written = ENTRY.format(device="V100", time="device_hours: 5k\n      utilization: 1.2")
+    assert "`" not in device_hours(written)
 
 
 @pytest.mark.parametrize("case", DEVICE_TIMES)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, find_raw_files
-from ai_compute.checking.written_rules import sparse_peaks
+from ai_compute.checking.written_rules import assumed_peaks, sparse_peaks
 from ai_compute.entries.hardware import read_devices
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.storage.files import read_files
@@ -149,6 +149,13 @@ SPARSE = {
     row_of("A30", "10.3 TFLOP/s", "165 TFLOP/s", "2021-04-12", fp64="5.2 TFLOP/s"): False,
     row_of("A30", "10.3 TFLOP/s", "330 TFLOP/s", "2021-04-12", fp64="5.2 TFLOP/s"): True,
 }
+
+
+@pytest.mark.parametrize(("note", "warned"), [("", True), ("From a sibling", False)])
+def test_an_assumed_peak_has_a_reason(note, warned):
+    row = row_of("X1", "~60 TFLOP/s", "60 TFLOP/s", note=note)
+    devices = read_devices(f"{HARDWARE.rstrip()}\n{row}\n".encode(), "data/raw/hardware.csv")
+    assert [each.field for each in assumed_peaks(devices, "data/raw/hardware.csv")] == ["fp32"] * warned
 
 
 @pytest.mark.parametrize("row", SPARSE)

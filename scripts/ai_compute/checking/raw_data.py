@@ -132,8 +132,8 @@ def check_raw_data(
     """
     from ai_compute.architectures import count_all
     from ai_compute.checking.plausibility import oddities
-    from ai_compute.checking.written_rules import sparse_peaks, unexplained
-    from ai_compute.entries.claims import misspelt_names, read_claims
+    from ai_compute.checking.written_rules import assumed_peaks, devices_to_come, sparse_peaks, unexplained
+    from ai_compute.entries.claims import read_claims, unknown_names
     from ai_compute.entries.collection import Surroundings, entry_problems
     from ai_compute.entries.documents import read_yaml
     from ai_compute.entries.hardware import Catalogue, read_devices
@@ -147,7 +147,7 @@ def check_raw_data(
     settings = _of_file(raw_data.config, files, problems, lambda *_: read_settings(document)) if document else None
     devices = _of_file(raw_data.hardware, files, problems, read_devices)
     claims = _of_file(raw_data.claims, files, problems, read_claims)
-    _of_file(raw_data.thresholds, files, problems, read_thresholds)
+    lines = _of_file(raw_data.thresholds, files, problems, read_thresholds)
     counts = []
     try:
         counts = count_all(chosen(raw_data.architectures, files))
@@ -169,7 +169,8 @@ def check_raw_data(
         problems += meaning_problems(document, settings, known)
         if claims:
             names = {"run": known.runs, "set": settings.sets, "trend": all_trends(settings, known)}
-            problems += misspelt_names(files[raw_data.claims], raw_data.claims, names)
+            names["threshold"] = {line.threshold for line in lines or ()}
+            problems += unknown_names(files[raw_data.claims], raw_data.claims, names)
     entries, found = entry_problems(chosen(raw_data.papers, files), surroundings)
     problems += [problem for problem in found if not _follows(problem, settings, devices)]
     if settings and devices and not any(not problem.warning for problem in problems):
@@ -182,6 +183,8 @@ def check_raw_data(
         problems += unexplained(entries, macs, settings.cross_check)
     if devices:
         problems += sparse_peaks(devices, raw_data.hardware)
+        problems += assumed_peaks(devices, raw_data.hardware)
+        problems += devices_to_come(devices, raw_data.hardware, surroundings.cut_off)
     if any(not problem.warning for problem in problems):
         raise Problems(problem for problem in problems if problem.file != raw_data.config or not problem.warning)
     runs = sum(len(entry.paper.runs) for entry in entries)

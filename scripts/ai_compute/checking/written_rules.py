@@ -140,6 +140,36 @@ def _experts_without_active_parameters(
     )
 
 
+def devices_to_come(devices: Catalogue, file: str, cut_off: date) -> Iterator[Problem]:
+    """Devices that were released after all runs."""
+    for device in devices.devices:
+        if device.released.day > cut_off:
+            yield Problem(
+                file,
+                devices.lines.get(device.device, 0),
+                field="released",
+                found=device.released.day.isoformat(),
+                expected=f"a date up to the data's cut-off, {cut_off.isoformat()}",
+                way_out="correct the date, or move `cut_off` in config.yaml",
+            )
+
+
+def assumed_peaks(devices: Catalogue, file: str) -> Iterator[Problem]:
+    """Peaks that are marked as assumed, where no note says why."""
+    for device in devices.devices:
+        for name, peak in device.peaks.items():
+            if peak.mark == "~" and not device.note:
+                yield Problem(
+                    file,
+                    devices.lines.get(device.device, 0),
+                    field=name,
+                    found=f"{peak.text}, an assumed value without a reason",
+                    expected="a reason in `note`",
+                    way_out="say in `note` why it is assumed; if the source states it, remove ~",
+                    warning=True,
+                )
+
+
 def sparse_peaks(devices: Catalogue, file: str) -> list[Problem]:
     """Devices whose 16-bit peak is near twice that of their siblings, per 32-bit peak: probably with sparsity."""
     found = []

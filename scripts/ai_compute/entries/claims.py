@@ -15,11 +15,14 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ai_compute.entries.csv_rows import read_rows
 from ai_compute.entries.structures import Name, Strict, Text, Url, complain
-from ai_compute.messages.problems import Problem, Problems, did_you_mean, misspells
+from ai_compute.messages.problems import Problem, Problems, did_you_mean, misspells, unknown_name
 from ai_compute.schemas.names import columns_of_tables
 
 TERM = re.compile(r"(?:(?P<function>\w+)\()?(?P<table>[a-z_]+)\[(?P<filters>[^\]]*)\](?:\.(?P<column>\w+))?\)?")
 FILTER = re.compile(r"(?P<column>\w+)(?P<sign>!=|>=|<=|=|>|<)(?P<value>.*)")
+CLOSED = ("trend", "threshold")
+"""Columns whose names follow from config.yaml and thresholds.csv alone, whichever entries there are."""
+MADE_ELSEWHERE = re.compile(r"moore-\d+-months|within-[\d.]+|")
 FUNCTIONS = ("count", "distinct", "max", "min", "median")
 EXAMPLE = "trends[trend=all,told=true].doubling_months"
 
@@ -29,7 +32,7 @@ def _read_number(value: Any) -> float:
         found = float(value)
     except (TypeError, ValueError):
         found = math.inf
-    if math.isinf(found):
+    if not math.isfinite(found):
         raise complain("a number, or nothing", "the unit stands in its own column")
     return found
 
@@ -88,6 +91,11 @@ class Claim(Strict):
         for name in needed if self.path else ():
             if math.isnan(getattr(self, name)):
                 raise complain(f"a number, for '{self.relation}'", "fill the cell", "nothing", name)
+        if self.stated_low > self.stated_high:
+            ends = f"{self.stated_low:g}, above stated_high, {self.stated_high:g}"
+            raise complain("the lower end first", "exchange the two", ends, "stated_low")
+        if self.tolerance < 0:
+            raise complain("a number from 0", "0.1 is 10 % of the stated number", f"{self.tolerance:g}", "tolerance")
         return self
 
 
@@ -133,13 +141,13 @@ def _unknown_in(path: str, tables: Mapping[str, Sequence[str]]) -> Iterator[tupl
                 yield f"the unknown column '{column}'", f"a column of {name}", way_out
 
 
-def misspelt_names(content: bytes, file: str, known: Mapping[str, Collection[str]]) -> list[Problem]:
-    """Runs, sets and trends that paths ask for and that are misspelt: such a statement would never be judged.
+def unknown_names(content: bytes, file: str, known: Mapping[str, Collection[str]]) -> list[Problem]:
+    """Names that paths ask for and that are none, or are misspelt: such a statement would never be judged.
 
     Args:
         content: a valid claims.csv.
         file: its name.
-        known: all names by the column that holds them; a name unlike all of them may be of an entry that is not kept.
+        known: all names by the column that holds them; a run or set unlike all of them may be of what is not kept.
     """
     problems = []
     for line, claim in read_rows(content, file, Claim):
@@ -148,9 +156,10 @@ def misspelt_names(content: bytes, file: str, known: Mapping[str, Collection[str
                 column, value = each["column"], each["value"]
                 names = known.get(column, ())
                 near = next((name for name in names if misspells(value, name)), None) if value not in names else None
-                if near:
+                elsewhere = MADE_ELSEWHERE.fullmatch(value) or each["sign"] not in ("=", "!=") or column not in CLOSED
+                if near or (value not in names and names and not elsewhere):
                     found, expected = f"the unknown {column} '{value}'", f"a {column} that there is"
-                    way_out = f"did you mean '{near}'?"
+                    way_out = unknown_name(value, names, f"name another {column}, or add what makes it")
                     problems.append(Problem(file, line, field="path", found=found, expected=expected, way_out=way_out))
     return problems
 

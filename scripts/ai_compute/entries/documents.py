@@ -4,6 +4,7 @@ Entries are untrusted input: no tags, no anchors, no deep nesting, no large file
 null stay text, so that `2012-12`, `1e23` and `61M` reach the models as they were written.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from ai_compute.messages.problems import Problem, Problems
 LARGEST_DOCUMENT = 1_000_000
 DEEPEST_NESTING = 40
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+THOUSANDS, CUT_NUMBER = re.compile(r"\d{3}(?:\.\d+)?(?:\s*[^\d\s,].*)?"), re.compile(r"~?\d{1,3}(,\d{3})*")
 Path = tuple[str | int, ...]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -236,6 +238,22 @@ class _Builder:
             self.document.keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
         self.pending_keys[-1] = event.value
 
+    @staticmethod
+    def _is_cut_number(mapping: dict[str, Any]) -> bool:
+        last = next(reversed(mapping.values()), None)
+        return isinstance(last, str) and CUT_NUMBER.fullmatch(last) is not None
+
+    def _join(self, mapping: dict[str, Any], parent: Path, digits: str) -> Path:
+        """`{images: 1,200,000}` is read as three keys: say what was meant, once for the number."""
+        name = next(reversed(mapping))
+        path = (*parent, name)
+        mapping[name] += f",{digits}"
+        self.problems = [problem for problem in self.problems if problem.field != field_name(path)]
+        whole = mapping[name].replace(",", "")
+        expected, way_out = "a number without commas", f"write `{whole}`"
+        self.problems.append(self.document.problem(path, found=mapping[name], expected=expected, way_out=way_out))
+        return path
+
     def _open_collection(self, collection: Any, event: Any) -> None:
         if self.open and isinstance(self.open[-1][0], dict) and self.pending_keys[-1] is None:
             self._report(event, "a list or mapping as a key", "a name", "put the key in quotes")
@@ -256,6 +274,9 @@ class _Builder:
             if isinstance(parent, dict):
                 key = self.pending_keys[-1]
                 assert key is not None
+                if value is None and THOUSANDS.fullmatch(key) and self._is_cut_number(parent):
+                    self.pending_keys[-1] = None
+                    return self._join(parent, parent_path, key)
                 parent[key] = value
                 path = (*parent_path, key)
                 self.pending_keys[-1] = None

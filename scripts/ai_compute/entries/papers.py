@@ -101,7 +101,9 @@ def _read_share(value: Any) -> Quantity:
     if (quantity.high or quantity.value) > 1:
         ends = [end for end in (quantity.low, quantity.high) if end] or [quantity.value]
         shares = f"{quantity.mark}{' to '.join(f'{end / 100:g}' for end in ends)}"
-        percent = f"a percentage? write `{shares}`" if max(ends) <= 100 else "leave it away to assume the default"
+        percent = "no device does more than its peak: look for a wrong peak or number, or leave it away"
+        if min(ends) > 2 and max(ends) <= 100:
+            percent = f"a percentage? write `{shares}`"
         raise complain("a share between 0 and 1", percent, quantity.text)
     return quantity
 

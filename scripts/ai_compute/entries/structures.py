@@ -137,7 +137,7 @@ def _read_date(value: Any) -> Any:
     try:
         return parse_date(str(value) if isinstance(value, str | int | date) else "")
     except ValueError as error:
-        raise complain(str(error), "the date of first public appearance, as precisely as it is known") from None
+        raise complain(str(error), "write it as precisely as it is known: 2012-12-03, 2012-12 or 2012") from None
 
 
 Date = Annotated[
@@ -241,7 +241,8 @@ def _problem(details: dict[str, Any], document: Document, model: type[BaseModel]
     path = _path_in(document, details["loc"])
     if kind == "extra_forbidden":
         known = known_keys(model, details["loc"][:-1])
-        way_out = did_you_mean(str(path[-1]), known, f"known keys: {', '.join(known)}")
+        otherwise = f"known keys: {', '.join(known)}" if known else "remove it, or correct its name"
+        way_out = did_you_mean(str(path[-1]), known, otherwise)
         return document.problem(
             path, key=True, found=f"the unknown key '{path[-1]}'", expected="a known key", way_out=way_out
         )
@@ -250,17 +251,30 @@ def _problem(details: dict[str, Any], document: Document, model: type[BaseModel]
             path, found="nothing", expected=f"the required field '{path[-1]}'", way_out=f"add `{path[-1]}: ...` here"
         )
     if kind == "complaint":
-        path = _path_in(document, (*path, *filter(None, context["at"].split("."))))
-        found = context["found"] or shown(details["input"])
+        below = [int(step) if step.isdigit() else step for step in context["at"].split(".") if step]
+        path, written = _path_in(document, (*path, *below)), details["input"]
+        for step in below:
+            written = written.get(step) if isinstance(written, dict) else written
+        found = context["found"] or shown(written)
         return document.problem(path, found=found, expected=context["expected"], way_out=context["way_out"])
     expected, way_out = _expectation(kind, details, context, document.file)
     return document.problem(path, found=shown(details["input"]), expected=expected, way_out=way_out)
 
 
+_OWN_WORDS = {
+    **dict.fromkeys(("mfu", "model flops utilization"), "write `model`: it is computed from the model's operations"),
+    **dict.fromkeys(("hfu", "hardware flops utilization", "measured"), "write `hardware`, if counters measured it"),
+    "repealed": "write `revoked`",
+}
+"""What others call some of the words that a field may hold."""
+
+
 def _expectation(kind: str, details: dict[str, Any], context: dict[str, Any], file: str) -> tuple[str, str]:
     if kind in ("literal_error", "enum"):
         known = re.findall(r"'([^']*)'", context.get("expected", ""))
-        return "one of " + ", ".join(known), did_you_mean(str(details["input"]), known, "choose one of the list")
+        near = nearest(str(details["input"]), known)
+        way_out = f"did you mean '{near}'? If not, choose one of the list" if near else "choose one of the list"
+        return "one of " + ", ".join(known), _OWN_WORDS.get(str(details["input"]).casefold(), way_out)
     expectations = {
         "model_type": ("a mapping of `key: value` lines", "indent the fields below this key"),
         "model_attributes_type": ("a mapping of `key: value` lines", "indent the fields below this key"),
@@ -317,10 +331,13 @@ def _path_in(document: Document, location: tuple[Any, ...]) -> Path:
 
 def known_keys(model: Any, location: Sequence[Any]) -> list[str]:
     """The keys a model allows at a location below it."""
+    named = False
     for step in location:
-        if isinstance(step, str) and isinstance(model, type) and issubclass(model, BaseModel):
+        if named:
+            named = False  # a name that whoever writes the file chooses: what stands below it is of one kind
+        elif isinstance(step, str) and isinstance(model, type) and issubclass(model, BaseModel):
             names = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
-            model = _model_in(names.get(step))
+            model, named = _model_in(names.get(step)), get_origin(names.get(step)) is dict
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         return []
     return [field.alias or name for name, field in model.model_fields.items()]

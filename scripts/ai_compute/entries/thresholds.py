@@ -3,6 +3,7 @@
 Nothing here is legal advice: a row says what a text counts and where it stands, so that runs can be held against it.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
@@ -57,6 +58,10 @@ class Threshold(Strict):
         if (number is None) == (share is None):
             expected, way_out = "`flop` or `share_of_base`, one of the two", "fill one of the two cells"
             yield complain(expected, way_out, "both" if number is not None else "neither", at="flop")
+        for name, written in (("flop", number), ("share_of_base", share)):
+            if re.match(r"\s*~|.*\bto\b", str(written or "")):
+                expected = "one number, as the text draws it"
+                yield complain(expected, "write the number of the text, and doubts in `note`", str(written), at=name)
         if share is not None and data.get("counts") != "modification":
             expected, way_out = "modification: a share is one of a base", "write modification, or fill `flop` instead"
             yield complain(expected, way_out, at="counts")

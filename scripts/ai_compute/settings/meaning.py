@@ -5,10 +5,11 @@ What a section can know of itself, its model checks; here is what sections say o
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ai_compute.entries.documents import Document, Path
-from ai_compute.messages.problems import Problem, did_you_mean, misspells
+from ai_compute.messages.problems import Problem, misspells, unknown_name
 from ai_compute.settings import labels
 from ai_compute.settings.analysis import Settings
 from ai_compute.trends.ids import trend_ids
@@ -43,6 +44,7 @@ def meaning_problems(document: Document, settings: Settings, known: Known) -> li
         _unknown_trends,
         _unknown_runs,
         _misplaced_years,
+        _after_the_cut_off,
         _slope_tests_that_cross,
         _names_used_twice,
         _wrong_labels,
@@ -92,13 +94,18 @@ def _named_trends(settings: Settings) -> Iterator[tuple[Path, str]]:
         yield ("slope_tests", label, "after"), test.after
     yield from ((("backtest", "lines", name), name) for name in chosen.backtest.lines)
     yield from ((("projection", "trends", name), name) for name in chosen.projection.trends)
+    for place, pair in enumerate(chosen.comparisons.pairs):
+        yield ("comparisons", "pairs", place, "one"), pair.one
+        yield ("comparisons", "pairs", place, "other"), pair.other
+    yield from ((("forecasts", "sets", place), name) for place, name in enumerate(chosen.forecasts.sets))
+    yield ("forecasts", "law"), chosen.forecasts.law
 
 
 def _unknown_trends(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
     for path, name in _named_trends(settings):
         if name not in trends:
             otherwise = (
-                "trends come from `periods`, `groups`, `tops` and the domains: README of data/processed, table trends"
+                "name one that `periods`, `groups`, `tops`, `quantiles` or the domains make, or add what makes it"
             )
             yield _unknown(document, ("statistics", *path), name, "trend", trends, otherwise)
 
@@ -109,6 +116,11 @@ def _unknown_runs(document: Document, settings: Settings, known: Known, trends: 
         ("statistics", "specifications", "exclude", label, place): run
         for label, runs in chosen.specifications.exclude.items()
         for place, run in enumerate(runs)
+    }
+    where |= {
+        ("statistics", "comparisons", "pairs", place, "without", number): run
+        for place, pair in enumerate(chosen.comparisons.pairs)
+        for number, run in enumerate(pair.without)
     }
     where[("statistics", "projection", "moore_from")] = chosen.projection.moore_from
     where |= {("external", "same_model", "by_hand", run): run for run in settings.external.same_model.by_hand}
@@ -158,6 +170,20 @@ def _misplaced_years(document: Document, settings: Settings, known: Known, trend
             expected=f"a day before the cut-off, {settings.cut_off.day.isoformat()}",
             way_out="choose the first day after which growth is compared",
         )
+
+
+def _after_the_cut_off(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
+    """Days and years that nothing is known of."""
+    last, ahead, lines = settings.cut_off.day, settings.statistics.forecasts, settings.thresholds
+    days: dict[Path, date] = {("uncertainty", "tried_after"): settings.uncertainty.tried_after.day}
+    days |= {("thresholds", "dates", place): each.day for place, each in enumerate(lines.dates)}
+    years: dict[Path, int] = {("statistics", "forecasts", "last_cut"): ahead.last_cut}
+    years |= {("thresholds", "forecast", "cuts", place): year for place, year in enumerate(lines.forecast.cuts)}
+    late: list[tuple[Path, str]] = [(path, day.isoformat()) for path, day in days.items() if day > last]
+    late += [(path, str(year)) for path, year in years.items() if year > last.year]
+    for path, found in late:
+        expected = f"a time up to the data's cut-off, {last.isoformat()}"
+        yield document.problem(path, found=found, expected=expected, way_out="choose one of which something is known")
 
 
 def _slope_tests_that_cross(
@@ -244,5 +270,5 @@ def _unknown(document: Document, path: Path, name: str, what: str, known: Collec
         key=path[-1] == name,
         found=f"the unknown {what} '{name}'",
         expected=f"a known {what}",
-        way_out=did_you_mean(name, known, otherwise),
+        way_out=unknown_name(name, known, otherwise),
     )

@@ -23,10 +23,20 @@ def check_order(low: float, high: float) -> None:
         raise complain("the lower number first", f"write the lower one first: {ends}", f"{low:g}, then {high:g}")
 
 
+def check_years(name: str, year: int, first: int, last: int) -> None:
+    """Complain of forecasts that are widened on all of their cuts, or on none: those after `year` are told."""
+    if not first < last:
+        raise complain("the first cut before the last", "correct one of the two", f"{first}, then {last}", "")
+    if not first <= year < last:
+        expected = f"a year from {first}, the first cut, up to before {last}, the last"
+        raise complain(expected, "choose the last year of the cuts that forecasts are widened on", f"{year}", name)
+
+
 def _each_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
     for place, value in enumerate(values):
         if value in values[:place]:
-            raise complain("each item once", "remove one of the two", f"{value} again", str(place))
+            shown = str(getattr(value, "day", value)).replace("=", ": ")
+            raise complain("each item once", "remove one of the two", f"{shown} again", str(place))
     return values
 
 
@@ -129,9 +139,9 @@ class Specifications(Strict):
 
     sets: dict[Name, SpecificationSet]
     runs_at_least: Annotated[int, Field(ge=3)]
-    methods: listed(Literal["operation counting", "hardware time", "pooled"])  # type: ignore[valid-type]
+    methods: listed(Literal["operation counting", "hardware time", "pooled"], 1)  # type: ignore[valid-type]
     utilizations: listed(Share)  # type: ignore[valid-type]
-    estimators: listed(Estimator)  # type: ignore[valid-type]
+    estimators: listed(Estimator, 1)  # type: ignore[valid-type]
     tops: listed(Whole)  # type: ignore[valid-type]
     exclude: dict[Text, listed(Name, 1)]  # type: ignore[valid-type]
 
@@ -191,7 +201,13 @@ class Pair(Strict):
 
     one: Name
     other: Name
-    without: tuple[Name, ...] = ()
+    without: listed(Name) = ()  # type: ignore[valid-type]
+
+    @model_validator(mode="after")
+    def _are_two(self) -> Self:
+        if self.one == self.other:
+            raise complain("two different trends", "name another, or remove the pair", f"'{self.one}' twice", "other")
+        return self
 
 
 class Comparisons(Strict):
@@ -207,17 +223,27 @@ class Horizon(Strict):
     low: Annotated[float, Field(ge=0)]
     high: Positive
 
+    @model_validator(mode="after")
+    def _is_in_order(self) -> Self:
+        check_order(self.low, self.high)
+        return self
+
 
 class Forecasts(Strict):
     """Forecasts that are tried: at the beginning of each year from `first_cut` to `last_cut`."""
 
-    sets: tuple[Name, ...]
+    sets: listed(Name, 1)  # type: ignore[valid-type]
     first_cut: Annotated[int, Field(ge=1950, le=2100)]
     last_cut: Annotated[int, Field(ge=1950, le=2100)]
-    horizons: Annotated[tuple[Horizon, ...], Field(min_length=1)]
+    horizons: listed(Horizon, 1)  # type: ignore[valid-type]
     last_years: Positive
     tuned_until: Annotated[int, Field(ge=1950, le=2100)]
     law: Name
+
+    @model_validator(mode="after")
+    def _years_are_in_order(self) -> Self:
+        check_years("tuned_until", self.tuned_until, self.first_cut, self.last_cut)
+        return self
 
 
 class Projection(Strict):

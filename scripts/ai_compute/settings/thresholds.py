@@ -1,11 +1,11 @@
 """The choices about lines of laws: the section `thresholds` of config.yaml."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
 from ai_compute.entries.structures import Date, Strict, complain
-from ai_compute.settings.statistics import Positive, Share, Whole, listed
+from ai_compute.settings.statistics import Positive, Share, Whole, check_years, listed
 
 
 class Standing(Strict):
@@ -28,18 +28,27 @@ class Forecast(Strict):
     until: Annotated[int, Field(ge=2000, le=2100)]
     years: Whole
     """Growth, spread and number are those of so many years before a cut."""
-    cuts: listed(Whole, at_least=1)  # type: ignore[valid-type]
+    cuts: listed(Annotated[int, Field(ge=1950, le=2100)], at_least=2)  # type: ignore[valid-type]
     widened_up_to: Whole
     horizon_at_most: Whole
-    paths: Whole
+    paths: Annotated[int, Field(ge=100)]
+
+    @model_validator(mode="after")
+    def _years_are_in_order(self) -> Self:
+        cuts: Any = self.cuts
+        check_years("widened_up_to", self.widened_up_to, min(cuts), max(cuts))
+        if self.until <= max(cuts):
+            found, expected = f"{self.until}", f"a year after {max(cuts)}, the last cut"
+            raise complain(expected, "choose the year up to which counts are carried forward", found, "until")
+        return self
 
 
 class ThresholdSettings(Strict):
     """Choices about lines of laws."""
 
     standing: Standing
-    draws: Whole
-    seed: Whole
+    draws: Annotated[int, Field(ge=100)]
+    seed: Annotated[int, Field(ge=0)]
     shared_by_source: Share
     dates: listed(Date)  # type: ignore[valid-type]
     within: listed(Positive, at_least=1)  # type: ignore[valid-type]
