@@ -18,7 +18,7 @@ pytestmark = [
         reason="no Chromium here (Debian: apt-get install chromium); CI installs it and fails without it",
     ),
 ]
-MOST_PAGES = 25
+MOST_PAGES = 12
 """Pages of paper for 300 runs."""
 
 OVERLAPS = """() => {
@@ -83,7 +83,7 @@ def open_page(browser, tmp_path):
         page.close()
 
 
-def dots(page, figure="did-it-hold"):
+def dots(page, figure="headline"):
     return page.locator(f"#figure_{figure} .role-mark.mark-symbol path").count()
 
 
@@ -111,7 +111,7 @@ def test_a_phone_opens_with_the_headline_figure_in_sight(open_page, width, heigh
 @pytest.mark.parametrize("kind", ["log", "linear"])
 def test_drawn_labels_never_overlap(open_page, width, kind):
     page = open_page(300, width=width)
-    for figure in ("headline", "two-eras", "did-it-hold"):
+    for figure in ("headline", "chart-of-2018", "two-eras"):
         page.locator(f"#figure_{figure} [data-kind={kind}]").click()
     page.wait_for_timeout(800)
     assert page.evaluate(OVERLAPS) == []
@@ -140,11 +140,23 @@ def test_error_bars_go_and_come(open_page):
 def test_a_domain_is_hidden_in_figures_and_in_the_table(open_page):
     page = open_page()
     before = dots(page)
-    page.locator("[data-domain=language]").first.click()
+    chip = page.locator("#page_runs [data-domain=language]")
+    chip.click()
     assert dots(page) < before
     assert page.locator("#page_runs_table tbody tr:visible td.domain", has_text="language").count() == 0
-    page.locator("[data-domain=language]").first.click()
+    chip.click()
     assert dots(page) == before
+
+
+def test_a_figure_offers_only_domains_that_occur_in_it_and_says_that_only_dots_change(open_page):
+    page = open_page()
+    for figure in page.locator("[data-figure]:has(.domains)").all():
+        offered = set(figure.locator("[data-domain]").evaluate_all("(all) => all.map((chip) => chip.dataset.domain)"))
+        shown = set(
+            figure.locator(".mark-symbol path").evaluate_all("(all) => all.map((dot) => dot.__data__.datum.domain)")
+        )
+        assert offered == shown
+        assert "dots only" in figure.locator(".domains summary").text_content()
 
 
 def test_the_table_is_searched_and_sorted(open_page):
@@ -180,32 +192,115 @@ def test_the_table_is_sorted_by_keyboard_and_says_by_what(open_page):
     assert page.evaluate("document.activeElement.textContent") == "Organization"
 
 
-def test_a_name_leads_to_its_card_and_escape_leads_back(open_page):
+def test_a_name_leads_to_its_card_and_escape_leads_back_without_a_trace(open_page):
     page = open_page()
     link = page.locator("#page_runs_table tbody a").first
+    name, before = link.text_content(), page.evaluate("history.length")
     link.press("Enter")
-    card = page.locator(".card:target")
+    card = page.locator("#page_dialog .card")
     card.wait_for()
-    assert link.text_content() in card.text_content()
+    assert name in card.text_content()
     assert page.evaluate("document.activeElement.classList.contains('card')")
+    assert page.evaluate("location.hash.slice(1)") == card.get_attribute("id")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
     page.keyboard.press("Escape")
-    card.wait_for(state="hidden")
-    assert page.evaluate("document.activeElement.textContent") == link.text_content()
+    card.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.textContent") == name
+    assert page.evaluate("[location.hash, history.length]") == ["", before]
 
 
 def test_a_dot_tells_its_arithmetic_and_leads_to_its_card(open_page):
     page = open_page()
-    dot = page.locator("#figure_did-it-hold .mark-symbol path").last
+    dot = page.locator("#figure_headline .mark-symbol path").last
     dot.hover(force=True)
     page.wait_for_selector("#page_tip:not([hidden])")
     assert "95 % interval" in page.locator("#page_tip").text_content()
     dot.click(force=True)
-    page.wait_for_selector(".card:target")
+    page.locator("#page_dialog .card").wait_for()
+
+
+def test_dots_are_reached_by_keyboard_one_stop_a_figure(open_page):
+    page = open_page()
+    plot = page.locator("#figure_headline .plot")
+    plot.focus()
+    page.keyboard.press("ArrowRight")
+    first = page.locator("#page_tip").text_content()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#page_tip").text_content() != first
+    page.keyboard.press("Enter")
+    card = page.locator("#page_dialog .card")
+    card.wait_for()
+    assert card.get_attribute("id") == plot.get_attribute("data-run")
+    assert page.locator("#figure_headline .plot [tabindex='0']").count() == 0
+
+
+def test_the_search_is_within_ten_stops_of_the_top(open_page):
+    page = open_page()
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('href')") == "#page_search":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_function(IN_VIEW, arg="page_search")
+
+
+MOST_NODES = 12_000
+
+
+def test_the_page_is_light_on_load_and_whole_when_it_is_asked_for(open_page):
+    page = open_page(300)
+    assert page.evaluate("document.querySelectorAll('*').length") <= MOST_NODES
+    assert page.locator(".card").count() == 0
+    fold = page.locator("#page_sure_evidence")
+    assert fold.locator("table").count() == 0
+    fold.locator("> summary").click()
+    assert fold.locator("table").count() > 3
+    page.locator("#figure_ratios .drawn svg").wait_for()
+
+
+MOST_WORDS = 1_100
+
+
+def test_the_story_is_short_and_its_sentences_are(open_page):
+    page = open_page(300)
+    told = page.evaluate(
+        "[document.querySelector('header'), ...document.querySelectorAll('main > section')]"
+        ".filter((part) => !/page_(runs|method|use)/.test(part.id)).map((part) => part.innerText).join(' ')"
+    )
+    assert 200 < len(told.split()) <= MOST_WORDS
+    sentences = page.locator(".answer, .finding, .caption, figure .title").all_text_contents()
+    longest = max(
+        (each for text in sentences for each in re.split(r"[.;?:] ", text)), key=lambda each: len(each.split())
+    )
+    assert len(longest.split()) <= 30, longest
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_without_scripts_every_figure_is_a_picture_and_every_table_there(browser, tmp_path, width):
+    (tmp_path / "charts").mkdir()
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300"/></svg>'
+    text = written(60)
+    for name in set(re.findall(r'src="charts/([a-z0-9-]+)\.svg"', text)):
+        (tmp_path / "charts" / f"{name}.svg").write_text(drawn, encoding="utf-8")
+    (tmp_path / "index.html").write_text(text, encoding="utf-8")
+    page = browser.new_page(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page.goto((tmp_path / "index.html").as_uri())
+    pictures = page.locator("img.static")
+    assert pictures.count() == page.locator("[data-figure]:has(.plot)").count() > 8
+    assert page.locator("#figure_headline img.static").bounding_box()["height"] > 100
+    page.locator("#page_law_evidence > summary").click()
+    page.locator("#table_trends > summary").click()
+    assert page.locator("#table_trends table").is_visible()
+    page.goto(f"{(tmp_path / 'index.html').as_uri()}#run-0003")
+    assert page.locator("#run-0003").is_visible()
+    page.close()
 
 
 def test_a_tip_outlives_the_event_of_a_scroll_before_it_and_goes_with_the_next(open_page):
     page = open_page()
-    page.locator("#figure_did-it-hold .mark-symbol path").last.hover(force=True)
+    page.locator("#figure_headline .mark-symbol path").last.hover(force=True)
     page.wait_for_selector("#page_tip:not([hidden])")
     page.evaluate("window.dispatchEvent(new Event('scroll'))")
     assert page.locator("#page_tip").is_visible()
@@ -213,6 +308,11 @@ def test_a_tip_outlives_the_event_of_a_scroll_before_it_and_goes_with_the_next(o
     page.wait_for_selector("#page_tip", state="hidden")
 
 
+BELOW_HEADER = """(id) => {
+  const nav = document.querySelector('nav').getBoundingClientRect();
+  const box = document.getElementById(id).getBoundingClientRect();
+  return nav.bottom <= box.top + 1 || nav.top > box.top;
+}"""
 IN_VIEW = """(id) => {
   const box = document.getElementById(id).getBoundingClientRect();
   return box.height > 0 && box.top >= 0 && box.top < innerHeight;
@@ -220,12 +320,13 @@ IN_VIEW = """(id) => {
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["at first load", "when the address changes"])
-@pytest.mark.parametrize("anchor", ["trend_openai-2018", "page_runs", "figure_projection"])
+@pytest.mark.parametrize("anchor", ["trend_openai-2018", "page_runs", "figure_projection", "term_nominal"])
 def test_an_address_opens_what_holds_its_place_and_leads_there(open_page, anchor, first):
     page = open_page(anchor=f"#{anchor}" if first else "")
     if not first:
         page.evaluate(f"location.hash = '{anchor}'")
     page.wait_for_function(IN_VIEW, arg=anchor)
+    assert page.evaluate(BELOW_HEADER, anchor)
     closed = "(id) => document.getElementById(id).closest('details:not([open])')"
     assert page.evaluate(closed, anchor) is None
 
@@ -235,7 +336,7 @@ def test_the_address_of_a_run_opens_its_card(open_page, first):
     page = open_page(anchor="#run-0003" if first else "")
     if not first:
         page.evaluate("location.hash = 'run-0003'")
-    page.locator("#run-0003").wait_for()
+    page.locator("#page_dialog #run-0003").wait_for()
     page.wait_for_function("document.activeElement.id === 'run-0003'")
 
 
@@ -258,9 +359,17 @@ def test_a_figure_can_be_saved(open_page, kind, tmp_path):
     waiting.value.save_as(saved)
     content = saved.read_bytes()
     assert saved.name == f"headline.{kind}"
-    assert content.startswith({"svg": b"<svg", "png": b"\x89PNG", "csv": b"basis,"}[kind])
+    assert content.startswith({"svg": b"<svg", "png": b"\x89PNG", "csv": b"# The upper"}[kind])
     assert b"var(--" not in content
     assert len(content) > 1000
+    if kind != "png":
+        said = content.decode()
+        assert all(words in said for words in ("CC BY 4.0", "data version 1a2b3c4d5e6f", "The upper tenth"))
+        assert "pfs" in said
+    if kind == "csv":
+        rows = [line for line in said.splitlines() if line and not line.startswith("#")]
+        assert len(rows) == 1 + dots(page)
+        assert "# fit: " in said
 
 
 def test_dark_mode_changes_page_and_figures(open_page):
@@ -302,7 +411,12 @@ def test_print_right_after_load_holds_every_figure(open_page):
     assert page.evaluate("printed") == 1
 
 
-OPENED = "for (const folded of document.querySelectorAll('details')) folded.open = true"
+OPENED = """async () => {
+  for (let round = 0; round < 3; round += 1) {
+    for (const folded of document.querySelectorAll('details')) folded.open = true;
+    await new Promise((next) => setTimeout(next, 500));
+  }
+}"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
