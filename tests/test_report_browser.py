@@ -256,7 +256,7 @@ def test_the_page_is_light_on_load_and_whole_when_it_is_asked_for(open_page):
     fold = page.locator("#page_sure_evidence")
     assert fold.locator("table").count() == 0
     fold.locator("> summary").click()
-    assert fold.locator("table").count() > 3
+    assert fold.locator("table").count() > 0
     page.locator("#figure_ratios .drawn svg").wait_for()
 
 
