@@ -32,6 +32,7 @@ def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
         "domain": [DOMAINS[number % len(DOMAINS)] for number in range(runs)],
         "domains": [DOMAINS[number % len(DOMAINS)] for number in range(runs)],
         "organization": [f"Organization {number % 40}" for number in range(runs)],
+        "country": "FR; US",
     }
     flop = 10.0**log10
     basis = np.where(random.uniform(size=runs) < 0.15, "third-party", "own")
@@ -39,7 +40,7 @@ def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
     method = "operation counting"
     columns: dict[str, dict[str, object]] = {
         "papers": {
-            **{name: about[name] for name in ("paper", "published", "domain", "organization")},
+            **{name: about[name] for name in ("paper", "published", "domain", "domains", "organization", "country")},
             "title": [f"A paper on model {number}" for number in range(runs)],
             "url": [f"https://example.org/{key}" for key in keys],
             "published_precision": "day",
@@ -50,6 +51,8 @@ def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
             "parameters": 1e9,
             "active_parameters": np.nan,
             "notes": "A note.",
+            "base": "",
+            "open_weights_source": "",
             "explanation_code": "",
             "explanation": "",
         },
@@ -59,6 +62,7 @@ def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
             "basis": basis,
             "method": np.where(basis == "own", method, ""),
             "methods": np.where(basis == "own", method, ""),
+            "evidence": np.where(basis == "own", "paper", ""),
             "record": np.maximum.accumulate(log10) == log10,
             "rank_at_publication": rank_at_publication(pd.Series(years), pd.Series(flop)),
         },
@@ -87,6 +91,7 @@ def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
             "value_high": 8e8,
             "unit": "MAC",
             "known": "stated",
+            "evidence": "paper",
             "text": "0.75 GMAC",
             "printed": np.nan,
             "shared": "",
