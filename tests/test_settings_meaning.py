@@ -10,6 +10,7 @@ from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, fi
 from ai_compute.entries.documents import read_yaml
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.analysis import read_settings
+from ai_compute.settings.handed_over import other_choices
 from ai_compute.storage.files import read_files
 from ai_compute.trends.ids import trend_ids
 from ai_compute.trends.selections import Group, selections
@@ -472,6 +473,13 @@ def test_a_setting_that_does_not_mean_what_it_says_is_refused(raw, config, case)
     assert way_out in problem.way_out
     assert "Input should" not in problem.expected
     assert "Value error" not in problem.expected
+
+
+@pytest.mark.parametrize("told", [[1, 2], {"a": 1}])
+def test_a_revision_that_is_no_text_is_refused(told):
+    (problem,) = other_choices({"revision": told}, {"revision": ""}, "config.yaml", False)
+    assert (problem.field, problem.expected) == ("revision", "one word of text")
+    assert other_choices({"revision": "a1b2"}, {"revision": ""}, "config.yaml", False) == []
 
 
 def test_the_settings_as_they_are_mean_what_they_say(raw, config):

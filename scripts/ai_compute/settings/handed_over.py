@@ -39,7 +39,14 @@ def other_choices(told: Mapping[str, Any], held: Mapping[str, Any], file: str, b
     if by_module and names:
         found, expected = "other choices, handed over as `config:` of the module", "all of them in this file"
         return [Problem(file, found=found, expected=expected, way_out="leave out `config:`, and write them here")]
-    return [_told(name, file) for name in sorted(names)]
+    revision = told.get("revision")
+    odd = [] if revision is None or isinstance(revision, str | int | float) else [_no_text("revision", revision)]
+    return odd + [_told(name, file) for name in sorted(names)]
+
+
+def _no_text(name: str, told: Any) -> Problem:
+    way_out = f"such as `--config {name}=$(git rev-parse HEAD)`"
+    return Problem("--config", field=name, found=str(told), expected="one word of text", way_out=way_out)
 
 
 def _told(name: str, file: str) -> Problem:
