@@ -8,6 +8,7 @@ REPORT_TABLES = all_tables()
 FIGURES = [
     *("headline", "chart-of-2018", "two-eras", "doubling-times", "cross-check", "ratios", "utilization", "influence"),
     *("specifications", "drivers", "growth", "breaks", "projection"),
+    *(["external"] if EXTERNAL_FILES else []),
 ]
 CHARTS = f"{REPORTS}/charts"
 

@@ -5,7 +5,9 @@ import json
 import pandas as pd
 import pytest
 
+from ai_compute.charts.catalogue import figures
 from ai_compute.charts.chart_of_2018 import chart_of_2018
+from ai_compute.charts.external import external_lines
 from ai_compute.charts.headline import headline
 from ai_compute.charts.points import MOST_EXTERNAL, external_points
 from ai_compute.charts.theme import WIDE
@@ -14,9 +16,11 @@ from ai_compute.report.external import external_sections
 from ai_compute.report.summary import summary
 from ai_compute.schemas.external import MODELS
 from ai_compute.schemas.registry import EXTERNAL
+from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.tables import table
 from made_up import made_up_tables
 
+CROSS_CHECK = CrossCheck(agree_within=3, plausible_utilization=[0.05, 0.7], off_trend=1000)
 Tables = dict[str, pd.DataFrame]
 FIGURES = [headline, chart_of_2018]
 
@@ -82,6 +86,7 @@ def test_without_external_files_there_is_no_trace():
     ours = made_up_tables(40)
     assert external_sections(ours) == []
     assert external_points(ours)[0].empty
+    assert "external" not in [figure.name for figure in figures(ours, CROSS_CHECK)]
     for draw in FIGURES:
         figure = draw(ours)
         assert list(figure.data) == ["runs"]
@@ -121,3 +126,17 @@ def test_very_many_are_thinned_and_the_figure_says_so():
     assert every == 3
     assert len(points) <= MOST_EXTERNAL
     assert "one of every 3" in headline(many).caption
+
+
+def test_lines_of_the_database_stand_beside_ours(tables):
+    lines = ("epoch-notable", "epoch-notable-since-2018", "epoch-large", "epoch-notable-domain-games")
+    ours = tables["trends"][tables["trends"]["trend"].eq("since-2010-with-third-party")]
+    source = ours if len(ours) else tables["trends"].head(1)
+    theirs = pd.concat([source.head(1).assign(trend=name, told=True, curved=False) for name in lines])
+    figure = external_lines({**tables, "external_trends": theirs})
+    found = figure.data["external_lines"]
+    assert set(lines) <= set(found["trend"])
+    assert (found["low"] < found["months"]).all()
+    drawn = json.dumps(figure.draw(WIDE, "linear").to_dict())
+    assert "By domain" in drawn or "by domain" in drawn
+    assert figures({**tables, "external_trends": theirs}, CROSS_CHECK)[-1].name == "external"

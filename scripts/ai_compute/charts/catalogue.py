@@ -6,6 +6,7 @@ from ai_compute.charts.cross_check import cross_check
 from ai_compute.charts.doubling_times import doubling_times
 from ai_compute.charts.drivers import drivers
 from ai_compute.charts.eras import two_eras
+from ai_compute.charts.external import external_lines
 from ai_compute.charts.figure import Figure
 from ai_compute.charts.growth import growth
 from ai_compute.charts.headline import headline
@@ -14,6 +15,7 @@ from ai_compute.charts.projection import projection
 from ai_compute.charts.ratios import ratios
 from ai_compute.charts.specifications import specifications
 from ai_compute.charts.utilization import utilization
+from ai_compute.findings import external
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.rows import Tables
 
@@ -34,4 +36,5 @@ def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:
         growth(tables),
         breaks(tables),
         projection(tables),
+        *([external_lines(tables)] if external.present(tables) else []),
     ]

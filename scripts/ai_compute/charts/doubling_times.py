@@ -24,7 +24,7 @@ def doubling_times(tables: Tables) -> Figure:
     data = rows(tables)
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        return _draw(data, size)
+        return forest(data, size, DATASET)
 
     title = words.title(tables)
     return Figure(
@@ -44,6 +44,11 @@ def doubling_times(tables: Tables) -> Figure:
 def rows(tables: Tables) -> pd.DataFrame:
     """What is drawn: each trend with its name within its group, its doubling time and interval in months."""
     found = words.shown(tables)
+    return forest_rows(found, found["trend"] == LAW)
+
+
+def forest_rows(found: pd.DataFrame, stressed: pd.Series) -> pd.DataFrame:
+    """Trends in groups as rows of a forest; those that are stressed are red."""
     return pd.DataFrame(
         {
             "trend": found["trend"],
@@ -53,14 +58,15 @@ def rows(tables: Tables) -> pd.DataFrame:
             "months": four_digits(found["doubling_months"]),
             "low": four_digits(found["doubling_months_low"]),
             "high": four_digits(found["doubling_months_high"]),
-            "law": found["trend"] == LAW,
+            "law": stressed,
             "text": found["text"],
             "at": _heights(found["group"]),
         }
     )
 
 
-def _draw(data: pd.DataFrame, size: Size) -> Drawing:
+def forest(data: pd.DataFrame, size: Size, dataset: str) -> Drawing:
+    """Doubling times with their intervals, a line each, under the headings of their groups."""
     height = int(data["at"].max()) + ROW_HEIGHT if len(data) else ROW_HEIGHT
     # The numbers stand in a column of their own, right of the plot.
     column = 0 if size.dense else round(max((text_width(text, SMALL) for text in data["text"]), default=0))
@@ -70,7 +76,7 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
     x = scale(low, high, logarithmic=True)
     said = "Doubling time, months" if size.dense else "Doubling time, months: the further right, the slower"
     axis = quantity(said, between(TICKS, low, high), format="d")
-    base = alt.Chart(alt.NamedData(DATASET)).transform_calculate(to=f"isValid(datum.high) ? datum.high : {high!r}")
+    base = alt.Chart(alt.NamedData(dataset)).transform_calculate(to=f"isValid(datum.high) ? datum.high : {high!r}")
     y = alt.Y("at:Q", scale=alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False), axis=None)
     colour = alt.when("datum.law").then(alt.value(LIGHT.trend)).otherwise(alt.value(LIGHT.second))
     tip = ["name:N", "group:N", "text:N", "runs:Q"]

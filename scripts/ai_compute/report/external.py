@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from ai_compute.charts.external import NAME
 from ai_compute.findings import external
 from ai_compute.findings.numbers import compute, significant
 from ai_compute.report.parts import Cell, Column, PageTable, Section
@@ -28,7 +29,7 @@ def external_sections(tables: Tables) -> list[Section]:
     )
     plain = [plain_table(tables, name) for name in ("external_check", "external_agreement")]
     shown = [trends, *plain, _matches(tables), _reasons(tables), _unused(tables)]
-    return [Section("external", "What do others say?", external.finding(tables), tables=shown)]
+    return [Section("external", "What do others say?", external.finding(tables), figure=NAME, tables=shown)]
 
 
 def _matches(tables: Tables) -> PageTable:
