@@ -7,11 +7,13 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
 
 from ai_compute.checking.plausibility import products
 from ai_compute.entries.collection import Surroundings, entry_problems, parse_entries
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
+from ai_compute.entries.papers import _read_forward
 from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
 from ai_compute.messages.problems import Problems
 from ai_compute.settings.analysis import read_settings
@@ -221,6 +223,19 @@ def test_a_number_that_its_commas_cut_is_said_whole(written):
         read_yaml(f"passes: {written}\n", "a.yaml")
     (problem,) = raised.value.problems
     assert problem.way_out == f"write `{CUT_NUMBERS[written]}`"
+
+
+def test_a_number_that_its_commas_cut_hides_no_other_mistake():
+    written = ENTRY.format(device="V100", time="device_hours: 5k\n      factors: {a: 1,200,000, b: 2-3}")
+    said = device_hours(written)
+    assert "`1200000`" in said
+    assert "`2 to 3`" in said
+
+
+@pytest.mark.parametrize("rule", ["6ND", "2N", "6 * N * D", "parameters"])
+def test_the_rule_of_thumb_is_written_in_words(rule):
+    with pytest.raises(PydanticCustomError, match="active parameters"):
+        _read_forward(rule)
 
 
 @pytest.mark.parametrize("kind", ["MFU", "mfu"])

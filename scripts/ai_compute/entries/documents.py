@@ -16,6 +16,7 @@ LARGEST_DOCUMENT = 1_000_000
 DEEPEST_NESTING = 40
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 THOUSANDS, CUT_NUMBER = re.compile(r"\d{3}(?:\.\d+)?(?:\s*[^\d\s,].*)?"), re.compile(r"~?\d{1,3}(,\d{3})*")
+NO_COMMAS = "a number without commas"
 Path = tuple[str | int, ...]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -164,6 +165,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self.open: list[tuple[Any, Path]] = []
         self.pending_keys: list[str | None] = []
+        self.cut: dict[Path, str] = {}
         self.documents = 0
 
     def build(self, events: Any) -> list[Problem]:
@@ -238,20 +240,20 @@ class _Builder:
             self.document.keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
         self.pending_keys[-1] = event.value
 
-    @staticmethod
-    def _is_cut_number(mapping: dict[str, Any]) -> bool:
-        last = next(reversed(mapping.values()), None)
+    def _is_cut_number(self, mapping: dict[str, Any], parent: Path) -> bool:
+        name = next(reversed(mapping), None)
+        last = self.cut.get((*parent, name), mapping[name]) if name is not None else None
         return isinstance(last, str) and CUT_NUMBER.fullmatch(last) is not None
 
     def _join(self, mapping: dict[str, Any], parent: Path, digits: str) -> Path:
         """`{images: 1,200,000}` is read as three keys: say what was meant, once for the number."""
         name = next(reversed(mapping))
         path = (*parent, name)
-        mapping[name] += f",{digits}"
+        text = self.cut[path] = f"{self.cut.get(path, mapping[name])},{digits}"
         self.problems = [problem for problem in self.problems if problem.field != field_name(path)]
-        whole = mapping[name].replace(",", "")
-        expected, way_out = "a number without commas", f"write `{whole}`"
-        self.problems.append(self.document.problem(path, found=mapping[name], expected=expected, way_out=way_out))
+        mapping[name] = text.replace(",", "")
+        way_out = f"write `{mapping[name]}`"
+        self.problems.append(self.document.problem(path, found=text, expected=NO_COMMAS, way_out=way_out))
         return path
 
     def _open_collection(self, collection: Any, event: Any) -> None:
@@ -274,7 +276,7 @@ class _Builder:
             if isinstance(parent, dict):
                 key = self.pending_keys[-1]
                 assert key is not None
-                if value is None and THOUSANDS.fullmatch(key) and self._is_cut_number(parent):
+                if value is None and THOUSANDS.fullmatch(key) and self._is_cut_number(parent, parent_path):
                     self.pending_keys[-1] = None
                     return self._join(parent, parent_path, key)
                 parent[key] = value

@@ -53,7 +53,7 @@ Factors = dict[Annotated[str, Field(min_length=1)], Plain]
 def _read_forward(value: Any) -> Any:
     if value == ACTIVE_PARAMETERS:
         return value
-    if isinstance(value, str) and value[:1].isalpha():
+    if isinstance(value, str) and (value[:1].isalpha() or re.fullmatch(r"(?i)[26]\s*\*?\s*N(\s*\*?\s*D)?", value)):
         raise complain(
             f"operations such as 0.75 GMAC, or the words '{ACTIVE_PARAMETERS}'",
             f"write `forward: {ACTIVE_PARAMETERS}` for the 6ND rule",

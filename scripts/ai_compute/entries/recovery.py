@@ -4,11 +4,11 @@ import re
 
 import yaml
 
-from ai_compute.entries.documents import Document, build, decode, syntax_problem
+from ai_compute.entries.documents import NO_COMMAS, Document, build, decode, syntax_problem
 from ai_compute.messages.problems import Problem, Problems
 
 MOST_MISTAKES = 20
-GOES_ON = ("each key once", "no tags")
+GOES_ON = ("each key once", "no tags", NO_COMMAS)
 """Mistakes that are found while reading, after which what was read is still what was meant."""
 STARTS_EARLIER = re.compile(r"quoted scalar|flow (mapping|sequence)")
 
