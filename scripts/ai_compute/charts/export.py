@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from ai_compute.charts.figure import Figure, for_page, standalone
+from ai_compute.charts.library import compiled
 from ai_compute.charts.theme import Size
 from ai_compute.storage.rows import records
 from ai_compute.values.subjects import DOMAINS
@@ -44,7 +45,10 @@ def page_data(figures: list[Figure]) -> dict[str, Any]:
                 "sizes": {
                     size.name: whole_size(specifications[size.name][figure.kinds[0]], size) for size in figure.sizes
                 },
-                "specifications": specifications,
+                "specifications": {
+                    size: {kind: compiled(found) for kind, found in kinds.items()}
+                    for size, kinds in specifications.items()
+                },
             }
         )
     return {"figures": described, "datasets": datasets}

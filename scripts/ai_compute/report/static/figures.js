@@ -29,7 +29,8 @@
     const before = drawn.get(figure);
     if (before && before.size === size && before.kind === kind) return;
     const specification = structuredClone(about.specifications[size][kind]);
-    for (const name of about.data) specification.datasets[name] = page().datasets[name];
+    const named = new Set(about.data);
+    for (const source of specification.data) if (named.has(source.name)) source.values = page().datasets[source.name];
     const picture = document.createElement("div");
     picture.className = `picture drawn ${size}`;
     drawn.set(figure, { size, kind, view: null });
