@@ -14,6 +14,8 @@ from ai_compute.architectures.huggingface.base import Item, stacked
 from ai_compute.architectures.huggingface.translation import FAMILIES
 from ai_compute.messages.problems import Problems
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent / "data/huggingface"
 MEASURED = list(csv.DictReader((FOLDER / "measured.csv").open(encoding="utf-8")))
 LLAMA = {

@@ -12,6 +12,8 @@ import pytest
 
 from ai_compute.architectures import count, read_architecture
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent / "data/raw/architectures"
 MEASURED = {row["name"]: row for row in csv.DictReader((HERE / "data/measured_counts.csv").open())}

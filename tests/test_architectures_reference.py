@@ -10,6 +10,8 @@ import yaml
 from ai_compute.architectures.language import KINDS
 from ai_compute.architectures.reference import json_schema, layer_reference
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data/raw"
 DESCRIPTIONS = sorted([*RAW.glob("architectures/*.yaml"), *ROOT.glob("tests/architectures/*.yaml")])

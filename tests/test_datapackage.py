@@ -17,6 +17,8 @@ from ai_compute.schemas.registry import EXTERNAL, models
 from ai_compute.storage.tables import table, write_table
 from made_up import made_up_tables
 
+pytestmark = pytest.mark.slow
+
 MODELS = {**models(), **EXTERNAL}
 
 

@@ -23,6 +23,8 @@ from ai_compute.settings.analysis import Settings, read_settings
 from ai_compute.storage.tables import table
 from ai_compute.values.quantities import Quantity
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 CONFIG, HARDWARE, CLAIMS = "config.yaml", "data/raw/hardware.csv", "data/raw/claims.csv"
 DAY = 86_400

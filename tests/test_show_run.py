@@ -12,6 +12,8 @@ from ai_compute.storage.rows import each_row
 from builds import ROOT, copy_workflow, environment
 from made_up import made_up_tables
 
+pytestmark = pytest.mark.slow
+
 PAPERS = ("alexnet", "vgg")
 
 

@@ -7,6 +7,8 @@ import pytest
 from ai_compute.trends.shards import Shard
 from ai_compute.trends.specifications import Choices, Estimated, fits, ranked, summary, what_matters
 
+pytestmark = pytest.mark.slow
+
 CHOICES = Choices(
     methods=["operation counting", "hardware time"],
     utilizations=[0.2, 0.33],

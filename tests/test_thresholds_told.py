@@ -15,6 +15,8 @@ from ai_compute.thresholds.standing import classified
 from conftest import ROOT
 from test_thresholds import LINE, MODIFIER, deciding, run, tables, texts
 
+pytestmark = pytest.mark.slow
+
 LEVELS = Standing(certainly=0.975, probably=0.8)
 
 

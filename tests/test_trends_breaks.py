@@ -7,6 +7,8 @@ import pytest
 from ai_compute.trends.breaks import Search, breaks
 from ai_compute.trends.piecewise import sums_of_squares
 
+pytestmark = pytest.mark.slow
+
 SEARCH = Search(5, dates=120, bootstrap_dates=25, resamples=1000, worlds=400, seed=1, level=0.95)
 
 

@@ -23,6 +23,8 @@ from ai_compute.trends.forecasts import (
 from ai_compute.trends.projection import projection
 from ai_compute.trends.selections import Selection
 
+pytestmark = pytest.mark.slow
+
 TRIAL = Trial(range(2014, 2024), [(0.0, 1.0), (1.0, 2.0), (2.0, 4.0)], 4.0, 2018.0, "law", 2018.4)
 
 

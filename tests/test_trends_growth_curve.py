@@ -9,6 +9,8 @@ from ai_compute.storage.tables import table
 from ai_compute.trends.growth_curve import Curve, Wandering, growth_table, mean_curve, quantile_curve
 from ai_compute.trends.regression import Floats
 
+pytestmark = pytest.mark.slow
+
 WANDERING = Wandering((0.0, 0.1), (0.0, 0.05, 0.1, 0.2, 0.32))
 
 

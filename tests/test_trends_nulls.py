@@ -13,6 +13,8 @@ from ai_compute.trends.nulls import DIFFERENCE, Rule, against, nulls
 from ai_compute.trends.regression import Floats
 from ai_compute.trends.worlds import SCATTERS, leading, slopes_of, without_change
 
+pytestmark = pytest.mark.slow
+
 RULE = Rule(split=2018.4, tops=(10,), worlds=300, level=0.95, runs_at_least=3, seed=1)
 
 
