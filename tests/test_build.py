@@ -147,7 +147,7 @@ def test_time_stamps_alone_rebuild_nothing_but_another_content_does(built, tmp_p
 def test_choices_on_the_command_line_are_refused_but_for_those_that_change_no_result(built):
     refused = build(built, *TABLES, "--config", "cut_off=2020-01-01", check=False)
     assert refused.returncode != 0
-    assert "--config: error\n    found:    another choice of cut_off" in refused.stdout
+    assert "--config: error: cut_off\n    found:    another choice of cut_off" in refused.stdout
     assert "way out:  write it into config.yaml" in refused.stdout
     assert "Traceback" not in refused.stdout
     assert "Nothing to do" in build(built, *TABLES, "--config", "revision=abc").stdout
