@@ -30,7 +30,7 @@ DECADES = (1e-6, 1e6)
 LINES = (
     (UPPER_BEFORE + WITH_THIRD_PARTY, "upper tenth", LIGHT.second, ()),
     (UPPER_SINCE + WITH_THIRD_PARTY, "upper tenth", LIGHT.second, ()),
-    (LAW, "OpenAI’s 15 runs", LIGHT.trend, (6, 4)),
+    (LAW, "OpenAI’s chart", LIGHT.trend, (6, 4)),
 )
 """The lines that are drawn: which, of whom, in what colour, with which dashes."""
 ROOM_FOR_ENDS = {"wide": 104, "medium": 98, "narrow": 74}
@@ -68,7 +68,7 @@ def headline(tables: Tables) -> Figure:
     return Figure(
         name="headline",
         title=title,
-        caption=CAPTION + external.caption(len(theirs), every),
+        caption=caption(tables) + external.caption(len(theirs), every),
         alternative=f"{title} {growth.alternative(len(points))}",
         draw=draw,
         reading=READING,
@@ -81,10 +81,16 @@ def headline(tables: Tables) -> Figure:
     )
 
 
-CAPTION = (
-    "Training compute by first publication. Grey lines: what a tenth of all runs exceed, until May 2018 and since; "
-    "red: OpenAI’s 15 runs."
-)
+def caption(tables: Tables) -> str:
+    """What the figure shows."""
+    law = growth.trend(tables, LAW)
+    chart = "" if law is None else f"; red: the {int(law['runs'])} runs of OpenAI’s chart"
+    return (
+        "Training compute by first publication. Grey lines: what a tenth of all runs exceed, until May 2018 and "
+        f"since{chart}."
+    )
+
+
 READING = (
     "A line that a tenth of all runs exceed is found by quantile regression on all runs, so that no run is selected "
     "for its size; its intervals are by a bootstrap over papers. Hollow: totals of others, be the model open or "

@@ -122,7 +122,7 @@ def held(tables: Tables) -> str:
     before, since = found
     return (
         f"By one rule throughout, the upper tenth doubled every {doubling(before['doubling_months'])} until May 2018 "
-        f"and every {doubling(since['doubling_months'])} since; the 15 runs that OpenAI chose, every "
+        f"and every {doubling(since['doubling_months'])} since; the {int(law['runs'])} runs that OpenAI chose, every "
         f"{doubling(law['doubling_months'])}."
     )
 

@@ -127,7 +127,7 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
 def _chart_of_2018(tables: Tables) -> Section:
     return Section(
         "chart",
-        "The 15 runs of 2018",
+        "The chart of 2018",
         story.chart_of_2018(tables),
         said(story.why_twice(tables), growth.answer(tables), growth.afterwards(tables)),
         figure="chart-of-2018",
