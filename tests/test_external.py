@@ -377,6 +377,7 @@ CELLS = st.sampled_from(
 
 
 class TestRobustness:
+    @pytest.mark.slow
     @settings(max_examples=60)
     @given(st.lists(st.fixed_dictionaries({names[0]: CELLS for names in CONFIG["external"]["models"].values()})))
     def test_every_row_is_used_or_listed_whatever_its_cells_hold(self, rows: list[dict[str, str]]) -> None:

@@ -23,6 +23,8 @@ from ai_compute.storage.tables import table
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, LAW, LAW_AS_PLOTTED
 from made_up import made_up_tables, trends
 
+pytestmark = pytest.mark.slow
+
 
 def with_rows(name: str, *rows: dict[str, object]) -> dict[str, pd.DataFrame]:
     tables = made_up_tables(40)
