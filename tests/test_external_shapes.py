@@ -269,7 +269,7 @@ class TestTrendOf:
             assert high[0] < low[0] < low[1] < high[1]
         later = trend_of(table, "when", top=1, frontier_start=2014)
         assert later["runs"] < trend_of(table, "when", top=1)["runs"]  # type: ignore[operator]
-        found = trend_of(table, "when", breaks=Search(5, 20, 10, 10, 1, 0.95))
+        found = trend_of(table, "when", breaks=Search(5, 20, 10, 10, 100, 1, 0.95))
         assert {row["breaks"] for row in found["breaks"]} == {0, 1, 2}  # type: ignore[attr-defined]
 
 
