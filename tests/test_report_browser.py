@@ -155,7 +155,7 @@ def test_a_figure_offers_only_domains_that_occur_in_it_and_says_that_only_dots_c
         shown = set(
             figure.locator(".mark-symbol path").evaluate_all("(all) => all.map((dot) => dot.__data__.datum.domain)")
         )
-        assert offered == shown
+        assert offered == shown - {None}
         assert "dots only" in figure.locator(".domains summary").text_content()
 
 
@@ -269,7 +269,8 @@ def test_the_story_is_short_and_its_sentences_are(open_page):
         "[document.querySelector('header'), ...document.querySelectorAll('main > section')]"
         ".filter((part) => !/page_(runs|method|use)/.test(part.id)).map((part) => part.innerText).join(' ')"
     )
-    assert 200 < len(told.split()) <= MOST_WORDS
+    drawn = " ".join(page.locator("main .plot:visible").evaluate_all("(all) => all.map((plot) => plot.innerText)"))
+    assert 200 < len(told.split()) - len(drawn.split()) <= MOST_WORDS
     sentences = page.locator(".answer, .finding, .caption, figure .title").all_text_contents()
     longest = max(
         (each for text in sentences for each in re.split(r"[.;?:] ", text)), key=lambda each: len(each.split())
@@ -288,7 +289,7 @@ def test_without_scripts_every_figure_is_a_picture_and_every_table_there(browser
     page = browser.new_page(java_script_enabled=False, viewport={"width": width, "height": 900})
     page.goto((tmp_path / "index.html").as_uri())
     pictures = page.locator("img.static")
-    assert pictures.count() == page.locator("[data-figure]:has(.plot)").count() > 8
+    assert pictures.count() == page.locator("[data-figure]:has(.plot)").count() >= 5
     assert page.locator("#figure_headline img.static").bounding_box()["height"] > 100
     page.locator("#page_law_evidence > summary").click()
     page.locator("#table_trends > summary").click()
@@ -368,7 +369,8 @@ def test_a_figure_can_be_saved(open_page, kind, tmp_path):
         assert "pfs" in said
     if kind == "csv":
         rows = [line for line in said.splitlines() if line and not line.startswith("#")]
-        assert len(rows) == 1 + dots(page)
+        of_runs = "(all) => all.filter((dot) => dot.__data__.datum.run).length"
+        assert len(rows) == 1 + page.locator("#figure_headline .mark-symbol path").evaluate_all(of_runs)
         assert "# fit: " in said
 
 
@@ -396,7 +398,7 @@ def test_paper_holds_story_figures_and_method_on_few_pages_and_says_where_the_re
     page.emulate_media(media="print")
     assert not page.locator("#page_runs_table").is_visible()
     assert page.locator(".on-paper", has_text="tables/training_compute.csv").is_visible()
-    assert page.locator("#page_method dl").is_visible()
+    assert page.locator("#page_method dl").first.is_visible()
 
 
 PRINTED = """window.addEventListener('afterprint', () => {

@@ -8,7 +8,7 @@ GLOSSARY = {
     "FLOP": "Floating point operations: one add or one multiply each.",
     "MAC": "A multiply-add: one multiplication and one addition, so 2 FLOP.",
     "95 % interval": "A range that holds the true value with a probability of 95 %, if what it assumes is right.",
-    "prediction interval": "A range that should hold a single new run, not only the line through all of them.",
+    "95 % prediction interval": "A range that should hold a single new run, not only the line through all of them.",
     "doubling": "Growth told as a time: the months in which a trend line doubles.",
     "upper tenth": "The level that a tenth of all runs exceed, as a line found by quantile regression on all runs.",
     "a tenth of all": "As a line through all runs, found by quantile regression; no run is selected for its size.",

@@ -27,6 +27,8 @@ CONVENTION = re.compile(r"\s(?:interval|prediction|band|fan)")
 """What follows the level of intervals, which is one number in config and no finding."""
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 SHORTEST_NAME = 3
+BLANK, WHITE = "\\ ", r"\s"
+"""A term is found whatever blank stands in it."""
 
 
 def unbroken(value: Any) -> Any:
@@ -163,7 +165,7 @@ def _terms(text: str, before: set[str]) -> list[tuple[int, int, str, str]]:
     """The first use of each term of the glossary that was not linked before."""
     found = []
     for term in GLOSSARY:
-        place = re.search(rf"(?<![\w-]){re.escape(term)}(?![\w])", text, flags=re.IGNORECASE)
+        place = re.search(rf"(?<![\w-]){re.escape(term).replace(BLANK, WHITE)}(?![\w])", text, flags=re.IGNORECASE)
         if place and term not in before:
             before.add(term)
             found.append((place.start(), place.end(), f"#{anchor_of(term)}", "term"))
