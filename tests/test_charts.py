@@ -124,7 +124,16 @@ def test_the_page_holds_the_data_of_all_figures_once():
 
 def test_the_page_takes_every_colour_from_its_style():
     found = page_data(figures_of(300))
-    assert not re.search(r"#[0-9a-f]{6}", json.dumps(found["figures"]))
+    assert not re.search(r"#[0-9a-f]{6}", json.dumps(seen(found["figures"])))
+
+
+def seen(part):
+    """A part of a figure without the marks that nobody sees: they hold room, and have the library's own colour."""
+    if isinstance(part, list):
+        return [seen(each) for each in part]
+    if not isinstance(part, dict) or part.get("encode", {}).get("update", {}).get("opacity") == {"value": 0}:
+        return part if not isinstance(part, dict) else None
+    return {name: seen(value) for name, value in part.items()}
 
 
 def test_a_colour_that_no_role_has_is_an_error():
