@@ -136,7 +136,7 @@ def test_a_file_of_others_that_is_none_of_their_tables_is_named_before_any_step(
     Path("data/raw/external/models.csv").write_bytes(content)
     (problem,) = mistakes()
     assert problem.file == "data/raw/external/models.csv"
-    assert "a column 'Model' (models) or 'Hardware name' (hardware)" in problem.expected
+    assert "'Model' (models) or 'Hardware name' (hardware)" in problem.expected
     assert problem.found
     assert problem.way_out
 
