@@ -101,7 +101,9 @@ class TestOtherTools:
             in_duckdb = duckdb.read_parquet(str(file))
             for place, field in enumerate(table_schema(name, model)["fields"]):
                 column, (is_kind, duckdb_types, polars_types) = field["name"], KINDS[field["type"]]
-                assert is_kind(in_pandas[column].dtype), (name, column)
+                # What is true, false or unsaid has no type of its own in plain pandas.
+                kind = in_pandas[column].dtype
+                assert is_kind(kind) or (field["type"] == "boolean" and kind == object), (name, column)
                 assert str(in_duckdb.types[place]) in duckdb_types, (name, column)
                 assert in_polars.schema[column] in polars_types, (name, column)
             rows = in_polars.rows()
