@@ -12,7 +12,7 @@ from ai_compute.schemas.shards import SpecificationsOfShard
 from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.kept import NOTHING_KEPT, Kept
-from ai_compute.storage.tables import read_parts, read_table, write_table
+from ai_compute.storage.tables import read_parts, read_table, rounded_floats, write_table
 from ai_compute.trends.configured import CROSSED, crossed
 from ai_compute.trends.points import without_value
 from ai_compute.trends.specifications import ranked, summary, what_matters
@@ -28,6 +28,8 @@ def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str, kept
         left_out = read_parts(tables.excluded_shards, trends.Excluded)
     else:
         fits, left_out = crossed(given, choice, Frontier.model_validate(choices["frontier"]), kept=kept)
+    # One order and one rounding, whether one job fitted them or several whose tables were read.
+    fits = rounded_floats(fits.sort_values(["set", "crossing", "estimator"], kind="stable", ignore_index=True))
     specifications = ranked(fits)
     write_table(specifications, trends.Specifications, output.specifications)
     write_table(what_matters(fits), trends.SpecificationChoices, output.specification_choices)
