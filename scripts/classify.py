@@ -35,7 +35,7 @@ def classify(files: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     scale = uncertainty_scale(methods, uncertainty)
 
     summed = cumulative(runs, values, choice.draws, choice.seed)
-    deciding = deciding_facts(factors, values, totals, uncertainty.calibrated, scale)
+    deciding = deciding_facts(factors, runs, values, totals, uncertainty.calibrated, scale)
     sides = classified(texts, runs, values, summed, deciding, choice.standing)
     scales = read_table(files.calibration_scales, calibration.CalibrationScales)
     collected = Collected(texts, sides, runs, values, methods, totals, scales)

@@ -8,12 +8,13 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import norm
 
-from ai_compute.entries.thresholds import read_thresholds
+from ai_compute.entries.thresholds import out_of_date, read_thresholds
 from ai_compute.messages.problems import Problems
 from ai_compute.schemas.calibration import CalibrationScales
 from ai_compute.schemas.estimates import Estimates, TrainingCompute
-from ai_compute.schemas.raw import PrintedTotals, Runs
+from ai_compute.schemas.raw import Factors, PrintedTotals, Runs
 from ai_compute.schemas.thresholds import STANDINGS, Cumulative
 from ai_compute.settings.thresholds import Standing, ThresholdSettings
 from ai_compute.storage.tables import table
@@ -21,6 +22,7 @@ from ai_compute.thresholds import forecast
 from ai_compute.thresholds.counting import Collected, counted
 from ai_compute.thresholds.counts import fixed_counts, relative_counts
 from ai_compute.thresholds.cumulative import cumulative
+from ai_compute.thresholds.deciding import Deciding, deciding_facts
 from ai_compute.thresholds.standing import classified, probability_above, standing_of, threshold_texts
 from ai_compute.thresholds.worlds import INDEPENDENT, Shared, drawn_worlds, with_bases
 from ai_compute.values.dates import decimal_year
@@ -65,8 +67,9 @@ def tables(*rows: dict) -> tuple[pd.DataFrame, pd.DataFrame]:
     return table(rows, Runs), table(valued, TrainingCompute)
 
 
-def deciding(values: pd.DataFrame) -> pd.DataFrame:
-    return values[["run"]].assign(deciding_factor="tokens (stated)", deciding_share=1.0)
+def deciding(values: pd.DataFrame) -> Deciding:
+    same = values[["run"]].assign(deciding_factor="tokens (stated)", deciding_share=1.0)
+    return Deciding(same, same, same)
 
 
 def stand(lines: pd.DataFrame, *rows: dict) -> pd.DataFrame:
@@ -162,6 +165,54 @@ def test_without_runs_there_is_nothing_to_say():
     assert cumulative(*tables(), 1000, 1).empty
 
 
+def factor(run: str, name: str, factor: float, value: float = 1.0, known: str = "stated") -> dict:
+    """A fact of a run's one part, known to x/÷ a factor."""
+    return {
+        "run": run, "method": "operation counting", "part": "", "factor": name, "position": 1, "value": value,
+        "value_low": value / factor, "value_high": value * factor, "unit": "", "text": "", "known": known,
+        "evidence": "paper", "source": "", "shared": "", "independent": True,
+    }  # fmt: skip
+
+
+def narrows(*rows: dict, facts: list[dict]) -> Deciding:
+    runs, values = tables(*rows)
+    return deciding_facts(table(facts, Factors), runs, values, table([], PrintedTotals), (), 1.0)
+
+
+def fact_of(found: pd.DataFrame, run: str) -> tuple[str, float]:
+    row = found.set_index("run").loc[run]
+    return row["deciding_factor"], round(row["deciding_share"], 3)
+
+
+def test_the_fact_with_the_largest_share_of_the_variance_decides():
+    facts = [factor("one", "tokens", 2.0), factor("one", "parameters", 4.0)]
+    # Log variances add: 2 to 1 in the logarithm of x/÷ is 4 to 1 in variance.
+    assert fact_of(narrows(run("one", 1e25), facts=facts).own, "one") == ("parameters (stated)", 0.8)
+
+
+def test_of_a_fine_tune_with_its_base_the_larger_of_both_decides():
+    facts = [factor("base", "tokens", 1.5, 9e24), factor("top", "time", 3.0, 1e23)]
+    found = narrows(run("base", 9e24), run("top", 1e23, base="base"), facts=facts)
+    assert fact_of(found.own, "top") == ("time (stated)", 1.0)
+    assert fact_of(found.cumulative, "top")[0] == "tokens (stated) of base"
+    assert fact_of(found.cumulative, "top")[1] > 0.99
+    # Of a modification over its base both count in full, and the less sure one decides.
+    assert fact_of(found.modification, "top") == ("time (stated)", 0.88)
+
+
+def test_the_total_of_others_and_a_value_without_doubt_are_named():
+    rows = [run("told", 1e25, basis="third-party"), run("exact", 1e25)]
+    found = narrows(*rows, facts=[factor("exact", "tokens", 1.0, 1e25)]).own
+    assert fact_of(found, "told") == ("the total by others", 1.0)
+    assert fact_of(found, "exact") == ("nothing that is in doubt", 0.0)
+
+
+@given(st.permutations(["epochs", "batch", "updates", "tokens"]))
+def test_facts_that_weigh_the_same_are_told_in_one_order(names):
+    facts = [factor("one", name, 2.0) for name in names]
+    assert fact_of(narrows(run("one", 1e25), facts=facts).own, "one") == ("batch (stated)", 0.25)
+
+
 def collected(lines: pd.DataFrame, *rows: dict) -> Collected:
     runs, values = tables(*rows)
     summed = cumulative(runs, values, 1000, 1)
@@ -193,6 +244,34 @@ def test_independent_counts_follow_the_poisson_binomial_distribution():
         exact = np.convolve(exact, [1 - each, each])
     assert row["low"] == np.searchsorted(exact.cumsum(), 0.025)
     assert row["high"] == np.searchsorted(exact.cumsum(), 0.975)
+
+
+@pytest.mark.parametrize("chances", [(0.3, 0.6), (0.2, 0.5, 0.9)])
+def test_two_and_three_independent_runs_follow_their_closed_forms(chances):
+    # Of two: none with (1 - p)(1 - q), both with pq. Of three: all with pqr.
+    factor = 10**0.4
+    rows = [run(f"run-{n}", 1e25 * 10 ** (0.4 / 1.959964 * norm.ppf(p)), factor) for n, p in enumerate(chances)]
+    _, values = tables(*rows)
+    drawn = drawn_worlds(values, table([], Estimates), pd.Series(dtype=str), INDEPENDENT, 40_000, 3) > 25
+    above = drawn.sum(axis=0)
+    assert probability_above(values["flop"], values["flop_low"], values["flop_high"], 1e25) == pytest.approx(chances)
+    assert (above == len(chances)).mean() == pytest.approx(np.prod(chances), abs=0.01)
+    assert (above == 0).mean() == pytest.approx(np.prod(1 - np.array(chances)), abs=0.01)
+
+
+def test_what_estimates_have_in_common_is_part_of_their_intervals_and_not_on_top_of_them():
+    # A third by hardware time and the rest by operation counting, most of them near the line.
+    rows = [run(f"run-{n}", 1e25 * 10 ** ((n - 30) / 30), 2.0) for n in range(60)]
+    rows = [{**row, "method": "hardware time" if n % 3 == 0 else row["method"]} for n, row in enumerate(rows)]
+    _, values = tables(*rows)
+    chance = probability_above(values["flop"], values["flop_low"], values["flop_high"], 1e25)
+    shared, alone = (
+        (drawn_worlds(values, table([], Estimates), pd.Series(dtype=str), common, 20_000, 5) > 25)
+        for common in (Shared(np.log10(0.7), 0.03, 0.0, 0.3), INDEPENDENT)
+    )
+    assert shared.mean(axis=1) == pytest.approx(chance, abs=0.025)
+    assert shared.sum(axis=0).mean() == pytest.approx(chance.sum(), abs=0.3)
+    assert shared.sum(axis=0).std() > 1.1 * alone.sum(axis=0).std()
 
 
 def test_a_source_that_is_wrong_is_wrong_of_all_its_totals():
@@ -250,9 +329,22 @@ def test_a_forecast_of_steady_growth_holds_what_comes():
     quick = CHOICE.forecast.model_copy(update={"paths": 400})
     rows, _ = forecast.scores(history, quick, 1)
     later = [row for row in rows if row["told"] and not row["widened_on"]]
-    assert len(later) == 16
+    assert len(later) == 18
     assert np.mean([row["inside"] for row in later]) >= 0.6
     assert np.median([abs(row["error_log10"]) for row in later]) < 0.2
+
+
+def test_the_part_of_a_year_that_is_known_is_forecast_in_part():
+    rng = np.random.default_rng(4)
+    years = np.sort(rng.uniform(2016, 2026.5, 400))
+    history = forecast.History(years, np.full(400, 26.0), {"line": np.ones(400)}, {"line": 25.0}, 2026.5)
+    quick = CHOICE.forecast.model_copy(update={"paths": 400})
+    rows, _ = forecast.scores(history, quick, 1)
+    [last] = [row for row in rows if row["cut"] == 2025 and row["method"] == forecast.FLAT]
+    assert (last["horizon"], last["part"]) == (1, 0.5)
+    # As many as last year, half of the year: some 19 of the 38 a year.
+    assert last["forecast"] == pytest.approx(0.5 * (np.floor(years) == 2025).sum(), abs=3)
+    assert {row["part"] for row in rows if row["cut"] < 2025} == {1.0}
 
 
 def test_two_runs_carry_no_forecast():
@@ -281,6 +373,54 @@ def test_a_row_that_is_wrong_is_named(row, field, expected):
     assert found.field == field
     assert expected in found.expected
     assert found.way_out
+
+
+CUT_OFF = date(2026, 11, 1)
+
+
+def oddities(status: str, start: str, end: str) -> list:
+    row = f"{LINE},{start},{end}".replace("in force", status)
+    return out_of_date(f"{HEADER},start,end\n{row}\n".encode(), FILE, CUT_OFF)
+
+
+@pytest.mark.parametrize(
+    ("status", "start", "end", "field", "way_out"),
+    [
+        ("in force", "2027-01-01", "", "start", "write signed"),
+        ("in force", "", "", "start", "fill it"),
+        ("in force", "2024-01-01", "2025-01-20", "end", "revoked"),
+        ("signed", "2026-06-01", "", "start", "in force"),
+        ("revoked", "2023-10-30", "", "end", "fill it"),
+        ("revoked", "2023-10-30", "2027-01-01", "end", "write in force"),
+        ("vetoed", "2024-09-29", "", "start", "empty it"),
+    ],
+)
+def test_a_status_that_does_not_fit_its_dates_is_warned_of(status, start, end, field, way_out):
+    [found] = oddities(status, start, end)
+    assert (found.warning, found.line, found.field) == (True, 2, field)
+    assert way_out in found.way_out
+
+
+@pytest.mark.parametrize(
+    ("status", "start", "end"),
+    [
+        ("signed", "2027-01-01", ""),  # what the first warning above says
+        ("in force", "2024-01-01", ""),
+        ("in force", "2024-01-01", "2027-01-01"),
+        ("revoked", "2024-01-01", "2025-01-20"),
+        ("in force", "2026-11-01", ""),
+        ("proposed", "", ""),
+        ("vetoed", "", ""),
+        ("not enforced", "", ""),
+    ],
+)
+def test_a_status_that_fits_its_dates_is_not(status, start, end):
+    assert not oddities(status, start, end)
+
+
+def test_the_shipped_lines_stand_as_they_say_at_the_cut_off():
+    settings = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
+    assert not out_of_date((ROOT / FILE).read_bytes(), FILE, settings["cut_off"])
 
 
 def test_the_shipped_lines_are_read():

@@ -46,7 +46,7 @@ def preview(files: Mapping[str, bytes], raw_data: RawData, settings: Settings) -
     texts = threshold_texts(read_thresholds(files[raw_data.thresholds], raw_data.thresholds))
     uncertain = settings.uncertainty
     scale = methods.uncertainty_scale(estimated, uncertain)
-    deciding = deciding_facts(factors, adopted, totals, uncertain.calibrated, scale)
+    deciding = deciding_facts(factors, runs, adopted, totals, uncertain.calibrated, scale)
     return {
         "papers": collect.papers(entries),
         "runs": runs,

@@ -137,7 +137,7 @@ def check_raw_data(
     from ai_compute.entries.collection import Surroundings, entry_problems
     from ai_compute.entries.documents import read_yaml
     from ai_compute.entries.hardware import Catalogue, read_devices
-    from ai_compute.entries.thresholds import read_thresholds
+    from ai_compute.entries.thresholds import out_of_date, read_thresholds
     from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
     from ai_compute.settings.analysis import read_settings
     from ai_compute.settings.meaning import all_trends, meaning_problems
@@ -171,6 +171,8 @@ def check_raw_data(
             names = {"run": known.runs, "set": settings.sets, "trend": all_trends(settings, known)}
             names["threshold"] = {line.threshold for line in lines or ()}
             problems += unknown_names(files[raw_data.claims], raw_data.claims, names)
+    if lines and settings:
+        problems += out_of_date(files[raw_data.thresholds], raw_data.thresholds, settings.cut_off.day)
     entries, found = entry_problems(chosen(raw_data.papers, files), surroundings)
     problems += [problem for problem in found if not _follows(problem, settings, devices)]
     if settings and devices and not any(not problem.warning for problem in problems):

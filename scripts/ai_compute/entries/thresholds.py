@@ -5,6 +5,7 @@ Nothing here is legal advice: a row says what a text counts and where it stands,
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -89,3 +90,55 @@ def read_thresholds(content: bytes, file: str) -> list[Threshold]:
     if problems:
         raise Problems(problems)
     return [row for _, row in rows]
+
+
+def out_of_date(content: bytes, file: str, cut_off: date) -> list[Problem]:
+    """Warnings of rows whose status does not fit their dates on the cut-off date of the data.
+
+    Args:
+        content: a thresholds.csv that `read_thresholds` takes.
+        file: its name.
+        cut_off: the day that `status` speaks of.
+    """
+    found = []
+    for line, row in read_rows(content, file, Threshold):
+        for field, value, expected, way_out in _misfits(row, cut_off):
+            problem = Problem(file, line, field=field, found=value, expected=expected, way_out=way_out, warning=True)
+            found.append(problem)
+    return found
+
+
+def _misfits(row: Threshold, cut_off: date) -> Iterator[tuple[str, str, str, str]]:
+    """Field, found, expected and way out for each."""
+    start, end = row.start.day if row.start else None, row.end.day if row.end else None
+    day = f"{cut_off}, the cut-off date"
+    over = "write what it is now in `status` (replaced, revoked or not enforced), or correct `end`"
+    if row.status == "in force":
+        if start is None:
+            yield (
+                "start",
+                "nothing",
+                "the first day of what is in force: no run counts as published under it",
+                "fill it",
+            )
+        elif start > cut_off:
+            way_out = "write signed in `status` until then, or correct `start`"
+            yield "start", f"{start}, though in force", f"a day up to {day}", way_out
+        if end is not None and end <= cut_off:
+            yield "end", f"{end}, though in force", f"a day after {day}, or nothing", over
+    if row.status in ("signed", "proposed") and start is not None and start <= cut_off:
+        way_out = "write what it is now in `status` (in force, if it is), or correct `start`"
+        yield "start", f"{start}, though {row.status}", f"a day after {day}, or nothing", way_out
+    if row.status in ("replaced", "revoked", "not enforced") and start is not None:
+        if end is None:
+            yield (
+                "end",
+                "nothing",
+                f"the first day no longer in force of what is {row.status}",
+                "fill it, or empty `start`",
+            )
+        elif end > cut_off:
+            way_out = "write in force in `status` until then, or correct `end`"
+            yield "end", f"{end}, though {row.status}", f"a day up to {day}", way_out
+    if row.status == "vetoed" and start is not None:
+        yield "start", f"{start}, though vetoed", "nothing: it never was in force", "empty it, or correct `status`"

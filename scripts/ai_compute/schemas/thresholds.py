@@ -82,12 +82,17 @@ class ThresholdCounts(Table):
 
 
 class ThresholdForecasts(Table):
-    """How well the counts of later years were forecast from the runs of earlier ones."""
+    """How well the counts of later years were forecast from the runs of earlier ones.
+
+    A table of its own beside `forecasts`, which sums up many runs of a method in one row: here a row is one count, so
+    that each can be held against what came. The stage `classify` makes it; a table has one stage that makes it.
+    """
 
     threshold: str = column("Key of the line", key=True)
     method: str = column("How the counts were forecast", key=True)
     cut: pd.Int64Dtype = column("Year after which nothing was used", key=True)
-    horizon: pd.Int64Dtype = column("Years ahead", key=True, ge=1)
+    horizon: pd.Int64Dtype = column("Years ahead, the last of them counted whole", key=True, ge=1)
+    part: float = column("How much of the last of those years was over: 1, or less in the cut-off date's year", gt=0)
     widened_on: bool = column("Whether the spread of the paths was tuned on this cut")
     told: bool = column("Whether the forecast of this line is made so: the kind of paths that erred less on those cuts")
     found: float = column("Expected number of runs over the line that were published in those years", ge=0)

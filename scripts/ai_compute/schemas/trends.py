@@ -108,7 +108,9 @@ class Forecasts(Table):
     """What forecasts made at earlier days were worth: coverage, error and score by set, method, cut and horizon."""
 
     set: str = column("What is forecast: the runs of which trend", key=True)
-    threshold: str = column("Of counts above a threshold, which one; else empty", key=True)
+    threshold: str = column(
+        "Of counts above a threshold, which one; empty: counts stand in the table threshold_forecasts", key=True
+    )
     method: str = column("How it is forecast", key=True)
     cut: float = column("The day up to which runs were known", YEAR, key=True)
     horizon_low: float = column("From so many years after it", "year", key=True, ge=0)

@@ -57,6 +57,22 @@ def cumulative(runs: pd.DataFrame, training_compute: pd.DataFrame, draws: int, s
     return table(rows, Cumulative)
 
 
+def member_shares(runs: pd.DataFrame, training_compute: pd.DataFrame) -> pd.DataFrame:
+    """What share of the compute of a run with its bases each of them has, of those that have a value.
+
+    Returns:
+        run, member, share: one row a run with a value and each member of its chain, the run itself among them.
+    """
+    bases = {str(run): str(base) for run, base in zip(runs["run"], runs["base"], strict=True) if base}
+    flop = dict(zip(training_compute["run"].astype(str), training_compute["flop"].astype(float), strict=True))
+    rows = []
+    for run in flop:
+        members = [each for each in chain(run, bases) if each in flop]
+        whole = sum(flop[each] for each in members)
+        rows += [(run, each, flop[each] / whole) for each in members]
+    return pd.DataFrame(rows, columns=["run", "member", "share"]).astype({"share": float})
+
+
 def _term(run: str, known: pd.DataFrame) -> str:
     if run not in known.index:
         return f"{run} (no figure)"

@@ -187,8 +187,13 @@ def ahead_of(
 def _of_cut(
     history: History, choice: Forecast, cut: int, methods: Sequence[str], seed: int, widening: Mapping[str, float]
 ) -> Iterator[dict[str, Any]]:
-    """The rows of one cut: runs up to the end of that year are known, whole years after it are forecast."""
-    ahead = min(choice.horizon_at_most, int(history.last) - cut - 1)
+    """The rows of one cut: runs up to the end of that year are known, whole years after it are forecast.
+
+    After the last whole year, the part of the next that is known is forecast: a run of that year is in it by chance.
+    """
+    years = min(choice.horizon_at_most, int(history.last) - cut - 1)
+    part = 1.0 if years > 0 else history.last - cut - 1
+    ahead = max(years, 1) if part > 0 else 0
     if len(past(history.decimal_year, history.logs, cut + 1.0, choice.years).years) < RUNS_AT_LEAST:
         return
     for method in methods:
@@ -200,8 +205,10 @@ def _of_cut(
             before = list(history.yearly(line, (cut - 1, cut)))
             growing = method == CARRIED_ON
             counts = naive(before, ahead, growing, choice.paths, seed) if drawn is None else drawn[place]
+            if part < 1:
+                counts = np.random.default_rng(seed).binomial(counts.astype(int), part).astype(float)
             for horizon in range(1, ahead + 1):
-                about = {"threshold": line, "method": method, "cut": cut, "horizon": horizon}
+                about = {"threshold": line, "method": method, "cut": cut, "horizon": horizon, "part": part}
                 yield {**about, **_scored(counts[:horizon].sum(axis=0), float(found[:horizon].sum()))}
 
 

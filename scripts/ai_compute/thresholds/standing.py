@@ -14,8 +14,10 @@ from ai_compute.schemas.thresholds import STANDINGS, Thresholds, ThresholdTexts
 from ai_compute.settings.thresholds import Standing
 from ai_compute.storage.rows import each_row
 from ai_compute.storage.tables import table
+from ai_compute.thresholds.deciding import Deciding
 
 VALUE = ["flop", "flop_low", "flop_high"]
+DIGITS = 9
 
 
 def threshold_texts(thresholds: Sequence[Threshold]) -> pd.DataFrame:
@@ -69,7 +71,7 @@ def classified(
     runs: pd.DataFrame,
     training_compute: pd.DataFrame,
     cumulative: pd.DataFrame,
-    deciding: pd.DataFrame,
+    deciding: Deciding,
     levels: Standing,
 ) -> pd.DataFrame:
     """The table `thresholds`: every run that has a value against every line that speaks of its domains.
@@ -79,24 +81,29 @@ def classified(
         runs: the table of that name.
         training_compute: the table of that name.
         cumulative: the table of that name.
-        deciding: run, deciding_factor, deciding_share, of each run's own value.
+        deciding: the fact that would narrow each run most, by what a line counts.
         levels: from which probability on a run is said to be above.
     """
     about = training_compute[["run", "domains", "published", "basis", *VALUE]].merge(runs[["run", "base"]], on="run")
     whole = cumulative.set_index("run")
-    own = about.merge(deciding, on="run", how="left").assign(cumulative=False)
-    summed = whole[VALUE].reindex(own["run"]).set_axis(own.index)
-    with_base = own.assign(**summed.fillna(own[VALUE]), cumulative=own["run"].isin(whole.index))
+    own = about.merge(deciding.own, on="run", how="left").assign(cumulative=False)
+    summed = whole[VALUE].reindex(about["run"]).set_axis(about.index)
+    with_base = about.assign(**summed.fillna(about[VALUE]), cumulative=about["run"].isin(whole.index))
+    with_base = with_base.merge(deciding.cumulative, on="run", how="left")
+    modified = about.merge(deciding.modification, on="run").assign(cumulative=False)
     parts = []
     for text in each_row(texts):
         if text.counts == "modification":
-            rows = _modifications(text, own, with_base)
+            shared = text.share_of_base == text.share_of_base
+            rows = _modifications(text, modified if shared else own, with_base)
         else:
             rows = (with_base if text.counts == "cumulative" else own).assign(line=text.flop)
             rows["probability"] = probability_above(rows["flop"], rows["flop_low"], rows["flop_high"], rows["line"])
         parts.append(_of_text(text, rows))
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     if len(found):
+        # As they are written: a probability on the edge of a standing does not depend on its last bits.
+        found["probability"] = found["probability"].round(DIGITS)
         found["standing"] = standing_of(found["probability"], levels)
     return table(found, Thresholds)
 

@@ -55,7 +55,8 @@ def drawn_worlds(
     """log10 FLOP of every run in every world, shape (runs, draws), in the order of `training_compute`.
 
     Whether operation counting or hardware time is the biased one, the data do not tell: in each world a drawn share of
-    the bias is the one's, and the rest the other's.
+    the bias is the one's, and the rest the other's. What estimates have in common is part of their intervals and not
+    on top of them: its variance is taken out of each run's own, and a run's value stays the median of its draws.
 
     Args:
         training_compute: the table of that name.
@@ -74,6 +75,8 @@ def drawn_worlds(
     moved = np.clip(1 - own["fixed_variance"] / own["sd_log10"] ** 2, 0, 1).fillna(0.0).to_numpy(float)[:, None]
     stretch = 10 ** (shared.scale_sd * rng.standard_normal(draws))
     spread = sd * np.sqrt((1 - moved) + moved * stretch**2)
+    toward = _of_bias(runs["method"], shared, draws, rng)
+    spread = np.sqrt(np.clip(spread**2 - toward.var(axis=1, keepdims=True), 0, None))
 
     codes, names = pd.factorize(runs["run"].map(sources.astype("str")).astype("str").fillna(""))
     common = rng.standard_normal((len(names), draws))[codes]
@@ -81,12 +84,18 @@ def drawn_worlds(
     weight = np.where(published, shared.by_source, 0.0)
     noise = np.sqrt(weight) * common + np.sqrt(1 - weight) * rng.standard_normal((len(runs), draws))
 
-    bias = shared.log10_bias + shared.log10_bias_sd * rng.standard_normal(draws) if shared.log10_bias_sd else 0.0
-    of_time = rng.uniform(size=draws)
-    toward = np.zeros((len(runs), draws))
-    toward += np.where((runs["method"] == "hardware time").to_numpy()[:, None], of_time * bias, 0.0)
-    toward -= np.where((runs["method"] == "operation counting").to_numpy()[:, None], (1 - of_time) * bias, 0.0)
     return np.asarray(np.log10(runs["flop"].to_numpy(float))[:, None] + toward + spread * noise)
+
+
+def _of_bias(methods: pd.Series, shared: Shared, draws: int, rng: np.random.Generator) -> Floats:
+    """How far the bias between both methods moves each run's log10 about its value, shape (runs, draws)."""
+    bias = shared.log10_bias + shared.log10_bias_sd * rng.standard_normal(draws)
+    of_time = rng.uniform(size=draws)
+    moves = {"hardware time": of_time * bias, "operation counting": -(1 - of_time) * bias}
+    toward = np.zeros((len(methods), draws))
+    for method, move in moves.items():
+        toward[(methods == method).to_numpy()] = move - np.median(move)
+    return toward
 
 
 def with_bases(worlds: Floats, training_compute: pd.DataFrame, runs: pd.DataFrame) -> Floats:
