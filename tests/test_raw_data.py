@@ -111,7 +111,9 @@ BY_HAND = {
     ("neurochess", "hardware time"): (1 * 20) ** 0.5 * (2 * 14) ** 0.5 * DAY * 1.4e6 * 0.17,
     ("alphafold-3", "hardware time"): 256 * 20 * DAY * 312e12 * 0.33,
     ("megascale-175b", "hardware time"): 12_288 * 1.75 * DAY * 312e12 * 0.552,
-    ("dbrx", "operation counting"): 6 * 36e9 * 12e12,
+    ("dbrx", "operation counting"): 6
+    * 12e12
+    * (40 * 6_144 * (2 * 6_144 + 2 * 1_024 + 2 * 4_096 + 16 + 4 * 3 * 10_752) + 6_144 * 100_352),
     ("movie-gen-video", "operation counting"): 6 * 30e9 * (1.94e9 * 256 + 395e6 * 8_192 + 73.8e6 * 73_728),
     ("nemotron-4-15b", "hardware time"): (
         (768 * 0.8 * 0.343 + 1_536 * 0.4 * 0.333 + 2_304 * 11.9 * 0.305) * DAY * 989.4e12
