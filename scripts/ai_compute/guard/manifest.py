@@ -3,6 +3,9 @@
 Snakemake trusts names and times. It does not look whether an output was cut off or edited since, nor at an input that
 changed under an old time stamp. So each build compares every file with the manifest of the last one first, and makes
 anew what that one does not vouch for.
+
+A build of some targets only may leave an input read by some of its readers in its new content and by others in its old
+one. What such a reader has read stands in a line of its own, which `sha256sum` takes for a comment.
 """
 
 import hashlib
@@ -16,6 +19,7 @@ UNFINISHED = "is not of a finished build"
 OUTDATED = "was made before an input changed"
 NO_CONTENT = "0" * 64
 """A checksum that no file has."""
+READ_BY = " as read by "
 
 
 @dataclass(frozen=True)
@@ -60,18 +64,23 @@ def read(path: str | Path) -> dict[str, str]:
 
 def parse(text: str) -> dict[str, str]:
     """A manifest's checksums by path; other lines are left out, so that their files count as changed."""
-    pairs = (line.split("  ", 1) for line in text.splitlines())
+    pairs = (line.removeprefix("# ").split("  ", 1) for line in text.splitlines())
     return {pair[1]: pair[0] for pair in pairs if len(pair) == 2 and len(pair[0]) == 64}
 
 
 def render(vouched: Checksums) -> str:
     """A manifest, sorted by path: `sha256sum --check` reads it."""
-    return "".join(f"{vouched[path]}  {path}\n" for path in sorted(vouched))
+    return "".join(f"{'# ' if READ_BY in path else ''}{vouched[path]}  {path}\n" for path in sorted(vouched))
 
 
-def changed(now: Checksums, vouched: Checksums) -> list[str]:
-    """Files that exist and are not what the last build vouches for."""
-    return [path for path in sorted(now) if vouched.get(path) != now[path]]
+def read_as(step: Step, path: str, vouched: Checksums) -> str | None:
+    """The checksum that an input had when a step's outputs were made of it; None if nobody knows."""
+    return vouched.get(f"{path}{READ_BY}{step.name}", vouched.get(path))
+
+
+def changed_inputs(step: Step, now: Checksums, vouched: Checksums) -> list[str]:
+    """Inputs of a step that are not what its outputs were made of."""
+    return [path for path in step.inputs if path in now and read_as(step, path, vouched) not in (None, now[path])]
 
 
 def to_renew(steps: Sequence[Step], now: Checksums, vouched: Checksums) -> dict[str, str]:
@@ -82,15 +91,14 @@ def to_renew(steps: Sequence[Step], now: Checksums, vouched: Checksums) -> dict[
         now: checksums of all files of the steps.
         vouched: those of the last manifest.
     """
-    suspects = set(changed(now, vouched))
     all_outputs = {output for step in steps for output in step.outputs}
     reasons: dict[str, str] = {}
     for step in steps:
-        newer = [path for path in step.inputs if path in suspects and path in vouched and path not in all_outputs]
+        is_outdated = not all_outputs.issuperset(changed_inputs(step, now, vouched))
         for output in step.outputs:
-            if output in suspects:
+            if output in now and vouched.get(output) != now[output]:
                 reasons[output] = EDITED if output in vouched else UNFINISHED
-            elif output in now and newer:
+            elif output in now and is_outdated:
                 reasons[output] = OUTDATED
     return reasons
 
@@ -129,20 +137,26 @@ def vouch(steps: Sequence[Step], made: Iterable[str], before: Checksums, vouched
         vouched: the last manifest.
 
     Returns:
-        Checksums of what was made, of outputs that are still as the last manifest has them, and of inputs: a changed
-        input only if all steps that read it are done, or else the next build would not know; if some are done, no
-        content of it fits all outputs, not even the old one.
+        Checksums of what was made, of outputs that are still as the last manifest has them, and of inputs as the steps
+        that read them did. No content fits a step of whose outputs only some were made of a changed input.
     """
     outputs = {output for step in steps for output in step.outputs}
     now = checksums({path for step in steps for path in step.inputs} | outputs)
     done = set(made)
     good = {path: now[path] for path in outputs & set(now) if path in done or vouched.get(path) == now[path]}
     for path in set(now) - outputs:
-        readers = [step for step in steps if path in step.inputs and step.outputs]
-        made_of_it = [output in done for step in readers for output in step.outputs]
-        was_read = before.get(path) == now[path] and all(made_of_it)
-        if was_read or vouched.get(path) == now[path]:
-            good[path] = now[path]
-        elif path in vouched:
-            good[path] = NO_CONTENT if any(made_of_it) else vouched[path]
+        readers = [step for step in steps if path in step.inputs and good.keys() & step.outputs]
+        found = {step.name: _was_read_as(step, path, now[path], before, vouched, done) for step in readers}
+        if not found:
+            continue
+        good[path] = now[path] if now[path] in found.values() else max(found.values())
+        good |= {f"{path}{READ_BY}{name}": was for name, was in found.items() if was != good[path]}
     return good
+
+
+def _was_read_as(step: Step, path: str, now: str, before: Checksums, vouched: Checksums, done: set[str]) -> str:
+    """The content of an input that a step's outputs were made of, after a build."""
+    last = read_as(step, path, vouched) or NO_CONTENT
+    if done.issuperset(step.outputs) and before.get(path) == now:
+        return now
+    return NO_CONTENT if last != now and done.intersection(step.outputs) else last

@@ -146,9 +146,9 @@ class Outputs:
     def _is_older(self, path: str) -> bool:
         """Whether an output is older than an input that changed: then Snakemake notices by itself."""
         (step,) = (step for step in self.steps if path in step.outputs)
-        changed = [each for each in step.inputs if each in self.before and self.vouched.get(each) != self.before[each]]
+        changed = set(manifest.changed_inputs(step, self.before, self.vouched)) - self.all
         made = Path(path).stat().st_mtime_ns
-        return any(Path(each).stat().st_mtime_ns > made for each in changed if each not in self.all)
+        return any(Path(each).stat().st_mtime_ns > made for each in changed)
 
     def _identities(self) -> dict[str, tuple[int, int]]:
         """Which file an output is, and its time: another after a step has made it."""
