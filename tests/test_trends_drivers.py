@@ -115,6 +115,14 @@ def test_a_share_of_growth_that_may_be_none_has_no_interval() -> None:
     assert (low, high) == pytest.approx((0.6, 0.6))
 
 
+@pytest.mark.parametrize("centre", [0.0, 0.1, 1 / 3])
+def test_a_share_of_a_factor_that_most_resamples_do_not_see_change_is_0_and_no_rounding(centre: float) -> None:
+    years = 2000 + centre + np.arange(12.0)
+    changed_once = np.where(np.arange(12) == 5, np.log10(3.0), 0.0)
+    drawn = share_intervals(years, np.column_stack([changed_once, 0.5 * years]), 500, np.random.default_rng(1), 0.5)
+    assert 0.0 in drawn[0]
+
+
 def test_runs_whose_utilization_is_assumed_are_told_from_those_that_state_it() -> None:
     rows = [
         ("a", "utilization", "default"),

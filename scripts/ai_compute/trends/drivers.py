@@ -33,6 +33,7 @@ MISSING = {
     HARDWARE: "no devices and time",
     MONEY: "no devices and time, no launch price, or several kinds of device",
 }
+SHARE_DECIMALS = 12
 TOTALS = {BOTH: "operation counting", HARDWARE: "training compute", MONEY: "peak FLOP/s"}
 
 
@@ -203,7 +204,9 @@ def share_intervals(
     whole, half = scatter[usable, -1], (1 - level) / 2
     if not usable.any() or (whole <= 0).mean() > half:
         return [(float("nan"), float("nan"))] * logs.shape[1]
-    low, high = np.quantile(scatter[usable] / whole[:, None], [half, 1 - half], axis=0)
+    # A share of nothing is 0, not what rounding leaves, which is another on another processor.
+    drawn = np.round(scatter[usable] / whole[:, None], SHARE_DECIMALS) + 0.0
+    low, high = np.quantile(drawn, [half, 1 - half], axis=0)
     return list(zip(low.tolist(), high.tolist(), strict=True))
 
 
