@@ -29,7 +29,7 @@ from ai_compute.architectures.language import (
     Sizes,
     Whole,
 )
-from ai_compute.architectures.ledger import Row
+from ai_compute.architectures.lines import Row
 from ai_compute.messages.problems import Problem, Problems
 
 NETWORKS = {

@@ -283,6 +283,14 @@ class Kind(NamedTuple):
     options: dict[str, Option]
     main: str | None
     text: str
+    defaults: dict[str, Any]
+    """What holds of the options that may be left out."""
+    required: tuple[str, ...]
+    """The others."""
+    recalls: frozenset[str]
+    """The options that name earlier layers or inputs."""
+    renamed: bool
+    """Whether its function calls an option otherwise than files do."""
 
 
 def layer(function: Counting) -> Counting:
@@ -297,7 +305,12 @@ def layer(function: Counting) -> Counting:
     word = function.__name__.rstrip("_")
     text = " ".join((function.__doc__ or "").split())
     family = function.__module__.rpartition(".")[2]
-    KINDS[word] = Kind(word, family, function, options, next(iter(options), None), text)
+    optional = {name: option.default for name, option in options.items() if option.default is not REQUIRED}
+    required = tuple(name for name in options if name not in optional)
+    recalls = frozenset(name for name, option in options.items() if isinstance(option.reader, Name | Names))
+    renamed = any(option.name != option.argument for option in options.values())
+    main = next(iter(options), None)
+    KINDS[word] = Kind(word, family, function, options, main, text, optional, required, recalls, renamed)
     return function
 
 

@@ -1,12 +1,12 @@
 """Options of layers and blocks as they stand in a file: read, completed by defaults, and shown in labels."""
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from ai_compute.architectures.effects import unmet, written_out
 from ai_compute.architectures.expressions import NotANumber, evaluate
-from ai_compute.architectures.language import REQUIRED, Kind, Option, Scope, Unreadable
-from ai_compute.architectures.purity import Uses
+from ai_compute.architectures.language import Kind, Option, Scope, Unreadable
+from ai_compute.architectures.plan import Item, Plan
 from ai_compute.architectures.reading import COMMON, Architecture, Block
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Path, field_name
@@ -16,18 +16,33 @@ NOTHING: Mapping[str, Any] = {}
 
 
 class Variables(dict[str, object]):
-    """The options of the block around; `key` tells values apart, and is None where they cannot be compared."""
+    """The options of the block around; `told` tells their values apart, and is None where they cannot be compared."""
 
-    __slots__ = ("key",)
+    __slots__ = ("told",)
 
     def __init__(self, values: Mapping[str, object]) -> None:
         """Take the values by name."""
         super().__init__(values)
-        values_of = tuple(self.values())
-        self.key = values_of if all(isinstance(value, int | str) for value in values_of) else None
+        comparable = all(isinstance(value, (int, str)) for value in values.values())
+        self.told = {name: (value, type(value)) for name, value in self.items()} if comparable else None
+
+    def told_of(self, item: Item, x: Tensor) -> tuple[object, ...]:
+        """The values of what the options of an item use; where these can be compared."""
+        told = self.told or {}
+        values = [told.get(name) for name in item.uses] if item.uses else []
+        return (*values, x.channels, x.size) if item.at_this_point else tuple(values)
 
 
 NO_VARIABLES = Variables({})
+
+
+class Around(NamedTuple):
+    """What stands around a layer."""
+
+    variables: Variables
+    """The options of the block that it stands in."""
+    used_by: str
+    """Where that block is used, if it stands in one."""
 
 
 def scope_of(variables: Variables, x: Tensor) -> Scope:
@@ -39,28 +54,22 @@ def scope_of(variables: Variables, x: Tensor) -> Scope:
 class Options:
     """The options of one architecture's layers; `effective` collects the file's defaults that have an effect."""
 
-    def __init__(self, architecture: Architecture, uses: Uses) -> None:
+    def __init__(self, architecture: Architecture, plan: Plan) -> None:
         """Nothing is read yet."""
         self.architecture = architecture
-        self.uses = uses
-        self.arguments: dict[int, Mapping[str, Any]] = {}
+        self.plan = plan
         self.effective: set[tuple[str, str]] = set()
+        self.defaults: dict[str, dict[str, Any]] = {}
 
-    def arguments_of(
-        self, kind: Kind, given: dict[str, Any], item: Any, path: Path, variables: Variables, x: Tensor
-    ) -> Mapping[str, Any]:
-        """What a kind's function is called with; read once for each layer of the file whose options use no names."""
-        known = self.arguments.get(id(item)) if item is not None else None
-        if known is not None:
-            return known
-        values = self._options(kind, given, path, scope_of(variables, x), x)
-        arguments = {kind.options[name].argument: value for name, value in values.items()}
-        if item is not None and not self.uses.own(given) and not self.uses.own(self._defaults(kind)):
-            self.arguments[id(item)] = arguments
-        return arguments
-
-    def _defaults(self, kind: Kind) -> Mapping[str, Any]:
-        return self.architecture.defaults.get(kind.word, NOTHING)
+    def arguments_of(self, item: Item, kind: Kind, variables: Variables, x: Tensor) -> Mapping[str, Any]:
+        """What a kind's function is called with; read once for all equal values of what the options use."""
+        if variables.told is None:
+            return self._arguments(item, kind, variables, x)
+        told = variables.told_of(item, x)
+        known = item.arguments.get(told)
+        if known is None:
+            known = item.arguments[told] = self._arguments(item, kind, variables, x)
+        return known
 
     def common(self, name: str, options: dict[str, Any], path: Path, scope: Scope, x: Tensor) -> Any:
         """One of the options that every layer has."""
@@ -68,42 +77,58 @@ class Options:
             return options[name]
         return self._read(COMMON[name], options[name], (*path, name), scope, x)
 
-    def _options(self, kind: Kind, given: dict[str, Any], path: Path, scope: Scope, x: Tensor) -> dict[str, Any]:
+    def _arguments(self, item: Item, kind: Kind, variables: Variables, x: Tensor) -> Mapping[str, Any]:
         """Every option of a layer: as given, else the file's default, else the language's."""
-        defaults = self.architecture.defaults.get(kind.word, NOTHING)
-        values: dict[str, Any] = {}
+        scope, values = scope_of(variables, x), dict(kind.defaults)
         told: list[tuple[Option, str]] = []
-        for option in kind.options.values():
-            key = kind.word if option.name == kind.main else option.name
-            key = option.name if given.get(key) is None and option.name in given else key
-            if key in given and not (option.name == kind.main and given[key] is None):
-                values[option.name] = self._read(option.reader, given[key], (*path, key), scope, x)
-                if option.conditions:
-                    told.append((option, key))
-            elif option.name in defaults:
-                values[option.name] = self._read(
-                    option.reader, defaults[option.name], ("defaults", kind.word, option.name), scope, x
-                )
-            elif option.default is REQUIRED:
-                self.fail(path, f"`{kind.word}` without {option.name}; the input of this layer is {x}",
-                           f"{option.name}: {option.reader.expected} ({option.text})")  # fmt: skip
-            else:
-                values[option.name] = option.default
+        for key, value in item.options.items():
+            option = kind.options.get((kind.main or "") if key == kind.word else key)
+            if option is None or (value is None and option.name == kind.main):
+                continue
+            values[option.name] = self._read(option.reader, value, (*item.path, key), scope, x)
+            if option.conditions:
+                told.append((option, key))
+        left = self._left(item, kind)
+        if left:
+            values.update(self._defaults(kind, left, scope, x))
+        for name in kind.required:
+            if name not in values:
+                option = kind.options[name]
+                self.fail(item.path, f"`{kind.word}` without {name}; the input of this layer is {x}",
+                           f"{name}: {option.reader.expected} ({option.text})")  # fmt: skip
         for option, key in told:
             condition = unmet(option.conditions, values)
             if condition and not written_out(values[option.name], option.default):
-                self.fail((*path, key), f"{condition.found(key)}; the input of this layer is {x}",
+                self.fail((*item.path, key), f"{condition.found(key)}; the input of this layer is {x}",
                            f"`{key}` {condition.text}", condition.way_out(key))  # fmt: skip
-        for name in defaults:
-            self._default(kind, name, given, values)
-        return values
+        for name in left:
+            self._default(kind, name, values)
+        return {kind.options[name].argument: value for name, value in values.items()} if kind.renamed else values
 
-    def _default(self, kind: Kind, name: str, given: dict[str, Any], values: dict[str, Any]) -> None:
+    def _left(self, item: Item, kind: Kind) -> list[str]:
+        """The file's defaults that a layer leaves to it: it says no other, by the name or beside the word."""
+        given, main = item.options, kind.main if item.options.get(kind.word) is not None else None
+        defaults = self.architecture.defaults.get(kind.word, NOTHING)
+        return [name for name in defaults if name not in given and name != main]
+
+    def _defaults(self, kind: Kind, left: list[str], scope: Scope, x: Tensor) -> Mapping[str, Any]:
+        """What these defaults are; read once if none of the file's uses a name."""
+        given, known = self.architecture.defaults[kind.word], self.defaults.setdefault(kind.word, {})
+        found = {}
+        for name in left:
+            if name in known:
+                found[name] = known[name]
+                continue
+            path = ("defaults", kind.word, name)
+            found[name] = self._read(kind.options[name].reader, given[name], path, scope, x)
+            if not self.plan.uses.always:
+                known[name] = found[name]
+        return found
+
+    def _default(self, kind: Kind, name: str, values: dict[str, Any]) -> None:
         """A default of the file holds where it has an effect; elsewhere it is as if it were not there."""
         option = kind.options[name]
-        if name in given or (name == kind.main and given.get(kind.word) is not None):
-            return
-        if unmet(option.conditions, values):
+        if option.conditions and unmet(option.conditions, values):
             values[name] = option.default
         else:
             self.effective.add((kind.word, name))
@@ -116,18 +141,28 @@ class Options:
                 (*path, *error.path), f"{error.found}; the input of this layer is {x}", error.expected, error.way_out
             )
 
-    def of_block(
-        self, block: Block, word: str, given: dict[str, Any], path: Path, variables: Variables, x: Tensor
-    ) -> Variables:
-        """The options of a block: its word's value fills the first ones, in order."""
-        scope, main = scope_of(variables, x), given.get(word)
+    def of_block(self, item: Item, block: Block, variables: Variables, x: Tensor) -> Variables:
+        """The options of a block, read once for all equal values of what they use."""
+        if variables.told is None:
+            return self._of_block(item, block, variables, x)
+        told = variables.told_of(item, x)
+        known = item.variables.get(told)
+        if known is None:
+            known = item.variables[told] = self._of_block(item, block, variables, x)
+        return known
+
+    def _of_block(self, item: Item, block: Block, variables: Variables, x: Tensor) -> Variables:
+        """The word's value fills the first ones, in order."""
+        word, given, path = item.word, item.options, item.path
+        main = given.get(word)
         values = main if isinstance(main, list) else [] if main is None else [main]
         if len(values) > len(block.options):
             self.fail(
                 (*path, word), f"{len(values)} values", f"at most {len(block.options)}: {', '.join(block.options)}"
             )
-        named = {name: given[name] for name in block.options if name in given}
-        raw = {**block.options, **dict(zip(block.options, values, strict=False)), **named}
+        raw = {**block.options, **dict(zip(block.options, values, strict=False))}
+        raw.update((name, given[name]) for name in block.options if name in given)
+        scope = scope_of(variables, x)
         for name, value in raw.items():
             if value is None:
                 found = f"`{word}` without {name}; the input of this layer is {x}"

@@ -1,10 +1,10 @@
 """Which layers depend on nothing but their input and options: those may be counted once for all equal inputs."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from ai_compute.architectures.language import KINDS, Name, Names
+from ai_compute.architectures.language import KINDS
 from ai_compute.architectures.reading import COMMON, Block
 
 WORD = re.compile(r"[A-Za-z_]\w*")
@@ -16,29 +16,27 @@ class Uses:
     def __init__(self, names: set[str], defaults: list[Any]) -> None:
         """Keep the names that options may stand for; those that defaults use count for every item."""
         self.names = names
-        self.always = set(self._in(defaults, True))
-        self.found: dict[object, tuple[str, ...]] = {}
+        self.always: set[str] = set()
+        self._add(defaults, self.always)
 
     def __call__(self, item: Any) -> tuple[str, ...]:
         """The names, those of layers inside among them."""
-        key = item if isinstance(item, str) else id(item)
-        if key not in self.found:
-            self.found[key] = tuple(sorted(self.always.union(self._in(item, True))))
-        return self.found[key]
+        found = set(self.always)
+        self._add(item, found)
+        return tuple(sorted(found))
 
-    def own(self, options: Mapping[str, Any]) -> bool:
-        """Whether options use any themselves; layers inside are read later."""
-        return any(True for value in options.values() for _ in self._in(value, False))
-
-    def _in(self, value: Any, inside: bool) -> Iterator[str]:
+    def _add(self, value: Any, found: set[str]) -> None:
         if isinstance(value, str):
-            yield from self.names.intersection((value, *WORD.findall(value)))
-        elif isinstance(value, Mapping):
+            if value in self.names:
+                found.add(value)
+            elif not value.isdecimal():
+                found |= self.names.intersection(WORD.findall(value))
+        elif isinstance(value, dict):
             for each in value.values():
-                yield from self._in(each, inside)
-        elif isinstance(value, list) and (inside or not any(isinstance(each, dict) for each in value)):
+                self._add(each, found)
+        elif isinstance(value, list):
             for each in value:
-                yield from self._in(each, inside)
+                self._add(each, found)
 
 
 class Purity:
@@ -57,27 +55,33 @@ class Purity:
             self.found[key] = self._is_pure(item if isinstance(item, dict) else {item: None})
         return self.found[key]
 
-    def _is_pure(self, options: Mapping[str, Any]) -> bool:
+    def _is_pure(self, options: dict[str, Any]) -> bool:
         word = next(iter(options))
-        if word in self.blocks:
-            return all(map(self._inside, self.blocks[word].layers.items))
-        readers = {option.name: option.reader for option in KINDS[word].options.values()}
-        readers[word] = readers.get(KINDS[word].main or "")
-        named = any(isinstance(readers.get(key), Name | Names) for key in options if key == word or key not in COMMON)
-        return not named and all(map(self._value, options.values()))
+        block = self.blocks.get(word)
+        if block is not None:
+            return all(map(self._inside, block.layers.items))
+        kind = KINDS[word]
+        for key, value in options.items():
+            if (kind.main if key == word else key) in kind.recalls and (key == word or key not in COMMON):
+                return False
+            if not self._value(value):
+                return False
+        return True
 
     def _value(self, value: Any) -> bool:
         """Whether all layers in an option's value are."""
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return all(map(self._value, value.values()))
         if isinstance(value, list):
-            return all(
-                self._inside(inside) if isinstance(inside, dict | str) else self._value(inside) for inside in value
-            )
+            return all(map(self._listed, value))
         return True
+
+    def _listed(self, item: Any) -> bool:
+        """Whether a layer inside, or one of several lists of them, is."""
+        return self._inside(item) if isinstance(item, (dict, str)) else self._value(item)
 
     def _inside(self, item: Any) -> bool:
         """Whether a layer inside is, which may have no name either."""
-        if isinstance(item, str) and item not in KINDS and item not in self.blocks:
-            return True
-        return not (isinstance(item, dict) and "name" in item) and self(item)
+        if isinstance(item, str):
+            return (item not in KINDS and item not in self.blocks) or self(item)
+        return "name" not in item and self(item)

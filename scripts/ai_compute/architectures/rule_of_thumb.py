@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ai_compute.architectures.counted import Count
-from ai_compute.architectures.ledger import Row
+from ai_compute.architectures.lines import Row
 
 LOOKED_UP = ("embedding", "position_embedding", "class_token")
 HEADS = ("unembedding",)

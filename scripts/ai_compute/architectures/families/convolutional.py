@@ -30,9 +30,11 @@ ConvolutionBias = Annotated[
 def per_axis(here: Here, option: str, sizes: tuple[int, ...]) -> tuple[int, ...]:
     """A size for each axis of the input."""
     axes = len(here.x.positions)
-    if len(sizes) not in (1, axes):
-        here.fail(option, " x ".join(map(str, sizes)), f"one number, or {axes}: one for each axis")
-    return sizes * axes if len(sizes) == 1 else sizes
+    if len(sizes) == axes:
+        return sizes
+    if len(sizes) != 1:
+        here.fail(main(here, option), " x ".join(map(str, sizes)), f"one number, or {axes}: one for each axis")
+    return sizes * axes
 
 
 def slide(
@@ -48,10 +50,10 @@ def slide(
     With ceil, a last window that would start beyond the input and its left padding is left out.
     """
     here.need("grid", "sequence", way_out="a window slides over positions; `reshape` gives a vector positions")
-    kernels, strides = per_axis(here, main(here, "kernel"), kernel), per_axis(here, "stride", stride)
+    kernels, strides = per_axis(here, "kernel", kernel), per_axis(here, "stride", stride)
     dilations = per_axis(here, "dilation", dilation)
     if padding == "same":
-        return tuple(math.ceil(i / s) for i, s in zip(here.x.positions, strides, strict=True))
+        return tuple([-(-size // step) for size, step in zip(here.x.positions, strides, strict=True)])
     pads = (0,) * len(kernels) if isinstance(padding, str) else per_axis(here, "padding", padding)
     return tuple(
         _slide_axis(here, *axis, ceil_mode)
@@ -123,7 +125,7 @@ def convolution(
     units = math.prod(positions)
     here.products(units * links * taps, x)
     here.parameters(links * taps * (1 if shared_weights else units))
-    out = here.output(x, channels)._replace(positions=positions)
+    out = here.output(x, channels, positions)
     add_bias(here, bias, norm, channels, units)
     add_norm(here, norm, channels)
     return out
@@ -181,7 +183,7 @@ def separable_convolution(
     """Depthwise convolution, then a 1 x 1 convolution; bias and norm belong to the second."""
     positions = slide(here, kernel, stride, padding, dilation)
     taps, units = math.prod(per_axis(here, "kernel", kernel)), math.prod(positions)
-    middle = here.output(x, x.channels)._replace(positions=positions)
+    middle = here.output(x, x.channels, positions)
     here.products(units * taps * x.channels, x, part="depthwise", shape=middle)
     here.parameters(taps * x.channels + (x.channels if depthwise_bias else 0), part="depthwise")
     here.products(units * x.channels * channels, middle)
@@ -229,7 +231,7 @@ def transposed_convolution(
     here.parameters(links)
     add_bias(here, bias, norm, channels, math.prod(positions))
     add_norm(here, norm, channels)
-    return here.output(x, channels)._replace(positions=positions)
+    return here.output(x, channels, positions)
 
 
 @layer
@@ -291,4 +293,4 @@ def patch_merging(
     here.products(math.prod(positions) * joined * width, x)
     here.parameters(joined * width + (width if bias else 0))
     add_norm(here, norm, joined)
-    return here.output(x, width)._replace(positions=positions)
+    return here.output(x, width, positions)

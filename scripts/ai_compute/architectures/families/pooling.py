@@ -42,7 +42,7 @@ def average_pool(
     if not trainable:
         return x._replace(positions=positions)
     here.parameters(2 * x.channels)
-    return here.output(x, x.channels)._replace(positions=positions)
+    return here.output(x, x.channels, positions)
 
 
 @layer
