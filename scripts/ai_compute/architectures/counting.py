@@ -5,7 +5,7 @@ multiplication, so that cost grows with distinct blocks and not with depth.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from ai_compute.architectures.counted import Count
@@ -24,7 +24,7 @@ from ai_compute.architectures.ledger import Here
 from ai_compute.architectures.lines import Lines, Row
 from ai_compute.architectures.options import NO_VARIABLES, NOTHING, Around, Options, place, scope_of, summary
 from ai_compute.architectures.plan import Item, Plan, is_own
-from ai_compute.architectures.reading import Architecture
+from ai_compute.architectures.reading import Architecture, Block
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Path
 from ai_compute.messages.problems import Problems
@@ -242,15 +242,33 @@ class _Walk:
         def label() -> str:
             return name or f"{word} {summary(options, word, scope_of(variables, x))}".strip()
 
-        return self._within(label, block.layers, x, Around(inner, around.used_by or place(item.path)))
+        out, lines = self._block(word, block, x, Around(inner, around.used_by or place(item.path)))
+        self.lines.append(Lines(lines, of=label))
+        return out
 
-    def _within(self, label: Callable[[], str], layers: Layers, x: Tensor, around: Around) -> Tensor:
-        """Layers whose lines stand under a name."""
+    def _block(self, word: str, block: Block, x: Tensor, around: Around) -> tuple[Tensor, list[Row | Lines]]:
+        """What comes out of a block, and its lines: counted once for equal options, inputs and recalled outputs."""
+        steps, told, named = self.plan.steps_of(word), around.variables.told, self.named
+        if steps is None or told is None:
+            return self._apart(block.layers, x, around)
+        recalled = [str(around.variables[option]) for option in steps.passed]
+        tensors = [named.get(name) for name in (*recalled, *steps.asked)]
+        key = (x, self.trained, *[told[option] for option in steps.told], *tensors)
+        known = steps.counted.get(key)
+        if known is None:
+            out, lines = self._apart(block.layers, x, around)
+            known = steps.counted[key] = (out, lines, {name: named[name] for name in steps.given if name in named})
+        else:
+            self.used.update(recalled)
+            named.update(known[2])
+        return known[:2]
+
+    def _apart(self, layers: Layers, x: Tensor, around: Around) -> tuple[Tensor, list[Row | Lines]]:
+        """Layers whose lines are kept apart."""
         outside, self.lines = self.lines, []
         out = self._layers(layers, x, around)
-        outside.append(Lines(self.lines, of=label))
-        self.lines = outside
-        return out
+        lines, self.lines = self.lines, outside
+        return out, lines
 
     def _layer(self, item: Item, x: Tensor, around: Around, name: str) -> Tensor:
         kind = KINDS[item.word]
@@ -275,7 +293,9 @@ class _Walk:
         above = " / ".join(filter(None, (here.name, branch)))
         if not above:
             return self._layers(layers, fed, here.around)
-        return self._within(lambda: above, layers, fed, here.around)
+        out, lines = self._apart(layers, fed, here.around)
+        self.lines.append(Lines(lines, of=lambda: above))
+        return out
 
     def run_single(self, here: Here, word: str, options: dict[str, Any], fed: Tensor) -> Tensor:
         """Count a layer that the file does not say, such as the projection of a shortcut."""

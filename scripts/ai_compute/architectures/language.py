@@ -17,6 +17,7 @@ from ai_compute.messages.problems import nearest
 
 REQUIRED: Any = object()
 KINDS: dict[str, "Kind"] = {}
+BETWEEN_SIZES = re.compile(r"\s+x\s+|(?<=\d)x(?=\d)")
 Counting = TypeVar("Counting", bound=Callable[..., Any])
 
 
@@ -45,17 +46,17 @@ class Scope(NamedTuple):
         """The value that a bare name stands for, or the value itself."""
         return self.variables.get(value, value) if isinstance(value, str) else value
 
-    def number(self, value: Any, expected: str) -> int:
+    def number(self, value: Any, reader: "Whole | Sizes") -> int:
         """A whole number, written as such or as arithmetic."""
         value = self.resolve(value)
         if type(value) is int:
             return value
         if not isinstance(value, str):
-            raise Unreadable(said(value), expected)
+            raise Unreadable(said(value), reader.expected)
         try:
             return evaluate(value, self.variables)
         except NotANumber as error:
-            raise Unreadable(f"'{value}', which {error}", expected, self._way_out(value)) from None
+            raise Unreadable(f"'{value}', which {error}", reader.expected, self._way_out(value)) from None
 
     def _way_out(self, value: str) -> str:
         near = nearest(value, [name for name in self.variables if isinstance(name, str)])
@@ -83,7 +84,7 @@ class Whole(NamedTuple):
 
     def read(self, value: Any, scope: Scope, path: Path) -> int:
         """The number."""
-        number = scope.number(value, self.expected)
+        number = scope.number(value, self)
         if number < self.minimum:
             raise Unreadable(f"{number}", self.expected)
         return number
@@ -106,10 +107,10 @@ class Sizes(NamedTuple):
     def read(self, value: Any, scope: Scope, path: Path) -> tuple[int, ...]:
         """A number for each axis; a single one stands for all axes."""
         value = scope.resolve(value)
-        parts = value if isinstance(value, list | tuple) else [value]
-        if isinstance(value, str):
-            parts = re.split(r"\s+x\s+|(?<=\d)x(?=\d)", value)
-        sizes = tuple(scope.number(part, self.expected) for part in parts)
+        parts = value if isinstance(value, (list, tuple)) else [value]
+        if isinstance(value, str) and not value.isdecimal():
+            parts = BETWEEN_SIZES.split(value)
+        sizes = tuple([scope.number(part, self) for part in parts])
         if not 1 <= len(sizes) <= 3 or min(sizes) < self.minimum:
             raise Unreadable(" x ".join(map(str, sizes)) or "nothing", self.expected)
         return sizes
@@ -178,7 +179,7 @@ class Name(NamedTuple):
     def read(self, value: Any, scope: Scope, path: Path) -> str:
         """The name."""
         value = scope.resolve(value)
-        if not isinstance(value, str | int) or isinstance(value, bool):
+        if not isinstance(value, (str, int)) or isinstance(value, bool):
             raise Unreadable(said(value), self.expected)
         return str(value)
 

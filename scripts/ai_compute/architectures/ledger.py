@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol
 
 from ai_compute.architectures.language import Layers
@@ -36,19 +35,17 @@ class Network(Protocol):
         """What a layer is called."""
 
 
-@dataclass(slots=True, eq=False)
 class Here:
     """The layer that is being counted: where it stands, and what it tells."""
 
-    network: Network
-    item: Item
-    around: Around
-    x: Tensor
-    trained: bool
-    name: str
-    lines: list[Row] = field(default_factory=list)
-    own: list[Row] = field(default_factory=list)
-    """Those lines that a further word about the same part goes to."""
+    __slots__ = ("around", "item", "lines", "name", "network", "own", "trained", "x")
+
+    def __init__(self, network: Network, item: Item, around: Around, x: Tensor, trained: bool, name: str) -> None:
+        """Nothing is told yet; `own` are those lines that a further word about the same part goes to."""
+        self.network, self.item, self.around = network, item, around
+        self.x, self.trained, self.name = x, trained, name
+        self.lines: list[Row] = []
+        self.own = self.lines
 
     @property
     def kind(self) -> str:
@@ -78,8 +75,9 @@ class Here:
             if row.part == name:
                 return row
         row = Row(self.label, name, shape, kind=self.item.word)
-        self.own.append(row)
         self.lines.append(row)
+        if self.own is not self.lines:
+            self.own.append(row)
         return row
 
     def products(
@@ -122,7 +120,7 @@ class Here:
     @contextmanager
     def repeated(self, times: int, copies: int | None = None) -> Iterator[None]:
         """Count what is told inside once and multiply it; `copies` of the repeats hold weights, all if left out."""
-        held = self.own
+        held = list(self.own)
         self.own = []
         yield
         for row in self.own:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, NoReturn
 from ai_compute.architectures.effects import unmet, written_out
 from ai_compute.architectures.expressions import NotANumber, evaluate
 from ai_compute.architectures.language import Kind, Option, Scope, Unreadable
+from ai_compute.architectures.needs import values_of
 from ai_compute.architectures.plan import Item, Plan
 from ai_compute.architectures.reading import COMMON, Architecture, Block
 from ai_compute.architectures.shapes import Tensor
@@ -23,13 +24,19 @@ class Variables(dict[str, object]):
     def __init__(self, values: Mapping[str, object]) -> None:
         """Take the values by name."""
         super().__init__(values)
-        comparable = all(isinstance(value, (int, str)) for value in values.values())
-        self.told = {name: (value, type(value)) for name, value in self.items()} if comparable else None
+        self.told: Mapping[str, object] | None = self
+        types = set(map(type, values.values()))
+        if bool in types:  # true is no 1
+            self.told = {name: (value, type(value)) for name, value in values.items()}
+        if types - {int, str, bool}:
+            self.told = None
 
     def told_of(self, item: Item, x: Tensor) -> tuple[object, ...]:
         """The values of what the options of an item use; where these can be compared."""
+        if not item.uses:
+            return ()
         told = self.told or {}
-        values = [told.get(name) for name in item.uses] if item.uses else []
+        values = [told.get(name) for name in item.uses]
         return (*values, x.channels, x.size) if item.at_this_point else tuple(values)
 
 
@@ -66,9 +73,9 @@ class Options:
         if variables.told is None:
             return self._arguments(item, kind, variables, x)
         told = variables.told_of(item, x)
-        known = item.arguments.get(told)
+        known: Mapping[str, Any] | None = item.read.get(told)
         if known is None:
-            known = item.arguments[told] = self._arguments(item, kind, variables, x)
+            known = item.read[told] = self._arguments(item, kind, variables, x)
         return known
 
     def common(self, name: str, options: dict[str, Any], path: Path, scope: Scope, x: Tensor) -> Any:
@@ -121,7 +128,7 @@ class Options:
                 continue
             path = ("defaults", kind.word, name)
             found[name] = self._read(kind.options[name].reader, given[name], path, scope, x)
-            if not self.plan.uses.always:
+            if not self.plan.needs.always:
                 known[name] = found[name]
         return found
 
@@ -146,29 +153,27 @@ class Options:
         if variables.told is None:
             return self._of_block(item, block, variables, x)
         told = variables.told_of(item, x)
-        known = item.variables.get(told)
+        known: Variables | None = item.read.get(told)
         if known is None:
-            known = item.variables[told] = self._of_block(item, block, variables, x)
+            known = item.read[told] = self._of_block(item, block, variables, x)
         return known
 
     def _of_block(self, item: Item, block: Block, variables: Variables, x: Tensor) -> Variables:
         """The word's value fills the first ones, in order."""
         word, given, path = item.word, item.options, item.path
-        main = given.get(word)
-        values = main if isinstance(main, list) else [] if main is None else [main]
-        if len(values) > len(block.options):
+        values = given.get(word)
+        if isinstance(values, list) and len(values) > len(block.options):
             self.fail(
                 (*path, word), f"{len(values)} values", f"at most {len(block.options)}: {', '.join(block.options)}"
             )
-        raw = {**block.options, **dict(zip(block.options, values, strict=False))}
-        raw.update((name, given[name]) for name in block.options if name in given)
-        scope = scope_of(variables, x)
-        for name, value in raw.items():
+        scope, found = scope_of(variables, x), values_of(block, word, given)
+        for name, value in found.items():
             if value is None:
-                found = f"`{word}` without {name}; the input of this layer is {x}"
-                self.fail((*path, word), found, f"a value for {name}",
+                without = f"`{word}` without {name}; the input of this layer is {x}"
+                self.fail((*path, word), without, f"a value for {name}",
                            f"write `{word}: [{', '.join(block.options)}]`, or `{name}: ...` beside it")  # fmt: skip
-        return Variables({name: _value(value, scope) for name, value in raw.items()})
+            found[name] = _value(value, scope)
+        return Variables(found)
 
     def fail(self, path: Path, found: str, expected: str, way_out: str = "") -> NoReturn:
         """Say what is wrong at a path.
@@ -183,12 +188,12 @@ class Options:
 def _value(value: Any, scope: Scope) -> object:
     """A block option's value: a number where it is one, else as written."""
     value = scope.resolve(value)
-    if isinstance(value, str):
-        try:
-            return evaluate(value, scope.variables)
-        except NotANumber:
-            return value
-    return value
+    if type(value) is not str:
+        return value
+    try:
+        return evaluate(value, scope.variables)
+    except NotANumber:
+        return value
 
 
 def summary(options: Mapping[str, Any], word: str, scope: Scope) -> str:
@@ -196,7 +201,7 @@ def summary(options: Mapping[str, Any], word: str, scope: Scope) -> str:
     shown = []
     for key, given in options.items():
         items = given if isinstance(given, list) else [given]
-        if key in COMMON or given is None or not all(isinstance(item, str | int) for item in items):
+        if key in COMMON or given is None or not all(isinstance(item, (str, int)) for item in items):
             continue
         value = ", ".join(str(_value(item, scope)) for item in items)
         shown.append(value if key == word else key if given is True else f"{key} {value}".lower())

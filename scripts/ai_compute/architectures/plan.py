@@ -1,16 +1,12 @@
 """What is known of a file's layers before anything flows through them: found once for each, however often it is met."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ai_compute.architectures.language import KINDS, Kind, Layers
-from ai_compute.architectures.purity import Purity, Uses
+from ai_compute.architectures.needs import Dependence, Needs
 from ai_compute.architectures.reading import COMMON, Architecture, Block
 from ai_compute.entries.documents import Path
-
-AT_THIS_POINT = ("channels", "length")
-"""What arithmetic in options may use beside the options of the block around."""
 
 
 @dataclass(slots=True, eq=False)
@@ -24,22 +20,36 @@ class Item:
     kind: Kind | None
     block: Block | None
     """What it is an application of; one of the two."""
+    uses: tuple[str, ...]
+    """The options of the block around that it uses, and channels or length."""
+    at_this_point: bool
+    """Whether it uses channels or length."""
+    pure: bool
+    """Whether it neither uses earlier layers nor gives names inside: then it is counted alike wherever it meets an
+    equal input."""
     common: tuple[str, ...] = ()
     """Those of its options that every layer has."""
     once: bool = True
     """Whether they say no more than a name, so that it is applied once and with weights of its own."""
-    pure: bool = False
-    """Whether it is counted alike wherever it meets an equal input (see Purity)."""
-    uses: tuple[str, ...] = ()
-    """The options of the block around that it uses, and channels or length."""
-    at_this_point: bool = False
-    """Whether it uses channels or length."""
-    arguments: dict[object, Mapping[str, Any]] = field(default_factory=dict)
-    """What its kind's function is called with, by the values of what it uses."""
-    variables: dict[object, Any] = field(default_factory=dict)
-    """What its block's options are, by the same."""
+    read: dict[object, Any] = field(default_factory=dict)
+    """What its kind's function is called with, or the options of its block, by the values of what it uses."""
     counted: dict[object, Any] = field(default_factory=dict)
     """What came out of it, by its input and the values of what it uses."""
+
+
+class Steps(NamedTuple):
+    """What the layers of a block depend on, in the order of a key."""
+
+    told: tuple[str, ...]
+    """Options whose values matter."""
+    passed: tuple[str, ...]
+    """Options that hold names of layers, whose outputs matter."""
+    asked: tuple[str, ...]
+    """Names of layers outside, whose outputs matter."""
+    given: tuple[str, ...]
+    """Names that it gives."""
+    counted: dict[object, Any]
+    """What came out of it, by its input and all these."""
 
 
 class Plan:
@@ -48,12 +58,10 @@ class Plan:
     def __init__(self, architecture: Architecture) -> None:
         """Nothing is looked at yet."""
         self.blocks = architecture.blocks
-        names = {name for block in architecture.blocks.values() for name in block.options}
-        given = [architecture.defaults, *(block.options for block in architecture.blocks.values())]
-        self.pure = Purity(architecture.blocks)
-        self.uses = Uses({*AT_THIS_POINT, *names}, given)
+        self.needs = Dependence(architecture)
         self.lists: dict[int, tuple[list[Any], list[Item]]] = {}
         self.bare: dict[str, Item] = {}
+        self.steps: dict[str, Steps | None] = {}
 
     def of(self, layers: Layers) -> list[Item]:
         """The items of a list of layers."""
@@ -65,22 +73,37 @@ class Plan:
 
     def instead(self, word: str, options: dict[str, Any], path: Path) -> Item:
         """A layer that the file does not say, or says otherwise."""
-        return Item(word, options, path, KINDS.get(word), self.blocks.get(word), uses=self.uses(options))
+        return self._made(word, options, path, self.needs.of_options(options))
+
+    def _made(self, word: str, options: dict[str, Any], path: Path, needs: Needs) -> Item:
+        uses = needs.options | (needs.recalled & self.needs.names) if needs.recalled else needs.options
+        at_this_point = "channels" in uses or "length" in uses
+        pure = not needs.recalled and not needs.given
+        return Item(
+            word, options, path, KINDS.get(word), self.blocks.get(word), tuple(sorted(uses)), at_this_point, pure
+        )
+
+    def steps_of(self, word: str) -> Steps | None:
+        """What a block depends on, if that can be told before it is used: it gives no name that an option says."""
+        if word not in self.steps:
+            needs, options = self.needs.of_block(word), self.blocks[word].options
+            told = tuple(name for name in options if name not in needs.recalled or name in needs.shown | needs.options)
+            passed = tuple(name for name in options if name in needs.recalled)
+            asked = tuple(sorted(needs.recalled - options.keys()))
+            steps = Steps(told, passed, asked, tuple(sorted(needs.given)), {})
+            self.steps[word] = None if needs.given & options.keys() else steps
+        return self.steps[word]
 
     def _item(self, given: Any, path: Path) -> Item:
         options: dict[str, Any] = given if isinstance(given, dict) else {given: None}
         word = next(iter(options))
-        kind = KINDS.get(word)
-        common = tuple(name for name in options if name in COMMON and not is_own(kind, name))
-        once = all(name in ("name", "note") for name in common)
-        uses = self.uses(given)
-        at_this_point = any(name in uses for name in AT_THIS_POINT)
-        item = Item(
-            word, options, path, kind, self.blocks.get(word), common, once, self.pure(given), uses, at_this_point
-        )
+        item = self._made(word, options, path, self.needs.of(given))
+        if len(options) > 1:
+            item.common = tuple([name for name in options if name in COMMON and not is_own(item.kind, name)])
+            item.once = all(name in ("name", "note") for name in item.common)
         if isinstance(given, str):  # all alike, wherever they stand
             first = self.bare.setdefault(word, item)
-            item.arguments, item.variables, item.counted = first.arguments, first.variables, first.counted
+            item.read, item.counted = first.read, first.counted
         return item
 
 

@@ -97,13 +97,11 @@ def read_architecture(content: bytes | str, file: str) -> Architecture:
 
 
 @cache
-def holds_layers(word: str) -> list[tuple[str, bool]]:
+def holds_layers(word: str) -> dict[str, bool]:
     """The options of a kind that hold layers, as a file writes them, and whether directly or branch by branch."""
     kind = KINDS[word]
     schemas = {word if name == kind.main else name: option.reader.schema() for name, option in kind.options.items()}
-    return [
-        (key, "$ref" in schema or "enum" in str(schema)) for key, schema in schemas.items() if "$ref" in str(schema)
-    ]
+    return {key: "$ref" in schema or "enum" in str(schema) for key, schema in schemas.items() if "$ref" in str(schema)}
 
 
 class _Reader:
@@ -330,7 +328,7 @@ class _Reader:
 
     def _inside(self, item: dict[str, Any], word: str, path: Path) -> None:
         """Layers inside a layer: any list in an option that holds layers."""
-        for key, direct in holds_layers(word):
+        for key, direct in holds_layers(word).items():
             self._nested(item.get(key), (*path, key), direct)
 
     def _nested(self, value: Any, path: Path, direct: bool) -> None:
