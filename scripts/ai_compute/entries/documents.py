@@ -15,9 +15,11 @@ from ai_compute.messages.problems import Problem, Problems
 LARGEST_DOCUMENT = 1_000_000
 DEEPEST_NESTING = 40
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+LONGEST_WORD = max(map(len, WORDS))
 THOUSANDS, CUT_NUMBER = re.compile(r"\d{3}(?:\.\d+)?(?:\s*[^\d\s,].*)?"), re.compile(r"~?\d{1,3}(,\d{3})*")
 NO_COMMAS = "a number without commas"
 Path = tuple[str | int, ...]
+NODES = (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -170,18 +172,22 @@ class _Builder:
 
     def build(self, events: Any) -> list[Problem]:
         for event in events:
-            self._check_safety(event)
-            if self.problems and len(self.open) > DEEPEST_NESTING:
-                break
-            if isinstance(event, yaml.DocumentStartEvent):
-                self._start_document(event)
-            elif isinstance(event, yaml.ScalarEvent):
+            kind = type(event)  # every file of a build comes through here: no more is asked of an event than is needed
+            if kind in NODES and (event.anchor is not None or getattr(event, "tag", None) is not None):
+                self._check_safety(event)
+            if len(self.open) > DEEPEST_NESTING:
+                self._check_depth(event)
+                if self.problems:
+                    break
+            if kind is yaml.ScalarEvent:
                 self._scalar(event)
-            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                self._open_collection({} if isinstance(event, yaml.MappingStartEvent) else [], event)
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._open_collection({} if kind is yaml.MappingStartEvent else [], event)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self.open.pop()
                 self.pending_keys.pop()
+            elif kind is yaml.DocumentStartEvent:
+                self._start_document(event)
         if self.documents == 0:
             self.problems.append(
                 Problem(
@@ -201,12 +207,14 @@ class _Builder:
             )
 
     def _check_safety(self, event: Any) -> None:
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        anchor, tag = event.anchor, getattr(event, "tag", None)
         if anchor is not None:
             mark = "*" if isinstance(event, yaml.AliasEvent) else "&"
             self._report(event, f"{mark}{anchor}", "no anchors or aliases", "write the value out where it is used")
         if tag is not None and tag != "!":
             self._report(event, tag, "no tags", "write the plain value")
+
+    def _check_depth(self, event: Any) -> None:
         if len(self.open) == DEEPEST_NESTING + 1 and not self.problems:
             self._report(event, f"more than {DEEPEST_NESTING} levels", "a flat entry", "see the template")
 
@@ -218,27 +226,29 @@ class _Builder:
         )
 
     def _scalar(self, event: Any) -> None:
-        plain = event.implicit[0]
-        value = WORDS[event.value.lower()] if plain and event.value.lower() in WORDS else event.value
-        if self.open and isinstance(self.open[-1][0], dict) and self.pending_keys[-1] is None:
+        if self.open and self.pending_keys[-1] is None and type(self.open[-1][0]) is dict:
             self._key(event)
-        else:
-            self._place(value, event)
+            return
+        value = event.value
+        if len(value) <= LONGEST_WORD and event.implicit[0]:
+            value = WORDS.get(value.lower(), value)
+        self._place(value, event)
 
     def _key(self, event: Any) -> None:
         mapping, path = self.open[-1]
-        here = (*path, event.value)
-        if event.value in mapping:
+        key, mark = event.value, event.start_mark
+        here = (*path, key)
+        if key in mapping:
             first = self.document.keys[here][0]
             self._report(
                 event,
-                f"the key '{event.value}' again",
+                f"the key '{key}' again",
                 f"each key once (it stands on line {first})",
                 "remove one of the two",
             )
         else:
-            self.document.keys[here] = (event.start_mark.line + 1, event.start_mark.column + 1)
-        self.pending_keys[-1] = event.value
+            self.document.keys[here] = (mark.line + 1, mark.column + 1)
+        self.pending_keys[-1] = key
 
     def _is_cut_number(self, mapping: dict[str, Any], parent: Path) -> bool:
         name = next(reversed(mapping), None)
@@ -285,5 +295,6 @@ class _Builder:
             else:
                 path = (*parent_path, len(parent))
                 parent.append(value)
-        self.document.values.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))
+        mark = event.start_mark
+        self.document.values.setdefault(path, (mark.line + 1, mark.column + 1))
         return path
