@@ -19,12 +19,12 @@ from ai_compute.architectures.families import (
     scans,
     structure,
 )
-from ai_compute.architectures.language import KINDS, Layers
+from ai_compute.architectures.language import KINDS, Kind, Layers
 from ai_compute.architectures.ledger import Here
 from ai_compute.architectures.lines import Lines, Row
 from ai_compute.architectures.options import NO_VARIABLES, NOTHING, Around, Options, place, scope_of, summary
 from ai_compute.architectures.plan import Item, Plan, is_own
-from ai_compute.architectures.reading import Architecture, Block
+from ai_compute.architectures.reading import Architecture
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Path
 from ai_compute.messages.problems import Problems
@@ -107,10 +107,7 @@ class _Walk:
         if self.depth > DEEPEST:
             self._fail(layers.path, f"more than {DEEPEST} levels of blocks", "blocks that do not use themselves")
         for item in self.plan.of(layers):
-            if not item.common and not self.ties:
-                x = self._once(item, x, around, NOTHING)
-            else:
-                x = self._commonly(item, x, around)
+            x = self._commonly(item, x, around) if item.common or self.ties else self._once(item, x, around)
         self.depth -= 1
         return x
 
@@ -118,7 +115,7 @@ class _Walk:
         """An item with options that every layer has, as often as it is repeated."""
         common = self._commons(item, x, around)
         if item.once and not self.ties:
-            x = self._once(item, x, around, common)
+            x = self._once(item, x, around, common.get("name", ""))
         else:
             outside, self.trained = self.trained, self.trained and common.get("trained", True)
             x = self._repeated(item, x, around, common)
@@ -135,7 +132,7 @@ class _Walk:
         while done < times:
             before, known = x, dict(self.named)
             outside, self.lines = self.lines, []
-            x = self._once(item if done else opening, x, around, common)
+            x = self._once(item if done else opening, x, around, common.get("name", ""))
             lines, self.lines = Lines(self.lines), outside
             more = times - done - 1
             alike = more if more and (done or not first) and x == before and self._as_before(known) else 0
@@ -209,59 +206,46 @@ class _Walk:
         """The names that can be recalled."""
         return sorted(self.named)
 
-    def _once(self, item: Item, x: Tensor, around: Around, common: Mapping[str, Any]) -> Tensor:
-        """One application of a layer or block; the same to an equal input is counted once."""
+    def _once(self, item: Item, x: Tensor, around: Around, name: str = "") -> Tensor:
+        """One application of a layer or block."""
         self.steps += 1
         if self.steps > MOST_STEPS:
             self._fail(item.path, f"more than {MOST_STEPS:,} different layers", "a network of reasonable size",
                        "repeats cost nothing only where the shape stays the same")  # fmt: skip
-        if item.block is not None:
-            self.used_blocks.add(item.word)
-        told = around.variables.told
-        name = str(common.get("name", ""))
-        if told is None or not item.pure:
-            return self._counted(item, x, around, name)
-        key = (x, self.trained, *[told.get(variable) for variable in item.uses])
-        known = item.counted.get(key)
-        if known is None:
-            outside, self.lines = self.lines, []
-            known = item.counted[key] = (self._counted(item, x, around, name), self.lines)
-            self.lines = outside
-        out, lines = known
-        self.lines += lines
-        return out
+        if item.kind is None:
+            return self._block(item, x, around, name)
+        return self._layer(item, item.kind, x, around, name)
 
-    def _counted(self, item: Item, x: Tensor, around: Around, name: str) -> Tensor:
-        """A layer or block, counted."""
-        if item.block is None:
-            return self._layer(item, x, around, name)
-        block, options, word, variables = item.block, item.options, item.word, around.variables
+    def _block(self, item: Item, x: Tensor, around: Around, name: str) -> Tensor:
+        """A block, counted once for equal options, inputs and recalled outputs."""
+        word, options, variables, named = item.word, item.options, around.variables, self.named
+        block, steps = self.architecture.blocks[word], self.plan.steps_of(word)
+        self.used_blocks.add(word)
         plain = not block.options and options[word] is None
         inner = NO_VARIABLES if plain else self.options.of_block(item, block, variables, x)
+        within = Around(inner, around.used_by or place(item.path))
 
         def label() -> str:
             return name or f"{word} {summary(options, word, scope_of(variables, x))}".strip()
 
-        out, lines = self._block(word, block, x, Around(inner, around.used_by or place(item.path)))
-        self.lines.append(Lines(lines, of=label))
-        return out
-
-    def _block(self, word: str, block: Block, x: Tensor, around: Around) -> tuple[Tensor, list[Row | Lines]]:
-        """What comes out of a block, and its lines: counted once for equal options, inputs and recalled outputs."""
-        steps, told, named = self.plan.steps_of(word), around.variables.told, self.named
-        if steps is None or told is None:
-            return self._apart(block.layers, x, around)
-        recalled = [str(around.variables[option]) for option in steps.passed]
-        tensors = [named.get(name) for name in (*recalled, *steps.asked)]
-        key = (x, self.trained, *[told[option] for option in steps.told], *tensors)
+        if steps is None or inner.told is None:
+            out, lines = self._apart(block.layers, x, within)
+            self.lines.append(Lines(lines, of=label))
+            return out
+        recalled = [str(inner[option]) for option in steps.passed]
+        outputs = [named.get(other) for other in (*recalled, *steps.asked)]
+        key = (x, self.trained, *[inner.told[option] for option in steps.told], *outputs)
         known = steps.counted.get(key)
         if known is None:
-            out, lines = self._apart(block.layers, x, around)
-            known = steps.counted[key] = (out, lines, {name: named[name] for name in steps.given if name in named})
+            out, lines = self._apart(block.layers, x, within)
+            given = {other: named[other] for other in steps.given if other in named}
+            known = steps.counted[key] = (out, Lines(lines, of=label), given)
+            self.lines.append(known[1])
         else:
             self.used.update(recalled)
             named.update(known[2])
-        return known[:2]
+            self.lines.append(known[1].again(label))
+        return known[0]
 
     def _apart(self, layers: Layers, x: Tensor, around: Around) -> tuple[Tensor, list[Row | Lines]]:
         """Layers whose lines are kept apart."""
@@ -270,15 +254,20 @@ class _Walk:
         lines, self.lines = self.lines, outside
         return out, lines
 
-    def _layer(self, item: Item, x: Tensor, around: Around, name: str) -> Tensor:
-        kind = KINDS[item.word]
-        arguments = self.options.arguments_of(item, kind, around.variables, x)
+    def _layer(self, item: Item, kind: Kind, x: Tensor, around: Around, name: str) -> Tensor:
+        arguments, counted = self.options.call_of(item, kind, around.variables, x)
+        known = counted.get((x, self.trained))
+        if known:
+            self.lines += known[1]
+            return known[0]
         here = Here(self, item, around, x, self.trained, name)
         out: Tensor = kind.count(here, x, **arguments)
         if not here.lines and kind.family == "pooling":
             here.part()
         for row in here.lines:
             row.shape = row.shape or out
+        if item.leaf:
+            counted[x, self.trained] = out, here.lines
         self.lines += here.lines
         return out
 
@@ -300,7 +289,7 @@ class _Walk:
     def run_single(self, here: Here, word: str, options: dict[str, Any], fed: Tensor) -> Tensor:
         """Count a layer that the file does not say, such as the projection of a shortcut."""
         outside, self.lines = self.lines, []
-        out = self._layer(self.plan.instead(word, options, here.item.path), fed, here.around, "")
+        out = self._layer(self.plan.instead(word, options, here.item.path), KINDS[word], fed, here.around, "")
         outside.append(Lines(self.lines, of=lambda: "shortcut"))
         self.lines = outside
         return out

@@ -93,12 +93,12 @@ class Here:
         row = self.part(part, shape)
         row.macs += macs
         row.masked_macs += masked
-        fixed = sum(not tensor.learned for tensor in fed_by)
-        if len(fed_by) == 1:
-            fixed += not self.trained
+        factors = [tensor.learned for tensor in fed_by]
+        if len(factors) == 1:
+            factors.append(self.trained)
         else:
             row.data_macs += macs
-        row.spared_macs += macs * fixed + zero
+        row.spared_macs += macs * factors.count(False) + zero
 
     def scan(self, macs: int, state: Tensor, part: str = "scan") -> None:
         """Multiply-adds of a recurrence over time, in its closed form: the write and the read of the state."""

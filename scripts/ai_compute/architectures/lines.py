@@ -95,6 +95,10 @@ class Lines:
         """The sums of all repeats."""
         return self.once if self.repeats == self.copies == 1 else self.once.times(self.repeats, self.copies)
 
+    def again(self, of: Callable[[], str]) -> "Lines":
+        """The same lines in a block of another name."""
+        return Lines(self.inside, of=of, added=self.once)
+
     def rows(self, above: tuple[str, ...] = (), repeats: int = 1, copies: int = 1) -> Iterator[Row]:
         """Every line, written out."""
         above = (*above, self.of()) if self.of else above

@@ -136,10 +136,12 @@ class Dependence:
 
 def values_of(block: Block, word: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The options of a block as they are given where it is used: its word's value fills the first ones, in order."""
-    main = given.get(word)
-    values = main if isinstance(main, list) else [] if main is None else [main]
-    found = {**block.options, **dict(zip(block.options, values, strict=False))}
-    found.update((name, given[name]) for name in block.options if name in given)
+    found, main = dict(block.options), given.get(word)
+    if main is not None:
+        found.update(zip(block.options, main if isinstance(main, list) else [main], strict=False))
+    for name in given if len(given) > 1 else ():
+        if name in found and name != word:
+            found[name] = given[name]
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, NoReturn
 from ai_compute.architectures.effects import unmet, written_out
 from ai_compute.architectures.expressions import NotANumber, evaluate
 from ai_compute.architectures.language import Kind, Option, Scope, Unreadable
+from ai_compute.architectures.lines import Row
 from ai_compute.architectures.needs import values_of
 from ai_compute.architectures.plan import Item, Plan
 from ai_compute.architectures.reading import COMMON, Architecture, Block
@@ -52,6 +53,14 @@ class Around(NamedTuple):
     """Where that block is used, if it stands in one."""
 
 
+class Call(NamedTuple):
+    """What a kind's function is called with, and what came of it."""
+
+    arguments: Mapping[str, Any]
+    counted: dict[object, tuple[Tensor, list[Row]]]
+    """Output and lines of a leaf, by its input and whether it is trained."""
+
+
 def scope_of(variables: Variables, x: Tensor) -> Scope:
     """The names that arithmetic may use at a layer with this input."""
     at_this_point = {"channels": x.channels, "length": x.size}
@@ -68,14 +77,14 @@ class Options:
         self.effective: set[tuple[str, str]] = set()
         self.defaults: dict[str, dict[str, Any]] = {}
 
-    def arguments_of(self, item: Item, kind: Kind, variables: Variables, x: Tensor) -> Mapping[str, Any]:
-        """What a kind's function is called with; read once for all equal values of what the options use."""
+    def call_of(self, item: Item, kind: Kind, variables: Variables, x: Tensor) -> Call:
+        """How a kind's function is called; read once for all equal values of what the options use."""
         if variables.told is None:
-            return self._arguments(item, kind, variables, x)
+            return Call(self._arguments(item, kind, variables, x), {})
         told = variables.told_of(item, x)
-        known: Mapping[str, Any] | None = item.read.get(told)
+        known: Call | None = item.read.get(told)
         if known is None:
-            known = item.read[told] = self._arguments(item, kind, variables, x)
+            known = item.read[told] = Call(self._arguments(item, kind, variables, x), {})
         return known
 
     def common(self, name: str, options: dict[str, Any], path: Path, scope: Scope, x: Tensor) -> Any:
@@ -95,9 +104,7 @@ class Options:
             values[option.name] = self._read(option.reader, value, (*item.path, key), scope, x)
             if option.conditions:
                 told.append((option, key))
-        left = self._left(item, kind)
-        if left:
-            values.update(self._defaults(kind, left, scope, x))
+        left = self._add_defaults(item, kind, values, scope, x) if kind.word in self.architecture.defaults else []
         for name in kind.required:
             if name not in values:
                 option = kind.options[name]
@@ -108,37 +115,29 @@ class Options:
             if condition and not written_out(values[option.name], option.default):
                 self.fail((*item.path, key), f"{condition.found(key)}; the input of this layer is {x}",
                            f"`{key}` {condition.text}", condition.way_out(key))  # fmt: skip
-        for name in left:
-            self._default(kind, name, values)
+        for option in left:
+            if option.conditions and unmet(option.conditions, values):
+                values[option.name] = option.default  # as if the file's default were not there
+            else:
+                self.effective.add((kind.word, option.name))
         return {kind.options[name].argument: value for name, value in values.items()} if kind.renamed else values
 
-    def _left(self, item: Item, kind: Kind) -> list[str]:
-        """The file's defaults that a layer leaves to it: it says no other, by the name or beside the word."""
+    def _add_defaults(self, item: Item, kind: Kind, values: dict[str, Any], scope: Scope, x: Tensor) -> list[Option]:
+        """Add the file's defaults that a layer leaves to it: it says no other, by the name or beside the word."""
         given, main = item.options, kind.main if item.options.get(kind.word) is not None else None
-        defaults = self.architecture.defaults.get(kind.word, NOTHING)
-        return [name for name in defaults if name not in given and name != main]
-
-    def _defaults(self, kind: Kind, left: list[str], scope: Scope, x: Tensor) -> Mapping[str, Any]:
-        """What these defaults are; read once if none of the file's uses a name."""
-        given, known = self.architecture.defaults[kind.word], self.defaults.setdefault(kind.word, {})
-        found = {}
-        for name in left:
-            if name in known:
-                found[name] = known[name]
+        known, left = self.defaults.setdefault(kind.word, {}), []
+        for name, value in self.architecture.defaults[kind.word].items():
+            if name in given or name == main:
                 continue
-            path = ("defaults", kind.word, name)
-            found[name] = self._read(kind.options[name].reader, given[name], path, scope, x)
-            if not self.plan.needs.always:
-                known[name] = found[name]
-        return found
-
-    def _default(self, kind: Kind, name: str, values: dict[str, Any]) -> None:
-        """A default of the file holds where it has an effect; elsewhere it is as if it were not there."""
-        option = kind.options[name]
-        if option.conditions and unmet(option.conditions, values):
-            values[name] = option.default
-        else:
-            self.effective.add((kind.word, name))
+            option = kind.options[name]
+            if name in known:
+                values[name] = known[name]
+            else:
+                values[name] = self._read(option.reader, value, ("defaults", kind.word, name), scope, x)
+                if not self.plan.needs.always:
+                    known[name] = values[name]
+            left.append(option)
+        return left
 
     def _read(self, reader: Any, value: Any, path: Path, scope: Scope, x: Tensor) -> Any:
         try:

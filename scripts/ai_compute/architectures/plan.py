@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ai_compute.architectures.language import KINDS, Kind, Layers
 from ai_compute.architectures.needs import Dependence, Needs
-from ai_compute.architectures.reading import COMMON, Architecture, Block
+from ai_compute.architectures.reading import COMMON, Architecture, holds_layers
 from ai_compute.entries.documents import Path
 
 
@@ -18,23 +18,19 @@ class Item:
     """As the file gives them, the word's own value among them."""
     path: Path
     kind: Kind | None
-    block: Block | None
-    """What it is an application of; one of the two."""
+    """The kind of layer that it is; none if it is a block."""
     uses: tuple[str, ...]
     """The options of the block around that it uses, and channels or length."""
     at_this_point: bool
     """Whether it uses channels or length."""
-    pure: bool
-    """Whether it neither uses earlier layers nor gives names inside: then it is counted alike wherever it meets an
-    equal input."""
+    leaf: bool
+    """Whether its kind neither holds layers nor uses earlier ones, so that what comes out depends on nothing else."""
     common: tuple[str, ...] = ()
     """Those of its options that every layer has."""
     once: bool = True
     """Whether they say no more than a name, so that it is applied once and with weights of its own."""
     read: dict[object, Any] = field(default_factory=dict)
     """What its kind's function is called with, or the options of its block, by the values of what it uses."""
-    counted: dict[object, Any] = field(default_factory=dict)
-    """What came out of it, by its input and the values of what it uses."""
 
 
 class Steps(NamedTuple):
@@ -78,10 +74,9 @@ class Plan:
     def _made(self, word: str, options: dict[str, Any], path: Path, needs: Needs) -> Item:
         uses = needs.options | (needs.recalled & self.needs.names) if needs.recalled else needs.options
         at_this_point = "channels" in uses or "length" in uses
-        pure = not needs.recalled and not needs.given
-        return Item(
-            word, options, path, KINDS.get(word), self.blocks.get(word), tuple(sorted(uses)), at_this_point, pure
-        )
+        kind = KINDS.get(word)
+        leaf = kind is not None and not kind.recalls and not holds_layers(word)
+        return Item(word, options, path, kind, tuple(sorted(uses)), at_this_point, leaf)
 
     def steps_of(self, word: str) -> Steps | None:
         """What a block depends on, if that can be told before it is used: it gives no name that an option says."""
@@ -102,8 +97,7 @@ class Plan:
             item.common = tuple([name for name in options if name in COMMON and not is_own(item.kind, name)])
             item.once = all(name in ("name", "note") for name in item.common)
         if isinstance(given, str):  # all alike, wherever they stand
-            first = self.bare.setdefault(word, item)
-            item.read, item.counted = first.read, first.counted
+            item.read = self.bare.setdefault(word, item).read
         return item
 
 

@@ -32,6 +32,10 @@ class Tensor(NamedTuple):
             return f"{self.size} x {self.channels}"
         return " x ".join(map(str, (self.channels, *self.positions)))
 
+    def at(self, positions: tuple[int, ...]) -> "Tensor":
+        """The same channels at other positions."""
+        return Tensor(self.channels, positions, self.layout, self.learned)
+
     def with_channels(self, channels: int) -> "Tensor":
         """The same positions with other channels, behind trained weights."""
         return self._replace(channels=channels, learned=True)

@@ -1,7 +1,7 @@
 """Convolutions over 1 to 3 dimensions, and what is built of them."""
 
 import math
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 from ai_compute.architectures.effects import not_beside
 from ai_compute.architectures.families.normalization import NormOption, add_norm
@@ -50,33 +50,31 @@ def slide(
     With ceil, a last window that would start beyond the input and its left padding is left out.
     """
     here.need("grid", "sequence", way_out="a window slides over positions; `reshape` gives a vector positions")
+    sizes = here.x.positions
     kernels, strides = per_axis(here, "kernel", kernel), per_axis(here, "stride", stride)
     dilations = per_axis(here, "dilation", dilation)
     if padding == "same":
-        return tuple([-(-size // step) for size, step in zip(here.x.positions, strides, strict=True)])
-    pads = (0,) * len(kernels) if isinstance(padding, str) else per_axis(here, "padding", padding)
-    return tuple(
-        _slide_axis(here, *axis, ceil_mode)
-        for axis in zip(here.x.positions, kernels, strides, pads, dilations, strict=True)
+        return tuple([-(-size // step) for size, step in zip(sizes, strides, strict=True)])
+    pads = (0,) * len(sizes) if isinstance(padding, str) else per_axis(here, "padding", padding)
+    steps = []
+    for size, width, stride_, pad, dilation_ in zip(sizes, kernels, strides, pads, dilations, strict=True):
+        rest = size + 2 * pad - dilation_ * (width - 1) - 1
+        if rest < 0:
+            _too_large(here, size, width, pad, dilation_)
+        last = -(-rest // stride_) if ceil_mode else rest // stride_
+        steps.append(last if ceil_mode and last * stride_ >= size + pad else last + 1)
+    return tuple(steps)
+
+
+def _too_large(here: Here, size: int, kernel: int, pad: int, dilation: int) -> NoReturn:
+    dilated = f" (dilated to {dilation * (kernel - 1) + 1})" if dilation > 1 else ""
+    padded = f" padded to {size + 2 * pad}" if pad else ""
+    here.fail(
+        main(here, "kernel"),
+        f"a kernel of {kernel}{dilated} on an axis of {size}{padded}",
+        "a kernel that is no larger than its padded input",
+        "give padding (`padding: same`), or check the strides of the layers before",
     )
-
-
-def _slide_axis(here: Here, size: int, kernel: int, stride: int, pad: int, dilation: int, ceil_mode: bool) -> int:
-    reach = dilation * (kernel - 1) + 1
-    rest = size + 2 * pad - reach
-    if rest < 0:
-        dilated = f" (dilated to {reach})" if dilation > 1 else ""
-        padded = f" padded to {size + 2 * pad}" if pad else ""
-        here.fail(
-            main(here, "kernel"),
-            f"a kernel of {kernel}{dilated} on an axis of {size}{padded}",
-            "a kernel that is no larger than its padded input",
-            "give padding (`padding: same`), or check the strides of the layers before",
-        )
-    if not ceil_mode:
-        return rest // stride + 1
-    steps = -(-rest // stride) + 1
-    return steps - 1 if (steps - 1) * stride >= size + pad else steps
 
 
 def main(here: Here, option: str) -> str:

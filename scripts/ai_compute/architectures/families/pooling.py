@@ -24,7 +24,7 @@ def max_pool(
     ceil_mode: CeilMode = False,
 ) -> Tensor:
     """Maximum of a window."""
-    return x._replace(positions=slide(here, kernel, stride or kernel, padding, dilation, ceil_mode))
+    return x.at(slide(here, kernel, stride or kernel, padding, dilation, ceil_mode))
 
 
 @layer
@@ -40,7 +40,7 @@ def average_pool(
     """Mean of a window."""
     positions = slide(here, kernel, stride or kernel, padding, (1,), ceil_mode)
     if not trainable:
-        return x._replace(positions=positions)
+        return x.at(positions)
     here.parameters(2 * x.channels)
     return here.output(x, x.channels, positions)
 

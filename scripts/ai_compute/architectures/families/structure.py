@@ -44,7 +44,7 @@ def residual(
         if all(small < large for small, large in zip(out.positions, x.positions, strict=False)):
             way_out = f"without a stride, `padding: same` inside keeps {x}; with one, {way_out}"
         here.fail("", f"{out} to be added to {passed}", "two equal shapes", way_out)
-    return out._replace(learned=out.learned or passed.learned)
+    return Tensor(*out[:3], out.learned or passed.learned)
 
 
 def _project(here: Here, x: Tensor, out: Tensor) -> Tensor:
@@ -66,7 +66,7 @@ def _join(here: Here, outputs: list[Tensor], join: str, option: str) -> Tensor:
         return Tensor(sum(output.channels for output in outputs), first.positions, first.layout, learned)
     if not all(same_shape(first, output) for output in outputs):
         here.fail(option, f"shapes {', '.join(map(str, outputs))}", "equal shapes")
-    return first._replace(learned=learned)
+    return Tensor(*first[:3], learned)
 
 
 @layer
