@@ -127,14 +127,17 @@ def test_the_axis_turns_linear_at_a_click_and_back(open_page):
     page.wait_for_function("document.querySelector('#figure_headline .plot').textContent.includes('1e+0')")
 
 
-def test_error_bars_go_and_come(open_page):
+@pytest.mark.parametrize("figure", ["headline", "chart-of-2018"])
+def test_error_bars_come_and_go_and_the_button_says_which(open_page, figure):
     page = open_page()
-    bars = page.locator("#figure_headline .mark-rule line")
-    before = bars.count()
-    page.locator("#figure_headline [data-bars]").click()
-    assert bars.count() < before
-    page.locator("#figure_headline [data-bars]").click()
-    assert bars.count() == before
+    button = page.locator(f"#figure_{figure} [data-bars]")
+    bars = page.locator(f"#figure_{figure} .mark-rule line")
+    drawn = {}
+    for _ in range(3):
+        drawn.setdefault(button.get_attribute("aria-pressed"), set()).add(bars.count())
+        button.click()
+    assert len(drawn["true"]) == len(drawn["false"]) == 1
+    assert drawn["true"].pop() > drawn["false"].pop()
 
 
 def test_a_domain_is_hidden_in_figures_and_in_the_table(open_page):

@@ -33,7 +33,7 @@ PAPERS: dict[str, list[Made]] = {
 }
 NOUNS = "runs|points|papers|trends|months|breaks|calculations|values|rows|others"
 NEVER = {
-    "a missing value": r"\b(?:nan|NaN|NaT|None(?! of )|<NA>|null|undefined)\b",
+    "a missing value": r"\b(?:nan|NaN|NaT|None(?! of\b)|<NA>|null|undefined)\b",
     "an infinite value": r"\binf(?:inity)?\b|∞",
     "nothing as a number": r"[-−]0 %|\b0 runs\b|every never",
     "one of several": rf"(?<![\d.,] )(?<![\d.,×])\b(?:1|one) (?:{NOUNS})\b",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 import numpy as np
@@ -12,7 +11,6 @@ from numpy.typing import NDArray
 from ai_compute.charts.frame import Frame
 from ai_compute.charts.labels import Boxes, boxes_along, overlaps
 from ai_compute.charts.points import four_digits
-from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT
 from ai_compute.storage.rows import records
 from ai_compute.values.quantities import PFS_DAY
@@ -22,10 +20,6 @@ OFF_THE_LINE = (11.0, -11.0, 26.0, -26.0, 42.0, -42.0, 60.0, -60.0)
 COVERED_COSTS = 30.0
 OUTSIDE_COSTS = 1e6
 TRIES = np.linspace(0.06, 0.94, 45)
-NEAR_EDGE = 40.0
-"""A line that ends so many pixels before the right edge, or nearer, has its words in the margin."""
-BOLD = 1.08
-"""Bold letters are so much wider."""
 
 
 @dataclass(frozen=True)
@@ -139,60 +133,6 @@ def label(
         .encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
     )
     return drawn, boxes
-
-
-def ends_at_edge(sampled: pd.DataFrame, frame: Frame) -> bool:
-    """Whether a line runs to the right edge of the plot, so that its words stand in the margin."""
-    return bool(len(sampled)) and float(frame.pixels(sampled["year"], sampled["pfs_days"])[-1, 0]) >= (
-        frame.size.width - NEAR_EDGE
-    )
-
-
-def end_labels(ends: Sequence[tuple[TrendLine, pd.DataFrame]], frame: Frame) -> list[alt.Chart]:
-    """Labels at the right of the plot, each at the height where its line ends, pushed apart where they would touch."""
-    high = frame.size.font + 3
-    shown = [(line, float(frame.pixels(drawn["year"], drawn["pfs_days"])[-1, 1])) for line, drawn in ends if len(drawn)]
-    layers, lowest = [], -np.inf
-    for line, y in sorted(shown, key=lambda item: item[1]):
-        top = max(y - high * len(line.end_text) / 2, lowest)
-        lowest = top + high * len(line.end_text) + 4
-        layers += _words(line, frame, frame.size.width + 6, top)
-    return layers
-
-
-def words_at_end(
-    line: TrendLine, frame: Frame, sampled: pd.DataFrame, taken: Sequence[Boxes]
-) -> tuple[list[alt.Chart], Boxes]:
-    """The words of a line that ends within the plot, beside its end where they cover least, and the box they take."""
-    words = line.end_text[:1] if frame.size.dense else line.end_text
-    wide = max(text_width(text, frame.size.font) * BOLD for text in words)
-    high = (frame.size.font + 3) * len(words)
-    x, y = frame.pixels(sampled["year"], sampled["pfs_days"])[-1]
-    obstacles = np.vstack([np.empty((0, 4)), *taken])
-    tries = [
-        (x + right * wide + np.sign(right + 0.5) * off, y + down * high)
-        for off in (8.0, 20.0, 36.0)
-        for right in (-1.0, 0.0)
-        for down in (-1.4, -0.9, -0.5, 0.1, 0.6)
-    ]
-    boxes = np.array([(left, top, left + wide, top + high) for left, top in tries])
-    outside = (boxes[:, :2] < 0).any(axis=1) | (boxes[:, 2:] > [frame.size.width, frame.size.height]).any(axis=1)
-    cost = overlaps(boxes, obstacles).sum(axis=1) + OUTSIDE_COSTS * outside
-    best = int(np.argmin(cost))
-    return _words(line, frame, *tries[best], words), boxes[[best]]
-
-
-def _words(line: TrendLine, frame: Frame, x: float, top: float, words: Sequence[str] = ()) -> list[alt.Chart]:
-    """Lines of text from a corner on, the first one bold, in the colour of their line."""
-    layers = []
-    for number, text in enumerate(words or line.end_text):
-        base = alt.Chart(alt.InlineData([{"text": text}])).encode(alt.Text("text:N"))
-        y = float(top + number * (frame.size.font + 3))
-        place: dict[str, Any] = {"align": "left", "baseline": "top", "x": float(x), "y": y, "aria": False}
-        weight: dict[str, Any] = {"fontSize": frame.size.font, "fontWeight": "normal" if number else "bold"}
-        halo: dict[str, Any] = {"stroke": LIGHT.ground, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.85}
-        layers += [base.mark_text(**place, **weight, **halo), base.mark_text(**place, **weight, color=line.role)]
-    return layers
 
 
 def boxes_on(sampled: pd.DataFrame, frame: Frame) -> Boxes:

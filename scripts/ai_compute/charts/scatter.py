@@ -2,14 +2,12 @@
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
-from ai_compute.charts import bands, dots, lines, names, notes
+from ai_compute.charts import bands, dots, ends, lines, names, notes
 from ai_compute.charts.axes import flop_axis
 from ai_compute.charts.figure import Drawing, sized
 from ai_compute.charts.frame import Frame
 from ai_compute.charts.labels import Boxes, around
-from ai_compute.charts.lines import TrendLine
 from ai_compute.charts.scene import ERROR_BARS, HIDDEN_DOMAINS, Scene
 
 ROOM_FOR_WORDS = 60
@@ -27,24 +25,22 @@ def scatter(scene: Scene, frame: Frame) -> Drawing:
     taken = frame.pixels(main["decimal_year"], main["pfs_days"])
     labels, crossed = [], [np.empty((0, 4))]
     at_end = frame.size.right >= ROOM_FOR_WORDS
-    ends: list[tuple[TrendLine, pd.DataFrame]] = []
-    ending: list[tuple[TrendLine, pd.DataFrame]] = []
+    at_edge: list[ends.End] = []
+    within: list[ends.End] = []
     for line in scene.trends:
         sampled = lines.samples(line, frame)
         layers += lines.layers(line, frame, sampled)
         crossed.append(lines.boxes_on(sampled, frame))
         if line.end_text and len(sampled):
-            if at_end and lines.ends_at_edge(sampled, frame):
-                ends.append((line, sampled))
-            else:
-                ending.append((line, sampled))
+            (at_edge if at_end and ends.ends_at_edge(sampled, frame) else within).append((line, sampled))
             continue
         drawn, boxes = lines.label(line, frame, sampled, [around(taken, scene.radius), *occupied])
         occupied.append(boxes)
         if drawn is not None:
             labels.append(drawn)
-    for line, sampled in ending:
-        words, boxes = lines.words_at_end(line, frame, sampled, [around(taken, scene.radius), *occupied, *crossed])
+    for line, sampled in within:
+        covered = np.vstack([around(taken, scene.radius), *crossed])
+        words, boxes = ends.beside_end(line, frame, sampled, np.vstack(occupied), covered)
         labels += words
         occupied.append(boxes)
     layers += [*dots.beside(scene), *dots.points(scene, frame)]
@@ -53,8 +49,8 @@ def scatter(scene: Scene, frame: Frame) -> Drawing:
     occupied.append(note_boxes)
     placed = names.place_labels(scene, frame, occupied, crossed)
     layers += [*labels, *noted, *names.layers(placed, scene, frame)]
-    if ends:
-        layers += lines.end_labels(ends, frame)
+    if at_edge:
+        layers += ends.in_margin(at_edge, frame)
     elif at_end and frame.y.kind == "log":
         layers.append(flop_axis(frame))
     drawing = alt.layer(*layers).add_params(

@@ -15,6 +15,8 @@ from ai_compute.trends.keys import FIRST_ERA, LAW
 DIGITS = 3
 NAMED = ("trend", "headline", "line", "set", "analysis")
 """Columns that hold keys of trends or sets."""
+PLAIN = {"null": "simulated"}
+"""What a heading says for a word of a column's name that readers would take for an empty cell."""
 SETS = {LAW: "Runs of OpenAI’s chart of 2018", FIRST_ERA: "Runs of OpenAI’s first era"}
 
 
@@ -45,7 +47,7 @@ def _heading(name: str, values: pd.Series, model: type[Table]) -> Column:
     """The name of a column with its unit, unless the name says it, and its meaning as a note."""
     declared = model.to_schema().columns[name]
     number = pd.api.types.is_numeric_dtype(values) and not _is_truth(values)
-    title, unit = name.replace("_", " "), (declared.metadata or {}).get("unit", "")
+    title, unit = " ".join(PLAIN.get(word, word) for word in name.split("_")), (declared.metadata or {}).get("unit", "")
     said = not unit or unit.split()[-1].lower() in title
     return Column(title if said or not number else f"{title}, {unit}", number, note=declared.description or "")
 

@@ -1,0 +1,140 @@
+"""Words at the ends of lines: in the margin where a line runs to the edge of the plot, else beside its end."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ai_compute.charts.frame import Frame
+from ai_compute.charts.labels import LEADER_FROM, Boxes, away, overlaps
+from ai_compute.charts.lines import TrendLine
+from ai_compute.charts.text import text_width
+from ai_compute.charts.theme import LIGHT
+
+End = tuple[TrendLine, pd.DataFrame]
+"""A line and the points that are drawn of it (lines.samples)."""
+NEAR_EDGE = 40.0
+"""A line that ends so many pixels before the right edge, or nearer, has its words in the margin."""
+BOLD = 1.08
+"""Bold letters are so much wider."""
+LEADING = 3.0
+"""Pixels between lines of words, and APART between those of two lines of the plot."""
+APART = 4.0
+OFF = (8.0, 20.0, 36.0, 60.0)
+"""Pixels sideways from the end of a line to its words."""
+STEP = 8.0
+"""Pixels from one height that is tried to the next."""
+COVERED_COSTS = 12.0
+"""So many pixels farther off is as bad as lying on a dot or across a line."""
+
+
+def ends_at_edge(sampled: pd.DataFrame, frame: Frame) -> bool:
+    """Whether a line runs to the right edge of the plot, so that its words stand in the margin."""
+    return bool(len(sampled)) and float(_end(sampled, frame)[0]) >= frame.size.width - NEAR_EDGE
+
+
+def in_margin(ends: Sequence[End], frame: Frame) -> list[alt.Chart]:
+    """Words right of the plot, each at the height where its line ends, pushed apart where they would touch."""
+    shown = sorted(
+        ((line, float(_end(drawn, frame)[1])) for line, drawn in ends if len(drawn)), key=lambda item: item[1]
+    )
+    heights = np.array([_height(line.end_text, frame) for line, _ in shown])
+    tops = pushed_apart(np.array([y for _, y in shown]) - heights / 2, heights, frame.size.height)
+    layers: list[alt.Chart] = []
+    for (line, _), top in zip(shown, tops, strict=True):
+        layers += _words(line, line.end_text, frame, frame.size.width + 6, float(top))
+    return layers
+
+
+def pushed_apart(tops: NDArray[np.float64], heights: NDArray[np.float64], lowest: float) -> NDArray[np.float64]:
+    """Upper ends of blocks that do not touch, near where they are wanted, down to `lowest` where there is room.
+
+    Args:
+        tops: wanted upper ends in pixels from above, ascending; shape (n,).
+        heights: of the blocks, shape (n,).
+        lowest: pixels from above that no block goes below, unless all together are higher.
+    """
+    found = np.array(tops, dtype=float)
+    for at in range(1, len(found)):
+        found[at] = max(found[at], found[at - 1] + heights[at - 1] + APART)
+    edge = lowest
+    for at in range(len(found) - 1, -1, -1):
+        found[at] = min(found[at], edge - heights[at])
+        edge = found[at] - APART
+    return found
+
+
+def beside_end(
+    line: TrendLine, frame: Frame, sampled: pd.DataFrame, words_taken: Boxes, covered: Boxes
+) -> tuple[list[alt.Chart], Boxes]:
+    """The words of a line that ends within the plot, beside its end, and the box they take.
+
+    They never stand on other words (`words_taken`), and rather not on dots and lines (`covered`). Where there is no
+    room for all of them the first stand alone, and where there is none for those the line is without.
+    """
+    end = _end(sampled, frame)
+    for words in (line.end_text[:1],) if frame.size.dense else (line.end_text, line.end_text[:1]):
+        box = _free_box(end, words, frame, words_taken, covered)
+        if box is not None:
+            drawn = _words(line, words, frame, float(box[0, 0]), float(box[0, 1]))
+            return [*_leader(line, box, end, frame), *drawn], box
+    return [], np.empty((0, 4))
+
+
+def _free_box(
+    end: NDArray[np.float64], words: Sequence[str], frame: Frame, words_taken: Boxes, covered: Boxes
+) -> Boxes | None:
+    """The best box of shape (1, 4) near the end of a line that words can stand in; None without one."""
+    wide = max(text_width(text, frame.size.font) * BOLD for text in words)
+    high = _height(words, frame)
+    tops = np.arange(0.0, max(frame.size.height - high, 0.0) + 1, STEP)
+    lefts = np.array([side for off in OFF for side in (end[0] + off, end[0] - off - wide)])
+    left, top = (grid.ravel() for grid in np.meshgrid(lefts, tops))
+    boxes = np.column_stack([left, top, left + wide, top + high])
+    inside = (left >= 0) & (left + wide <= frame.size.width) & (top + high <= frame.size.height)
+    free: Boxes = boxes[inside & ~overlaps(boxes, words_taken).any(axis=1)]
+    if not len(free):
+        return None
+    cost = away(free, end[None, :])[:, 0] + COVERED_COSTS * overlaps(free, covered).sum(axis=1)
+    best = int(np.argmin(cost))
+    return np.asarray(free[best : best + 1])
+
+
+def _leader(line: TrendLine, box: Boxes, end: NDArray[np.float64], frame: Frame) -> list[alt.Chart]:
+    """A thin line from words that stand far from the end of their line to that end."""
+    if away(box, end[None, :])[0, 0] <= LEADER_FROM:
+        return []
+    across, down = np.array([[end[0], np.clip(end[0], box[0, 0], box[0, 2])], [end[1], np.clip(end[1], *box[0, 1::2])]])
+    (x, x2), (y, y2) = frame.x_value(across), frame.y_value(down)
+    rows = [{"x": float(x), "y": float(y), "x2": float(x2), "y2": float(y2)}]
+    rule: alt.Chart = (
+        alt.Chart(alt.InlineData(rows))
+        .mark_rule(color=line.role, strokeWidth=0.7, aria=False)
+        .encode(alt.X("x:Q"), alt.Y("y:Q"), alt.X2("x2:Q"), alt.Y2("y2:Q"))
+    )
+    return [rule]
+
+
+def _end(sampled: pd.DataFrame, frame: Frame) -> NDArray[np.float64]:
+    """Where a drawn line ends: shape (2,), pixels."""
+    return np.asarray(frame.pixels(sampled["year"], sampled["pfs_days"])[-1])
+
+
+def _height(words: Sequence[str], frame: Frame) -> float:
+    return (frame.size.font + LEADING) * len(words)
+
+
+def _words(line: TrendLine, words: Sequence[str], frame: Frame, x: float, top: float) -> list[alt.Chart]:
+    """Lines of text from a corner on, the first one bold, in the colour of their line."""
+    layers = []
+    for number, text in enumerate(words):
+        base = alt.Chart(alt.InlineData([{"text": text}])).encode(alt.Text("text:N"))
+        y = float(top + number * (frame.size.font + LEADING))
+        place: dict[str, Any] = {"align": "left", "baseline": "top", "x": x, "y": y, "aria": False}
+        weight: dict[str, Any] = {"fontSize": frame.size.font, "fontWeight": "normal" if number else "bold"}
+        halo: dict[str, Any] = {"stroke": LIGHT.ground, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.85}
+        layers += [base.mark_text(**place, **weight, **halo), base.mark_text(**place, **weight, color=line.role)]
+    return layers
