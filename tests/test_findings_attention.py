@@ -2,24 +2,26 @@
 
 import pandas as pd
 
-from ai_compute.findings.attention import convention, saved
+from ai_compute.findings.attention import convention
 
-TABLE = pd.DataFrame(
-    {"architecture": ["a", "b", "c"], "name": ["", "Long", ""], "unit": "token", "units_per_pass": [512, 8192, 1],
-     "forward_macs": [100, 100, 50], "forward_macs_causal": [98, 80, 50]}
-)  # fmt: skip
+COUNTED = pd.DataFrame({"architecture": ["a", "b", "c"], "context": [512, 8192, 1], "masked_share": [0.02, 0.2, 0.0]})
+NAMES = pd.DataFrame({"architecture": ["a", "b", "c"], "name": ["", "Long", ""]})
 
 
-def test_the_share_is_what_a_mask_makes_needless():
-    assert saved(TABLE).round(9).tolist() == [0.02, 0.2, 0.0]
+def told_of(counted):
+    return convention({"rule_of_thumb": counted, "architectures": NAMES})
 
 
 def test_the_sentence_tells_the_middle_the_most_and_long_contexts():
-    told = convention({"architectures": TABLE})
-    assert "in two networks with such a mask that is 11 %" in told
+    told = told_of(COUNTED)
+    assert "in two networks over tokens with such a mask that is 11 %" in told
     assert "at most 20 % (Long, at 8,192 tokens a pass)" in told
     assert "from 4,096 on (one network) it is 20 %" in told
 
 
+def test_a_network_without_a_name_is_told_by_its_key():
+    assert "at most 2 % (a, at 512 tokens a pass)" in told_of(COUNTED.iloc[:1])
+
+
 def test_nothing_is_told_where_nothing_is_masked():
-    assert convention({"architectures": TABLE.iloc[2:]}) == ""
+    assert told_of(COUNTED.iloc[2:]) == ""

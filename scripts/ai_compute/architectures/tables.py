@@ -50,6 +50,7 @@ def _rule_of_thumb_row(count: Count) -> dict[str, Any]:
         "forward_macs": count.forward_macs,
         "ratio": count.forward_macs / count.active_parameters,
         "attention_share": float(attention.macs) / count.forward_macs if attention and count.forward_macs else 0.0,
+        "masked_share": 1 - count.forward_macs_causal / count.forward_macs if count.forward_macs else 0.0,
         "embedding_share": tables.parameters / count.active_parameters if tables else 0.0,
     }
 

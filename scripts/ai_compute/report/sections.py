@@ -6,6 +6,7 @@ import pandas as pd
 
 from ai_compute.findings import (
     agreement,
+    attention,
     breaks,
     change,
     curve,
@@ -93,6 +94,7 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
                 story.read_facts(tables),
                 story.by_read_facts(tables),
                 story.rule_of_thumb(tables),
+                attention.convention(tables),
             ),
             figure="cross-check",
             figures=["ratios", "utilization", "influence", "specifications"],

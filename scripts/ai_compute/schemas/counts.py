@@ -26,6 +26,9 @@ class RuleOfThumb(Table):
     forward_macs: pd.Int64Dtype = column("Multiply-adds of a token, counted", "MAC", ge=0)
     ratio: float = column("forward_macs / active_parameters: how far 6ND is off", gt=0)
     attention_share: float = column("Share of forward_macs in attention and scans, which 6ND leaves out", ge=0, le=1)
+    masked_share: float = column(
+        "Share of forward_macs that causal masks, windows and choices of keys make needless", ge=0, le=1
+    )
     embedding_share: float = column("Share of N in looked-up tables, which nothing multiplies", ge=0, le=1)
 
 
