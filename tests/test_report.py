@@ -112,6 +112,14 @@ def test_data_in_the_page_can_neither_end_their_element_nor_change(text):
     assert json.loads(written) == {"text": text}
 
 
+def test_numbers_in_the_page_do_not_hang_on_the_last_bits_that_a_processor_computes():
+    one, other = 1.8277885036170853, 1.8277885036170851
+    assert one != other
+    assert json_in_html({"a": [one]}) == json_in_html({"a": [other]})
+    exact = {"flop": 1.23456789e25, "runs": 12345678901234567, "none": None}
+    assert json.loads(json_in_html(exact)) == exact
+
+
 def test_the_policy_allows_exactly_the_page_s_own_scripts_and_styles():
     found = page(1)
     allowed = re.search(r'Content-Security-Policy" content="([^"]*)"', found)[1].replace("&#39;", "'")

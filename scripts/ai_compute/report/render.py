@@ -14,6 +14,8 @@ from markupsafe import Markup
 from ai_compute.report.linking import linked, unbroken
 
 HERE = Path(__file__).parent
+DIGITS = 12
+"""Significant digits of numbers in a page's data."""
 STYLES = ("page.css", "figures.css", "tables.css", "print.css")
 RUN_STYLES = ("page.css", "tables.css", "run.css")
 SCRIPTS = ("folds.js", "tip.js", "save.js", "figures.js", "runs.js", "cards.js", "anchors.js")
@@ -84,8 +86,12 @@ def policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
 
 
 def json_in_html(data: Any) -> str:
-    """JSON that can stand in a script element: no character of it can end the element or open a comment."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
+    """JSON that can stand in a script element: no character of it can end the element or open a comment.
+
+    Numbers that are computed for a page have no more digits than all processors agree on; those of tables have fewer.
+    """
+    numbers = json.loads(json.dumps(data, allow_nan=False), parse_float=lambda text: float(f"{float(text):.{DIGITS}g}"))
+    text = json.dumps(numbers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
