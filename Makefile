@@ -14,7 +14,7 @@ PYTHONS := python3.11 python3.12 python3.13 python3
 OLDEST := 3, 11
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: build test test-quick versions lint check show compare lock clean new-entry benchmark benchmark-counting benchmark-explorer benchmark-page benchmark-scale benchmark-truth
+.PHONY: build test test-quick versions lint check show compare lock clean new-entry benchmark benchmark-counting benchmark-explorer benchmark-page benchmark-same-work benchmark-scale benchmark-truth
 
 build: .venv/ready
 	@$(IN_ENV) $(PYTHON) -m snakemake
@@ -59,6 +59,10 @@ benchmark-explorer: .venv/ready-to-test
 
 benchmark-page: .venv/ready-to-test
 	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/page.py
+
+# What fits cost beside an earlier commit's, whose tree was built: make benchmark-same-work TREE=/tmp/earlier
+benchmark-same-work: .venv/ready-to-test
+	@$(PYTHON) benchmarks/same_work.py $(TREE)
 
 # How often rules speak where nothing changed, on the tables of the last build: make benchmark-truth WORLDS=2000
 benchmark-truth: .venv/ready-to-test build

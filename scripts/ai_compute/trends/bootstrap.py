@@ -50,18 +50,14 @@ def ols_slopes(
         Slopes, shape (resamples,); NaN where a resample has one date only.
     """
     x, y = years - years.mean(), log10_flop - log10_flop.mean()
-    if clusters is None and weights is None:
-        parts = [_moments(x[drawn], y[drawn]) for drawn in draws(len(x), resamples, random)]
-    else:
-        w = np.ones(len(x)) if weights is None else weights / weights.mean()
-        moments = np.column_stack([w, w * x, w * y, w * x * x, w * x * y])
-        if clusters is not None:
-            summed = np.zeros((int(clusters.max()) + 1, moments.shape[1]))
-            np.add.at(summed, clusters, moments)
-            moments = summed
-        blocks = draws(len(moments), resamples, random)
-        parts = [np.stack([column[drawn].sum(axis=1) for column in moments.T]) for drawn in blocks]
-    s, sx, sy, sxx, sxy = np.concatenate(parts, axis=1)
+    w = np.ones(len(x)) if weights is None else weights / weights.mean()
+    moments = np.column_stack([w, w * x, w * y, w * x * x, w * x * y])
+    if clusters is not None:
+        summed = np.zeros((int(clusters.max()) + 1, moments.shape[1]))
+        np.add.at(summed, clusters, moments)
+        moments = summed
+    blocks = draws(len(moments), resamples, random, at_once=SMALL_BLOCK)
+    s, sx, sy, sxx, sxy = np.concatenate([counts(drawn, len(moments)) @ moments for drawn in blocks]).T
     spread = sxx - sx * sx / s
     scatter = sxy - sx * sy / s
     least = 1e-9 * float((x * x).mean()) * s
@@ -70,36 +66,31 @@ def ols_slopes(
     return slopes
 
 
-def _moments(x: Floats, y: Floats) -> Floats:
-    """Number, sums, sum of squares and sum of products of each row; shape (5, rows)."""
-    number = np.full(len(x), float(x.shape[1]))
-    products = [np.einsum("ij,ij->i", x, other) for other in (x, y)]
-    return np.stack([number, x.sum(axis=1), y.sum(axis=1), *products])
-
-
 def huber_slopes(
     years: Floats, log10_flop: Floats, resamples: int, random: np.random.Generator, scale: float
 ) -> Floats:
     """Huber slopes of resampled runs, by iteratively reweighted least squares with the full sample's residual scale."""
+    x, y = years - years.mean(), log10_flop - log10_flop.mean()
+    columns = np.column_stack([np.ones(len(x)), x, y, x * x, x * y])
+    axes = np.stack([np.ones(len(x)), x])
     blocks = []
-    x0, y0 = years - years.mean(), log10_flop - log10_flop.mean()
-    for drawn in draws(len(x0), resamples, random, at_once=SMALL_BLOCK):
-        x, y = x0[drawn], y0[drawn]
-        w = np.ones_like(x)
-        slope = np.full(len(x), np.nan)
+    for drawn in draws(len(x), resamples, random, at_once=SMALL_BLOCK):
+        times = counts(drawn, len(x))
+        weights, slopes = times, np.full(len(times), np.nan)
         for _ in range(HUBER_STEPS):
-            total = w.sum(axis=1, keepdims=True)
-            mx, my = (w * x).sum(axis=1, keepdims=True) / total, (w * y).sum(axis=1, keepdims=True) / total
-            dx, dy = x - mx, y - my
-            spread = (w * dx * dx).sum(axis=1)
-            before = slope
-            slope = np.divide((w * dx * dy).sum(axis=1), spread, out=np.full(len(x), np.nan), where=spread > 1e-9)
-            if np.nanmax(np.abs(slope - before), initial=0.0) < HUBER_TOLERANCE and not np.isnan(before).all():
+            total, sx, sy, sxx, sxy = (weights @ columns).T
+            spread, before = sxx - sx * sx / total, slopes
+            slopes = np.divide(sxy - sx * sy / total, spread, out=np.full(len(times), np.nan), where=spread > 1e-9)
+            if np.nanmax(np.abs(slopes - before), initial=0.0) < HUBER_TOLERANCE and not np.isnan(before).all():
                 break
-            residuals = np.abs(dy - slope[:, None] * dx) / scale
-            w = HUBER_TUNING / np.maximum(residuals, HUBER_TUNING)
-            w[np.isnan(w)] = 1.0
-        blocks.append(slope)
+            known = np.nan_to_num(slopes)
+            residuals = np.column_stack([(sy - known * sx) / total, known]) @ axes
+            residuals -= y
+            np.abs(residuals, out=residuals)
+            np.maximum(residuals, HUBER_TUNING * scale, out=residuals)
+            weights = np.divide(HUBER_TUNING * scale, residuals, out=residuals)
+            weights *= times
+        blocks.append(slopes)
     return np.concatenate(blocks)
 
 
@@ -113,8 +104,7 @@ def theil_sen_slopes(years: Floats, log10_flop: Floats, resamples: int, random: 
     first, second, slopes = first[order], second[order], slopes[order]
     blocks = []
     for drawn in draws(len(years), resamples, random, width=max(len(slopes), len(years)), at_once=4 * SMALL_BLOCK):
-        runs = drawn + len(years) * np.arange(len(drawn))[:, None]
-        times = np.bincount(runs.ravel(), minlength=drawn.size).reshape(len(drawn), len(years)).T.astype(np.int32)
+        times = counts(drawn, len(years)).T.astype(np.int32)
         total = np.cumsum(times[first] * times[second], axis=0, dtype=np.int32)
         pairs = total[-1]
         lower = (total <= (pairs - 1) // 2).sum(axis=0)
@@ -123,6 +113,12 @@ def theil_sen_slopes(years: Floats, log10_flop: Floats, resamples: int, random: 
         middle = (slopes[np.minimum(lower, last)] + slopes[np.minimum(upper, last)]) / 2
         blocks.append(np.where(pairs > 0, middle, np.nan))
     return np.concatenate(blocks)
+
+
+def counts(drawn: Integers, size: int) -> Floats:
+    """How often each of `size` runs was drawn, shape (resamples, size), from the numbers of those that were."""
+    runs = drawn + np.arange(0, size * len(drawn), size)[:, None]
+    return np.bincount(runs.ravel(), minlength=size * len(drawn)).reshape(len(drawn), size).astype(float)
 
 
 def percentile_interval(values: Floats, level: float) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ai_compute.trends.bootstrap import draws, generator
+from ai_compute.trends.bootstrap import counts, draws, generator
 from ai_compute.trends.break_worlds import gain_over_none
 from ai_compute.trends.piecewise import (
     SHAPES,
@@ -158,9 +158,7 @@ def _date_intervals(
     random = generator(search.seed, f"breaks {name} {shape}")
     found = []
     for drawn in draws(len(x), search.resamples, random, width=max(len(x), len(candidates)) * 4):
-        times = np.zeros((len(drawn), len(x)))
-        np.add.at(times, (np.arange(len(drawn))[:, None], drawn), 1.0)
-        squares = sums_of_squares(x[None], y[None], times, x, candidates, shape.continuous)
+        squares = sums_of_squares(x[None], y[None], counts(drawn, len(x)), x, candidates, shape.continuous)
         found.append(candidates[_earliest_of_best(squares, float((y * y).sum()))])
     dates = break_dates(years, np.concatenate(found))
     tails = [(1 - search.level) / 2, (1 + search.level) / 2]

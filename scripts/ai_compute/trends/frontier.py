@@ -2,6 +2,7 @@
 
 from bisect import bisect_right, insort
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,11 +25,12 @@ def rank_at_publication(decimal_years: ArrayLike, flop: ArrayLike) -> NDArray[np
     ranks = np.zeros(len(years), np.int64)
     seen: list[float] = []
     order = np.argsort(years, kind="stable")
-    for day in np.split(order, np.flatnonzero(np.diff(years[order])) + 1):
-        for run in day:
-            insort(seen, values[run])
-        for run in day:
-            ranks[run] = len(seen) - bisect_right(seen, values[run]) + 1
+    in_order = values[order].tolist()
+    days = [0, *(np.flatnonzero(np.diff(years[order])) + 1).tolist(), len(order)]
+    for first, last in pairwise(days):
+        for value in in_order[first:last]:
+            insort(seen, value)
+        ranks[order[first:last]] = [len(seen) - bisect_right(seen, value) + 1 for value in in_order[first:last]]
     return ranks
 
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from ai_compute.trends.regression import Floats
 
 Integers = NDArray[np.int64]
-RIDGE = 1e-13
+SINGULAR = 1e-9
+"""A column of which less than this share is left, once others are taken out, is taken to be made of them."""
 
 
 @dataclass(frozen=True)
@@ -90,50 +91,61 @@ def sums_of_squares(
     running = np.concatenate([np.zeros((*moments.shape[:2], 1)), np.cumsum(moments, axis=2)], axis=2)
     if continuous:
         return _squares_joined(running, sorted_x, candidates)
-    edges = np.concatenate(
-        [
-            np.zeros((len(candidates), 1), np.int64),
-            candidates,
-            np.full((len(candidates), 1), len(sorted_x), np.int64),
-        ],
-        axis=1,
-    )
-    total = np.zeros((times.shape[0], len(candidates)))
-    for segment in range(edges.shape[1] - 1):
-        s, sx, sy, sxx, sxy, syy = running[:, :, edges[:, segment + 1]] - running[:, :, edges[:, segment]]
-        s = np.maximum(s, 1e-9)
-        spread = sxx - sx * sx / s
-        scatter = sxy - sx * sy / s
-        explained = np.divide(scatter**2, spread, out=np.zeros_like(spread), where=spread > 1e-9)
-        total += np.maximum(syy - sy * sy / s - explained, 0.0)
+    ends = np.array([0, len(sorted_x)])
+    edges = np.column_stack([np.full(len(candidates), ends[0]), candidates, np.full(len(candidates), ends[1])])
+    segments = np.stack([edges[:, :-1], edges[:, 1:]], axis=-1)
+    # Most candidates share their first and last segments with others.
+    different, which = np.unique(segments.reshape(-1, 2), axis=0, return_inverse=True)
+    squares = _squares_of(running, different)
+    parts = np.reshape(which, edges[:, 1:].shape)
+    total: Floats = np.sum([squares[:, each] for each in parts.T], axis=0)
     return total
 
 
+def _squares_of(running: Floats, segments: Integers) -> Floats:
+    """Residual sums of squares of a line through each segment (first run, run after its last), of every resample."""
+    s, sx, sy, sxx, sxy, syy = running[:, :, segments[:, 1]] - running[:, :, segments[:, 0]]
+    s = np.maximum(s, 1e-9)
+    spread = sxx - sx * sx / s
+    scatter = sxy - sx * sy / s
+    explained = np.divide(scatter**2, spread, out=np.zeros_like(spread), where=spread > 1e-9)
+    return np.asarray(np.maximum(syy - sy * sy / s - explained, 0.0))
+
+
 def _squares_joined(running: Floats, sorted_x: Floats, candidates: Integers) -> Floats:
-    """As `sums_of_squares`, for segments that meet: least squares on 1, x and one hinge max(0, x - date) a break."""
+    """As `sums_of_squares`, for segments that meet: least squares on 1, x and one hinge max(0, x - date) a break.
+
+    By elimination: what 1 and x explain is taken out of hinges and values once, so that of each candidate one or two
+    unknowns are left.
+    """
     s, sx, sy, sxx, sxy, syy = running[:, :, -1:]
-    columns = [(s, sx, sxx, sy, sxy)]
-    size = 2 + candidates.shape[1]
-    shape = (running.shape[1], len(candidates))
-    gram = np.zeros((*shape, size, size))
-    right = np.zeros((*shape, size))
-    s, sx, sxx, sy, sxy = columns[0]
-    gram[..., 0, 0], gram[..., 0, 1], gram[..., 1, 1] = s, sx, sxx
-    right[..., 0], right[..., 1] = sy, sxy
-    dates = break_dates(sorted_x, candidates)
-    for hinge in range(candidates.shape[1]):
-        n, nx, ny, nxx, nxy, _ = running[:, :, -1:] - running[:, :, candidates[:, hinge]]
-        date = dates[:, hinge]
-        gram[..., 0, 2 + hinge] = nx - date * n
-        gram[..., 1, 2 + hinge] = nxx - date * nx
-        right[..., 2 + hinge] = nxy - date * ny
-        for earlier in range(hinge + 1):
-            gram[..., 2 + earlier, 2 + hinge] = nxx - (date + dates[:, earlier]) * nx + date * dates[:, earlier] * n
-    gram = gram + np.triu(gram, 1).swapaxes(-1, -2)
-    trace = np.trace(gram, axis1=-2, axis2=-1)[..., None, None]
-    solution = np.linalg.solve(gram + RIDGE * trace * np.eye(size), right[..., None])[..., 0]
-    squares: Floats = np.maximum(syy - (solution * right).sum(axis=-1), 0.0)
-    return squares
+    spread, scatter = sxx - sx * sx / s, sxy - sx * sy / s
+    inverse = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 1e-9)
+    line = syy - sy * sy / s - scatter * scatter * inverse
+    if candidates.shape[1] == 0:
+        return np.asarray(np.maximum(line, 0.0))
+    places, which = np.unique(candidates, return_inverse=True)
+    which = which.reshape(candidates.shape)
+    dates = break_dates(sorted_x, places)
+    n, nx, ny, nxx, nxy, _ = running[:, :, -1:] - running[:, :, places]
+    total, along, squares = nx - dates * n, nxx - dates * nx, nxx - 2 * dates * nx + dates * dates * n
+    slope = along - total * sx / s
+    pull = nxy - dates * ny - total * sy / s - slope * scatter * inverse
+    own = squares - total * total / s - slope * slope * inverse
+    # A hinge that 1 and x all but make up, since hardly any run lies behind it, explains nothing more.
+    alone = np.divide(pull * pull, own, out=np.zeros_like(own), where=own > SINGULAR * squares)
+    if candidates.shape[1] == 1:
+        return np.asarray(np.maximum(line - alone[:, which[:, 0]], 0.0))
+    first, second = which.T
+    shared = (nxx - dates * nx)[:, second] - dates[first] * (nx - dates * n)[:, second]
+    shared -= (total / s)[:, first] * total[:, second] + (slope * inverse)[:, first] * slope[:, second]
+    one, other, both = own[:, first], own[:, second], own[:, first] * own[:, second]
+    left = both - shared * shared
+    explained = pull[:, first] ** 2 * other + pull[:, second] ** 2 * one
+    explained -= 2 * pull[:, first] * pull[:, second] * shared
+    least = np.maximum(alone[:, first], alone[:, second])
+    explained = np.divide(explained, left, out=least.copy(), where=left > SINGULAR * both)
+    return np.asarray(np.maximum(line - np.maximum(explained, least), 0.0))
 
 
 def lines_of(

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ai_compute.estimates.uncertainty import log_sd
 from ai_compute.values.dates import DAYS_A_YEAR, EPOCH
@@ -65,8 +66,13 @@ def without_value(runs: pd.DataFrame, training_compute: pd.DataFrame) -> pd.Data
 
 def too_few(points: pd.DataFrame, at_least: int) -> str | None:
     """Why no line can be fitted to these points, or None."""
-    if len(points) < at_least:
-        return f"{len(points)} of the {at_least} runs that a line needs"
-    if points["decimal_year"].nunique() < 2:
+    return too_few_dates(points["decimal_year"].to_numpy(float), at_least)
+
+
+def too_few_dates(years: NDArray[np.float64], at_least: int) -> str | None:
+    """Why no line can be fitted to runs of these dates, or None."""
+    if len(years) < at_least:
+        return f"{len(years)} of the {at_least} runs that a line needs"
+    if (years == years[0]).all():
         return "all runs have one date"
     return None

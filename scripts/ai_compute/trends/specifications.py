@@ -6,22 +6,24 @@ the answer depends on, it is no evidence of its own.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import product
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ai_compute.messages.problems import count
 from ai_compute.storage.tables import rounded_floats
-from ai_compute.trends.lines import fit
-from ai_compute.trends.points import EXCLUDED, to_points, too_few
-from ai_compute.trends.regression import Line, doubling_months
-from ai_compute.trends.selections import between, frontier_name, frontier_points
+from ai_compute.trends.frontier import frontier
+from ai_compute.trends.points import EXCLUDED, decimal_years, too_few_dates
+from ai_compute.trends.regression import ESTIMATORS, Floats, Line, doubling_months
+from ai_compute.trends.selections import frontier_name
 from ai_compute.trends.shards import WHOLE, Shard
-from ai_compute.values.dates import Period
+from ai_compute.trends.worlds import Mask
+from ai_compute.values.dates import Period, decimal_year
 
 CHOICE = ["method", "utilization", "estimator", "dates", "frontier", "self_play", "exclude", "third_party"]
 COLUMNS = [
@@ -170,18 +172,19 @@ def fits(
     found: dict[str, dict[str, object]] = {}
     rows: list[dict[str, object]] = []
     skipped: Counter[tuple[str, str]] = Counter()
-    for place, (crossing, points) in enumerate(_crossings(data, members, period, choices)):
-        reason = too_few(points, choices.runs_at_least)
+    for place, (crossing, years, logs) in enumerate(_crossings(data, members, period, choices)):
+        reason = too_few_dates(years, choices.runs_at_least)
         if reason is not None:
             skipped[f"specifications {name}, {crossing.frontier}", reason] += len(choices.estimators)
             continue
-        content = np.round(points[["decimal_year", "log10_flop"]].to_numpy(float), 9).tobytes()
+        content = np.round(np.column_stack([years, logs]), 9).tobytes()
         for estimator in choices.estimators:
             identity = hashlib.sha256(estimator.encode() + content).hexdigest()
             if not shard.holds(identity):
                 continue
             if identity not in found:
-                found[identity] = _line_row(fit(points, estimator, choices.level))
+                line = ESTIMATORS[estimator](years, logs, np.full(len(years), np.nan), choices.level)
+                found[identity] = _line_row(line)
             row = {"specification": identity, "set": name, "same_fits": 1, "crossing": place, **asdict(crossing)}
             rows.append(row | found[identity])
     left_out = [
@@ -275,56 +278,70 @@ def summary(table: pd.DataFrame, headline: str, low: float, high: float) -> dict
     }
 
 
+@dataclass(frozen=True)
+class _Dated:
+    """Runs that may be fitted, in the order of a choice of dates and of their names; arrays of shape (runs,).
+
+    `rows` are their places in `Estimated.values`, `inside` whether a run's date lies in the period, `excluded` which
+    runs each choice leaves out.
+    """
+
+    rows: NDArray[np.int64]
+    years: Floats
+    inside: Mask
+    excluded: Mapping[str, Mask]
+
+
+def _dated(
+    data: Estimated, dates: str, kept: pd.Series, members: "set[str] | None", period: Period, choices: Choices
+) -> _Dated:
+    table = data.values[kept & (True if members is None else data.values["run"].isin(members))]
+    day = table["published"] if dates == PUBLISHED else table["plotted_date"].fillna(table["published"])
+    table = table.assign(day=day, year=decimal_years(day), run=table["run"].astype(str))
+    table = table[table["year"].notna()].sort_values(["year", "run"], kind="stable")
+    years = table["year"].to_numpy(float)
+    start, end = (None if edge is None else decimal_year(edge) for edge in period)
+    inside = (years >= (-np.inf if start is None else start)) & (years < (np.inf if end is None else end))
+    excluded = {label: table["run"].isin(list(runs)).to_numpy(bool) for label, runs in choices.exclude.items()}
+    return _Dated(table.index.to_numpy(), years, inside, {"none": np.zeros(len(table), np.bool_), **excluded})
+
+
 def _crossings(
     data: Estimated, members: "set[str] | None", period: Period, choices: Choices
-) -> Iterator[tuple[Crossing, pd.DataFrame]]:
-    """Every choice but the estimator, and the points that it leads to."""
+) -> Iterator[tuple[Crossing, Floats, Floats]]:
+    """Every choice but the estimator, and the dates and log10 FLOP that it leads to."""
     drawn = data.values["plotted_flop"].notna() & data.values["run"].isin(members or set())
+    every = pd.Series(True, drawn.index)
     dates = [PUBLISHED, PLOTTED] if drawn.any() else [PUBLISHED]
-    ways = [(m, u, s, t) for m, u, s, t in product(choices.methods, choices.utilizations, (COUNTED, NOT_COUNTED),
-                                                     ("without", "with"))]  # fmt: skip
+    others = (data.values["basis"] == "third-party").to_numpy(bool)
+    runs = {name: _dated(data, name, every, members, period, choices) for name in dates}
+    ways = product(choices.methods, choices.utilizations, (COUNTED, NOT_COUNTED), ("without", "with"))
     for method, utilization, self_play, third_party in ways:
-        flop = data.flop(method, utilization, self_play)
-        used = data.values["basis"] != "third-party" if third_party == "without" else pd.Series(True, flop.index)
+        flop = data.flop(method, utilization, self_play).to_numpy(float)
+        left_out = others & (third_party == "without")
         base = Crossing(method, utilization, PUBLISHED, self_play, third_party, ALL_RUNS, "none")
-        for dated in dates:
-            crossing = replace(base, dates=dated)
-            yield from _narrowed(data, flop, used, crossing, members, period, choices)
+        for name in dates:
+            yield from _narrowed(runs[name], flop, left_out, replace(base, dates=name), choices)
     if drawn.any():
         base = Crossing(PLOTTED, np.nan, PUBLISHED, COUNTED, "with", ALL_RUNS, "none")
-        for dated in dates:
-            flop = data.values.loc[drawn, "plotted_flop"]
-            every = pd.Series(True, flop.index)
-            yield from _narrowed(data, flop, every, replace(base, dates=dated), members, period, choices)
+        flop = data.values["plotted_flop"].to_numpy(float)
+        for name in dates:
+            plotted = _dated(data, name, drawn, members, period, choices)
+            yield from _narrowed(plotted, flop, others & False, replace(base, dates=name), choices)
 
 
 def _narrowed(
-    data: Estimated,
-    flop: pd.Series,
-    used: pd.Series,
-    crossing: Crossing,
-    members: "set[str] | None",
-    period: Period,
-    choices: Choices,
-) -> Iterator[tuple[Crossing, pd.DataFrame]]:
-    """The crossing with each frontier and with runs left out.
+    runs: _Dated, flop: Floats, left_out: Mask, crossing: Crossing, choices: Choices
+) -> Iterator[tuple[Crossing, Floats, Floats]]:
+    """The crossing with each frontier and with runs left out; `flop` and `left_out` are in the order of all estimates.
 
-    Frontiers are those of the set, or of all runs so far; of them those runs are left that are `used`.
+    Frontiers are those of the set, or of all runs so far; of them those runs are left that are not `left_out`.
     """
-    table = data.values.loc[flop.index].assign(flop=flop)
-    kept = set(table.loc[used, "run"].astype(str))
-    day = table["published"]
-    if crossing.dates == PLOTTED:
-        day = table["plotted_date"].fillna(day)
-    table = table.assign(day=day)
-    if members is not None:
-        table = table[table["run"].isin(members)]
-    frontiers: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {ALL_RUNS: lambda points: points}
-    for top in choices.tops:
-        frontiers[frontier_name(top)] = lambda points, top=top: frontier_points(points, top, choices.frontier_start)  # type: ignore[misc]
-    for label, runs in {"none": (), **choices.exclude}.items():
-        points, _ = to_points(table[~table["run"].isin(list(runs))], "specifications", date="day")
-        for frontier, narrow in frontiers.items():
-            chosen = narrow(points)
-            chosen = chosen[chosen["run"].isin(kept)]
-            yield replace(crossing, frontier=frontier, exclude=label), between(chosen, period)
+    values, shown = flop[runs.rows], ~left_out[runs.rows] & runs.inside
+    for label, excluded in runs.excluded.items():
+        there = np.flatnonzero(np.isfinite(values) & (values > 0) & ~excluded)
+        years, logs = runs.years[there], np.log10(values[there])
+        leading = {frontier_name(top): frontier(years, 10**logs, top, choices.frontier_start) for top in choices.tops}
+        for name, among in {ALL_RUNS: np.ones(len(there), np.bool_), **leading}.items():
+            chosen = among & shown[there]
+            yield replace(crossing, frontier=name, exclude=label), years[chosen], logs[chosen]
