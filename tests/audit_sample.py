@@ -22,7 +22,7 @@ from ai_compute.entries.documents import Document, read_yaml  # noqa: E402
 FIGURES = ("published", "organization", "domain", "domains", "country", "open_weights", "base")
 SIZES = ("parameters", "active_parameters")
 METHODS = ("operation_counting", "hardware_time")
-NO_FACTS = ("part", "source", "evidence", "notes", "note", "by", "party", "independent", "backward")
+NO_FACTS = ("part", "source", "evidence", "evidence_by_fact", "notes", "note", "by", "party", "independent", "backward")
 BOX = "[ ]"
 
 

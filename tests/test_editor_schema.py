@@ -172,6 +172,7 @@ GOOD = {
     "further factors": [("      notes: A note.", "      factors: {restarts: 2, epochs: 20 to 30}")],
     "a precision": [("      notes: A note.", "      precision: fp32")],
     "evidence": [("      notes: A note.", "      evidence: paper\n      independent: false")],
+    "evidence by fact": [("      notes: A note.", "      evidence: paper\n      evidence_by_fact: {count: memory}")],
     "open weights": [("    parameters: 61M", "    open_weights: true\n    parameters: 61M")],
     "open weights with a source": [
         ("    parameters: 61M", "    open_weights: {value: false, source: none}\n    parameters: 61M")
@@ -338,6 +339,7 @@ BAD: dict[str, tuple[list[tuple[str, str]], str]] = {
         BOTH,
     ),
     "evidence that is none": ([("      notes: A note.", "      evidence: hearsay")], BOTH),
+    "evidence by fact that is none": ([("      notes: A note.", "      evidence_by_fact: {count: hearsay}")], BOTH),
     "a utilization above 1": ([("      notes: A note.", "      utilization: 1.2")], BOTH),
     "a utilization in percent": ([("      notes: A note.", "      utilization: 33 %")], BOTH),
     "a kind of utilization": ([("      notes: A note.", "      utilization: {value: 0.3, kind: mfu}")], BOTH),
@@ -358,6 +360,10 @@ BAD: dict[str, tuple[list[tuple[str, str]], str]] = {
     "a key twice": ([("domain: vision", "domain: vision\ndomain: games")], "parsers of editors name it themselves"),
     "an unclosed quote": ([("name: AlexNet", "name: 'AlexNet")], BOTH),
     "not a number": ([("61M", ".nan")], "JSON Schema has no word for it"),
+    "evidence of a fact that is not there": (
+        [("      notes: A note.", "      evidence_by_fact: {epochs: memory}")],
+        "a schema cannot compare fields",
+    ),
     "a range upside down": ([("5 to 6 days", "6 to 5 days")], "a pattern cannot compare numbers"),
     "a range that lacks a suffix": ([("61M", "1 to 61M")], "a pattern cannot compare numbers"),
     "a utilization above 1 as text": (

@@ -3,8 +3,14 @@
 import pandas as pd
 import pytest
 
+from ai_compute.entries.collection import parse_entries
+from ai_compute.entries.documents import read_yaml
+from ai_compute.entries.hardware import read_devices
 from ai_compute.estimates.evidence import ALL, LARGEST, evidence_shares, least_sure
+from ai_compute.estimates.factors import Assumptions, factor_rows
 from ai_compute.findings.names import trend_name
+from ai_compute.settings.analysis import read_settings
+from test_entries import HARDWARE, problems_of
 
 FACTORS = pd.DataFrame(
     [
@@ -40,3 +46,27 @@ def test_without_facts_every_share_is_zero():
 
 def test_trends_through_read_facts_have_a_name_in_words():
     assert trend_name("since-2018-read-facts") == "All runs since May 2018, facts that were read"
+
+
+def test_a_single_fact_may_have_been_had_otherwise_and_is_as_sure_as_that(entry, root):
+    time = "      time: 5 to 6 days\n"
+    timed = entry.replace(time, f"{time}      evidence: paper\n      evidence_by_fact: {{time: memory}}\n")
+    text = timed.replace("epochs: 90}\n", "epochs: 90}\n      evidence_by_fact: {epochs: database}\n")
+    settings = read_settings(read_yaml((root / "config.yaml").read_bytes(), "config.yaml"))
+    uncertainty = settings.uncertainty
+    assumptions = Assumptions(settings.operation_counting, settings.hardware_time, uncertainty)
+    entries = parse_entries({"alexnet.yaml": text.encode()})
+    rows = factor_rows(entries, read_devices(HARDWARE, "hardware.csv"), {}, assumptions)
+    had = {row["factor"]: row["evidence"] for row in rows}
+    assert [had[name] for name in ("count", "time")] == ["paper", "memory"]
+    assert [had[name] for name in ("images", "epochs")] == ["unstated", "database"]
+    [epochs] = [row for row in rows if row["factor"] == "epochs"]
+    assert epochs["value_high"] == pytest.approx(epochs["value"] * uncertainty.stated_by("database"))
+
+
+def test_a_fact_had_otherwise_is_a_fact_of_its_part(entry):
+    misspelt = entry.replace("      count: 2\n", "      count: 2\n      evidence_by_fact: {tiem: memory}\n")
+    [problem] = problems_of(misspelt)
+    assert problem.found == "tiem"
+    assert problem.expected == "a fact of this part: count, time"
+    assert problems_of(misspelt.replace("tiem", "time")) == []

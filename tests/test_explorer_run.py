@@ -29,6 +29,8 @@ def said_by(paper, run):
     fields = {"id": run, "name": found["name"], "published": str(found.get("published", document["published"]))}
     if isinstance(counting, list) or isinstance(hardware, list) or not (counting or hardware):
         return None
+    if any((part or {}).get("evidence_by_fact") for part in (counting, hardware)):
+        return None
     evidence = {(part or {}).get("evidence") for part in (counting, hardware) if part}
     if len(evidence) != 1 or None in evidence or (not counting and found.get("parameters") is None):
         return None

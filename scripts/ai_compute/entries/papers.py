@@ -47,7 +47,9 @@ ExplanationCode = Literal[
     "unexplained",
 ]
 HOW_HAD = "How these facts were had: paper (read there), quoted (read elsewhere), database, memory; left out: unstated"
+HAD_OTHERWISE = "How single facts were had, if otherwise than the rest: {epochs: database}"
 Factors = dict[Annotated[str, Field(min_length=1)], Plain]
+EvidenceByFact = dict[Annotated[str, Field(min_length=1)], Evidence]
 
 
 def _read_forward(value: Any) -> Any:
@@ -85,11 +87,13 @@ class OperationCountingPart(Strict):
     independent: Flag = Field(True, description="false if these facts were derived from the hardware time")
     source: Text = Field(description="Where the facts stand: section, table, page")
     evidence: Evidence | None = Field(None, description=HOW_HAD)
+    evidence_by_fact: EvidenceByFact = Field(default_factory=dict, description=HAD_OTHERWISE)
     notes: Text | None = Field(None, description="Doubts, and why a value is assumed (~)")
 
     @classmethod
     def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
-        """A part says what one pass costs, and how many there were."""
+        """A part says what one pass costs, how many there were, and how facts that it holds were had."""
+        yield from together.facts_had_otherwise_are_there(data, ("forward",), "passes")
         if data.get("architecture") is None and data.get("forward") is None:
             yield complain(
                 "`architecture: NAME` or `forward: 0.75 GMAC`", "say how many operations one pass takes", "neither"
@@ -144,11 +148,13 @@ class HardwareTimePart(Strict):
     independent: Flag = Field(True, description="false if these facts were derived from operation counts")
     source: Text = Field(description="Where the facts stand: section, table, page")
     evidence: Evidence | None = Field(None, description=HOW_HAD)
+    evidence_by_fact: EvidenceByFact = Field(default_factory=dict, description=HAD_OTHERWISE)
     notes: Text | None = Field(None, description="Doubts, and why a value is assumed (~)")
 
     @classmethod
     def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
-        """A part says how long how many devices ran, in one of two ways."""
+        """A part says how long how many devices ran, in one of two ways, and how facts that it holds were had."""
+        yield from together.facts_had_otherwise_are_there(data, together.TIMED, "factors")
         count, time = (data.get(name) is not None for name in ("count", "time"))
         if data.get("device_hours") is None and not (count and time):
             missing = "time" if count else "count"

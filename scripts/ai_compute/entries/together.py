@@ -1,6 +1,6 @@
 """What fields of an entry say together, for the models and for editors: read from plain data, right or not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -9,6 +9,7 @@ from ai_compute.entries.structures import complain
 
 ACTIVE_PARAMETERS = "active parameters"
 METHODS = ("operation_counting", "hardware_time")
+TIMED = ("count", "time", "device_hours", "utilization")
 
 
 def one_of_these(*names: str) -> dict[str, Any]:
@@ -72,6 +73,20 @@ def parts_are_told_apart(run: Mapping[str, Any]) -> Iterator[PydanticCustomError
                 "name the parts: self-play, training",
                 f"{len(names)} parts",
                 at=method,
+            )
+
+
+def facts_had_otherwise_are_there(
+    part: Mapping[str, Any], fields: Iterable[str], factors: str
+) -> Iterator[PydanticCustomError]:
+    """Facts had otherwise than the rest of a part are among its facts: fields of its own, or named factors."""
+    named, otherwise = part.get(factors), part.get("evidence_by_fact")
+    facts = [name for name in fields if part.get(name) is not None]
+    facts += [str(name) for name in named] if isinstance(named, Mapping) else []
+    for name in otherwise if isinstance(otherwise, Mapping) else ():
+        if name not in facts:
+            yield complain(
+                f"a fact of this part: {', '.join(facts)}", "name one of these", str(name), at="evidence_by_fact"
             )
 
 

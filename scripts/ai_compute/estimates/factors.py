@@ -1,7 +1,7 @@
 """Factors: every number that an estimate is made of, with its interval and its source."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ai_compute.entries.collection import Entry
@@ -14,6 +14,7 @@ from ai_compute.values.subjects import evidence_of
 Row = dict[str, Any]
 FACTS = ("stated", "derived", "assumed")
 """How a factor is known that is a fact of a paper, and not counted or assumed for all."""
+DEVICE_HOURS = "device hours"
 
 
 @dataclass(frozen=True)
@@ -26,14 +27,19 @@ class Counted:
 
 @dataclass(frozen=True)
 class Doubt:
-    """How far off the facts of one place may be: by how each is known, and by how all of them were had."""
+    """How far off the facts of one place may be: by how each is known, and by how it was had."""
 
     uncertainty: Uncertainty
     evidence: str
+    by_fact: Mapping[str, str] = field(default_factory=dict)
 
-    def factor(self, known: Known) -> float:
+    def had(self, fact: str) -> str:
+        """The evidence of a fact."""
+        return self.by_fact.get(fact, self.evidence)
+
+    def factor(self, fact: str, known: Known) -> float:
         """The factor f of a fact known in this way."""
-        return self.uncertainty.stated_by(self.evidence) if known == "stated" else self.uncertainty.factor(known)
+        return self.uncertainty.stated_by(self.had(fact)) if known == "stated" else self.uncertainty.factor(known)
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def _is_independent(part: OperationCountingPart | HardwareTimePart) -> bool:
 
 def _factor(name: str, quantity: Quantity, doubt: Doubt, known: Known = "stated", text: str = "") -> Row:
     known = "assumed" if quantity.assumed else known
-    spread = quantity.spread or doubt.factor(known)
+    spread = quantity.spread or doubt.factor(name, known)
     return {
         "factor": name,
         "value": quantity.value,
@@ -89,7 +95,7 @@ def _factor(name: str, quantity: Quantity, doubt: Doubt, known: Known = "stated"
         "value_high": quantity.value * spread,
         "unit": quantity.unit,
         "known": known,
-        "evidence": doubt.evidence if known in FACTS else "",
+        "evidence": doubt.had(name) if known in FACTS else "",
         "text": text or quantity.shown,
     }
 
@@ -99,10 +105,15 @@ def _exact(name: str, value: float, text: str, source: str) -> Row:
     return {"factor": name, **interval, "unit": "1", "known": "default", "evidence": "", "text": text, "source": source}
 
 
+def _doubt(part: OperationCountingPart | HardwareTimePart, assumptions: Assumptions) -> Doubt:
+    by_fact = {name.replace("device_hours", DEVICE_HOURS): had for name, had in part.evidence_by_fact.items()}
+    return Doubt(assumptions.uncertainty, evidence_of(part.evidence, part.source, part.notes), by_fact)
+
+
 def _counting_factors(
     run: Run, part: OperationCountingPart, counted: Mapping[str, Counted], assumptions: Assumptions
 ) -> list[Row]:
-    doubt = Doubt(assumptions.uncertainty, evidence_of(part.evidence, part.source, part.notes))
+    doubt = _doubt(part, assumptions)
     passes = [_factor(name, quantity, doubt, text=f"{quantity.shown} {name}") for name, quantity in part.passes.items()]
     return [_forward(run, part, counted, doubt), *passes, _backward(part, counted, assumptions)]
 
@@ -145,8 +156,8 @@ def _backward(part: OperationCountingPart, counted: Mapping[str, Counted], assum
 
 
 def _hardware_factors(part: HardwareTimePart, device: Device, assumptions: Assumptions) -> list[Row]:
-    doubt = Doubt(assumptions.uncertainty, evidence_of(part.evidence, part.source, part.notes))
-    of_device = replace(doubt, evidence=evidence_of(device.evidence, device.source, device.note))
+    doubt = _doubt(part, assumptions)
+    of_device = Doubt(assumptions.uncertainty, evidence_of(device.evidence, device.source, device.note))
     number_format = part.precision or device.peak_format
     peak = _factor("peak", device.peaks[number_format], of_device)
     rows = [
@@ -167,7 +178,7 @@ def _device_time(part: HardwareTimePart, doubt: Doubt) -> list[Row]:
         hours = part.device_hours
         low, high = (value * 3600 if value else None for value in (hours.low, hours.high))
         quantity = Quantity(hours.text, hours.value * 3600, "s", hours.mark, low, high)
-        return [_factor("device hours", quantity, doubt, text=f"{hours.shown} device-hours")]
+        return [_factor(DEVICE_HOURS, quantity, doubt, text=f"{hours.shown} device-hours")]
     assert part.count is not None
     assert part.time is not None
     count = _factor("count", part.count, doubt)
