@@ -33,6 +33,9 @@ FAMILIES = (convolutional, pooling, dense, recurrent, attention, scans, normaliz
 MOST_STEPS = 50_000
 LARGEST_COUNT = 2**63 - 1
 DEEPEST = 60
+SHORTER = (
+    'check sizes and repeats, or count a shorter `input` (in a config.json `"ai_compute": {"input": "8192 tokens"}`)'
+)
 
 
 def count(architecture: Architecture) -> Count:
@@ -70,7 +73,7 @@ class _Walk:
         count = Count(self.architecture, Lines(self.lines), output)
         if max(count.macs, count.parameters) > LARGEST_COUNT:
             found = f"{max(count.macs, count.parameters):.1e} MACs or parameters"
-            self._fail(("layers",), found, f"at most {LARGEST_COUNT:.1e}", "check sizes and repeats")
+            self._fail(("layers",), found, f"at most {LARGEST_COUNT:.1e}", SHORTER)
         self._without_use()
         return count
 

@@ -17,8 +17,31 @@ IGNORED = (
 ).split()
 
 
+def wavlm(c: Config, wanted: Wanted) -> Network:
+    """WavLM: wav2vec 2.0 with biases by distance, which every head of a layer weighs by what it reads."""
+    width, heads = c.whole("hidden_size"), c.whole("num_attention_heads")
+    c.ignore("max_bucket_distance", "num_ctc_classes", "replace_prob", "freeze_feat_extract_train",
+             "no_mask_channel_overlap", "no_mask_time_overlap")  # fmt: skip
+    if width % heads:
+        c.fail("num_attention_heads", f"{heads} heads of {width} channels", f"heads that divide {width}")
+    # One small layer reads every head by itself.
+    gates: list[list[Item]] = [[{"dense": GATES, "tied": number > 0}] for number in range(heads)]
+    gating: list[Item] = [{"auxiliary": [{"branches": gates, "split": True}]}, {"learned": heads}]
+    table: Item = {"learned": c.whole("num_buckets") * heads}
+    return _sound(c, wanted, [table], gating)
+
+
+GATES = 8
+"""Channels that WavLM makes of a head for its two gates."""
+
+
 def wav2vec2(c: Config, wanted: Wanted) -> Network:
     """Convolutions over samples, a convolution for positions, then transformers; the head of CTC or none."""
+    return _sound(c, wanted, [], [])
+
+
+def _sound(c: Config, wanted: Wanted, tables: list[Item], beside: list[Item]) -> Network:
+    """The network, with tables before its layers and what stands beside the attention of each."""
     c.ignore(*IGNORED)
     c.only("add_adapter", False)
     c.only("adapter_attn_dim", None)
@@ -27,7 +50,9 @@ def wav2vec2(c: Config, wanted: Wanted) -> Network:
     width, middle, heads = c.whole("hidden_size"), c.whole("intermediate_size"), c.whole("num_attention_heads")
     before = c.flag("do_stable_layer_norm")
     halves: list[Item] = [{"attention": heads}, feed_forward(middle, False, True)]
-    layer = [residual(*(["layer_norm", half] if before else [half, "layer_norm"])) for half in halves]
+    first: list[Item] = [*beside, halves[0]]
+    parts: list[list[Item]] = [first, [halves[1]]]
+    layer = [residual(*(["layer_norm", *part] if before else [*part, "layer_norm"])) for part in parts]
     masked = any((c.value(f"mask_{kind}_prob") or 0) > 0 for kind in ("time", "feature"))
     spent: list[Item] = [{"learned": width, "name": "masked step"}] if masked else []
     normed: list[Item] = ["layer_norm"] if c.flag("feat_proj_layer_norm", default=True) else []
@@ -43,7 +68,7 @@ def wav2vec2(c: Config, wanted: Wanted) -> Network:
         )
     inputs = _samples(c, wanted)
     return Network(inputs, [
-        *_features(c), "to_sequence", *normed, dense(width), *spent, *_positions(c, width),
+        *_features(c), "to_sequence", *normed, dense(width), *spent, *_positions(c, width), *tables,
         *([] if before else ["layer_norm"]), *stacked([layer] * c.whole("num_hidden_layers")),
         *(["layer_norm"] if before else []), *top,
     ], unit="clip")  # fmt: skip
@@ -84,4 +109,8 @@ def _positions(c: Config, width: int) -> list[Item]:
     return [{"auxiliary": [convolution, {"learned": kernel}], "name": "positions"}]
 
 
-FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {"wav2vec2": wav2vec2, "hubert": wav2vec2}
+FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
+    "wav2vec2": wav2vec2,
+    "hubert": wav2vec2,
+    "wavlm": wavlm,
+}

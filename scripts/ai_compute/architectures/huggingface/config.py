@@ -15,6 +15,7 @@ MOST_LAYERS = 10_000
 HARMLESS = frozenset(
     (
         "_attn_implementation _attn_implementation_autoset ai_compute alibi_bias_max apply_spec_augment "
+        "attention_softmax_in_fp32 scale_attention_softmax_in_fp32 "
         "architectures attention_in_multiplier attention_multiplier attention_out_multiplier attn_impl "
         "attn_implementation attn_logit_softcapping attn_scale attn_temperature_tuning auto_map bad_words_ids "
         "begin_suppress_tokens cache_implementation chunk_size chunk_size_feed_forward classifier_pooling "
@@ -42,7 +43,7 @@ HARMLESS = frozenset(
     ).split()
 )
 HARMLESS_PATTERNS = re.compile(
-    r"_.*|.*_token_ids?|.*_token_index|.*dropout.*|.*pdrop|.*drop_rate.*|.*drop_path.*|.*layerdrop|rope_.*|.*_rope|.*rotary_.*|"
+    r"_.*|.*_token_ids?|.*_token_index|.*dropout.*|.*pdrop|.*drop_rate.*|.*drop_path.*|.*layerdrop|rope_.*|.*_rope|.*_rope_theta|.*rotary_.*|"
     r".*_eps(ilon)?|(.*_)?init(ializer|ialization)?(_.*)?|.*loss.*|.*(activation|_act|_act_fn)(_function|_fn)?|act_fn|hidden_act|"
     r"summary_.*|mask_(time|feature)_.*|forced_.*|suppress_.*|time_step_(min|max|floor|scale|limit|init_scheme)",
     re.ASCII,
@@ -124,6 +125,8 @@ class Config:
     path: Path = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     """What transformers takes for keys that are left out."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What this family calls keys that others know by another name."""
     asked: set[str] = field(default_factory=set)
     sections: list["Config"] = field(default_factory=list)
 
@@ -141,6 +144,7 @@ class Config:
 
     def value(self, *names: str) -> Any:
         """The value of a key under any of its names; None if it is null; its default if it is absent."""
+        names = self._known_as(names)
         self.asked.update(names)
         given = {name: self.data[name] for name in names if self.data.get(name) is not None}
         if len({json.dumps(value) for value in given.values()}) > 1:
@@ -160,7 +164,8 @@ class Config:
         if value is None:
             value = default
         if value is None:
-            self.fail("", f"no `{names[0]}`", f"`{names[0]}`, a whole number", "add it as the model has it")
+            wanted = self.names.get(names[0], names[0])
+            self.fail("", f"no `{wanted}`", f"`{wanted}`, a whole number", "add it as the model has it")
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if type(value) is not int or value < minimum:
@@ -228,8 +233,12 @@ class Config:
         """Keys that this family of models does not use."""
         self.asked.update(names)
 
-    def _name(self, names: Iterable[str]) -> str:
-        return next((name for name in names if name in self.data), "")
+    def _known_as(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Names of a key, this family's own first."""
+        return (*(self.names[name] for name in names if name in self.names), *names) if self.names else names
+
+    def _name(self, names: tuple[str, ...]) -> str:
+        return next((name for name in self._known_as(names) if name in self.data), "")
 
     def unknown(self, ignored: Iterable[str] = ()) -> list[Problem]:
         """A problem for each key that nobody asked for, that says something, and that might change the count."""

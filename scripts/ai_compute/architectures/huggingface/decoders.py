@@ -1,7 +1,7 @@
 """Language models of one kind of layer, attention and then a feed-forward layer: LLaMA and its kin."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ai_compute.architectures.huggingface.base import (
@@ -202,6 +202,24 @@ def phi(c: Config, wanted: Wanted) -> Network:
     return decoder(traits)(c, wanted)
 
 
+def phi3(c: Config, wanted: Wanted) -> Network:
+    """Phi-3 and Phi-4."""
+    c.only("full_attn_mod", 1)
+    c.only("interpolate_factor", 1)
+    traits = Traits(input_bias=False, output_bias=False, middle_bias="mlp_bias", head_bias="lm_head_bias",
+                    window=everywhere)  # fmt: skip
+    return decoder(traits)(c, wanted)
+
+
+def starcoder2(c: Config, wanted: Wanted) -> Network:
+    """StarCoder 2: offsets everywhere, a plain feed-forward layer."""
+    c.only("mlp_type", "default")
+    c.only("norm_type", "layer_norm")
+    traits = Traits(norm="layer", input_bias="use_bias", output_bias="use_bias", middle_bias="use_bias",
+                    gated=False, window=everywhere)  # fmt: skip
+    return decoder(traits)(c, wanted)
+
+
 def persimmon(c: Config, wanted: Wanted) -> Network:
     """Queries and keys pass a layer norm with offset a head."""
     normed = c.flag("qk_layernorm", default=True)
@@ -209,6 +227,18 @@ def persimmon(c: Config, wanted: Wanted) -> Network:
     traits = Traits(norm="layer", input_bias=True, output_bias=True, middle_bias=True, gated=False,
                     activation_parameters=4 * width if normed else 0)  # fmt: skip
     return decoder(traits)(c, wanted)
+
+
+def hunyuan_dense(c: Config, wanted: Wanted) -> Network:
+    """Hunyuan without experts; its configurations repeat keys of those with experts, and of images."""
+    c.ignore("num_shared_expert", "dense_list", "org_vocab_size", "num_media_embeds", "pool_type", "xd_num",
+             "anyres_pooling_size", "cla_share_factor", "im_end_id", "text_start_id", "text_end_id", "video_end_id",
+             "image_token_id", "im_start_id", "im_newline_id", "video_start_id", "mask_init_id")  # fmt: skip
+    c.only("num_experts", 1)
+    c.only("use_cla", False)
+    c.only("norm_type", "rms")
+    c.only("use_qk_norm", True)
+    return decoder(Traits(query_key_norm="each head"))(replace(c, names={"head_dim": "attention_head_dim"}), wanted)
 
 
 def gemma3_text(c: Config, wanted: Wanted) -> Network:
@@ -296,7 +326,7 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "gemma3n_text": gemma3n_text,
     "vaultgemma": decoder(Traits(window=every(2))),
     "phi": phi,
-    "phi3": decoder(Traits(input_bias=False, output_bias=False, window=everywhere)),
+    "phi3": phi3,
     "olmo": decoder(Traits(norm="plain")),
     "olmo2": decoder(Traits(norms="behind", query_key_norm="whole")),
     "olmo3": decoder(Traits(norms="behind", query_key_norm="whole", window=every(4))),
@@ -309,8 +339,7 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "stablelm": stablelm,
     "glm": decoder(Traits(output_bias=False)),
     "glm4": decoder(Traits(output_bias=False, norms="both")),
-    "starcoder2": decoder(Traits(norm="layer", input_bias="use_bias", output_bias="use_bias", middle_bias="use_bias",
-                                 gated=False, window=everywhere)),
+    "starcoder2": starcoder2,
     "exaone4": exaone4,
     "seed_oss": decoder(Traits(output_bias="attention_out_bias", middle_bias="mlp_bias")),
     "arcee": decoder(Traits(middle_bias="mlp_bias", gated=False)),
@@ -318,6 +347,6 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "apertus": decoder(Traits(gated=False, query_key_norm="each head", activation_parameters=2)),
     "nemotron": decoder(Traits(norm="layer", middle_bias="mlp_bias", gated=False)),
     "persimmon": persimmon,
-    "hunyuan_v1_dense": decoder(Traits(query_key_norm="each head")),
+    "hunyuan_v1_dense": hunyuan_dense,
     "ernie4_5": decoder(Traits(input_bias="use_bias", output_bias="use_bias", middle_bias="use_bias")),
 }  # fmt: skip

@@ -232,6 +232,7 @@ def modernbert(c: Config, wanted: Wanted) -> Network:
         "local_attention",
         "global_attn_every_n_layers",
         "initializer_cutoff_factor",
+        "position_embedding_type",
     )
     norm = NORMS["layer" if c.flag("norm_bias") else "layer without offset"]
     layers, period, local = (

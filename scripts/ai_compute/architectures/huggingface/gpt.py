@@ -59,7 +59,8 @@ def gpt2(c: Config, wanted: Wanted) -> Network:
     """GPT-2; GPT-BigCode has one head of keys and values."""
     c.only("add_cross_attention", False)
     c.ignore("num_key_value_heads", "attention_softmax_in_fp32", "scale_attention_softmax_in_fp32", "inference_runner",
-             "validate_runner_input", "pre_allocate_kv_cache", "max_batch_size", "max_sequence_length")  # fmt: skip
+             "validate_runner_input", "pre_allocate_kv_cache", "pad_key_length", "max_batch_size",
+             "max_sequence_length")  # fmt: skip
     shared = 1 if c.flag("multi_query") else None
     middle = feed_forward(c.whole(*MIDDLE, default=4 * c.whole(*WIDTH)), False, True)
     layer = halves("layer", causal(c, bias=True, shared=shared), middle)

@@ -55,7 +55,7 @@ def bamba(c: Config, wanted: Wanted) -> Network:
 def falcon_h1(c: Config, wanted: Wanted) -> Network:
     """Falcon H1: Mamba-2 and attention side by side in every layer."""
     c.only("projectors_bias", c.flag("mamba_proj_bias"))
-    c.ignore("mamba_use_mlp", "attn_layer_indices")
+    c.ignore("mamba_use_mlp", "attn_layer_indices", "mlp_expansion_factor")
     mixer = mamba2_of(c, norm=c.flag("mamba_rms_norm"))
     attention = causal_attention(c, c.flag("attention_bias"))
     middle = feed_forward(c.whole("intermediate_size"), True, c.flag("mlp_bias"))
@@ -85,6 +85,7 @@ def nemotron_h(c: Config, wanted: Wanted) -> Network:
         "attention_bias",
         "sliding_window",
         "moe_latent_size",
+        "time_step_rank",
     )
     pattern = c.text("hybrid_override_pattern")
     listed = c.listed("layers_block_type") or c.listed("layer_types") or list(pattern)
@@ -122,7 +123,8 @@ def minimax(c: Config, wanted: Wanted) -> Network:
              "linear_attn_alpha_factor", "linear_attn_beta_factor", "mlp_alpha_factor", "mlp_beta_factor",
              "layernorm_full_attention_alpha", "layernorm_full_attention_beta",
              "layernorm_linear_attention_alpha", "layernorm_linear_attention_beta", "layernorm_mlp_alpha",
-             "layernorm_mlp_beta")  # fmt: skip
+             "layernorm_mlp_beta", "shared_moe_mode")  # fmt: skip
+    c.only("shared_intermediate_size", 0)
     flags = c.listed("attn_type_list", c.whole("num_hidden_layers"))
     kinds = kinds_of(c, lambda at: FULL if (flags[at] if flags else (at + 1) % 2) else LINEAR, (FULL, LINEAR))
     heads = heads_of(c)
@@ -203,6 +205,7 @@ def recurrent_gemma(c: Config, wanted: Wanted) -> Network:
 def granite_hybrid(c: Config, wanted: Wanted) -> Network:
     """Granite 4: Mamba-2 with a few attention layers, experts beside a shared layer, or that one alone."""
     c.ignore("intermediate_size", "position_embedding_type")
+    c.only("normalization_function", "rmsnorm")
     kinds = kinds_of(c, lambda at: LINEAR, (FULL, LINEAR))
     shared = c.whole("shared_intermediate_size")
     sparse = bool(c.maybe("num_local_experts"))
@@ -245,6 +248,7 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "falcon_h1": falcon_h1,
     "nemotron_h": nemotron_h,
     "minimax": minimax,
+    "minimax_text_01": minimax,
     "qwen3_next": qwen3_next,
     "qwen3_5_text": qwen3_5,
     "qwen3_5_moe_text": qwen3_5,

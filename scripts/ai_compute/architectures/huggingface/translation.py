@@ -9,8 +9,11 @@ from ai_compute.architectures.huggingface import (
     encoder_decoders,
     encoders,
     gpt,
+    grids,
     hybrids,
     mixtures,
+    pairs,
+    remote,
     vision,
 )
 from ai_compute.architectures.huggingface.base import Family, Network, Wanted
@@ -21,7 +24,8 @@ from ai_compute.messages.problems import Problem, Problems, did_you_mean, unknow
 
 FAMILIES: dict[str, Family] = {**decoders.FAMILIES, **mixtures.FAMILIES, **hybrids.FAMILIES,
                                 **gpt.FAMILIES, **encoders.FAMILIES, **encoder_decoders.FAMILIES,
-                                **vision.FAMILIES, **audio.FAMILIES}  # fmt: skip
+                                **vision.FAMILIES, **grids.FAMILIES, **pairs.FAMILIES,
+                                **audio.FAMILIES, **remote.FAMILIES}  # fmt: skip
 GIVEN = ("name", "unit", "units_per_pass", "batch", "published_macs", "published_parameters", "source",
          "published_source", "explanation", "note")  # fmt: skip
 """What stands under `ai_compute` as it would in a YAML file."""
@@ -64,7 +68,7 @@ def translate(content: bytes | str, file: str) -> Document:
     source, data = parse(content, file)
     given = _given(source, data)
     c = _chosen_part(source, data, given)
-    model_type = c.text("model_type")
+    model_type = c.text("model_type", default=remote.UNTYPED if "ssm_cfg" in c.data else "")
     family = _family(c, model_type)
     c.defaults = defaults_of(model_type)
     network = family(c, Wanted(_inputs(source, given), _head(c)))
