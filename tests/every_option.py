@@ -13,23 +13,9 @@ from typing import Any, NamedTuple
 
 from ai_compute.architectures import count, read_architecture
 from ai_compute.architectures.effects import Condition, written_out
-from ai_compute.architectures.language import (
-    KINDS,
-    REQUIRED,
-    Branches,
-    Flag,
-    Kind,
-    LayerList,
-    Layers,
-    Links,
-    Name,
-    Names,
-    OneOf,
-    Option,
-    Sizes,
-    Whole,
-)
+from ai_compute.architectures.language import KINDS, REQUIRED, Kind, Option
 from ai_compute.architectures.lines import Row
+from ai_compute.architectures.readers import Branches, Flag, LayerList, Layers, Links, Name, Names, OneOf, Sizes, Whole
 from ai_compute.messages.problems import Problem, Problems
 
 NETWORKS = {

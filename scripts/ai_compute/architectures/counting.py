@@ -19,11 +19,12 @@ from ai_compute.architectures.families import (
     scans,
     structure,
 )
-from ai_compute.architectures.language import KINDS, Kind, Layers
+from ai_compute.architectures.language import KINDS, Kind
 from ai_compute.architectures.ledger import Here
 from ai_compute.architectures.lines import Lines, Row
 from ai_compute.architectures.options import NO_VARIABLES, NOTHING, Around, Options, place, scope_of, summary
 from ai_compute.architectures.plan import Item, Plan, is_own
+from ai_compute.architectures.readers import Layers
 from ai_compute.architectures.reading import Architecture
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Path

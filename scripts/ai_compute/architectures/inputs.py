@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from ai_compute.architectures.language import Unreadable
+from ai_compute.architectures.readers import Unreadable
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.architectures.words import singular
 

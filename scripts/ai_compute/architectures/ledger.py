@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn, Protocol
 
-from ai_compute.architectures.language import Layers
 from ai_compute.architectures.lines import Row
 from ai_compute.architectures.options import Around
 from ai_compute.architectures.plan import Item
+from ai_compute.architectures.readers import Layers
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Document, Path
 from ai_compute.messages.problems import Problems

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ai_compute.architectures.language import KINDS
-from ai_compute.architectures.reading import COMMON, Architecture, Block, holds_layers
+from ai_compute.architectures.common import COMMON
+from ai_compute.architectures.language import KINDS, holds_layers
+from ai_compute.architectures.reading import Architecture, Block
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 AT_THIS_POINT = ("channels", "length")

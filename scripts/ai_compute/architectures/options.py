@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn
 
+from ai_compute.architectures.common import COMMON
 from ai_compute.architectures.effects import unmet, written_out
 from ai_compute.architectures.expressions import NotANumber, evaluate
-from ai_compute.architectures.language import Kind, Option, Scope, Unreadable
+from ai_compute.architectures.language import Kind, Option
 from ai_compute.architectures.lines import Row
 from ai_compute.architectures.needs import values_of
 from ai_compute.architectures.plan import Item, Plan
-from ai_compute.architectures.reading import COMMON, Architecture, Block
+from ai_compute.architectures.readers import Scope, Unreadable
+from ai_compute.architectures.reading import Architecture, Block
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.entries.documents import Path, field_name
 from ai_compute.messages.problems import Problems

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ai_compute.architectures.language import KINDS, Kind, Layers
+from ai_compute.architectures.common import COMMON
+from ai_compute.architectures.language import KINDS, Kind, holds_layers
 from ai_compute.architectures.needs import Dependence, Needs
-from ai_compute.architectures.reading import COMMON, Architecture, holds_layers
+from ai_compute.architectures.readers import Layers
+from ai_compute.architectures.reading import Architecture
 from ai_compute.entries.documents import Path
 
 

@@ -3,36 +3,18 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar
 
+from ai_compute.architectures.common import COMMON
 from ai_compute.architectures.inputs import INPUT, STEPWISE, read_input, units_of_a_pass
-from ai_compute.architectures.language import KINDS, Flag, Layers, Name, Unreadable, Whole
+from ai_compute.architectures.language import KINDS
+from ai_compute.architectures.layer_checks import LayerChecks
+from ai_compute.architectures.readers import Layers, Unreadable
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.architectures.words import singular
 from ai_compute.entries.documents import Document, Path, read_yaml
 from ai_compute.messages.problems import Problem, Problems, did_you_mean
 from ai_compute.values.quantities import QuantityError, parse
-
-COMMON = {
-    "name": Name(),
-    "repeat": Whole(),
-    "first": None,
-    "shared": Flag(),
-    "tied": Flag(),
-    "trained": Flag(),
-    "note": Name(),
-}
-"""Options that every layer and block has."""
-COMMON_TEXTS = {
-    "name": "the paper's name of it; also how `from`, `concatenate`, `add`, `memory` and others refer to its output",
-    "repeat": "so many times one after the other, each with weights of its own",
-    "first": "options that hold for the first repeat only, such as `first: {stride: 2}`",
-    "shared": "true: all repeats have the same weights (counted once as parameters, each time as products)",
-    "tied": "true: its weights are those of an earlier layer and are no parameters again",
-    "trained": "false: its weights are fixed: products, but no parameters and no gradient of its weights",
-    "note": "anything worth saying",
-}
 
 KEYS = {
     "name": "the model's name",
@@ -96,14 +78,6 @@ def read_architecture(content: bytes | str, file: str) -> Architecture:
     return _Reader(read_yaml(content, file)).architecture()
 
 
-@cache
-def holds_layers(word: str) -> dict[str, bool]:
-    """The options of a kind that hold layers, as a file writes them, and whether directly or branch by branch."""
-    kind = KINDS[word]
-    schemas = {word if name == kind.main else name: option.reader.schema() for name, option in kind.options.items()}
-    return {key: "$ref" in schema or "enum" in str(schema) for key, schema in schemas.items() if "$ref" in str(schema)}
-
-
 class _Reader:
     """Checks one document; problems are collected."""
 
@@ -122,16 +96,15 @@ class _Reader:
             if data.get(key) is None:
                 self._say((), f"no `{key}`", f"`{key}`: {KEYS[key]}")
         blocks = self._blocks(data.get("blocks") or {})
-        defaults = self._defaults(data.get("defaults") or {})
-        self.block_options = {word: block.options for word, block in blocks.items()}
-        self.given_defaults = defaults
-        for word, block in blocks.items():
-            self._layers(block.layers, f"block {word}")
+        checks = LayerChecks(self._say, {word: block.options for word, block in blocks.items()})
+        defaults = self._defaults(data.get("defaults") or {}, checks)
+        for block in blocks.values():
+            checks.check(block.layers)
         layers = data.get("layers")
         if layers is not None and (not isinstance(layers, list) or not layers):
             self._say(("layers",), "no list", "a list of layers", "put each layer on a line of its own, after a dash")
         else:
-            self._layers(Layers(layers or [], ("layers",)), "")
+            checks.check(Layers(layers or [], ("layers",)))
         inputs = self._inputs(data.get("input"))
         whole = {key: self._whole(key) for key in ("batch", "units_per_pass")}
         units = self._units(data.get("unit"), inputs, whole["units_per_pass"])
@@ -253,7 +226,7 @@ class _Reader:
                 self._say(path, f"an option called '{name}'", "another name: every layer has this one")
         return value
 
-    def _defaults(self, value: Any) -> dict[str, dict[str, Any]]:
+    def _defaults(self, value: Any, checks: LayerChecks) -> dict[str, dict[str, Any]]:
         defaults = {}
         for word, options in (value if isinstance(value, dict) else {}).items():
             if word not in KINDS or not isinstance(options, dict):
@@ -262,94 +235,9 @@ class _Reader:
                 continue
             for name in options:
                 if name not in KINDS[word].options:
-                    self._unknown_option(("defaults", word, name), name, word, list(KINDS[word].options))
+                    checks.unknown_option(("defaults", word, name), name, word, list(KINDS[word].options))
             defaults[word] = options
         return defaults
-
-    def _layers(self, layers: Layers, where: str) -> None:
-        for number, item in enumerate(layers.items):
-            self._layer(item, (*layers.path, number))
-
-    def _layer(self, item: Any, path: Path) -> None:
-        if isinstance(item, str):
-            item = {item: None}
-        if not isinstance(item, dict) or not item:
-            self._say(
-                path, "a list or nothing", "a layer: its kind, and options", "such as {convolution: 64, kernel: 3}"
-            )
-            return
-        word = next(iter(item))
-        if word in self.block_options:
-            own = list(self.block_options[word])
-        elif word in KINDS:
-            own = list(KINDS[word].options)
-        else:
-            self._unknown_layer(item, word, path)
-            return
-        for name in item:
-            if name != word and name not in own and name not in COMMON:
-                self._unknown_option((*path, name), name, word, [*own, *COMMON])
-        self._first(item, own, word, path)
-        self._beside_the_word(item, own, word, path)
-        if word in KINDS:
-            self._inside(item, word, path)
-
-    def _first(self, item: dict[str, Any], own: list[str], word: str, path: Path) -> None:
-        """Options of the first repeat: those of the layer's own, since name, repeat and the like are of all repeats."""
-        if "first" not in item or (word not in self.block_options and "first" in own):
-            return
-        first = item["first"]
-        if not isinstance(first, dict) or not first:
-            self._say((*path, "first"), "no options", "options of the first repeat, such as {stride: 2}")
-            return
-        for name in first:
-            if name in COMMON and name not in own:
-                way_out = f"write `{name}` beside `first`"
-                self._say(
-                    (*path, "first", name), f"'{name}', which holds for all repeats", f"options of {word}", way_out
-                )
-            elif name not in own:
-                self._unknown_option((*path, "first", name), name, word, own)
-
-    def _beside_the_word(self, item: dict[str, Any], own: list[str], word: str, path: Path) -> None:
-        """The value beside the word is that of the first option (of a block: the first ones); not given twice."""
-        value = item[word]
-        if value is None:
-            return
-        if not own:
-            self._say((*path, word), f"a value beside `{word}`, where it has no effect", f"`{word}` alone",
-                      f"write `- {word}`")  # fmt: skip
-            return
-        many = len(value) if word in self.block_options and isinstance(value, list) else 1
-        for name in own[:many]:
-            if name in item and name != word:
-                self._say((*path, name), f"{name} again, which stands beside `{word}`", "each option once",
-                          "remove one of the two")  # fmt: skip
-
-    def _inside(self, item: dict[str, Any], word: str, path: Path) -> None:
-        """Layers inside a layer: any list in an option that holds layers."""
-        for key, direct in holds_layers(word).items():
-            self._nested(item.get(key), (*path, key), direct)
-
-    def _nested(self, value: Any, path: Path, direct: bool) -> None:
-        if isinstance(value, list) and direct:
-            self._layers(Layers(value, path), "")
-        elif isinstance(value, list | dict) and not direct:
-            for key, branch in value.items() if isinstance(value, dict) else enumerate(value):
-                if isinstance(branch, list):
-                    self._layers(Layers(branch, (*path, key)), "")
-
-    def _unknown_layer(self, item: dict[str, Any], word: str, path: Path) -> None:
-        later = [key for key in item if key in KINDS or key in self.block_options]
-        known = [*KINDS, *self.block_options]
-        way_out = did_you_mean(word, known, "kinds: " + ", ".join(sorted(known)))
-        if later and word in [*KINDS[later[0]].options, *COMMON] if later and later[0] in KINDS else later:
-            way_out = f"write the kind first: {{{later[0]}: ..., {word}: ...}}"
-        self._say((*path, word), f"the layer '{word}'", "a kind of layer or a block of this file", way_out)
-
-    def _unknown_option(self, path: Path, name: str, word: str, known: list[str]) -> None:
-        way_out = did_you_mean(name, known, f"options of {word}: " + ", ".join(known))
-        self._say(path, f"'{name}'", f"an option of {word}", way_out)
 
 
 def _words(node: Any) -> Iterator[str]:

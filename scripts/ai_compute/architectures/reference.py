@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from ai_compute.architectures.common import COMMON, COMMON_TEXTS
 from ai_compute.architectures.counting import FAMILIES
-from ai_compute.architectures.language import KINDS, REQUIRED, Kind, Name, Names, Option, Sizes, Whole
-from ai_compute.architectures.reading import COMMON, COMMON_TEXTS, KEYS
+from ai_compute.architectures.language import KINDS, REQUIRED, Kind, Option
+from ai_compute.architectures.readers import Name, Names, Sizes, Whole
+from ai_compute.architectures.reading import KEYS
 
 TITLES = {
     "convolutional": "Convolutions",

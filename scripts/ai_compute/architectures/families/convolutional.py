@@ -5,8 +5,9 @@ from typing import Annotated, NoReturn
 
 from ai_compute.architectures.effects import not_beside
 from ai_compute.architectures.families.normalization import NormOption, add_norm
-from ai_compute.architectures.language import KINDS, REQUIRED, Flag, Links, OneOf, Sizes, Whole, layer
+from ai_compute.architectures.language import KINDS, REQUIRED, layer
 from ai_compute.architectures.ledger import Here
+from ai_compute.architectures.readers import Flag, Links, OneOf, Sizes, Whole
 from ai_compute.architectures.shapes import Tensor
 
 Channels = Annotated[int, Whole(), "output channels (feature maps)"]

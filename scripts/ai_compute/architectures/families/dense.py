@@ -4,8 +4,9 @@ from typing import Annotated, NamedTuple
 
 from ai_compute.architectures.effects import beside
 from ai_compute.architectures.families.normalization import NormOption, add_norm
-from ai_compute.architectures.language import REQUIRED, Flag, Name, OneOf, Whole, layer
+from ai_compute.architectures.language import REQUIRED, layer
 from ai_compute.architectures.ledger import Here
+from ai_compute.architectures.readers import Flag, Name, OneOf, Whole
 from ai_compute.architectures.shapes import Tensor
 
 DenseBias = Annotated[

@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from ai_compute.architectures.effects import beside
-from ai_compute.architectures.language import Flag, OneOf, Whole, layer
+from ai_compute.architectures.language import layer
 from ai_compute.architectures.ledger import Here
+from ai_compute.architectures.readers import Flag, OneOf, Whole
 from ai_compute.architectures.shapes import Tensor
 
 NORMS = {"none": 0, "batch": 2, "layer": 2, "group": 2, "rms": 1, "scale": 1, "plain": 0}

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from ai_compute.architectures.effects import not_beside
 from ai_compute.architectures.families.convolutional import Dilation, Kernel, Padding, per_axis, slide
-from ai_compute.architectures.language import Flag, OneOf, Sizes, Whole, layer
+from ai_compute.architectures.language import layer
 from ai_compute.architectures.ledger import Here
+from ai_compute.architectures.readers import Flag, OneOf, Sizes, Whole
 from ai_compute.architectures.shapes import Tensor, vector
 
 PoolStride = Annotated[tuple[int, ...] | None, Sizes(), "step of the window; its size if left out"]

@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from ai_compute.architectures.effects import beside
-from ai_compute.architectures.language import Flag, OneOf, Whole, layer
+from ai_compute.architectures.language import layer
 from ai_compute.architectures.ledger import Here
+from ai_compute.architectures.readers import Flag, OneOf, Whole
 from ai_compute.architectures.shapes import Tensor
 
 Units = Annotated[int, Whole(), "hidden units (cells) of each direction"]

@@ -9,8 +9,9 @@ from typing import Annotated
 
 from ai_compute.architectures.effects import beside
 from ai_compute.architectures.families.heads import head_width_of
-from ai_compute.architectures.language import REQUIRED, Flag, Whole, layer
+from ai_compute.architectures.language import REQUIRED, layer
 from ai_compute.architectures.ledger import Here
+from ai_compute.architectures.readers import Flag, Whole
 from ai_compute.architectures.shapes import Tensor
 
 State = Annotated[int, Whole(), "numbers of the state for each channel"]

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from ai_compute.architectures.language import Branches, Flag, LayerList, Layers, Name, Names, OneOf, layer
+from ai_compute.architectures.language import layer
 from ai_compute.architectures.ledger import Here
+from ai_compute.architectures.readers import Branches, Flag, LayerList, Layers, Name, Names, OneOf
 from ai_compute.architectures.shapes import Tensor, same_shape, vector
 
 Inner = Annotated[Layers, LayerList(), "the layers inside"]

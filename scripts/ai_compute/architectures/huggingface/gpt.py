@@ -87,6 +87,7 @@ def gpt_neo(c: Config, wanted: Wanted) -> Network:
 
 def gptj(c: Config, wanted: Wanted) -> Network:
     """GPT-J and CodeGen: parallel halves, offsets in the feed-forward layer and the head only."""
+    c.ignore("rotary")
     middle = feed_forward(c.whole(*MIDDLE, default=4 * c.whole(*WIDTH)), False, True)
     layer = side_by_side(1, causal(c, bias=False), middle)
     return built(c, wanted, [layer] * c.whole(*LAYERS), head_bias=True)

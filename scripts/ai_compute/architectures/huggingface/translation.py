@@ -8,6 +8,7 @@ from ai_compute.architectures.huggingface import (
     decoders,
     encoder_decoders,
     encoders,
+    gemma,
     gpt,
     grids,
     hybrids,
@@ -22,7 +23,7 @@ from ai_compute.architectures.huggingface.defaults import defaults_of
 from ai_compute.entries.documents import Document, Path
 from ai_compute.messages.problems import Problem, Problems, did_you_mean, unknown_name
 
-FAMILIES: dict[str, Family] = {**decoders.FAMILIES, **mixtures.FAMILIES, **hybrids.FAMILIES,
+FAMILIES: dict[str, Family] = {**decoders.FAMILIES, **gemma.FAMILIES, **mixtures.FAMILIES, **hybrids.FAMILIES,
                                 **gpt.FAMILIES, **encoders.FAMILIES, **encoder_decoders.FAMILIES,
                                 **vision.FAMILIES, **grids.FAMILIES, **pairs.FAMILIES,
                                 **audio.FAMILIES, **remote.FAMILIES}  # fmt: skip
