@@ -15,7 +15,6 @@ from ai_compute.checking.preview import preview
 from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, find_raw_files
 from ai_compute.entries.documents import read_yaml
 from ai_compute.findings.run import standing
-from ai_compute.findings.thresholds import sides
 from ai_compute.messages.console import stop_with_the_reader
 from ai_compute.messages.problems import Problem, Problems, did_you_mean
 from ai_compute.report.card_text import card_text
@@ -53,7 +52,7 @@ def show(names: list[str], form: str = "") -> str:
     for card in cards({**tables, "runs": chosen_runs(names, tables["runs"])}):
         run = adopted.get(card.run)
         stands = standing(run, tables, periods) if run else "without any value it stands nowhere"
-        texts.append(card_text(card, stands, sides(card.run, tables)))
+        texts.append(card_text(card, stands))
     return "\n\n\n".join(texts)
 
 

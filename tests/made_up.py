@@ -4,7 +4,10 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.schemas.registry import models
+from ai_compute.settings.thresholds import Standing
 from ai_compute.storage.tables import table
+from ai_compute.thresholds.deciding import Deciding
+from ai_compute.thresholds.standing import classified
 from ai_compute.trends.frontier import rank_at_publication
 from ai_compute.values.subjects import DOMAINS
 
@@ -107,7 +110,40 @@ def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
     tables["cross_check"] = table(cross_checks(keys[::2], flop[::2], random), models()["cross_check"])
     if runs > 26:
         tables["trends"] = trends(*PACES)
-    return tables
+    return tables | lines_of_laws(tables)
+
+
+def lines_of_laws(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables of lines of laws: one since 2018, one of 2020 to 2022 and one that is signed, with what they need."""
+    about = {"jurisdiction": "Somewhere", "text": "An act", "article": "Article 1", "reached": "above", "domains": ""}
+    about |= {"evidence": "paper", "source": "the text", "also_counted": "", "also_needed": "", "url": "", "note": ""}
+    dated = [("low", 1e22, "2018-01-01", None, "in force", "cumulative")]
+    dated += [
+        ("past", 1e24, "2020-01-01", "2022-01-01", "revoked", "run"),
+        ("coming", 1e25, None, None, "signed", "run"),
+    ]
+    rows = [
+        {**about, "threshold": key, "name": f"Line {key}", "flop": flop, "share_of_base": None, "counts": counts}
+        | {"start": pd.Timestamp(start), "end": pd.Timestamp(end), "status": status}
+        for key, flop, start, end, status, counts in dated
+    ]
+    texts = table(rows, models()["threshold_texts"])
+    values = tables["training_compute"]
+    facts = values[["run"]].assign(deciding_factor="tokens (stated)", deciding_share=0.8)
+    choice = Standing(certainly=0.975, probably=0.8)
+    none = table([], models()["cumulative"])
+    sides = classified(texts, tables["runs"], values, none, Deciding(facts, facts, facts), choice)
+    counts = [
+        {"threshold": key, "published": pd.Timestamp(year, 12, 31), "kind": "fixed" if year < 2027 else "forecast"}
+        | {"expected": float(year - 2015), "low": float(year - 2016), "high": float(year - 2010), "without_figures": 3}
+        for key, *_ in dated
+        for year in range(2016, 2031)
+    ]
+    return {
+        "threshold_texts": texts,
+        "thresholds": sides,
+        "threshold_counts": table(counts, models()["threshold_counts"]),
+    }
 
 
 def cross_checks(keys: list[str], flop: np.ndarray, random: np.random.Generator) -> pd.DataFrame:

@@ -195,6 +195,23 @@ def test_the_table_is_sorted_by_keyboard_and_says_by_what(open_page):
     assert page.evaluate("document.activeElement.textContent") == "Organization"
 
 
+def test_a_table_within_a_fold_is_sorted_too(open_page):
+    page = open_page(300)
+    page.locator("#page_lines_evidence > summary").click()
+    page.locator("#table_thresholds > summary").click()
+    head = page.locator("#table_thresholds th", has_text="Chance of being above")
+    values = (
+        "[...document.querySelectorAll('#table_thresholds tbody tr')].map((row) => Number(row.cells[5].dataset.sort))"
+    )
+    before = page.evaluate(values)
+    head.locator("button").click()
+    assert page.evaluate(values) == sorted(before) != before
+    head.locator("button").click()
+    assert page.evaluate(values) == sorted(before, reverse=True)
+    assert head.get_attribute("aria-sort") == "descending"
+    page.locator("#figure_lines-counted .drawn svg").wait_for()
+
+
 def test_a_name_leads_to_its_card_and_escape_leads_back_without_a_trace(open_page):
     page = open_page()
     link = page.locator("#page_runs_table tbody a").first

@@ -235,8 +235,7 @@ def test_independent_counts_follow_the_poisson_binomial_distribution():
     lines, (runs, values) = texts(LINE), tables(*rows)
     worlds = drawn_worlds(values, table([], Estimates), pd.Series(dtype=str), INDEPENDENT, 20_000, 5)
     sides = classified(lines, runs, values, table([], Cumulative), deciding(values), LEVELS)
-    [row] = fixed_counts(lines, sides, values, worlds, worlds, pd.Series([], dtype="datetime64[us]"),
-                         [pd.Timestamp("2026-01-01")])  # fmt: skip
+    [row] = fixed_counts(lines, sides, values, worlds, worlds, runs.iloc[:0], [pd.Timestamp("2026-01-01")])
     chance = sides["probability"].to_numpy()
     assert row["expected"] == pytest.approx(chance.sum(), abs=0.02)
     exact = np.array([1.0])
@@ -272,6 +271,22 @@ def test_what_estimates_have_in_common_is_part_of_their_intervals_and_not_on_top
     assert shared.mean(axis=1) == pytest.approx(chance, abs=0.025)
     assert shared.sum(axis=0).mean() == pytest.approx(chance.sum(), abs=0.3)
     assert shared.sum(axis=0).std() > 1.1 * alone.sum(axis=0).std()
+
+
+def test_runs_without_figures_are_counted_since_the_first_that_may_be_over_and_where_the_text_speaks_of_them():
+    silent = [
+        run("early", np.nan, day="2023-01-01"),
+        run("late", np.nan),
+        {**run("other", np.nan), "domains": "vision"},
+    ]
+    runs, values = tables(run("first", 2e25, day="2023-06-01"), *silent)
+    worlds = drawn_worlds(values, table([], Estimates), pd.Series(dtype=str), INDEPENDENT, 100, 5)
+    for domains, expected in (("", 2), ("language", 1)):
+        lines = texts(LINE.replace(",,in force", f",{domains},in force"))
+        sides = classified(lines, runs, values, table([], Cumulative), deciding(values), LEVELS)
+        unknown = runs[runs["run"] != "first"]
+        [row] = fixed_counts(lines, sides, values, worlds, worlds, unknown, [pd.Timestamp("2026-01-01")])
+        assert row["without_figures"] == expected
 
 
 def test_a_source_that_is_wrong_is_wrong_of_all_its_totals():

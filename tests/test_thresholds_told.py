@@ -6,8 +6,13 @@ import sys
 import pandas as pd
 import pytest
 
-from ai_compute.findings.thresholds import counted, crossings, sides
-from ai_compute.schemas.thresholds import ThresholdCounts
+from ai_compute.charts import above_the_lines, lines_counted
+from ai_compute.findings import thresholds
+from ai_compute.findings.threshold_counts import census, counted, tried
+from ai_compute.findings.thresholds import crossings, sides
+from ai_compute.report.thresholds import near_table
+from ai_compute.schemas.thresholds import ThresholdCounts, ThresholdForecasts
+from ai_compute.schemas.trends import Claims
 from ai_compute.settings.thresholds import Standing
 from ai_compute.storage.tables import table
 from ai_compute.thresholds.cumulative import cumulative
@@ -15,19 +20,18 @@ from ai_compute.thresholds.standing import classified
 from conftest import ROOT
 from test_thresholds import LINE, MODIFIER, deciding, run, tables, texts
 
-pytestmark = pytest.mark.slow
-
 LEVELS = Standing(certainly=0.975, probably=0.8)
 
 
 @pytest.fixture
 def build() -> dict[str, pd.DataFrame]:
-    lines = texts(LINE, MODIFIER)
+    lines = texts(LINE, MODIFIER).assign(start=pd.Timestamp("2023-06-01"))
     rows = [run("tiny", 1e20), run("base", 9e24), run("top", 5e24, base="base"), run("huge", 1e27)]
     runs, values = tables(*rows)
     summed = cumulative(runs, values, 1000, 1)
     sides_of = classified(lines, runs, values, summed, deciding(values), LEVELS)
-    return {"runs": runs, "threshold_texts": lines, "thresholds": sides_of, "cumulative": summed}
+    about = {"runs": runs, "training_compute": values, "cumulative": summed}
+    return {**about, "threshold_texts": lines, "thresholds": sides_of}
 
 
 def test_a_small_run_is_below_all_lines_in_one_sentence(build):
@@ -59,6 +63,67 @@ def test_a_count_names_its_collection_its_interval_and_who_is_undecided(build):
     assert "Undecided" in told
 
 
+def test_the_table_near_the_lines_leaves_out_who_is_surely_below_and_begins_with_the_least_sure(build):
+    shown = near_table(build)
+    cells = [[cell.text for cell in row] for row in shown.rows]
+    assert "tiny" not in {row[0] for row in cells}
+    doubt = [abs(row[5].sort - 0.5) for row in shown.rows]
+    assert doubt == sorted(doubt)
+    assert {row[7] for row in cells} == {"tokens (stated)"}
+    assert shown.sortable
+    assert shown.rows[0][0].link == "#base"
+
+
+def test_a_run_is_drawn_against_the_nearest_line_in_force_on_its_day(build):
+    drawn = above_the_lines.rows(build).set_index("run")
+    assert drawn.loc["base", "line"] == "Line"
+    assert drawn.loc["base", "standing"] == "undecided"
+    # Its own probability as its shade, and never so faint that nobody sees it.
+    assert drawn.loc["huge", "shade"] > 0.99
+    assert drawn["shade"].min() >= above_the_lines.FAINTEST
+    # The line counts what a run was trained on top of.
+    assert drawn.loc["top", "flop"] == pytest.approx(1.4e25, rel=0.1)
+    assert thresholds.title(build) == "One run of 4 is undecided against the nearest line in force when they appeared"
+    earlier = build["thresholds"].assign(in_force=False)
+    assert set(above_the_lines.rows({**build, "thresholds": earlier})["line"]) == {""}
+
+
+def counts_of(**changes: object) -> pd.DataFrame:
+    row = {"threshold": "line", "published": pd.Timestamp("2025-01-30"), "kind": "fixed", "expected": 10.2}
+    return table([row | {"low": 6.0, "high": 14.0, "without_figures": 4} | changes], ThresholdCounts)
+
+
+def claim(stated: float, path: str) -> dict:
+    row = dict.fromkeys(Claims.to_schema().columns, "")
+    numbers = dict.fromkeys(("stated_low", "stated_high", "found", "found_low", "found_high", "runs", "tolerance"))
+    about = {"claim": "list", "relation": "at least", "stated": stated, "path": path, "source": "Somebody, A list"}
+    return row | numbers | about | {"verdict": "not checkable"}
+
+
+def test_a_count_of_others_is_told_with_ours_and_their_ratio(build):
+    path = "threshold_counts[threshold=line,published=2025-01-30,kind=fixed].expected"
+    found = {**build, "claims": table([claim(25, path)], Claims), "threshold_counts": counts_of()}
+    assert census(found) == (
+        "By 30 January 2025, Somebody counted at least 25 models where this collection has 10 (6 to 14), 41 % of them."
+    )
+    [other] = lines_counted.other_rows(found).to_dict("records")
+    assert (other["who"], other["line"], other["expected"]) == ("Somebody", "1e25 FLOP", 25)
+    assert census({**found, "claims": found["claims"].iloc[:0]}) == ""
+
+
+def test_forecasts_are_told_with_how_they_held_and_with_the_year_that_is_not_over(build):
+    row = {"threshold": "line", "method": "growth of all runs", "cut": 2024, "horizon": 1, "part": 1.0}
+    row |= {"widened_on": False, "told": True, "found": 10.0, "forecast": 12.0, "forecast_low": 8.0}
+    row |= {"forecast_high": 20.0, "inside": True, "error_log10": 0.1, "crps": 2.0}
+    flat = row | {"method": "as many as last year", "told": False, "crps": 5.0}
+    now = row | {"cut": 2025, "part": 0.8, "found": 4.0, "forecast_low": 9.0, "inside": False}
+    told = tried({**build, "threshold_forecasts": table([row, flat, now], ThresholdForecasts)}, "line")
+    assert "(CRPS) of 2.0 runs; ‘as many as last year’ scored 5.0" in told
+    assert "12 (9 to 20, 80 % interval); 4.0 are found" in told
+    assert "as much too high" in told
+
+
+@pytest.mark.slow
 def test_an_estimate_is_written_as_one_would_document_it():
     script = [sys.executable, ROOT / "scripts/show_run.py", "alexnet", "--form", "guidelines"]
     shown = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -1,5 +1,6 @@
 """All figures of the report, in the order in which they appear."""
 
+from ai_compute.charts.above_the_lines import above_the_lines
 from ai_compute.charts.breaks import breaks
 from ai_compute.charts.chart_of_2018 import chart_of_2018
 from ai_compute.charts.cross_check import cross_check
@@ -11,6 +12,7 @@ from ai_compute.charts.figure import Figure
 from ai_compute.charts.growth import growth
 from ai_compute.charts.headline import headline
 from ai_compute.charts.influence import influence
+from ai_compute.charts.lines_counted import lines_counted
 from ai_compute.charts.projection import projection
 from ai_compute.charts.ratios import ratios
 from ai_compute.charts.specifications import specifications
@@ -36,5 +38,7 @@ def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:
         growth(tables),
         breaks(tables),
         projection(tables),
+        above_the_lines(tables),
+        lines_counted(tables),
         *([external_lines(tables)] if external.present(tables) else []),
     ]

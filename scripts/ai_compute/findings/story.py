@@ -7,7 +7,8 @@ import pandas as pd
 from ai_compute.findings import change, growth
 from ai_compute.findings.growth import grows, trend
 from ai_compute.findings.numbers import count, day, doubling, doubling_interval, known, listing, share, significant
-from ai_compute.findings.thresholds import alive, forecast, line_name
+from ai_compute.findings.threshold_counts import alive, forecast, number
+from ai_compute.findings.thresholds import line_name
 from ai_compute.schemas.thresholds import FIXED
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST, LAW, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
@@ -136,8 +137,7 @@ def above_the_lines(tables: Tables) -> str:
         if rows.empty or threshold not in lines:
             continue
         row = rows.sort_values("published").iloc[-1]
-        expected = f"{significant(row['expected'])} ({row['low']:,.0f} to {row['high']:,.0f})"
-        told.append(f"{expected} above {line_name(lines[threshold])}")
+        told.append(f"{number(row)} above {line_name(lines[threshold])}")
     if not told:
         return ""
     return f"Of the runs collected here, we expect {listing(told)}, the European Union’s lines."

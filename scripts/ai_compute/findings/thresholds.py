@@ -3,11 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from ai_compute.findings.numbers import count, day, flop, listing, sentence, share, significant
-from ai_compute.schemas.thresholds import FIXED, FORECAST
+from ai_compute.findings.numbers import count, flop, listing, sentence, share
 from ai_compute.storage.rows import Tables, each_row
+
+
+def line_name(value: float) -> str:
+    """`10²⁵ FLOP`, `3.0 × 10²⁵ FLOP`."""
+    return flop(value).removeprefix("1.0 × ")
+
+
+def drawn_line(value: float) -> str:
+    """`1e25 FLOP`: in figures, whose font lacks some raised digits."""
+    mantissa, power = f"{value:.2g}".partition("e+")[::2] if value >= 1e6 else (f"{value:.2g}", "")
+    return f"{mantissa}e{power} FLOP" if power else f"{mantissa} FLOP"
+
 
 NO_ADVICE = (
     "Training compute is one sign among several in these texts, most of which ask for more than a number of "
@@ -15,9 +27,24 @@ NO_ADVICE = (
 )
 ALIVE = ("in force", "signed")
 """Lines that a reader may have to reckon with."""
-SURE = ("certainly above", "certainly below")
+BELOW = "certainly below"
+SURE = ("certainly above", BELOW)
+UNDECIDED = "undecided"
+FIRST_YEAR = 2022
+"""Runs are drawn against lines from here on: the first line was drawn in 2023."""
+LEAST = 1e20
+"""Runs of less FLOP are not drawn: no line is near."""
 NAMED = 10
 """So many undecided runs are named."""
+CAPTION = (
+    f"Runs since {FIRST_YEAR} against the nearest line in force on their day: the more solid a dot, the likelier the "
+    "run is above it. Grey rings: no line was in force."
+)
+READING = (
+    "A line is drawn over the time in which it was or is in force; where a text counts what a run was trained on top "
+    "of, that is in its compute. Named: runs that are neither probably above nor probably below. A text may ask for "
+    f"more than compute, and reach back to earlier models. Runs below {drawn_line(LEAST)} are not drawn."
+)
 
 
 def sides(run: str, tables: Tables) -> list[str]:
@@ -25,17 +52,40 @@ def sides(run: str, tables: Tables) -> list[str]:
 
     Args:
         run: the run.
-        tables: thresholds, threshold_texts, cumulative.
+        tables: thresholds, threshold_texts.
     """
+    rows = tables["thresholds"]
+    return all_sides({**tables, "thresholds": rows[rows["run"] == run]}).get(run, [])
+
+
+def all_sides(tables: Tables) -> dict[str, list[str]]:
+    """The same for every run."""
     texts = tables["threshold_texts"].set_index("threshold")
     rows = tables["thresholds"]
-    rows = rows[(rows["run"] == run) & rows["threshold"].map(texts["status"]).isin(ALIVE)]
-    told = [_side(row, texts.loc[row.threshold]) for row in each_row(rows) if row.standing != "certainly below"]
-    below = int((rows["standing"] == "certainly below").sum())
+    rows = rows[rows["threshold"].map(texts["status"]).isin(ALIVE)]
+    return {str(run): _sides(own, texts) for run, own in rows.groupby("run")}
+
+
+def _sides(rows: pd.DataFrame, texts: pd.DataFrame) -> list[str]:
+    told = [_side(row, texts.loc[row.threshold]) for row in each_row(rows) if row.standing != BELOW]
+    below = int((rows["standing"] == BELOW).sum())
     if below:
-        told.append(f"certainly below {'the one line' if below == 1 else f'the {below} lines'} left" if told
-                    else f"certainly below {count(below, 'line')} in force or signed")  # fmt: skip
+        left = "the one line" if below == 1 else f"the {below} lines"
+        told.append(
+            f"certainly below {left} left" if told else f"certainly below {count(below, 'line')} in force or signed"
+        )
     return [sentence(line) for line in told]
+
+
+def narrowing(tables: Tables) -> dict[str, str]:
+    """What would narrow the compute of each run most, the run alone: `tokens (stated), 79 % of its variance`."""
+    texts = tables["threshold_texts"]
+    rows = tables["thresholds"]
+    rows = rows[rows["threshold"].isin(texts.loc[texts["counts"] == "run", "threshold"]) & (rows["deciding_share"] > 0)]
+    return {
+        str(row.run): f"{row.deciding_factor}, {share(row.deciding_share)} of its variance"
+        for row in each_row(rows.drop_duplicates("run"))
+    }
 
 
 def _side(row: Any, text: Any) -> str:
@@ -51,11 +101,6 @@ def _side(row: Any, text: Any) -> str:
     )
 
 
-def line_name(value: float) -> str:
-    """`10²⁵ FLOP`, `3.0 × 10²⁵ FLOP`."""
-    return flop(value).removeprefix("1.0 × ")
-
-
 def _chance(probability: float) -> str:
     """`91 %`, `over 99 %`, `under 1 %`."""
     if probability >= 0.995:
@@ -67,44 +112,20 @@ def crossings(runs: Sequence[str], tables: Tables) -> dict[str, list[str]]:
     """What to tell of new runs that are or may be above a line in force or signed, by run."""
     if "thresholds" not in tables:  # a build of an earlier version, or one whose tables were not read
         return {}
-    found = {run: [line for line in sides(run, tables) if not line.startswith("Certainly below")] for run in runs}
+    found = {run: [line for line in sides(run, tables) if not line.startswith(sentence(BELOW))] for run in runs}
     return {run: lines for run, lines in found.items() if lines}
 
 
-def alive(tables: Tables) -> pd.DataFrame:
-    """The lines in force that are numbers, one for each number, jurisdiction and domains, the lowest first."""
-    texts = tables["threshold_texts"]
-    chosen = texts[(texts["status"] == "in force") & texts["flop"].notna()]
-    return chosen.sort_values(["flop", "threshold"])
-
-
-def counted(tables: Tables) -> list[str]:
-    """One sentence for each line in force: how many runs of this collection are above it."""
-    counts = tables["threshold_counts"]
-    told = []
-    for text in each_row(alive(tables)):
-        rows = counts[(counts["threshold"] == text.threshold) & (counts["kind"] == FIXED)]
-        if rows.empty:
-            continue
-        row = rows.sort_values("published").iloc[-1]
-        unsure = undecided(tables, text.threshold)
-        named = f" Undecided: {listing(unsure[:NAMED])}." if 0 < len(unsure) <= NAMED else ""
-        more = f" {sentence(count(len(unsure), 'run'))} are undecided." if len(unsure) > NAMED else named
-        without = int(row["without_figures"])
-        unknown = f" {sentence(count(without, 'run'))} without figures may be too." if without else ""
-        told.append(
-            f"{text.name}: by {day(row['published'])}, {_number(row)} runs of this collection are expected above "
-            f"{line_name(text.flop)}.{unknown}{more}"
-        )
-    return told
-
-
-def forecast(tables: Tables, threshold: str, year: int) -> str:
-    """How many are expected at the end of a year; '' without a forecast."""
-    counts = tables["threshold_counts"]
-    rows = counts[(counts["threshold"] == threshold) & (counts["kind"] == FORECAST)]
-    rows = rows[rows["published"].dt.year == year]
-    return f"{_number(rows.iloc[0])} by the end of {year}" if len(rows) else ""
+def near(tables: Tables) -> pd.DataFrame:
+    """Rows of `thresholds` for lines in force or signed that a run is not surely below, the least sure first."""
+    texts, rows = tables["threshold_texts"], tables["thresholds"]
+    alive_ones = texts.loc[texts["status"].isin(ALIVE), "threshold"]
+    rows = rows[
+        rows["threshold"].isin(alive_ones) & rows["run"].isin(tables["runs"]["run"]) & (rows["standing"] != BELOW)
+    ]
+    ordered = rows.assign(doubt=(rows["probability"] - 0.5).abs().round(6))
+    found: pd.DataFrame = ordered.sort_values(["doubt", "threshold", "run"]).drop(columns="doubt")
+    return found.reset_index(drop=True)
 
 
 def undecided(tables: Tables, threshold: str) -> list[str]:
@@ -115,5 +136,62 @@ def undecided(tables: Tables, threshold: str) -> list[str]:
     return [str(names[run]) for run in rows.sort_values("probability", ascending=False)["run"]]
 
 
-def _number(row: Any) -> str:
-    return f"{significant(row['expected'])} ({round(row['low']):,} to {round(row['high']):,})"
+def once_in_force(tables: Tables) -> pd.DataFrame:
+    """The lines that are numbers and are or were in force, the lowest first."""
+    texts, rows = tables["threshold_texts"], tables["thresholds"]
+    been = rows.loc[rows["in_force"].astype(bool), "threshold"]
+    chosen = texts[(texts["flop"] > 0) & (texts["counts"] != "modification") & texts["start"].notna()]
+    chosen = chosen[(chosen["status"] == "in force") | chosen["threshold"].isin(been)]
+    return chosen.sort_values(["flop", "start", "threshold"])
+
+
+def against_nearest(tables: Tables) -> pd.DataFrame:
+    """Runs with a value, each with the nearest of the lines that were in force on its day.
+
+    Returns:
+        run, published, decimal_year, flop, line_name, probability, standing: one row a run; line_name and standing ''
+        and probability 0 where no line was in force.
+    """
+    texts, runs = once_in_force(tables), tables["training_compute"]
+    rows = tables["thresholds"]
+    rows = rows[rows["threshold"].isin(texts["threshold"]) & rows["in_force"].astype(bool)]
+    distance = np.abs(np.log10(rows["flop"] / rows["line"])).round(9)
+    nearest = rows.assign(distance=distance).sort_values(["run", "distance", "threshold"]).drop_duplicates("run")
+    nearest = nearest.assign(line_name=nearest["threshold"].map(texts.set_index("threshold")["name"]))
+    about = runs[["run", "published", "decimal_year", "flop"]]
+    found = about.merge(
+        nearest[["run", "flop", "line_name", "probability", "standing"]], on="run", how="left", suffixes=("_own", "")
+    )
+    found["flop"] = found["flop"].fillna(found["flop_own"])
+    found = found.fillna({"line_name": "", "standing": "", "probability": 0.0})
+    drawn = (found["decimal_year"] >= FIRST_YEAR) & (found["flop"] >= LEAST) & found["run"].isin(tables["runs"]["run"])
+    shown: pd.DataFrame = found[drawn].sort_values(["decimal_year", "run"]).drop(columns="flop_own")
+    return shown.reset_index(drop=True)
+
+
+def title(tables: Tables) -> str:
+    """The finding of the figure: how many runs are undecided against the line in force when they appeared."""
+    found = against_nearest(tables)
+    held = found[found["line_name"] != ""]
+    if held.empty:
+        return "No run appeared while a line of a law was in force"
+    unsure = int((held["standing"] == UNDECIDED).sum())
+    return (
+        f"{sentence(count(unsure, 'run'))} of {len(held):,} {'is' if unsure == 1 else 'are'} undecided against the "
+        "nearest line in force when they appeared"
+    )
+
+
+def unsure_then(tables: Tables) -> str:
+    """The runs that are undecided against the nearest line in force when they appeared, and what would decide."""
+    found = against_nearest(tables)
+    found = found[found["standing"] == UNDECIDED].sort_values(["probability", "run"], ascending=[False, True])
+    if found.empty:
+        return ""
+    names, narrow = tables["runs"].set_index("run")["name"], narrowing(tables)
+    told = [
+        f"{names[row.run]} ({_chance(row.probability)}; {narrow[row.run].partition(',')[0]})" if row.run in narrow
+        else f"{names[row.run]} ({_chance(row.probability)})"
+        for row in each_row(found.head(NAMED))
+    ]  # fmt: skip
+    return f"Undecided then, with the chance of being above and what would narrow it most: {listing(told)}."

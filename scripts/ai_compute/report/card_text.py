@@ -1,6 +1,6 @@
 """A run's card as text for the terminal, in the words of the page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ai_compute.messages.console import aligned
 from ai_compute.messages.problems import visible
@@ -10,15 +10,12 @@ from ai_compute.report.parts import PageTable
 WIDEST_CELL = 72
 
 
-def card_text(card: Card, standing: str, sides: Sequence[str] = ()) -> str:
-    """The run, both methods with their factors, how they compare, what others published, and where it stands.
-
-    `sides` says on which side of the lines of laws it is, a line each.
-    """
-    return "\n".join(visible(line, 1000) for line in _lines(card, standing, sides))
+def card_text(card: Card, standing: str) -> str:
+    """The run, both methods with their factors, how they compare, what others published, and where it stands."""
+    return "\n".join(visible(line, 1000) for line in _lines(card, standing))
 
 
-def _lines(card: Card, standing: str, sides: Sequence[str]) -> Iterator[str]:
+def _lines(card: Card, standing: str) -> Iterator[str]:
     yield f"{card.name} ({card.run})"
     yield card.title
     yield f"{card.published}; {card.organization}; {card.domain}; {card.file}"
@@ -32,8 +29,10 @@ def _lines(card: Card, standing: str, sides: Sequence[str]) -> Iterator[str]:
     if card.adopted:
         yield f"Adopted: {card.adopted} ({card.interval}), {card.basis}."
     yield f"Where it stands: {standing}."
-    if sides:
-        yield from ("", "Lines of laws (what compute says, no legal advice):", *(f"  {side}" for side in sides))
+    if card.narrows:
+        yield f"What would narrow it most: {card.narrows}."
+    if card.sides:
+        yield from ("", "Lines of laws (what compute says, no legal advice):", *(f"  {side}" for side in card.sides))
     yield from ("", *(f"Note: {note}" for note in card.notes)) if card.notes else ()
 
 

@@ -1,13 +1,14 @@
 """One card a run: its facts with their sources, both estimates as arithmetic, and what others published."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from ai_compute.findings.numbers import compute, day, flop, known, power, significant
+from ai_compute.findings.numbers import compute, day, flop, known, power, sentence, significant
 from ai_compute.findings.run import basis, comparison, interval
+from ai_compute.findings.thresholds import BELOW, all_sides, narrowing
 from ai_compute.report.parts import Cell, Column, PageTable, source_link, web_link
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.values.quantities import PFS_DAY
@@ -47,8 +48,17 @@ class Card:
     layers: Sequence[PageTable]
     reported: PageTable | None
     notes: Sequence[str]
+    narrows: str = ""
+    """What would narrow its compute most."""
+    sides: Sequence[str] = ()
+    """On which side of the lines of laws it is, if it is near one."""
     wrong: str = ""
     """The address of the form in which a fact is said to be wrong, if the repository is known."""
+
+    @property
+    def near_a_line(self) -> bool:
+        """Whether there is more to say of lines than that it is surely below all of them."""
+        return any(not side.startswith(sentence(BELOW)) for side in self.sides)
 
 
 def cards(tables: Tables) -> list[Card]:
@@ -59,8 +69,15 @@ def cards(tables: Tables) -> list[Card]:
     }
     adopted = {row.run: row for row in each_row(tables["training_compute"])}
     ordered = tables["runs"].sort_values(["decimal_year", "run"], ascending=[False, True])
-    layers = _layers(tables)
-    return [_card(run, papers, by_run, adopted.get(run.run), layers.get(run.run, [])) for run in each_row(ordered)]
+    layers, sides, narrows = _layers(tables), all_sides(tables), narrowing(tables)
+    return [
+        replace(
+            _card(run, papers, by_run, adopted.get(run.run), layers.get(run.run, [])),
+            narrows=narrows.get(run.run, ""),
+            sides=sides.get(run.run, []),
+        )
+        for run in each_row(ordered)
+    ]
 
 
 def _layers(tables: Tables) -> dict[str, list[PageTable]]:

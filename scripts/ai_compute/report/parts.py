@@ -35,7 +35,7 @@ class PageTable:
     """A table of the page with its caption.
 
     `file` is the CSV that holds all of it, `anchors` names its rows for links, `name` is the table itself for links,
-    `printed` says that paper shows it too though it is folded.
+    `printed` says that paper shows it too though it is folded, `sortable` that a click on a heading sorts it.
     """
 
     caption: str
@@ -47,6 +47,7 @@ class PageTable:
     anchors: Sequence[str] = ()
     printed: bool = False
     name: str = ""
+    sortable: bool = False
 
     @property
     def shown(self) -> Sequence[Sequence[Cell]]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from ai_compute.findings import (
     agreement,
     attention,
@@ -20,14 +18,15 @@ from ai_compute.findings import (
     projection,
     specifications,
     story,
+    threshold_counts,
     thresholds,
 )
 from ai_compute.report.checks import audit_table, cross_check_table
 from ai_compute.report.parts import PageTable, Section
 from ai_compute.report.plain import plain_table, plain_tables
 from ai_compute.report.scoreboard import scoreboard
+from ai_compute.report.thresholds import last_counts_table, near_table
 from ai_compute.report.trends import trends_table
-from ai_compute.schemas.thresholds import FORECAST
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import FIRST_ERA, LAW, LAW_AS_PLOTTED, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
@@ -50,9 +49,10 @@ FIGURE_SOURCES: Mapping[str, Sequence[str]] = {
     "growth": ("growth",),
     "breaks": ("breaks",),
     "projection": ("projection",),
+    "above-the-lines": ("thresholds", "threshold_texts"),
+    "lines-counted": ("threshold_counts", "claims"),
 }
 """The tables that title, caption and reading of a figure speak of."""
-FORECAST_YEAR = 2028
 
 
 def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
@@ -158,14 +158,25 @@ def _hold(tables: Tables) -> Section:
 
 def _lines(tables: Tables) -> Section:
     """Above the lines: on which side of the lines that laws draw runs are expected."""
-    counted = thresholds.counted(tables)
+    counted = threshold_counts.counted(tables)
+    details = [
+        thresholds.unsure_then(tables),
+        *counted,
+        threshold_counts.census(tables),
+        story.ahead_of_the_lines(tables, threshold_counts.FORECAST_YEAR),
+        threshold_counts.tried(tables, story.LOWEST_LINE),
+        threshold_counts.LEFT_OUT,
+        thresholds.NO_ADVICE,
+    ]
     return Section(
         "lines",
         "Above the lines",
         story.above_the_lines(tables),
-        said(story.ahead_of_the_lines(tables, FORECAST_YEAR), thresholds.NO_ADVICE, *counted) if counted else [],
-        tables=[_last_counts(tables), *plain_tables(tables, "threshold_texts")],
-        sources=("threshold_counts", "threshold_texts"),
+        said(*details) if counted else [],
+        figure="above-the-lines",
+        figures=["lines-counted"],
+        tables=[near_table(tables), last_counts_table(tables), *plain_tables(tables, "threshold_texts")],
+        sources=("threshold_counts", "threshold_forecasts", "thresholds", "claims", "threshold_texts"),
     )
 
 
@@ -185,15 +196,3 @@ def _eras(tables: Tables) -> PageTable:
     stated = {**tables, "eras": eras.sort_values("start", na_position="first", kind="stable")}
     columns = ["era", "quantity", "runs", "stated_low", "stated_high", "found_low", "found_median", "found_high"]
     return plain_table(stated, "eras", [*columns, "inside_share"])
-
-
-def _last_counts(tables: Tables) -> PageTable:
-    """The latest count of each line and what is forecast, without the years before."""
-    return plain_table({**tables, "threshold_counts": last_counts(tables)}, "threshold_counts")
-
-
-def last_counts(tables: Tables) -> pd.DataFrame:
-    """Rows of the table `threshold_counts`: the latest by line and kind, and all forecasts."""
-    counts = tables["threshold_counts"].sort_values(["threshold", "kind", "published"])
-    latest = ~counts.duplicated(["threshold", "kind"], keep="last") | (counts["kind"] == FORECAST)
-    return counts[latest].reset_index(drop=True)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from ai_compute.findings.names import by_importance
+from ai_compute.findings.thresholds import near
 from ai_compute.report.checks import audited, checked
 from ai_compute.report.linking import Row, Rows, rows_of, run_names
 from ai_compute.report.parts import PageTable, Section
 from ai_compute.report.plain import row_anchors
-from ai_compute.report.sections import last_counts
+from ai_compute.report.thresholds import last_counts
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW
 from ai_compute.trends.told import told
@@ -33,6 +34,6 @@ def _rows(tables: Tables, name: str, table: PageTable) -> list[Row]:
         eras = tables["eras"]
         eras = eras[(eras["edges"] == "as stated") & (eras["set"] == LAW)]
         return rows_of(eras.sort_values("start", na_position="first", kind="stable"), list(table.anchors))
-    chosen = {"audit": audited, "cross_check": checked, "threshold_counts": last_counts}
+    chosen = {"audit": audited, "cross_check": checked, "threshold_counts": last_counts, "thresholds": near}
     rows = chosen[name](tables) if name in chosen else tables[name]
     return rows_of(rows, list(table.anchors) if len(table.anchors) == len(rows) else row_anchors(name, len(rows)))

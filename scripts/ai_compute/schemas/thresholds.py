@@ -36,7 +36,10 @@ class ThresholdTexts(Table):
 
 
 class Cumulative(Table):
-    """Training compute of runs together with all that they were trained on top of."""
+    """Training compute of runs together with all that they were trained on top of.
+
+    Generation of synthetic data, which some texts count, is left out: no run's is published.
+    """
 
     run: str = column("Key of the run", key=True)
     base: str = column("Key of the run that it was trained on top of")

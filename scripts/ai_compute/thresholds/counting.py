@@ -43,11 +43,11 @@ def counted(tables: Collected, choice: ThresholdSettings, cut_off: date) -> tupl
     shared = shared_doubts(tables.calibration_scales, choice.shared_by_source)
     alone = drawn_worlds(values, tables.estimates, _sources(tables), shared, choice.draws, choice.seed)
     summed = with_bases(alone, values, tables.runs)
-    unknown = tables.runs.loc[~tables.runs["run"].isin(values["run"]), "published"]
+    unknown = tables.runs.loc[~tables.runs["run"].isin(values["run"]), ["published", "domains"]]
     dates = counting_dates(values["published"], cut_off, [each.day for each in choice.dates])
     texts, sides = tables.threshold_texts, tables.thresholds
     rows = fixed_counts(texts, sides, values, alone, summed, unknown, dates)
-    rows += relative_counts(values, alone, choice.within, unknown, cut_off)
+    rows += relative_counts(values, alone, choice.within, unknown["published"], cut_off)
     now = {row["threshold"]: row for row in rows if row["published"] == pd.Timestamp(cut_off)}
     worlds = _worlds_now(tables, alone, summed)
     scored = []

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ai_compute.schemas.thresholds import FIXED, RELATIVE
 from ai_compute.storage.rows import each_row
+from ai_compute.thresholds.standing import speaks_of
 from ai_compute.thresholds.worlds import Floats, interval_of
 
 PROBABLE = 0.05
@@ -30,7 +31,7 @@ def fixed_counts(
     training_compute: pd.DataFrame,
     alone: Floats,
     with_bases: Floats,
-    unknown: pd.Series,
+    unknown: pd.DataFrame,
     dates: Sequence[pd.Timestamp],
 ) -> list[dict[str, Any]]:
     """Rows of `threshold_counts` for lines that are numbers: the runs published up to each day.
@@ -41,7 +42,7 @@ def fixed_counts(
         training_compute: the table of that name; its order is that of the worlds.
         alone: log10 FLOP of the runs, shape (runs, draws).
         with_bases: the same with what they were trained on top of.
-        unknown: publication dates of the runs without any figure.
+        unknown: published and domains of the runs without any figure.
         dates: the days up to which runs are counted.
     """
     rows = []
@@ -52,10 +53,11 @@ def fixed_counts(
         worlds = with_bases if text.counts == "cumulative" else alone
         over = (worlds > np.log10(text.flop)) & spoken_of[:, None]
         first = of_text.loc[of_text["probability"] >= PROBABLE, "run"]
+        silent = unknown.loc[speaks_of(text, unknown["domains"]), "published"]
         since: Any = published[training_compute["run"].isin(first)].min() if len(first) else pd.NaT
         for day in dates:
             counts = over[(published <= day).to_numpy()].sum(axis=0)
-            rows.append(_row(text.threshold, day, FIXED, counts, int(unknown.between(since, day).sum())))
+            rows.append(_row(text.threshold, day, FIXED, counts, int(silent.between(since, day).sum())))
     return rows
 
 

@@ -126,10 +126,14 @@ def _modifications(text: Any, own: pd.DataFrame, with_base: pd.DataFrame) -> pd.
 
 def _of_text(text: Any, rows: pd.DataFrame) -> pd.DataFrame:
     """Those rows that a text speaks of, and whether it was in force when they were published."""
-    wanted = set(filter(None, text.domains.split("; ")))
-    spoken_of = rows["domains"].map(lambda names: not wanted or bool(wanted & set(names.split("; ")))).astype(bool)
-    rows = rows[spoken_of]
+    rows = rows[speaks_of(text, rows["domains"])]
     started = rows["published"] >= text.start if pd.notna(text.start) else pd.Series(False, rows.index)
     going_on = rows["published"] < text.end if pd.notna(text.end) else pd.Series(True, rows.index)
     alive = text.status in ("in force", "replaced", "revoked", "not enforced")
     return rows.assign(threshold=text.threshold, in_force=started & going_on & alive)
+
+
+def speaks_of(text: Any, domains: pd.Series) -> pd.Series:
+    """Which runs a text speaks of, by their domains, joined by '; '."""
+    wanted = set(filter(None, text.domains.split("; ")))
+    return domains.map(lambda names: not wanted or bool(wanted & set(names.split("; ")))).astype(bool)

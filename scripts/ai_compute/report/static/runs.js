@@ -1,5 +1,5 @@
 "use strict";
-// Search, filter and sort the table of runs.
+// Search and filter the table of runs; sort it, and every other table that can be sorted.
 (() => {
   const table = document.getElementById("page_runs_table");
   let hidden = new Set();
@@ -23,17 +23,19 @@
     };
     search.addEventListener("input", filter);
     document.addEventListener("domains", (event) => { hidden = event.detail; filter(); });
-
-    const value = (row, index) => row.cells[index].dataset.sort ?? row.cells[index].textContent;
-    const compare = (a, b) => (Number.isNaN(Number(a)) || Number.isNaN(Number(b)) ? String(a).localeCompare(String(b), "en") : a - b);
-    const heads = [...table.tHead.rows[0].cells];
-    heads.forEach((head, index) => head.addEventListener("click", () => {
-      const order = head.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
-      for (const other of heads) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", order);
-      const sign = order === "ascending" ? 1 : -1;
-      body.append(...[...rows].sort((a, b) => sign * compare(value(a, index), value(b, index))));
-    }));
   }
 
+  const value = (row, index) => row.cells[index].dataset.sort ?? row.cells[index].textContent;
+  const compare = (a, b) => (Number.isNaN(Number(a)) || Number.isNaN(Number(b)) ? String(a).localeCompare(String(b), "en") : a - b);
+  // Tables within folds are not there yet.
+  document.addEventListener("click", (event) => {
+    const head = event.target.closest("table.sortable thead th");
+    if (!head) return;
+    const order = head.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
+    for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", order);
+    const sign = order === "ascending" ? 1 : -1;
+    const body = head.closest("table").tBodies[0];
+    body.append(...[...body.rows].sort((a, b) => sign * compare(value(a, head.cellIndex), value(b, head.cellIndex))));
+  });
 })();
