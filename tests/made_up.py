@@ -117,7 +117,7 @@ def lines_of_laws(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The tables of lines of laws: one since 2018, one of 2020 to 2022 and one that is signed, with what they need."""
     about = {"jurisdiction": "Somewhere", "text": "An act", "article": "Article 1", "reached": "above", "domains": ""}
     about |= {"evidence": "paper", "source": "the text", "also_counted": "", "also_needed": "", "url": "", "note": ""}
-    dated = [("low", 1e22, "2018-01-01", None, "in force", "cumulative")]
+    dated = [("eu-systemic-risk", 1e22, "2018-01-01", None, "in force", "cumulative")]
     dated += [
         ("past", 1e24, "2020-01-01", "2022-01-01", "revoked", "run"),
         ("coming", 1e25, None, None, "signed", "run"),
