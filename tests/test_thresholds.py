@@ -24,7 +24,7 @@ from ai_compute.thresholds.counts import fixed_counts, relative_counts
 from ai_compute.thresholds.cumulative import cumulative
 from ai_compute.thresholds.deciding import Deciding, deciding_facts
 from ai_compute.thresholds.standing import classified, probability_above, standing_of, threshold_texts
-from ai_compute.thresholds.worlds import INDEPENDENT, Shared, drawn_worlds, with_bases
+from ai_compute.thresholds.worlds import INDEPENDENT, Shared, drawn_worlds, shared_doubts, with_bases
 from ai_compute.values.dates import decimal_year
 from conftest import ROOT
 
@@ -287,6 +287,18 @@ def test_runs_without_figures_are_counted_since_the_first_that_may_be_over_and_w
         unknown = runs[runs["run"] != "first"]
         [row] = fixed_counts(lines, sides, values, worlds, worlds, unknown, [pd.Timestamp("2026-01-01")])
         assert row["without_figures"] == expected
+
+
+@pytest.mark.parametrize(
+    ("scale", "low", "high", "sd"),
+    [(2.0, 1.0, 4.0, 0.1536), (2.0, 0.0, 4.0, 0.1536), (1.8, 0.0, 1.8, 0.0), (0.0, 0.0, 0.0, 0.0)],
+)
+def test_a_scale_that_may_be_nothing_is_as_unsure_as_its_upper_side(scale, low, high, sd):
+    row = {"group": "all", "runs": 5, "papers": 5, "bias": 0.8, "bias_low": 0.6, "bias_high": 1.1}
+    row |= {"scale": scale, "scale_low": low, "scale_high": high, "scale_without_bias": scale}
+    found = shared_doubts(table([row], CalibrationScales), 0.3)
+    assert found.scale_sd == pytest.approx(sd, abs=1e-3)
+    assert found.log10_bias == pytest.approx(np.log10(0.8))
 
 
 def test_a_source_that_is_wrong_is_wrong_of_all_its_totals():

@@ -40,7 +40,9 @@ def shared_doubts(calibration_scales: pd.DataFrame, by_source: float) -> Shared:
     if rows.empty:
         return Shared(0.0, 0.0, 0.0, by_source)
     row = rows.iloc[0]
-    scale_sd = float(log_sd(max(row["scale_low"], 1e-3), max(row["scale_high"], 1e-3)))
+    scale, low, high = (float(row[name]) for name in ("scale", "scale_low", "scale_high"))
+    # A scale that may be 0 has no logarithm: its upper side is mirrored.
+    scale_sd = float(log_sd(low if low > 0 else scale**2 / high, high)) if scale > 0 else 0.0
     return Shared(float(np.log10(row["bias"])), float(log_sd(row["bias_low"], row["bias_high"])), scale_sd, by_source)
 
 
