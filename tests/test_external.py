@@ -101,6 +101,20 @@ class TestCells:
     def test_numbers_are_read_with_signs_of_currency_and_thousands(self, text: str, value: float) -> None:
         assert parse_number(text) == (pytest.approx(value), "")
 
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [
+            ("10²³", 1e23),
+            ("3.1 × 10²³", 3.1e23),
+            ("6x10^20", 6e20),
+            ("6*10**20", 6e20),
+            ("10⁻³", 1e-3),
+            ("~2·10^5", 2e5),
+        ],
+    )
+    def test_powers_of_ten_are_read_as_people_write_them(self, text: str, value: float) -> None:
+        assert parse_number(text) == (pytest.approx(value), "")
+
     @pytest.mark.parametrize("text", ["NaN", "Infinity", "-inf", "1e999"])
     def test_what_is_not_finite_is_no_number(self, text: str) -> None:
         assert parse_number(text)[1] == "not a finite number"

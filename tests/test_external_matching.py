@@ -32,6 +32,55 @@ def test_forty_pairs_that_are_one_model_and_forty_that_are_two(same: str) -> Non
     assert wrong == []
 
 
+NO_SOURCE = [
+    # our name, our day, our parameters, their name, their day, whether it is one model
+    ("BLOOM 176B", "2022-07-11", 1.76e11, "BLOOM-176B", "2022-07-11", True),
+    ("Flamingo 80B", "2022-04-29", 8e10, "Flamingo", "2022-04-29", True),
+    ("Gopher 280B", "2021-12-08", 2.8e11, "Gopher (280B)", "2021-12-08", True),
+    ("GPT-3 175B", "2020-05-28", 1.75e11, "GPT-3 175B (davinci)", "2020-05-28", True),
+    ("RoBERTa-Large", "2019-07-26", 3.55e8, "RoBERTa Large", "2019-07-01", True),
+    ("ResNet-152", "2015-12-10", 6e7, "ResNet-152 (ImageNet)", "2015-12-10", True),
+    ("DeepSeek-V3 671B", "2024-12-26", 6.71e11, "DeepSeek-V3", "2024-12-24", True),
+    ("DeepSeek-V3 671B", "2024-12-26", 6.71e11, "DeepSeek-V3 (Mar 2025)", "2025-03-24", False),
+    ("CaLM", "2022-12-19", 8.6e7, "CALM", "2022-07-14", False),
+    ("PointNet++", "2017-06-07", None, "PointNet", "2017-06-07", False),
+    ("Llama 2 70B", "2023-07-18", 7e10, "Llama 2-7B", "2023-07-18", False),
+    ("GPT-3 175B", "2020-05-28", 1.75e11, "GPT-3 13B", "2020-05-28", False),
+    ("Dropout (MNIST)", "2012-07-03", None, "Dropout (ImageNet)", "2012-07-03", False),
+    ("GNMT (WMT English to French)", "2016-09-26", None, "GNMT", "2016-10-08", False),
+]
+"""Names as Our World in Data's table has them, which tells neither organization nor paper."""
+
+
+@pytest.mark.parametrize(("name", "day", "size", "their_name", "their_day", "one"), NO_SOURCE)
+def test_a_table_without_sources_is_matched_by_name_and_day(
+    name: str, day: str, size: float | None, their_name: str, their_day: str, one: bool
+) -> None:
+    ours = {"name": name, "published": pd.Timestamp(day), "organization": "Somewhere", "parameters": size}
+    theirs = {"name": their_name, "published": pd.Timestamp(their_day), "organization": "", "parameters": None}
+    pairs = match(
+        side(ours, "", "ours").astype({"parameters": float}),
+        side(theirs, "", "theirs").astype({"parameters": float}),
+        SETTINGS.external.same_model,
+    )
+    assert (len(pairs) == 1) == one
+
+
+def test_of_two_variants_of_one_day_none_is_guessed() -> None:
+    day = pd.Timestamp("2017-06-12")
+    ours = [
+        side({"name": name, "published": day, "organization": "Google", "parameters": None}, "", name)
+        for name in ("Transformer (base)", "Transformer (big)")
+    ]
+    theirs = side({"name": "Transformer", "published": day, "organization": "", "parameters": None}, "", "theirs")
+    pairs = match(
+        pd.concat(ours).astype({"parameters": float}),
+        theirs.astype({"parameters": float}),
+        SETTINGS.external.same_model,
+    )
+    assert pairs.empty
+
+
 def test_of_several_releases_the_one_of_the_date_is_taken() -> None:
     rows = [("GPT-4 (Jun 2023)", "2023-06-13"), ("GPT-4 (Mar 2023)", "2023-03-15")]
     theirs = [

@@ -95,6 +95,22 @@ class TestSeveralFiles:
         found = build({"a.csv": csv_bytes(rows), "b.csv": csv_bytes(rows[::-1])})["runs"]
         assert sorted(found["parameters"]) == [1e9, 7e9]
 
+    def test_tables_without_sources_are_merged_by_name_day_and_value(self) -> None:
+        old = (
+            b"Entity,year,Day,Training_computation_petaflop,Domain\n"
+            b"AlphaFold2,2020,2020-11-30,NA,Other\nGPT-4,2023,2023-03-15,21000000000,Multimodal\n"
+            b"AlphaGo Master,2017,2017-01-01,150000000,Games\nCALM,2022,2022-07-14,9,Language\n"
+        )
+        new = (
+            b"Entity,Day,Training computation (petaFLOP),Domain\n"
+            b"AlphaFold 2,2020-11-30,2990000,Biology\nGPT-4 (Mar 2023),2023-03-15,21000000000,Multiple domains\n"
+            b"AlphaGo Master,2017-10-19,341000,Games\nCaLM,2022-12-19,29000,Biology\n"
+        )
+        runs = build({"old.csv": old, "new.csv": new})["runs"].set_index("name")
+        assert sorted(runs.index) == ["AlphaFold 2", "AlphaGo Master", "CALM", "CaLM", "GPT-4 (Mar 2023)"]
+        assert runs.loc["GPT-4 (Mar 2023)", "domain"] == "multimodal"
+        assert runs.loc["AlphaFold 2", "published_flop"] == pytest.approx(2.99e21)
+
     def test_bounds_and_confidence_of_several_files_make_one_interval(self) -> None:
         one, two = model("A", "2020-03-04", **{FLOP: "1e20"}), model("A", "2020-03-04", Confidence="Confident")
         found = build({"a.csv": csv_bytes([one]), "b.csv": csv_bytes([two])})["runs"].iloc[0]
@@ -112,6 +128,7 @@ class TestDates:
             (["2020", "2020.0", "2020-05", "2020/5/4"], ["2020-07-01", "2020-07-01", "2020-05-15", "2020-05-04"]),
             (["14 May 2020", "May 14, 2020", "May 2020"], ["2020-05-14", "2020-05-14", "2020-05-15"]),
             (["05/05/2020"], ["2020-05-05"]),
+            (["4-Mar-2020", "04-March-2020"], ["2020-03-04", "2020-03-04"]),
         ],
     )
     def test_a_column_decides_whether_the_day_or_the_month_comes_first(self, cells: list[str], days: list[str]) -> None:
@@ -222,6 +239,45 @@ class TestHeaders:
         assert "external: ignored" in found["Brand new peak"]
         assert "external: models: task" in found["Task"]
         assert "Citations" not in found
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "Entity,Code,year,Day,Training_computation_petaflop,Domain",
+            "Entity,Code,Year,Day,Training computation (petaFLOP),Domain",
+            "entity,code,year,day,training_computation_petaflop,domain",
+        ],
+    )
+    def test_those_of_our_world_in_data_are_known(self, header: str) -> None:
+        rows = b"ADALINE,,1960,1960-06-30,9.9e-12,Vision\nA3C FF hs,,2016,2016-02-04,NA,Games\n"
+        found = build({"owid.csv": header.encode() + b"\n" + rows})
+        assert found["training_compute"]["flop"].tolist() == [pytest.approx(9900)]
+        assert found["runs"]["domain"].tolist() == ["games", "vision"]
+        assert found["runs"]["published"].dt.strftime("%Y-%m-%d").tolist() == ["2016-02-04", "1960-06-30"]
+        assert told(found, "cell").empty
+
+    @pytest.mark.parametrize("above", ["sep=;\n", "Epoch AI database;;;\n", ";;;\nas of May;;;\n\n"])
+    def test_lines_above_the_header_do_not_hide_it(self, above: str) -> None:
+        table = f"Model;Publication date;{FLOP};Task\nA;2020-03-04;6e19;Coding\n"
+        runs = build({"m.csv": (above + table).encode()})["runs"]
+        assert runs["published_flop"].tolist() == [6e19]
+        assert runs["line"].tolist() == [above.count("\n") + 2]
+
+    def test_a_word_in_a_row_makes_no_header_of_it(self) -> None:
+        with pytest.raises(Problems):
+            build({"m.csv": b"What,When\nModel,2020\nSystem,2021\n"})
+
+    def test_a_missing_column_of_dates_is_named(self) -> None:
+        found = told(build({"m.csv": b"Model,When\nA,2020-03-04\n"}), "file").set_index("field")["reason"]
+        assert "no row can be used" in found["Publication date"]
+
+    def test_a_newline_without_quotes_breaks_no_row(self) -> None:
+        table = (
+            f"Model,Publication date,{FLOP}\nA,2020-03-04,1e20\nGPT-3.5 (davinci-002)\n,2022-03-15,2.6e24\nshort,2020\n"
+        )
+        found = build({"m.csv": table.encode()})
+        assert found["runs"]["name"].tolist() == ["A", "GPT-3.5 (davinci-002)"]
+        assert told(found, "row")["line"].tolist() == [5]
 
     def test_a_deprecated_column_fills_blanks_only(self) -> None:
         rows = [

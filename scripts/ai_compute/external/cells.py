@@ -14,6 +14,9 @@ from ai_compute.values.date_columns import Order, read_dates
 MISSING = {"", "-", "–", "—", "?", "n/a", "na", "none", "null", "unknown", "tbd", "#n/a"}
 CURRENCIES = "$€£¥"
 NUMBER = re.compile(r"[~≈]?\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(%?)", re.ASCII)
+POWER = re.compile(r"[~≈]?\s*(?:(\d+(?:\.\d*)?)\s*[x×*·]\s*)?10\s*(?:\^|\*\*)\s*([+-]?\d+)", re.ASCII)
+"""6 x 10^20, as people write it who do not write 6e20."""
+RAISED = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])", re.ASCII)
 NAN = float("nan")
 
@@ -23,9 +26,12 @@ def parse_number(text: str) -> tuple[float, str]:
 
     Signs of currency and of thousands are taken away; 72 % is 0.72. A decimal comma is never guessed.
     """
-    written = unicodedata.normalize("NFKC", text).strip().strip(CURRENCIES).strip()
+    raised = RAISED.sub(lambda found: f"^{found[0]}", text)  # else 10²³ would become 1023
+    written = unicodedata.normalize("NFKC", raised).replace("−", "-").strip().strip(CURRENCIES).strip()
     if written.casefold() in MISSING:
         return NAN, ""
+    if power := POWER.fullmatch(written):
+        written = f"{power[1] or 1}e{power[2]}"
     match = NUMBER.fullmatch(THOUSANDS.sub(lambda found: found[1].replace(",", ""), written))
     if match is None:
         words = re.fullmatch(r"[+-]?(nan|inf|infinity)", written, re.IGNORECASE)

@@ -51,8 +51,9 @@ class Place(NamedTuple):
 
 
 def heading(text: str) -> str:
-    """A header without differences of case, blanks and a trailing '(s)'."""
-    return " ".join(text.replace("\ufeff", "").split()).casefold().removesuffix("(s)").rstrip()
+    """A header without differences of case, blanks, underscores, brackets and a trailing '(s)'."""
+    plain = " ".join(re.sub(r"[\ufeff_]", " ", text).split()).casefold().removesuffix("(s)")
+    return " ".join(re.sub(r"[()\[\]]", " ", plain).split())
 
 
 def places(header: Sequence[str], layout: Layout) -> tuple[dict[str, list[Place]], dict[int, str]]:
@@ -77,7 +78,7 @@ def places(header: Sequence[str], layout: Layout) -> tuple[dict[str, list[Place]
                     found[column].append(Place(position, factor, old[position]))
                     taken.add(position)
     for column, names in layout.headers.items():
-        bases = {_without_unit(heading(name)) for name in names}
+        bases = {heading(_without_unit(name.casefold())) for name in names}
         for position, cell in enumerate(written):
             match = WITH_UNIT.fullmatch(cell)
             if column not in KIND_OF or position in taken or match is None or heading(match[1]) not in bases:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.external.names import contradict, parts_of, same_form, says_more
+from ai_compute.external.names import Parts, contradict, parts_of, same_form, says_more
 from ai_compute.schemas.external import WAYS
 from ai_compute.settings.analysis import SameModel
 
@@ -118,19 +118,31 @@ def _compared(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def same_keys(pairs: pd.DataFrame) -> dict[str, pd.Series]:
-    """What each pair of candidates shares: name, spelling (folded), base, form, paper, organization."""
+    """What each pair of candidates shares: name, spelling (folded), base, form, paper, organization.
+
+    `unsaid` are pairs of which one side has no source at all: a table of names, dates and compute.
+    """
     same = {key: pairs[key].ne("") & pairs[key].eq(pairs[f"{key}_of_theirs"]) for key in ("folded", "base", "name")}
     paper = pairs["paper_key"].ne("") & pairs["paper_key"].eq(pairs["paper_key_of_theirs"])
     paper |= pairs["title_key"].ne("") & pairs["title_key"].eq(pairs["title_key_of_theirs"])
     both = list(zip(pairs["parts"], pairs["parts_of_theirs"], strict=True))
-    words = zip(pairs["words"], pairs["words_of_theirs"], strict=True)
+    words = list(zip(pairs["words"], pairs["words_of_theirs"], strict=True))
+    keys = ("paper_key", "title_key", "words")
+    said = [pairs[[f"{key}{side}" for key in keys]].map(bool).any(axis=1) for side in ("", "_of_theirs")]
     masks = {
         "organization": [bool(one & other) for one, other in words],
+        "unsaid": ~(said[0] & said[1]),
         "form": [same_form(one, other) for one, other in both],
         "contradict": [contradict(one, other) for one, other in both],
         "says_more": [says_more(one, other) for one, other in both],
     }
-    return same | {"paper": paper} | {name: pd.Series(mask, pairs.index, dtype=bool) for name, mask in masks.items()}
+    known = {name: pd.Series(mask, pairs.index, dtype=bool) for name, mask in masks.items()}
+    return same | {"paper": paper, "sized": _one_size(both, pairs.index)} | known
+
+
+def _one_size(both: list[tuple[Parts, Parts]], index: pd.Index) -> pd.Series:
+    """Whether both names state one size, or neither states any."""
+    return pd.Series([one.sizes[:1] == other.sizes[:1] for one, other in both], index, dtype=bool)
 
 
 def other_size(pairs: pd.DataFrame, parameters: float) -> pd.Series:
@@ -150,13 +162,29 @@ def _way(pairs: pd.DataFrame, parameters: float) -> pd.Series:
     differs = other_size(pairs, parameters)
     alone = ~pairs.duplicated("run", keep=False) & ~pairs.duplicated("external_run", keep=False)
     way = pd.Series(0, pairs.index)
+    at_once = _of_one_time(pairs)
     alike = same["form"] & ~same["says_more"] & ~other_size(pairs, ROUNDED_IN_NAMES)
-    way = way.mask(alike & (paper | organization & _of_one_time(pairs)), FORM)
+    # Where a table tells no source, brackets on one side need one size in both names, GPT-3 175B (davinci), or one day.
+    bracketed = same["base"] & same["sized"] & (_states_a_size(pairs) | pairs["days_apart"].eq(0))
+    unsaid = same["unsaid"] & at_once & ~differs & ~same["contradict"] & (same["folded"] | alike | bracketed)
+    way = way.mask(unsaid & _alone_on_either_side(pairs, unsaid), FORM)
+    way = way.mask(alike & (paper | organization & at_once), FORM)
     way = way.mask(same["base"] & size & (paper | organization), SIZE)
     way = way.mask(paper & ~differs & (size | alone), PAPER)
     way = way.mask(same["folded"] & (size | (paper | organization) & ~differs), SPELLING)
     way = way.mask(same["contradict"], 0)
     return way.mask(same["name"] & (~differs | paper | organization), SAME_NAME)
+
+
+def _states_a_size(pairs: pd.DataFrame) -> pd.Series:
+    return pairs["parts"].map(lambda parts: bool(parts.sizes)).astype(bool)
+
+
+def _alone_on_either_side(pairs: pd.DataFrame, mask: pd.Series) -> pd.Series:
+    """Pairs neither side of which stands in another pair of the mask, but for pairs of one spelling."""
+    chosen = pairs[mask & ~pairs["folded"].eq(pairs["folded_of_theirs"])]
+    crowded = chosen.duplicated("run", keep=False) | chosen.duplicated("external_run", keep=False)
+    return ~crowded.reindex(pairs.index, fill_value=False)
 
 
 def _of_one_time(pairs: pd.DataFrame) -> pd.Series:

@@ -106,11 +106,14 @@ def _same_in_both(known: pd.DataFrame, new: pd.DataFrame, same: SameModel) -> pd
     source = shared["paper"] | shared["organization"]
     compatible = ~shared["contradict"] & ~differs
     anything = shared["paper"] | shared["organization"] | size | value
+    # A table without sources has only names, dates and compute to go by; a row of one day has no other date to be told.
+    unsaid = shared["unsaid"] & compatible
+    on_one_day = pairs["days_apart"].eq(0)
     ways = [
         shared["name"] & pairs["days_apart"].eq(0),
-        shared["name"] & (near & ~differs | anything),
-        shared["folded"] & anything & ~shared["contradict"],
-        shared["form"] & near & compatible & (value | size) & source,
+        shared["name"] & (near & ~differs | anything | unsaid),
+        shared["folded"] & (anything | unsaid & on_one_day) & ~shared["contradict"],
+        shared["form"] & near & compatible & (value | size) & (source | unsaid),
         shared["paper"] & near & value & size & ~shared["contradict"],
     ]
     way = np.select([mask.to_numpy(bool) for mask in ways], range(len(ways)), default=len(ways))

@@ -12,6 +12,7 @@ from ai_compute.schemas.external import FILE
 from ai_compute.settings.analysis import External
 
 NEEDED = {
+    "published": "no row can be used",
     "published_flop": "no published training compute",
     "parameters": "no estimate by operation counting",
     "datapoints": "no estimate by operation counting",

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,9 +18,11 @@ from ai_compute.external.headers import Layout, Place, places
 from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem, Problems
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 LARGEST_CELL = 10_000_000
 LARGEST_HEADER = 1_000_000
+ROWS_ABOVE = 4
+"""So many rows may stand above the header: a title, or `sep=;`; then it needs two known columns to be one."""
 ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 Layouts = Mapping[str, Layout]
 Records = Iterator[tuple[int, int, list[str]]]
@@ -113,11 +116,13 @@ def _is_number(cell: str) -> bool:
 def _recognized(text: str, file: str, kinds: Layouts) -> _Recognized:
     for delimiter in DELIMITERS:
         lines = _records(text, delimiter)
-        header = [" ".join(cell.replace("\ufeff", "").split()) for cell in next(lines, (1, 1, []))[2]]
-        for kind, layout in kinds.items():
-            found, refused = places(header, layout)
-            if all(found[column] for column in layout.needs):
-                return _Recognized(kind, header, found, refused, lines)
+        for place, (_, _, cells) in enumerate(islice(lines, ROWS_ABOVE + 1)):
+            header = [" ".join(cell.replace("\ufeff", "").split()) for cell in cells]
+            for kind, layout in kinds.items():
+                found, refused = places(header, layout)
+                known = sum(map(bool, found.values()))
+                if all(found[column] for column in layout.needs) and (place == 0 or known > 1):
+                    return _Recognized(kind, header, found, refused, lines)
     raise Problems([_unknown_table(text, file, kinds)])
 
 
@@ -153,7 +158,7 @@ def _rows(known: _Recognized, file: str, unused: Unused, others: _Others) -> pd.
     columns: dict[str, list[str]] = {column: [] for column in known.places}
     numbers: list[int] = []
     width = known.width
-    for line, last, cells in known.lines:
+    for line, last, cells in _mended(known.lines, width):
         if len(cells) != width and (len(cells) < width or any(cell.strip() for cell in cells[width:])):
             more = "more" if len(cells) > width else "fewer"
             span = f" over {last - line + 1:,} lines: is a quote not closed?" if last > line else ""
@@ -164,14 +169,34 @@ def _rows(known: _Recognized, file: str, unused: Unused, others: _Others) -> pd.
         others.add(cells)
         for column, found in known.places.items():
             filled = dict.fromkeys(_scaled(cell, place) for place in found if (cell := cells[place.position].strip()))
-            if len(filled) > 1 and not any(place.deprecated for place in found):
-                first, second = list(filled)[:2]
+            first, second = [*filled, "", ""][:2]
+            # A year beside a day says the same, less precisely.
+            if second and not first.startswith(second) and not any(place.deprecated for place in found):
                 unused.add_cell(file, line, cells[0], column, second, f"the column stands twice; {first} is used")
             columns[column].append(next(iter(filled), ""))
     rows = pd.DataFrame(columns, dtype="str")
     return rows.assign(
         file=pd.Series(file, rows.index, dtype="str"), line=pd.Series(numbers, rows.index, dtype="int64")
     )
+
+
+def _mended(lines: Records, width: int) -> Records:
+    """Rows, those put together again that a newline without quotes has broken in two within a cell."""
+    broken: tuple[int, int, list[str]] | None = None
+    for row in lines:
+        first, last, cells = row
+        if broken and len(broken[2]) + len(cells) == width + 1 and broken[1] + 1 == first:
+            row = (broken[0], last, [*broken[2][:-1], f"{broken[2][-1]}\n{cells[0]}", *cells[1:]])
+            broken = None
+        elif broken:
+            yield broken
+            broken = None
+        if len(row[2]) < width:
+            broken = row
+        else:
+            yield row
+    if broken:
+        yield broken
 
 
 def _scaled(cell: str, place: Place) -> str:

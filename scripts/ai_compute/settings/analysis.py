@@ -215,6 +215,8 @@ class Database(Strict):
     """Another database's table of models: which of its headers is which column."""
 
     columns: Headers
+    title: Text | None = None
+    """What the report calls it; else its key."""
     units: dict[Text, Text] = Field(default_factory=dict)
     notable: bool = False
 
@@ -265,7 +267,7 @@ class External(Strict):
             name: Layout(
                 {column: database.columns.get(column, ()) for column in self.models},
                 database.units,
-                tuple(database.columns),
+                tuple(column for column in ("name", *DATED_COMPUTE) if column in database.columns),
                 database.notable,
             )
             for name, database in self.databases.items()

@@ -22,7 +22,7 @@ YEAR_LAST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
 YEAR_FIRST = re.compile(r"(\d{4})([/-])(\d{1,2})(?:\2(\d{1,2}))?", re.ASCII)
 WHOLE_YEAR = re.compile(r"(\d{4})\.0+", re.ASCII)
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-IN_WORDS = re.compile(r"(?:(\d{1,2})\.? )?([a-z]{3,9})\.? (?:(\d{1,2}), ?|, ?)?(\d{4})", re.ASCII)
+IN_WORDS = re.compile(r"(?:(\d{1,2})\.?[ -])?([a-z]{3,9})\.?[ -](?:(\d{1,2}), ?|, ?)?(\d{4})", re.ASCII)
 EXPECTED = "a date such as 2012-12-03, 2012-12 or 2012, or 03/12/2012 in a column that is of one order"
 
 
