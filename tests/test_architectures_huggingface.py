@@ -162,6 +162,7 @@ def test_a_key_that_is_repeated_with_another_value_is_refused() -> None:
         ({"ignore": ["odd_key", "od_key"]}, "'od_key', which would not be refused without it"),
         ({"ignore": ["odd_key", "hidden_size"]}, "remove 'hidden_size' from `ignore`"),
         ({"ignore": ["odd_key"], "published_parameters": "-3"}, "more than 0"),
+        ({"ignore": ["odd_key"], "name": ["Small"]}, "ai_compute.name"),
     ],
 )
 def test_what_has_no_effect_or_no_meaning_under_ai_compute_is_refused(given: dict[str, Any], said: str) -> None:

@@ -33,6 +33,35 @@ def test_a_kernel_larger_than_its_input_is_named_with_the_shape_there():
     assert "padding: same" in problem.way_out
 
 
+def test_a_patch_larger_than_its_image_is_named_as_the_file_calls_it():
+    problem = the_mistake("  - {patch_embedding: 64, patch: 100}\n")
+    assert problem.field == "layers[0].patch"
+    assert "padding:" not in problem.way_out
+    assert the_mistake("  - {patch_embedding: 64, patch: 4 x 4 x 4}\n").field == "layers[0].patch"
+
+
+@pytest.mark.parametrize(
+    ("written", "way_out"),
+    [
+        ("4 * lenght", "did you mean 'length'?"),
+        ("4 * feature", "names here: channels, length"),
+        ("64k", "write digits without commas or suffix"),
+        ("4 4", "write digits without commas or suffix"),
+    ],
+)
+def test_arithmetic_that_is_none_has_a_way_out(written, way_out):
+    assert the_mistake(f"  - {{convolution: {written}, kernel: 3}}\n").way_out == way_out
+
+
+@pytest.mark.parametrize("key", ["name", "unit", "source", "explanation", "note"])
+@pytest.mark.parametrize("value", ["[a]", "{a: b}", "true"])
+def test_what_is_said_in_words_is_text(key, value):
+    top = {"unit": "image", "input": "784", key: value}
+    written = "".join(f"{name}: {text}\n" for name, text in top.items())
+    (problem,) = mistakes("  - {dense: 3}\n", written)
+    assert (problem.field, problem.expected) == (key, "text")
+
+
 def test_groups_must_divide_input_and_output_channels():
     assert "2 groups of 3 input channels" in the_mistake("  - {convolution: 8, kernel: 3, groups: 2}\n").found
     assert "3 groups of 8 output channels" in the_mistake("  - {convolution: 8, kernel: 3, groups: 3}\n").found

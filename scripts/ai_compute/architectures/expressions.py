@@ -15,6 +15,15 @@ class NotANumber(ValueError):
     """Text that is no whole-number arithmetic; the argument says why."""
 
 
+class UnknownName(NotANumber):
+    """Arithmetic with a name that stands for nothing."""
+
+    def __init__(self, name: str) -> None:
+        """Keep the name."""
+        super().__init__(f"uses the unknown name '{name}'")
+        self.name = name
+
+
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> ast.expr:
     if TWO_WORDS.search(text):  # the names of layers, which Python's parser takes long to refuse
@@ -67,7 +76,7 @@ def _combine(node: ast.BinOp, left: int, right: int) -> int:
 
 def _named(name: str, variables: Mapping[str, object]) -> int:
     if name not in variables:
-        raise NotANumber(f"uses the unknown name '{name}'")
+        raise UnknownName(name)
     value = variables[name]
     if type(value) is not int:
         raise NotANumber(f"uses '{name}', which is not a number here")

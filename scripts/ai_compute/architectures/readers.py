@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ai_compute.architectures.expressions import NotANumber, evaluate
+from ai_compute.architectures.expressions import NotANumber, UnknownName, evaluate
 from ai_compute.entries.documents import Path
 from ai_compute.messages.problems import nearest
 
@@ -50,12 +50,16 @@ class Scope(NamedTuple):
         try:
             return evaluate(value, self.variables)
         except NotANumber as error:
-            raise Unreadable(f"'{value}', which {error}", reader.expected, self._way_out(value)) from None
+            raise Unreadable(f"'{value}', which {error}", reader.expected, self._way_out(value, error)) from None
 
-    def _way_out(self, value: str) -> str:
-        near = nearest(value, [name for name in self.variables if isinstance(name, str)])
+    def _way_out(self, value: str, error: NotANumber) -> str:
+        known = [name for name in self.variables if isinstance(name, str)]
+        unknown = error.name if isinstance(error, UnknownName) else value
+        near = nearest(unknown, known)
         if near:
             return f"did you mean '{near}'?"
+        if unknown != value:
+            return "names here: " + ", ".join(known)
         return "write digits without commas or suffix" if re.search(r"\d", value) else ""
 
 

@@ -9,7 +9,7 @@ from ai_compute.architectures.common import COMMON
 from ai_compute.architectures.inputs import INPUT, STEPWISE, read_input, units_of_a_pass
 from ai_compute.architectures.language import KINDS
 from ai_compute.architectures.layer_checks import LayerChecks
-from ai_compute.architectures.readers import Layers, Unreadable
+from ai_compute.architectures.readers import Layers, Unreadable, said
 from ai_compute.architectures.shapes import Tensor
 from ai_compute.architectures.words import singular
 from ai_compute.entries.documents import Document, Path, read_yaml
@@ -34,6 +34,7 @@ KEYS = {
     "explanation": "why the count differs from what is published",
     "note": "anything else",
 }
+TEXTS = ("name", "unit", "source", "published_source", "explanation", "note")
 Result = TypeVar("Result")
 
 
@@ -95,6 +96,11 @@ class _Reader:
         for key in ("unit", "input", "layers"):
             if data.get(key) is None:
                 self._say((), f"no `{key}`", f"`{key}`: {KEYS[key]}")
+        for key in TEXTS:
+            value = data.get(key)
+            if isinstance(value, dict | list | bool):
+                way_out = "put it in quotes" if isinstance(value, bool) else f"write {KEYS[key]} on one line"
+                self._say((key,), said(value), "text", way_out)
         blocks = self._blocks(data.get("blocks") or {})
         checks = LayerChecks(self._say, {word: block.options for word, block in blocks.items()})
         defaults = self._defaults(data.get("defaults") or {}, checks)

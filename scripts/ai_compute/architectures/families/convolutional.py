@@ -74,13 +74,17 @@ def _too_large(here: Here, size: int, kernel: int, pad: int, dilation: int) -> N
         main(here, "kernel"),
         f"a kernel of {kernel}{dilated} on an axis of {size}{padded}",
         "a kernel that is no larger than its padded input",
-        "give padding (`padding: same`), or check the strides of the layers before",
+        "give padding (`padding: same`), or check the strides of the layers before"
+        if "padding" in KINDS[here.kind].options
+        else "a smaller one, or check the input and the layers before",
     )
 
 
 def main(here: Here, option: str) -> str:
-    """How the file calls an option: the kind's own word if it is the main one."""
-    return here.kind if KINDS[here.kind].main == option else option
+    """How the file calls an option: the kind's own word if it is the main one; the side of a patch is a kernel too."""
+    kind = KINDS[here.kind]
+    called = "patch" if option not in kind.options and "patch" in kind.options else option
+    return here.kind if kind.main == called else called
 
 
 def _grouped(here: Here, channels: int, groups: int) -> None:

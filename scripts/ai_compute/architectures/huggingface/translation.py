@@ -167,6 +167,11 @@ def _inputs(source: Source, given: dict[str, Any]) -> dict[str, str]:
 
 def _document(source: Source, given: dict[str, Any], network: Network) -> Document:
     inputs: Any = network.inputs if len(network.inputs) > 1 else next(iter(network.inputs.values()))
-    stated = {key: str(given[key]) for key in GIVEN if given.get(key) is not None}
+    stated = {key: _plain(given[key]) for key in GIVEN if given.get(key) is not None}
     data = {"unit": network.unit, "input": inputs, **stated, "layers": network.layers}
     return Translated(source.file, data, source.text.splitlines(), source=source, given=frozenset(given))
+
+
+def _plain(value: Any) -> Any:
+    """A value as a YAML file holds it: text, unless it is none."""
+    return value if isinstance(value, dict | list | bool) else str(value)
