@@ -57,6 +57,16 @@ def test_a_new_run_is_told_with_its_value_cross_check_standing_and_link(before):
     assert " the trend of its time (openai-2018), rank " in standing
 
 
+def test_a_new_run_that_crosses_a_line_of_a_law_is_told_with_its_side(before):
+    rows = before["thresholds"]
+    of_run = rows.index[(rows["run"] == RUN) & (rows["threshold"] == "eu-systemic-risk")]
+    crossing = rows.assign(standing=rows["standing"].where(~rows.index.isin(of_run), "probably above"))
+    after = {**before, "thresholds": crossing.assign(probability=0.9)}
+    side = told(without(before, RUN), after)[-1]
+    assert side.startswith("  Probably above 10²² FLOP (Line eu-systemic-risk), with a probability of 90 %; what would")
+    assert told(without(before, RUN), before)[-1] != side
+
+
 def test_a_new_run_without_a_value_is_told_too(before):
     after = {**before, "training_compute": before["training_compute"][before["training_compute"]["run"] != RUN]}
     (line,) = told(without(before, RUN), after)
