@@ -390,6 +390,8 @@ def test_two_runs_carry_no_forecast():
         (LINE.replace("1e25 FLOP", "1e25"), "flop", ""),
         (LINE.replace("1e25 FLOP", "~1e25 FLOP"), "flop", "one number"),
         (LINE.replace("1e25 FLOP", "1e25 to 1e26 FLOP"), "flop", "one number"),
+        (LINE.replace("1e25 FLOP", "0 FLOP"), "flop", "above 0"),
+        (MODIFIER.replace("0.25", "1.5"), "share_of_base", "up to 1"),
         (LINE.replace("in force", "dead"), "status", "in force"),
         (LINE.replace(",,in force", ",vision; sight,in force"), "domains", "vision"),
         (f"{LINE}\n{LINE}", "threshold", "each key once"),
@@ -400,6 +402,10 @@ def test_a_row_that_is_wrong_is_named(row, field, expected):
     assert found.field == field
     assert expected in found.expected
     assert found.way_out
+
+
+def test_a_line_of_nothing_is_not_to_be_left_away():
+    assert "write the number" in problem(LINE.replace("1e25 FLOP", "0 FLOP")).way_out
 
 
 CUT_OFF = date(2026, 11, 1)

@@ -5,6 +5,7 @@ Nothing here is legal advice: a row says what a text counts and where it stands,
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -74,7 +75,10 @@ def read_thresholds(content: bytes, file: str) -> list[Threshold]:
     Raises:
         Problems: every mistake of the file, and keys that stand twice, each at its line.
     """
-    rows = read_rows(content, file, Threshold)
+    try:
+        rows = read_rows(content, file, Threshold)
+    except Problems as mistakes:
+        raise Problems(map(_of_a_line, mistakes.problems)) from None
     first: dict[str, int] = {}
     problems = []
     for line, row in rows:
@@ -87,9 +91,20 @@ def read_thresholds(content: bytes, file: str) -> list[Threshold]:
             found, expected = f"{row.end.day}, not after {row.start.day}", "an end after its start"
             way_out = "correct one of the two dates"
             problems.append(Problem(file, line, field="end", found=found, expected=expected, way_out=way_out))
+        if row.share_of_base and row.share_of_base.value > 1:
+            found, expected = row.share_of_base.text, "a share up to 1"
+            way_out = "a third is 0.333333; a line that is a number of operations stands in `flop`"
+            problems.append(Problem(file, line, field="share_of_base", found=found, expected=expected, way_out=way_out))
     if problems:
         raise Problems(problems)
     return [row for _, row in rows]
+
+
+def _of_a_line(problem: Problem) -> Problem:
+    """The same mistake with a way out of its own where a row cannot do without the number."""
+    if problem.field in ("flop", "share_of_base") and problem.way_out.startswith("leave the field away"):
+        return replace(problem, way_out="write the number that the text draws, or remove the row")
+    return problem
 
 
 def out_of_date(content: bytes, file: str, cut_off: date) -> list[Problem]:
