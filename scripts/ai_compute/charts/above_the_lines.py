@@ -114,7 +114,7 @@ def _draw(data: pd.DataFrame, lines: pd.DataFrame, frame: Frame) -> Drawing:
 
 
 def _lines(lines: pd.DataFrame, frame: Frame) -> tuple[list[alt.Chart], Boxes]:
-    """Each line with its name above it, names of one number above each other; and the boxes that the names take."""
+    """Each line with its name above it (in a small figure whose it is), and the boxes that the names take."""
     rule = alt.Chart(alt.NamedData(LINES)).mark_rule(color=LIGHT.ink, strokeWidth=1.6, clip=True, aria=False)
     drawn = [
         rule.encode(alt.X("start:Q", scale=frame.x.scale()), alt.X2("end:Q"), alt.Y("flop:Q", scale=frame.y.scale()))
@@ -122,7 +122,8 @@ def _lines(lines: pd.DataFrame, frame: Frame) -> tuple[list[alt.Chart], Boxes]:
     said: list[dict[str, Any]] = []
     boxes: list[tuple[float, float, float, float]] = []
     for row in each_row(lines.sort_values(["flop", "start", "threshold"])):
-        wide = text_width(row.name, SMALL)
+        name = row.name.partition(":")[0] if frame.size.dense else row.name
+        wide = text_width(name, SMALL)
         [[x, y]] = frame.pixels([row.start], [row.flop])
         # A name that would leave the plot at its right ends there.
         left = min(float(x), frame.size.width - wide - 2)
@@ -132,7 +133,7 @@ def _lines(lines: pd.DataFrame, frame: Frame) -> tuple[list[alt.Chart], Boxes]:
             middle -= LINE_HEIGHT
             box = (left, middle - LINE_HEIGHT / 2, left + wide, middle + LINE_HEIGHT / 2)
         boxes.append(box)
-        said.append({"text": row.name, "align": "left", **_at(frame, left, middle)})
+        said.append({"text": name, "align": "left", **_at(frame, left, middle)})
     return [*drawn, *_words(said)], np.array(boxes).reshape(-1, 4)
 
 

@@ -114,16 +114,17 @@ def _draw(data: pd.DataFrame, others: pd.DataFrame, frame: Frame) -> Drawing:
     )
     marks = told.mark_point(shape="diamond", size=52, strokeWidth=1.5, fill=LIGHT.ground, opacity=1, clip=True)
     said = marks.encode(across, up, colour, tooltip=["who:N", "line:N", "year:Q", "expected:Q", "low:Q", "high:Q"])
-    named = _names(data, dict(zip(names, COLOURS * len(names), strict=False)))
+    named = _names(data, dict(zip(names, COLOURS * len(names), strict=False)), frame.size.dense)
     return sized(alt.layer(band, line, dots, bars, said, *named), frame.size)
 
 
-def _names(data: pd.DataFrame, colours: dict[str, str]) -> list[alt.Chart]:
+def _names(data: pd.DataFrame, colours: dict[str, str], short: bool) -> list[alt.Chart]:
     """The name of each line above the last day that is counted."""
     drawn = []
     for name, own in data[(data["kind"] == FIXED) & (data["expected"] >= LEAST)].groupby("line"):
         place = own.iloc[-1]
-        where = [{"year": float(place["year"]), "expected": float(place["expected"]), "text": f"above {name}"}]
+        said = str(name).removesuffix(" FLOP") if short else f"above {name}"
+        where = [{"year": float(place["year"]), "expected": float(place["expected"]), "text": said}]
         text = alt.Chart(alt.InlineData(where)).mark_text(
             align="right", dy=-12, color=colours[str(name)], fontSize=SMALL, fontWeight="bold", aria=False
         )
