@@ -157,7 +157,8 @@ def projected(basis: str = "third-party", *rows: dict[str, object]) -> dict[str,
 def test_a_projection_compares_like_with_like_by_both_lines() -> None:
     told = projection.finding(projected())
     assert projection.title(projected()).endswith("takes 150 times in 2030 what it takes in 2026")
-    assert "(95 % interval 10 to 2,200 times); without totals of others, 140 times" in told
+    assert "what it takes in 2026; without totals of others, 140 times." in told
+    assert "2,200" not in told  # the interval of a line through selected runs does not hold
     assert "Lines carried forward assume" in told
     assert "Too few" in projection.title(made_up_tables(0))
 
@@ -185,6 +186,32 @@ def test_the_best_method_is_that_with_the_best_score() -> None:
     assert "until 2016 (one cut) the line through all of them (score 0.50, next the flat with 2.0)" in text
     assert "since (one cut) last growth carried on (score 0.30" in text
     assert projection.best(made_up_tables(40)) == ""
+
+
+def test_in_place_of_an_interval_it_is_told_how_far_such_lines_were_off() -> None:
+    rows = [
+        forecast("line", 2014.0, 0.5) | {"mean_error_log10": -0.3},
+        forecast("line", 2019.0, 0.5),
+        forecast("flat", 2016.0, 2.0),
+    ]
+    told = projection.missed(with_rows("forecasts", *rows))
+    assert (
+        "carried forward in 2014 to 2019, were between 2.0 times too low (2014) and 100 times too high (2019)" in told
+    )
+    assert told.endswith("2 to 4 years later")
+    assert projection.missed(with_rows("forecasts")) == ""
+
+
+@pytest.mark.parametrize(("drift", "words"), [(0.0, "not for a change of growth"), (0.3, "as improved forecasts")])
+def test_what_the_fan_allows_for_is_what_it_was_widened_by(drift: float, words: str) -> None:
+    tables = {
+        **projected(),
+        "forecasts": with_rows("forecasts", forecast("line, widened", 2017.0, 0.5, tuned=True))["forecasts"],
+    }
+    tables["projection"] = tables["projection"].assign(drift=drift)
+    assert words in projection.warning(tables)
+    assert "until 2017" in projection.warning(tables)
+    assert "until 2017" in projection.caption(tables)
 
 
 def test_only_coverage_at_cuts_that_the_fan_was_not_tuned_on_is_told() -> None:
@@ -275,8 +302,13 @@ def test_a_handful_of_runs_says_nothing_of_drivers() -> None:
 
 
 def residual(alone: float, joined: float) -> str:
-    names = {"records": alone, "records with third-party totals": joined}
-    rows = [{"split": "2018-05-17", "subset": name, "mean_residual": mean} for name, mean in names.items()]
+    name = "the 15 runs as plotted, then the top 10"
+    rows = [
+        {"split": "2018-05-17", "subset": name, "mean_residual": alone, "runs_after": 52},
+        {"split": "2018-05-17", "subset": f"{name} with third-party totals", "mean_residual": joined, "runs_after": 72},
+    ]
+    # A line through the records before is one through selected runs: nothing is said of it.
+    rows += [rows[0] | {"subset": subset} for subset in ("records", "records with third-party totals")]
     return hold.residuals(with_rows("slope_tests", *rows))
 
 
@@ -287,11 +319,13 @@ def test_the_widening_of_factors_is_told_where_there_is_one() -> None:
     assert agreement.calibration(made_up_tables(0)) == ""
 
 
-def test_later_runs_are_told_to_lie_where_they_lie() -> None:
-    assert residual(-2, -2).endswith("100 times below the line of earlier records.")
-    assert residual(1, 2).endswith(
-        "100 times above the line of earlier records, and 10 times above it without totals of others."
-    )
+def test_later_runs_are_told_to_lie_where_they_lie_and_how_many_they_are() -> None:
+    same = "In the geometric mean 72 later frontier runs lie 100 times below the law as plotted."
+    assert residual(-2, -2).startswith(same)
+    told = residual(1, 2)
+    assert "72 later frontier runs lie 100 times above the law as plotted; the 52 that are not totals of others" in told
+    assert "10 times above it" in told
+    assert "earlier records" not in told
 
 
 def test_ranks_tell_whether_runs_were_large() -> None:
@@ -427,19 +461,19 @@ def test_the_choice_that_moves_the_answer_most_is_the_title() -> None:
 def test_a_wide_interval_is_told_as_ruling_little_out(inside, wide, words) -> None:  # type: ignore[no-untyped-def]
     rows = [
         {"line": LAW, "third_party": "with", "run": f"r{number}", "published": "2024-01-02", "inside": each}
-        | {"predicted_flop_low": 1.0, "predicted_flop_high": wide, "ratio": 1.0}
+        | {"predicted_flop_low": 1.0, "predicted_flop_high": wide, "ratio": 1.0, "basis": "own"}
         for number, each in enumerate(inside)
     ]
     told = hold.backtest(with_rows("backtest", *rows))
     assert words in told
     assert ("rules little out" in told) == (wide > 1000)
-    assert told.endswith("The latest lies on the re-derived law.")
+    assert told.endswith(f"The latest, r{len(inside) - 1} (January 2024, our estimate), lies on the re-derived law.")
 
 
 def test_both_lines_of_the_law_are_told() -> None:
     rows = [
         {"line": line, "third_party": "with", "run": "r", "published": "2024-01-02", "inside": line != LAW}
-        | {"predicted_flop_low": 1.0, "predicted_flop_high": 10.0, "ratio": 1.0}
+        | {"predicted_flop_low": 1.0, "predicted_flop_high": 10.0, "ratio": 1.0, "basis": "own"}
         for line in (LAW, LAW_AS_PLOTTED)
     ]
     told = hold.backtest(with_rows("backtest", *rows))

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ai_compute.findings import agreement, change, doubling_times, growth, hold
+from ai_compute.findings import agreement, change, doubling_times, growth, hold, story
 from ai_compute.findings import law as law_of_2018
 from ai_compute.findings.key_figures import key_figures
 from ai_compute.findings.numbers import (
@@ -20,7 +20,6 @@ from ai_compute.findings.numbers import (
 )
 from ai_compute.schemas.registry import models
 from ai_compute.storage.tables import table
-from ai_compute.trends.keys import UPPER_SINCE
 from made_up import PACES, made_up_tables, trends
 
 
@@ -67,33 +66,39 @@ def test_falling_compute_is_not_told_as_doubling():
     assert growth.headline_title(tables).endswith("chart did not grow.")
 
 
-@pytest.mark.parametrize(
-    ("since", "words"),
-    [
-        (7.5, "It did not hold"),
-        (3.4, "It held"),
-        (3.3, "It held"),
-        (2.0, "Faster than the law"),
-        (-9.0, "It did not hold: the upper tenth of runs shrank"),
-    ],
-)
-def test_whether_the_law_held_depends_on_the_runs_since(since, words):
-    assert words in hold.title(tables_with((f"{UPPER_SINCE}-with-third-party", since, since * 0.9, since * 1.1)))
+UPPER = "quantile-90-{}-split-with-third-party"
 
 
 @pytest.mark.parametrize(
-    ("law", "since", "words"),
+    ("before", "since", "words"),
     [
-        ((3.4, 2.6, 5.1), (4.8, 4.5, 5.2), "It may have held"),
-        ((3.4, 2.6, 5.1), (30.0, 12.0, -60.0), "not certain that the upper tenth of runs grows"),
-        ((3.4, 2.6, 5.1), (30.0, 2.0, -2.0), "too few or too scattered"),
-        ((3.4, 2.6, 5.1), (-30.0, 2.0, -2.0), "too few or too scattered"),
-        ((-9.0, -8.0, -10.0), (3.4, 2.6, 5.1), "no law to hold"),
-        ((-40.0, 30.0, -20.0), (3.4, 2.6, 5.1), "no law to hold"),
+        (
+            (4.2, 4.0, 4.4),
+            (7.5, 7.0, 8.0),
+            "It did not hold: the upper tenth of runs doubled every 4.2 months until May",
+        ),
+        ((4.2, 3.4, 5.6), (5.0, 4.4, 6.0), "It may have held"),
+        ((7.5, 7.0, 8.0), (4.2, 4.0, 4.4), "Faster than before"),
+        ((4.2, 3.4, 5.6), (-9.0, -8.0, -10.0), "It did not hold: the upper tenth of runs shrank"),
+        ((4.2, 3.4, 5.6), (30.0, 12.0, -60.0), "not certain that the upper tenth of runs grows at all since"),
+        ((30.0, 12.0, -60.0), (4.2, 3.4, 5.6), "not certain that the upper tenth of runs grew at all until"),
     ],
 )
-def test_what_the_intervals_leave_open_is_told_as_open(law, since, words):
-    assert words in hold.title(tables_with(("openai-2018", *law), (f"{UPPER_SINCE}-with-third-party", *since)))
+def test_whether_it_held_is_asked_of_the_upper_tenth_before_and_since(before, since, words):
+    tables = tables_with((UPPER.format("before"), *before), (UPPER.format("since"), *since))
+    assert words in hold.title(tables)
+
+
+def test_the_chosen_runs_of_the_law_are_no_measure_of_what_came_later():
+    tables = tables_with(("openai-2018", 1.0, 0.9, 1.1), ("openai-2018-as-plotted", 1.0, 0.9, 1.1))
+    assert hold.title(tables) == hold.title(tables_with())
+
+
+def test_without_runs_before_or_since_nothing_is_said_to_hold():
+    fitted = tables_with()["trends"]
+    for part, words in (("before", "earlier"), ("since", "later")):
+        left = fitted[fitted["trend"] != UPPER.format(part)]
+        assert hold.title({**tables_with(), "trends": left}) == f"Did it hold? There are too few {words} runs to say"
 
 
 def test_a_pace_that_totals_of_others_do_not_change_is_told_once():
@@ -229,6 +234,35 @@ def test_frontier_lines_are_told_with_the_bias_of_selection():
     assert told == "by 0.15 log10 a year until May 2018 and 0.15 log10 a year since"
     assert told in hold.frontier({**tables_with(), "nulls": pd.concat([tables["nulls"], *rows])})
     assert "too steep" not in hold.frontier(tables_with())
+
+
+def test_the_first_sentence_says_that_chance_could_make_a_difference_unless_it_could_not():
+    paces = tables_with()["trends"]
+    for upper, doubt in ((-0.1, "; chance alone could make that difference."), (-0.4, ").")):
+        told = story.answer({**changes(-0.5, upper, -0.1), "trends": paces})
+        assert "(95 % interval 3.1 to 5.0) since May 2018" in told
+        assert told.endswith(doubt)
+        assert ("chance" in told) == ("chance" in doubt)
+    assert story.answer(tables_with()).endswith("whether that is chance was not tested.")
+
+
+def test_sentences_name_the_month_that_config_compares_growth_at():
+    moved = changes(-0.5, -0.4, -0.3)
+    moved["slope_tests"] = moved["slope_tests"].assign(split=pd.Timestamp("2020-03-01"))
+    moved["trends"] = tables_with()["trends"]
+    told = [
+        change.answer(moved),
+        *change.details(moved),
+        *hold.details(moved),
+        hold.title(moved),
+        story.answer(moved),
+        story.headline_title(moved),
+        story.held(moved),
+        *(figure.words for figure in key_figures(moved, 3)),
+        *doubling_times.shown(moved)["name"],
+    ]
+    assert not [text for text in told if "May 2018" in text]
+    assert sum("March 2020" in text for text in told) >= 8
 
 
 def test_where_nothing_was_tried_nothing_is_said():

@@ -81,6 +81,11 @@ def test_the_table_of_runs_says_its_units_once(runs):
         ("notable-2010-2024", "Notable runs, 2010 to 2024"),
         ("2012-2017", "All runs 2012 to 2017"),
         ("domain-vision", "Domain vision"),
+        ("quantile-80-before-split", "Line that a fifth of all runs exceed, until May 2018"),
+        (
+            "quantile-90",
+            "Line that a tenth of all runs exceed, all years (also holds how their scatter changed)",
+        ),
     ],
 )
 def test_a_trend_is_told_by_a_name(trend, name):

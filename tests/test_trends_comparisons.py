@@ -120,6 +120,20 @@ def test_borne_out_is_said_only_where_the_comparison_could_have_said_otherwise()
     assert "shorter" in law.finding(told(paired(15, steeper=0.6)))
 
 
+def test_what_hangs_on_facts_that_openai_supplied_is_not_simply_borne_out() -> None:
+    tables = told(paired(15, scatter=0.1))
+    assert law.finding(tables).startswith("The papers bear it out: ")
+    rows = tables["comparisons"]
+    circular = rows.assign(verdict=rows["verdict"].where(rows["without"] == "", "undecided"))
+    unsure = law.finding({**tables, "comparisons": circular})
+    assert unsure.startswith("The papers bear it out only with facts that OpenAI itself supplied: ")
+
+
+def test_what_chance_alone_could_make_is_not_called_no_larger_than_chance() -> None:
+    assert "which chance alone could make" in law.rederivation(told(paired(15, scatter=0.1)))
+    assert "which is larger than chance" in law.rederivation(told(paired(15, steeper=0.6)))
+
+
 def test_what_is_circular_is_named_and_tried_without() -> None:
     text = law.rederivation(told(paired(15)))
     assert "OpenAI itself supplied facts of Model 1; without them the difference is" in text

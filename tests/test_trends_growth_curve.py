@@ -74,6 +74,15 @@ def test_a_curve_is_told_as_one_pace_where_one_lies_in_the_band() -> None:
     assert "Too few" in words.title({"growth": table([], models()["growth"])})
 
 
+@pytest.mark.parametrize(("share", "who"), [(90, "the upper tenth of runs"), (75, "the upper 25 % of runs")])
+def test_the_words_name_the_share_that_config_asks_for(share: int, who: str) -> None:
+    curve = Curve(np.array([2010.0, 2011.0]), np.ones(2, np.int64), np.zeros(2), np.full(2, 0.6), np.full(2, 0.1))
+    rows = growth_table({"since-2010-with-third-party": curve, f"quantile-{share}-with-third-party": curve}, 0.95)
+    tables = {"growth": table(rows, models()["growth"])}
+    assert f"One pace fits {who}" in words.details(tables)[1]
+    assert f"{100 - share} % of them exceed" in words.caption(tables)
+
+
 def test_a_doubling_time_is_told_only_where_the_band_leaves_0() -> None:
     slope, sd = np.array([0.6, 0.6]), np.array([0.1, 0.5])
     curve = Curve(np.array([2010.0, 2011.0]), np.ones(2, np.int64), np.zeros(2), slope, sd)

@@ -24,10 +24,16 @@ def rows(tables: Tables) -> pd.DataFrame:
     for which in words.sets(tables):
         found = words.curve(tables, which)
         kind, _, alone = which.partition(" ")
-        data = {"curve": which, "kind": kind, "alone": bool(alone), "year": found["decimal_year"].round(3)}
+        data = {
+            "curve": which,
+            "kind": kind,
+            "alone": bool(alone),
+            "who": words.who(tables, kind),
+            "year": found["decimal_year"].round(3),
+        }
         values = {name: four_digits(found[f"growth_per_year{end}"]) for name, end in ENDS.items()}
         tables_of.append(pd.DataFrame(data | values | {"months": four_digits(found["doubling_months"])}))
-    columns = ["curve", "kind", "alone", "year", *ENDS, "months"]
+    columns = ["curve", "kind", "alone", "who", "year", *ENDS, "months"]
     return pd.concat(tables_of, ignore_index=True) if tables_of else pd.DataFrame(columns=columns)
 
 
@@ -45,7 +51,7 @@ def growth(tables: Tables) -> Figure:
     return Figure(
         name="growth",
         title=title,
-        caption=words.CAPTION,
+        caption=words.caption(tables),
         alternative=" ".join(words.details(tables)),
         draw=draw,
         reading=words.READING,
@@ -92,7 +98,7 @@ def _label(curve: pd.DataFrame, kind: str, colour: str) -> list[alt.Chart]:
     if curve.empty:
         return []
     first = curve.iloc[len(curve) // 12]
-    where = [{"year": float(first["year"]), "value": float(first["value"]), "text": words.WHO[kind]}]
+    where = [{"year": float(first["year"]), "value": float(first["value"]), "text": str(first["who"])}]
     drawn = alt.Chart(alt.InlineData(where)).mark_text(
         align="left", dy=-10 if kind == "upper" else 14, color=colour, fontSize=SMALL, fontWeight="bold", aria=False
     )

@@ -13,7 +13,7 @@ from ai_compute.charts.points import external_points, run_points
 from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
-from ai_compute.findings import external, growth, hold, story
+from ai_compute.findings import chosen, external, growth, hold, story
 from ai_compute.findings.numbers import doubling_label, significant
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
@@ -86,8 +86,8 @@ def caption(tables: Tables) -> str:
     law = growth.trend(tables, LAW)
     chart = "" if law is None else f"; red: the {int(law['runs'])} runs of OpenAI’s chart"
     return (
-        "Training compute by first publication. Grey lines: what a tenth of all runs exceed, until May 2018 and "
-        f"since{chart}."
+        "Training compute by first publication. Grey lines: what a tenth of all runs exceed, until "
+        f"{chosen.split(tables)} and since{chart}."
     )
 
 

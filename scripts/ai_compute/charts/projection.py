@@ -23,8 +23,7 @@ FAN = {"": 0.13, "_80": 0.16, "_50": 0.2}
 LINES = {
     LAW_AS_PLOTTED: ("law as OpenAI drew it", LIGHT.trend),
     words.TREND: ("ten largest of their time", LIGHT.second),
-    "moore-18-months": ("Moore, 18 months", LIGHT.soft),
-    "moore-24-months": ("Moore, 24 months", LIGHT.soft),
+    **{f"moore-{each}-months": (f"Moore, {each} months", LIGHT.soft) for each in words.MOORE_DRAWN},
 }
 
 
@@ -51,10 +50,10 @@ def projection(tables: Tables) -> Figure:
     return Figure(
         name="projection",
         title=words.title(tables),
-        caption=words.CAPTION,
+        caption=words.caption(tables),
         alternative=words.finding(tables),
         draw=draw,
-        reading=words.READING,
+        reading=words.reading(tables),
         data={DATASET: data, RUNS: points},
         empty=data.empty,
     )

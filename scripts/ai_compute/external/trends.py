@@ -48,14 +48,16 @@ def external_selections(
         estimates.sort_values(["run", "method"]).drop_duplicates("run", keep="last"), on="run"
     )
     chosen_runs: dict[str, Selection] = {}
+    every = to_points(training_compute, "external trends")[0]
     for suffix, points in (("", published), (OWN, to_points(own, "external trends")[0])):
+        competing = with_the_rest(points, every)
         since = between(points, (chosen.notable_since.day, None))
         chosen_runs[f"{PREFIX}notable{suffix}"] = Selection(since[since["run"].isin(notable)].reset_index(drop=True))
-        leading = frontier_points(points, chosen.top, frontier_start)
+        leading = of_runs(frontier_points(competing, chosen.top, frontier_start), points)
         chosen_runs[f"{PREFIX}{frontier_name(chosen.top)}{suffix}"] = Selection(leading, nominal=True)
         period = (chosen.records_since.day, chosen.records_before.day)
         for choice, start in (("", frontier_start), (OF_ALL_TIME, EARLIEST_YEAR)):
-            records = between(frontier_points(points, 1, start), period)
+            records = between(of_runs(frontier_points(competing, 1, start), points), period)
             chosen_runs[f"{PREFIX}{frontier_name(1)}{choice}{suffix}"] = Selection(records, nominal=True)
         if not suffix:
             chosen_runs |= lines_readers_look_for(points, notable, whole, chosen)
@@ -67,6 +69,17 @@ def external_selections(
         }
     )
     return chosen_runs, pd.concat([excluded, left_out[EXCLUDED]], ignore_index=True)
+
+
+def with_the_rest(points: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+    """The points and all other runs with compute, among which they rank: fine-tunes, and values of another kind."""
+    rest = every[~every["run"].isin(points["run"])]
+    return pd.concat([points, rest]).sort_values(["decimal_year", "run"], ignore_index=True)
+
+
+def of_runs(chosen: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """Those of the chosen points that are runs of `points`."""
+    return chosen[chosen["run"].isin(points["run"])].reset_index(drop=True)
 
 
 def lines_readers_look_for(

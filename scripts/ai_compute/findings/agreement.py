@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from ai_compute.findings import chosen
 from ai_compute.findings.assumed import utilizations
 from ai_compute.findings.numbers import count, listing, of, sentence, share, significant, times
 from ai_compute.schemas.calibration import ALL, EARLIER, SINCE
@@ -12,7 +13,7 @@ HALF, MOST = 0.5, 0.9
 LEFT_OUT = "papers left out"
 TRIED = {
     LEFT_OUT: "judged with the scale of all other papers, of {runs}",
-    "later papers": "with the scale fitted to papers before May 2018 and tried on {runs} since",
+    "later papers": "with the scale fitted to papers before {month} and tried on {runs} since",
 }
 KIND = "GPU"
 """The devices whose utilization is told: nearly all runs used them."""
@@ -187,7 +188,7 @@ def factors(tables: Tables) -> str:
 def groups(tables: Tables) -> str:
     """How many agree within a factor of 3 before and since the split, and by domain."""
     split = [(words, group(tables, "era", f"{words} the split")) for words in ("before", "since")]
-    told = [f"{_within_3(row)} {words} May 2018" for words, row in split if row is not None]
+    told = [f"{_within_3(row)} {words} {chosen.split(tables)}" for words, row in split if row is not None]
     rows = tables["agreement"]
     domains = rows[(rows["by"] == "domain") & (rows["runs"] >= DOMAIN_RUNS)].sort_values("within_3", kind="stable")
     told += [f"{_within_3(row)} in {row['group']}" for _, row in domains.iterrows()]
@@ -209,7 +210,8 @@ def intervals(tables: Tables) -> str:
         inside, levels = (listing([share(value) for value in found[name]]) for name in ("share", "level"))
         interval = "interval" if len(found) == 1 else "intervals"
         runs = count(int(found["runs"].max()), "run")
-        texts.append(f"{words.format(runs=runs)}, {inside} lie within the {levels} {interval} that are predicted")
+        judged = words.format(runs=runs, month=chosen.split(tables))
+        texts.append(f"{judged}, {inside} lie within the {levels} {interval} that are predicted")
         texts[-1] += _held(found)
     return f"{sentence('; '.join(texts))}." if texts else ""
 
@@ -226,7 +228,8 @@ def scale(tables: Tables) -> str:
     if every is None:
         return ""
     text = f"Calibration asks for a scale of {_with_interval(every, 'scale')}"
-    eras = [(_scale_of(tables, group), words) for group, words in ((EARLIER, "before May 2018"), (SINCE, "since"))]
+    named = {EARLIER: f"before {chosen.split(tables)}", SINCE: "since"}
+    eras = [(_scale_of(tables, group), words) for group, words in named.items()]
     told = [
         f"{_with_interval(row, 'scale')} by the {count(int(row['runs']), 'run')} {words}"
         for row, words in eras

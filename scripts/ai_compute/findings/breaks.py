@@ -18,9 +18,10 @@ CAPTION = (
     "breaks in each set of runs (+: with totals of others), with the doubling time before and after."
 )
 READING = (
-    "Every date with runs of five papers either side was tried, with none, one and two breaks. The Bayesian "
-    "information criterion chooses; a break is believed only if it gains more than 95 % of simulated worlds without "
-    "one. Intervals are by bootstrap. Frontier runs are left out: selected maxima bend without a change of growth."
+    "Every date with runs of enough papers either side (config.yaml) was tried, with none, one and two breaks. The "
+    "Bayesian information criterion chooses; a break is believed only if it gains more than 95 % of simulated worlds "
+    "without one. Intervals are by bootstrap. Frontier runs are left out: selected maxima bend without a change of "
+    "growth."
 )
 
 

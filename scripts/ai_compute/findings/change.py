@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from ai_compute.findings import chosen
 from ai_compute.findings.numbers import listing, sentence, significant
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST, WITH_THIRD_PARTY
@@ -34,7 +35,7 @@ def bias(tables: Tables) -> str:
     rows = tables["nulls"]
     rows = rows[rows["set"] == LARGEST + WITH_THIRD_PARTY]
     told = []
-    for statistic, when in (("slope before", "until May 2018"), ("slope after", "since")):
+    for statistic, when in (("slope before", f"until {chosen.split(tables)}"), ("slope after", "since")):
         found = rows[rows["statistic"] == statistic]
         if found.empty:
             return ""
@@ -61,15 +62,16 @@ def answer(tables: Tables) -> str:
     found = {who: verdict for who, verdict in verdicts.items() if verdict is not None}
     if not found:
         return ""
+    month = chosen.split(tables)
     for became in ("slower", "faster"):
         if set(found.values()) == {became}:
-            return f"Growth became {became} after May 2018, by {listing(list(found))}."
+            return f"Growth became {became} after {month}, by {listing(list(found))}."
     changed = [f"{who} ({verdict})" for who, verdict in found.items() if verdict in ("slower", "faster")]
     if not changed:
-        return "That growth changed after May 2018 cannot be told from chance and selection."
+        return f"That growth changed after {month} cannot be told from chance and selection."
     silent = [who for who in found if found[who] not in ("slower", "faster")]
     told = f"{listing(changed)} would say so, {listing(silent)} would not"
-    return f"Whether growth changed after May 2018 is not decided: {told}."
+    return f"Whether growth changed after {month} is not decided: {told}."
 
 
 def details(tables: Tables) -> list[str]:
@@ -82,7 +84,8 @@ def _frontier(tables: Tables) -> str:
     rows = _against_nulls(tables, LARGEST + WITH_THIRD_PARTY)
     if rows.empty:
         return ""
-    text = f"By {LARGEST_RUNS}, totals of others included, a year’s growth since May 2018 is {_told(rows)}"
+    month = chosen.split(tables)
+    text = f"By {LARGEST_RUNS}, totals of others included, a year’s growth since {month} is {_told(rows)}"
     ours = _against_nulls(tables, LARGEST)
     return text if ours.empty else f"{text} For those that we can estimate it is {_told(ours)}"
 

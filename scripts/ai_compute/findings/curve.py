@@ -2,27 +2,47 @@
 
 import pandas as pd
 
+from ai_compute.findings.names import QUANTILE
 from ai_compute.findings.numbers import doubling, doubling_range, known
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import UPPER, WITH_THIRD_PARTY
 from ai_compute.trends.regression import LOG10_2
 
-WHO = {"mean": "all runs", "upper": "the upper tenth of runs"}
 CAPTION = (
-    "Growth of training compute in a year over time, with 95 % bands: of the mean of all runs, and of the level that a "
-    "tenth of them exceed, totals of others included."
+    "Growth of training compute in a year over time, with 95 % bands: of the mean of all runs, and of the level that "
+    "{share} of them exceed, totals of others included."
 )
 READING = (
     "A local linear trend through monthly means, months without runs kept as missing; how far growth may wander is "
     "averaged over, weighted by likelihood. Thin: without totals of others. A doubling time is told only where the "
-    "band leaves 1. The upper level is one of the runs that were collected: more small runs of later years flatten it."
+    "band leaves 1. The upper level also holds how the scatter of runs changes, and it is one of the runs that were "
+    "collected: more small runs of later years flatten it."
 )
+
+
+def caption(tables: Tables) -> str:
+    """What the figure shows."""
+    return CAPTION.format(share=f"{_above(tables)} %")
+
+
+def _above(tables: Tables) -> str:
+    """The share of runs, in per cent, above the level that is followed."""
+    quantile = sets(tables).get("upper", UPPER).removesuffix(WITH_THIRD_PARTY).removeprefix(QUANTILE)
+    return f"{100 - float(quantile):g}"
+
+
+def who(tables: Tables, which: str) -> str:
+    """Whose growth a curve shows."""
+    if which == "mean":
+        return "all runs"
+    share = _above(tables)
+    return "the upper tenth of runs" if share == "10" else f"the upper {share} % of runs"
 
 
 def sets(tables: Tables) -> dict[str, str]:
     """The sets of the table `growth`: `mean` and `upper`, with totals of others, and `mean alone`, `upper alone`."""
     names = list(dict.fromkeys(tables["growth"]["set"]))
-    kinds = {name: "upper" if name.removesuffix(WITH_THIRD_PARTY) == UPPER else "mean" for name in names}
+    kinds = {name: "upper" if name.startswith(QUANTILE) else "mean" for name in names}
     return {f"{kind}{'' if name.endswith(WITH_THIRD_PARTY) else ' alone'}": name for name, kind in kinds.items()}
 
 
@@ -37,13 +57,13 @@ def title(tables: Tables) -> str:
     rows = curve(tables, "mean")
     if rows.empty:
         return "Too few runs to show how growth changed over time"
-    return _said(rows, WHO["mean"])
+    return _said(rows, who(tables, "mean"))
 
 
 def details(tables: Tables) -> list[str]:
     """Both curves in words."""
     upper = curve(tables, "upper")
-    return [f"{title(tables)}."] + ([f"{_said(upper, WHO['upper'])}."] if len(upper) else [])
+    return [f"{title(tables)}."] + ([f"{_said(upper, who(tables, 'upper'))}."] if len(upper) else [])
 
 
 def _said(rows: pd.DataFrame, who: str) -> str:

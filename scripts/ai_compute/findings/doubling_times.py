@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ai_compute.findings import chosen
 from ai_compute.findings.numbers import count, doubling, doubling_interval, doubling_range, listing
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import (
@@ -20,16 +21,15 @@ from ai_compute.trends.keys import (
 from ai_compute.trends.told import told
 
 CAPTION = "Doubling time of training compute, with 95 % intervals. Red: the runs of OpenAI’s chart by our estimates."
-ORGANIZATIONS = 20
-"""From so many on, intervals allow for runs of one organization that resemble each other."""
 RANKED_FROM = 10
 """Domains with fewer runs are not ranked."""
 READING = (
-    f"The axis is logarithmic. From {ORGANIZATIONS} organizations on, intervals allow for runs of one organization "
-    "that resemble each other; with fewer they do not, and may be too narrow. The line that a tenth of all runs exceed "
-    "is found by quantile regression on all runs, so that no run is selected for its size; its intervals are by a "
-    f"bootstrap over papers. Domains are compared since 2010, those with {RANKED_FROM} runs or more. A line whose "
-    "curvature is plain, such as one through all runs since 1950, has no one doubling time and is not shown."
+    "The axis is logarithmic. Of runs of many organizations (so many as config.yaml says), intervals allow for runs "
+    "of one organization that resemble each other; with fewer they do not, and may be too narrow. The line that a "
+    "tenth of all runs exceed is found by quantile regression on all runs, so that no run is selected for its size; "
+    f"its intervals are by a bootstrap over papers. Domains are compared since 2010, those with {RANKED_FROM} runs or "
+    "more. A line whose curvature is plain, such as one through all runs since 1950, has no one doubling time and is "
+    "not shown."
 )
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "OpenAI’s chart, 2012 to 2018": {
@@ -41,8 +41,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         FIRST_ERA: "re-derived from the papers",
     },
     "Line that a tenth of all runs exceed": {
-        UPPER_BEFORE + WITH_THIRD_PARTY: "2010 to May 2018",
-        UPPER_SINCE + WITH_THIRD_PARTY: "since May 2018",
+        UPPER_BEFORE + WITH_THIRD_PARTY: "until {month}",
+        UPPER_SINCE + WITH_THIRD_PARTY: "since {month}",
         UPPER_SINCE: "since, without totals of others",
     },
     "All runs": {
@@ -65,6 +65,8 @@ def shown(tables: Tables) -> pd.DataFrame:
         for group, members in {**GROUPS, BY_DOMAIN: named}.items()
         for trend, name in members.items()
     ]
+    month = chosen.split(tables)
+    places = [(trend, group, name.format(month=month)) for trend, group, name in places]
     order = pd.DataFrame(places, columns=["trend", "group", "name"])
     rows = order.merge(found, on="trend", how="inner")
     text = [f"{doubling(row['doubling_months'])} ({doubling_interval(row)})" for _, row in rows.iterrows()]

@@ -13,9 +13,9 @@ NAMES = {
     "epoch-notable-2010-2018": "Its notable runs 2010 to 2018",
     "epoch-notable-since-2018": "Its notable runs since 2018",
     "epoch-large": "Its runs from 1e23 FLOP on (selected by their compute)",
-    "epoch-top-10": "Its ten largest runs of their time, counted since 2010",
-    "epoch-record": "Its records, counted among runs since 2010",
-    "epoch-record-of-all-time": "Its records, counted among all of its runs",
+    "epoch-top-10": "Its ten largest runs of their time, ranked among all of its runs since 2010",
+    "epoch-record": "Its records, ranked among all of its runs since 2010",
+    "epoch-record-of-all-time": "Its records, ranked among all of its runs",
 }
 """Trends of the database in words."""
 OWN, DOMAIN = "-own-estimates", "epoch-notable-domain-"

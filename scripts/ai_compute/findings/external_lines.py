@@ -14,9 +14,9 @@ THEIRS, OURS = "the database", "our runs"
 CAPTION = "Doubling time of training compute in Epoch AI’s database (CC BY) and, in red, of our runs; 95 % intervals."
 READING = (
     "The database’s lines are of its notable runs but for the last groups; ours are of all our runs, totals of others "
-    "included. Fine-tunes are left out of its lines. Runs selected by their size (the ten largest of their time, those "
-    "from 1e23 FLOP on) depend on each other or are cut off, so that their intervals are nominal. A line whose "
-    "curvature is plain has no one doubling time and is not shown."
+    "included. Fine-tunes are left out of its lines, after runs were ranked among all of it. Runs selected by their "
+    "size (the ten largest of their time, those from 1e23 FLOP on) depend on each other or are cut off, so that their "
+    "intervals are nominal. A line whose curvature is plain has no one doubling time and is not shown."
 )
 GROUPS: Mapping[str, tuple[str, str]] = {
     "Since 2010": ("epoch-notable", "since-2010"),

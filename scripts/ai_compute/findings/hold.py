@@ -1,10 +1,13 @@
 """Did the law hold? Later runs against the earlier line."""
 
+from typing import Any
+
 import pandas as pd
 
-from ai_compute.findings import change
-from ai_compute.findings.growth import SAME_WITHIN, above_line, aside, grows, overlap, pace, shrinks, trend
-from ai_compute.findings.numbers import count, doubling, known, of, power, sentence, significant
+from ai_compute.findings import change, chosen
+from ai_compute.findings.growth import above_line, aside, grows, overlap, pace, plain_name, shrinks, trend
+from ai_compute.findings.numbers import count, day, doubling, known, of, power, sentence, significant
+from ai_compute.findings.run import WHO
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import (
     LARGEST_BEFORE,
@@ -19,59 +22,29 @@ from ai_compute.trends.keys import (
 OURS = "re-derived law"
 STATED = pd.Timestamp("2018-05-16")
 """The day on which the law was published."""
-RESIDUALS = {
-    "the law as plotted": "the 15 runs as plotted, then the top 10",
-    "the line of earlier records": "records",
-}
+RESIDUALS = "the 15 runs as plotted, then the top 10"
 WIDE = 1000
 """A prediction interval that spans a larger factor is told as ruling little out."""
 
 
 def title(tables: Tables) -> str:
-    """The finding of the figure."""
-    law, since = trend(tables, LAW), trend(tables, UPPER_SINCE + WITH_THIRD_PARTY)
-    if law is None:
-        return "Did it hold? There are too few runs of 2018’s chart to say"
-    if since is None:
-        return "Did it hold? There are too few later runs to say"
-    if not grows(law):
-        return "There was no law to hold: the runs of 2018’s chart did not grow"
+    """Whether the upper tenth kept its pace, by one rule before and since; the law's chosen runs are no measure."""
+    before, since = (trend(tables, name + WITH_THIRD_PARTY) for name in (UPPER_BEFORE, UPPER_SINCE))
+    if before is None or since is None:
+        when = "earlier" if before is None else "later"
+        return f"Did it hold? There are too few {when} runs to say"
+    month = chosen.split(tables)
     if shrinks(since):
-        return "It did not hold: the upper tenth of runs shrank after 2018"
-    if since["slope_low"] <= 0:
-        return _uncertain(law, since)
-    after, stated = doubling(since["doubling_months"]), doubling(law["doubling_months"])
-    ratio = since["doubling_months"] / law["doubling_months"]
-    if 1 / SAME_WITHIN <= ratio <= SAME_WITHIN:
-        return f"It held: since 2018 the upper tenth of runs doubles every {after}"
-    if overlap(law, since):
-        paces = f"every {after}, not every {stated}, but the intervals of both overlap"
-        return f"It may have held: since 2018 the upper tenth of runs doubles {paces}"
-    if ratio > SAME_WITHIN:
-        return f"It did not hold: since 2018 the upper tenth of runs doubles every {after}, not every {stated}"
-    return f"Faster than the law: since 2018 the upper tenth of runs doubles every {after}"
-
-
-def _uncertain(law: pd.Series, since: pd.Series) -> str:
-    """The finding where the later runs may not grow at all."""
-    if since["slope_high"] < law["slope_low"]:
-        return "It did not hold: since 2018 it is not certain that the upper tenth of runs grows at all"
-    return "Did it hold? The runs since 2018 are too few or too scattered to say"
-
-
-def caption(tables: Tables) -> str:
-    """What the figure shows."""
-    words = "All runs since 2010. Red: the trend of the runs of 2018’s chart, carried forward"
-    if trend(tables, UPPER_SINCE + WITH_THIRD_PARTY) is not None:
-        words += "; grey: the line that a tenth of all runs exceed, before and since May 2018"
-    return f"{words}."
-
-
-READING = (
-    "Hollow: totals of others, which somebody else than the authors published, be the model open or closed. Labelled: "
-    "the largest. The line that a tenth of all runs exceed is found by quantile regression, before and since May 2018 "
-    "separately; dotted, it leaves totals of others out."
-)
+        return f"It did not hold: the upper tenth of runs shrank after {month}"
+    if not grows(since) or since["slope_low"] <= 0:
+        return f"Did it hold? It is not certain that the upper tenth of runs grows at all since {month}"
+    if not grows(before) or before["slope_low"] <= 0:
+        return f"Did it hold? It is not certain that the upper tenth of runs grew at all until {month}"
+    after, until = doubling(since["doubling_months"]), doubling(before["doubling_months"])
+    paces = f"the upper tenth of runs doubled every {until} until {month}, and every {after} since"
+    if overlap(before, since):
+        return f"It may have held: {paces}; the intervals of both overlap"
+    return f"{'It did not hold' if since['slope'] < before['slope'] else 'Faster than before'}: {paces}"
 
 
 def since_the_law(tables: Tables) -> str:
@@ -105,7 +78,8 @@ def _upper(tables: Tables) -> str:
     before, since = (trend(tables, name + WITH_THIRD_PARTY) for name in (UPPER_BEFORE, UPPER_SINCE))
     if before is None or since is None:
         return ""
-    text = f"The line that a tenth of all runs exceed {pace(before)} until May 2018, and {pace(since)} since"
+    month = chosen.split(tables)
+    text = f"The line that a tenth of all runs exceed {pace(before)} until {month}, and {pace(since)} since"
     ours = trend(tables, UPPER_SINCE)
     return f"{text}; without totals of others it {pace(ours)} since." if ours is not None else f"{text}."
 
@@ -118,9 +92,10 @@ def _largest(tables: Tables) -> str:
     ours = aside(since, trend(tables, LARGEST_SINCE))
     too_steep = change.bias(tables)
     bias = f", and lines through them are too steep in worlds that are known, {too_steep}" if too_steep else ""
+    ours = f" ({ours})" if ours else ""
     return (
-        f"The ten largest runs of their time, totals of others included, {pace(before)} until May 2018, and "
-        f"{pace(since)} since{f' ({ours})' if ours else ''}; runs that are selected have no interval that holds{bias}."
+        f"The ten largest runs of their time, totals of others included, {pace(before)} until {chosen.split(tables)}, "
+        f"and {pace(since)} since{ours}; runs that are selected have no interval that holds{bias}."
     )
 
 
@@ -147,22 +122,32 @@ def backtest(tables: Tables) -> str:
     if width >= WIDE:
         which = "the former" if len(plotted) else "it"
         text += f"; {which} spans a factor of {power(width, 1)} by {last.published.year}, so that it rules little out"
-    return f"{text}. The latest lies {apart(last.ratio)} the {OURS}."
+    return f"{text}. The latest, {_named(tables, last)}, lies {apart(last.ratio)} the {OURS}."
+
+
+def _named(tables: Tables, row: Any) -> str:
+    """`Grok 4 (July 2025, a total of others)`: the run, its date and whose figure it is."""
+    names = tables["runs"].set_index("run")["name"]
+    about = [day(row.published, "month"), *([WHO[row.basis]] if row.basis in WHO else [])]
+    return f"{plain_name(str(names.get(row.run, row.run)))} ({', '.join(about)})"
 
 
 def residuals(tables: Tables) -> str:
-    """How far later frontier runs lie from the earlier line in the mean; no interval, since they are selected."""
+    """How far later frontier runs lie from the law as plotted in the mean; no interval, since they are selected.
+
+    Not from the line of earlier records: that is one through selected runs, and too steep by selection.
+    """
     tests = {row.subset: row for row in each_row(tables["slope_tests"])}
-    told = []
-    for line, name in RESIDUALS.items():
-        alone, joined = tests.get(name), tests.get(f"{name} with third-party totals")
-        first = joined if joined is not None else alone
-        if first is None:
-            continue
-        told.append(f"{apart(10**first.mean_residual)} {line}")
-        if alone is not None and alone.mean_residual != first.mean_residual:
-            told[-1] += f", and {apart(10**alone.mean_residual)} it without totals of others"
-    return f"In the geometric mean, later frontier runs lie {'; '.join(told)}." if told else ""
+    alone, joined = tests.get(RESIDUALS), tests.get(f"{RESIDUALS} with third-party totals")
+    first = joined if joined is not None else alone
+    if first is None:
+        return ""
+    runs = count(int(first.runs_after), "later frontier run")
+    told = f"In the geometric mean {runs} lie {apart(10**first.mean_residual)} the law as plotted"
+    if joined is not None and alone is not None and alone.mean_residual != first.mean_residual:
+        left = f"the {int(alone.runs_after):,} that are not totals of others lie {apart(10**alone.mean_residual)} it"
+        told += f"; {left}"
+    return f"{told}. Where slopes differ, the distance grows: a mean holds for the middle of these years only."
 
 
 def apart(ratio: float) -> str:

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ai_compute.findings import chosen
 from ai_compute.findings.growth import aside, grows, trend
 from ai_compute.findings.numbers import doubling, doubling_interval, times
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LARGEST_SINCE, LAW, LAW_AS_PLOTTED, UPPER_SINCE, WITH_THIRD_PARTY
-
-LARGEST_WORDS = "for the ten largest runs of their time since May 2018, totals of others included"
-UPPER_WORDS = "for the line that a tenth of all runs exceed, since May 2018"
 
 
 @dataclass(frozen=True)
@@ -24,11 +22,13 @@ class KeyFigure:
 
 def key_figures(tables: Tables, agree_within: float) -> list[KeyFigure]:
     """Those that the tables allow."""
+    month = chosen.split(tables)
+    largest = f"for the ten largest runs of their time since {month}, totals of others included"
     found = [
         pace(tables, LAW, "to double, 2012 to 2018, by our estimates"),
         pace(tables, LAW_AS_PLOTTED, "through the points as OpenAI drew them"),
-        pace(tables, LARGEST_SINCE + WITH_THIRD_PARTY, LARGEST_WORDS, trend(tables, LARGEST_SINCE)),
-        pace(tables, UPPER_SINCE + WITH_THIRD_PARTY, UPPER_WORDS),
+        pace(tables, LARGEST_SINCE + WITH_THIRD_PARTY, largest, trend(tables, LARGEST_SINCE)),
+        pace(tables, UPPER_SINCE + WITH_THIRD_PARTY, f"for the line that a tenth of all runs exceed, since {month}"),
         agreement(tables, agree_within),
     ]
     return [figure for figure in found if figure is not None]

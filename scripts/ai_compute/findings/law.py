@@ -27,7 +27,7 @@ def finding(tables: Tables) -> str:
     side = "shorter" if row["slope_difference"] > 0 else "longer"
     return {
         SAME: (
-            f"The papers bear it out: re-derived from them, the doubling time is {found}; OpenAI’s points give {drawn}."
+            f"{_borne_out(tables)}: re-derived from them, the doubling time is {found}; OpenAI’s points give {drawn}."
         ),
         SLIGHTLY: f"Nearly: re-derived from the papers, the doubling time is a little {side}, {found} and not {drawn}.",
         DIFFERENT: f"Not quite: re-derived from the papers, the doubling time is {side}, {found} and not {drawn}.",
@@ -36,6 +36,14 @@ def finding(tables: Tables) -> str:
             f"{drawn}, and the runs are too few to say whether that is chance."
         ),
     }[row["verdict"]]
+
+
+def _borne_out(tables: Tables) -> str:
+    """That the papers bear it out, unless that hangs on facts that OpenAI itself supplied."""
+    without = comparison(tables, circular=True)
+    if without is None or without["verdict"] in (SAME, SLIGHTLY):
+        return "The papers bear it out"
+    return "The papers bear it out only with facts that OpenAI itself supplied"
 
 
 def comparison(tables: Tables, circular: bool = False) -> pd.Series | None:
@@ -71,7 +79,7 @@ def rederivation(tables: Tables) -> str:
         return f"{text}."
     both, drawn = (doubling(doubling_months(row[name])) for name in ("slope_one", "slope_other"))
     chance = row["slope_difference_low"] <= 0 <= row["slope_difference_high"]
-    larger = "is no larger than chance" if chance else "is larger than chance"
+    larger = "chance alone could make" if chance else "is larger than chance"
     text += (
         f". On {count(int(row['runs']), 'run')} that have both, it is {both} against {drawn} through OpenAI’s points: "
         f"a difference of {_with_ends(row, 'slope_difference')} in log10 a year, which {larger}"

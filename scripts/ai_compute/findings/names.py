@@ -19,6 +19,9 @@ from ai_compute.trends.keys import (
 )
 
 SPLIT = {"-before-split": ", until May 2018", "-since-split": ", since May 2018"}
+QUANTILE = "quantile-"
+WHOLE = ", all years (also holds how their scatter changed)"
+"""Of a quantile's line through all years: where runs scatter more or less than before, it turns without a change."""
 PLAIN: Mapping[str, str] = {
     LAW: "OpenAI’s chart of 2018, re-derived",
     LAW_AS_PLOTTED: "OpenAI’s chart of 2018, as drawn",
@@ -28,7 +31,7 @@ PLAIN: Mapping[str, str] = {
     FIRST_ERA_AS_PLOTTED + SAME_RUNS: "OpenAI’s first era, as drawn, runs that are re-derived",
     ERAS_AS_PLOTTED: "Both eras as OpenAI drew them, one line",
     UPPER: "Line that a tenth of all runs exceed",
-    "quantile-80": "Line that a fifth of all runs exceed",
+    f"{QUANTILE}80": "Line that a fifth of all runs exceed",
     "top-10": "Ten largest runs of their time",
     "top-5": "Five largest runs of their time",
     "record": "Record runs",
@@ -46,9 +49,11 @@ def trend_name(trend: str) -> str:
     ending = ", with totals of others" if third else ""
     if name.endswith(READ_FACTS):
         name, ending = name.removesuffix(READ_FACTS), ", facts that were read"
-    for key, words in SPLIT.items():
-        if name.endswith(key):
-            name, ending = name.removesuffix(key), words + ending
+    parted = [key for key in SPLIT if name.endswith(key)]
+    if name.startswith(QUANTILE) and not parted:
+        ending = f"{WHOLE}{ending}"
+    for key in parted:
+        name, ending = name.removesuffix(key), SPLIT[key] + ending
     if name.startswith(DOMAIN):
         domain = name.removeprefix(DOMAIN)
         period = ", since 2010" if domain.endswith(f"-{COMPARED}") else ""

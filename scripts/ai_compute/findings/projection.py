@@ -4,20 +4,17 @@ import math
 
 import pandas as pd
 
+from ai_compute.findings import chosen
 from ai_compute.findings.growth import plain
 from ai_compute.findings.numbers import count, day, flop, listing, power, sentence, share, significant
+from ai_compute.findings.run import WHO
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.forecasts import LAW, LINE, METHODS, WIDENED
 from ai_compute.trends.keys import LARGEST, LAW_AS_PLOTTED, WITH_THIRD_PARTY
 
 TREND = LARGEST + WITH_THIRD_PARTY
-WARNING = (
-    "Lines carried forward assume that money, devices and power go on growing as they did. Their intervals allow for "
-    "as much change of growth as there was until 2020, and for the scatter of runs about a line."
-)
 WHAT = {LINE: "the line through all of them", LAW: "the law of 2018"}
 """Methods in words, where the table's are not plain."""
-WHO = {"own": "our estimate", "first-party": "the authors’ total", "third-party": "a total of others"}
 
 
 def last(tables: Tables, trend: str) -> pd.Series | None:
@@ -44,15 +41,42 @@ def _times(value: float) -> str:
     return significant(value) if 0.01 <= value < 1e6 else power(value)
 
 
-CAPTION = (
-    "Shaded: 50, 80 and 95 % intervals of one of the ten largest runs of its time, widened by as much change of growth "
-    "as there was until 2020."
-)
-READING = (
-    "The fan is the trend of the runs since 2010 that were among the ten largest of their time, totals of others "
-    "included. Red: the law of 2018 as plotted. Moore’s law starts at AlexNet, as a doubling every 18 and every "
-    f"24 months. {WARNING}"
-)
+def caption(tables: Tables) -> str:
+    """What the figure shows."""
+    widened = _widened(tables, ", widened by")
+    return f"Shaded: 50, 80 and 95 % intervals of one of the ten largest runs of its time{widened}."
+
+
+def reading(tables: Tables) -> str:
+    """How to read the figure."""
+    months = listing([f"every {each}" for each in chosen.moore_months(tables) if each in MOORE_DRAWN])
+    moore = f" Moore’s law starts at AlexNet, as a doubling {months} months." if months != "none" else ""
+    return (
+        f"The fan is the trend of the runs since {chosen.start(tables)} that were among the ten largest of their time, "
+        f"totals of others included. Red: the law of 2018 as plotted.{moore} {warning(tables)}"
+    )
+
+
+def warning(tables: Tables) -> str:
+    """What lines carried forward assume, and what their intervals allow for."""
+    return (
+        "Lines carried forward assume that money, devices and power go on growing as they did. Their intervals allow "
+        f"for the scatter of runs about a line{_widened(tables, ' and for')}; that the line is of selected runs they "
+        "do not allow for."
+    )
+
+
+def _widened(tables: Tables, words: str) -> str:
+    until, end = chosen.tuned_until(tables), last(tables, TREND)
+    if until is None or end is None:
+        return ""
+    if end["drift"] == 0:
+        return f", not for a change of growth, since allowing for one did not improve forecasts made until {until}"
+    return f"{words} as much change of growth as improved forecasts made until {until} most"
+
+
+MOORE_DRAWN = (18, 24)
+"""Of the doubling times of Moore's law those that the figure has room for."""
 
 
 def finding(tables: Tables) -> str:
@@ -60,18 +84,33 @@ def finding(tables: Tables) -> str:
     end, law = last(tables, TREND), last(tables, LAW_AS_PLOTTED)
     if end is None:
         return f"{title(tables)}."
-    texts = [f"{title(tables)}{_interval(end)}{_alone(tables)}", _base(tables, end)]
+    texts = [f"{title(tables)}{_alone(tables)}", missed(tables), _base(tables, end)]
     if law is not None:
         asked = f"the law of 2018 would have asked for {flop(law['flop'])} in {law['decimal_year']:.0f}"
         texts[-1] = f"{texts[-1]}; {asked}" if texts[-1] else sentence(asked)
     texts += [best(tables), fan(tables), wrong(tables)]
-    return " ".join([f"{text}." for text in texts if text] + [WARNING])
+    return " ".join([f"{text}." for text in texts if text] + [warning(tables)])
 
 
-def _interval(end: pd.Series) -> str:
-    if not math.isfinite(end["times_low"]):
+def missed(tables: Tables) -> str:
+    """How far such lines were off at the farthest horizon, by cut: what stands in for an interval; '' if untried."""
+    rows = tried(tables, [LINE]).sort_values("mean_error_log10", kind="stable")
+    if rows.empty:
         return ""
-    return f" (95 % interval {_times(end['times_low'])} to {_times(end['times_high'])} times)"
+    least, most = (_off(row) for _, row in rows.iloc[[0, -1]].iterrows())
+    cuts, low, high = sorted(rows["cut"]), rows["horizon_low"].iloc[0], rows["horizon_high"].iloc[0]
+    between = f"between {least} and {most}" if len(rows) > 1 else least
+    since = f" to {cuts[-1]:.0f}" if len(rows) > 1 else ""
+    return (
+        "The line is one through selected runs, so that no interval of it holds; such lines, carried forward in "
+        f"{cuts[0]:.0f}{since}, were {between} {low:.0f} to {high:.0f} years later"
+    )
+
+
+def _off(row: pd.Series) -> str:
+    """`64 times too high (2019)`: the error of the forecasts of a cut."""
+    error = float(row["mean_error_log10"])
+    return f"{_times(10 ** abs(error))} times too {'high' if error >= 0 else 'low'} ({row['cut']:.0f})"
 
 
 def _alone(tables: Tables) -> str:
@@ -79,7 +118,7 @@ def _alone(tables: Tables) -> str:
     end = last(tables, LARGEST)
     if end is None or not math.isfinite(end["times"]):
         return ""
-    return f"; without totals of others, {_times(end['times'])} times{_interval(end)}"
+    return f"; without totals of others, {_times(end['times'])} times"
 
 
 def _base(tables: Tables, end: pd.Series) -> str:
@@ -109,15 +148,15 @@ def tried(tables: Tables, methods: list[str] | None = None) -> pd.DataFrame:
 def best(tables: Tables) -> str:
     """Which method forecast the largest runs best at the farthest horizon, before and since the cuts to tune on."""
     rows = tried(tables, [name for name in METHODS if name not in (WIDENED, LAW)])
-    tuned = tables["forecasts"].loc[tables["forecasts"]["tuned"].astype(bool), "cut"].max()
-    if rows.empty or pd.isna(tuned):
+    tuned = chosen.tuned_until(tables)
+    if rows.empty or tuned is None:
         return ""
     low, high = rows["horizon_low"].iloc[0], rows["horizon_high"].iloc[0]
     told = []
-    for words, chosen in ((f"until {tuned:.0f}", rows["cut"] <= tuned), ("since", rows["cut"] > tuned)):
-        scores = _scores(rows[chosen])
+    for words, part in ((f"until {tuned}", rows["cut"] <= tuned), ("since", rows["cut"] > tuned)):
+        scores = _scores(rows[part])
         if len(scores) > 1:
-            cuts = count(rows.loc[chosen, "cut"].nunique(), "cut")
+            cuts = count(rows.loc[part, "cut"].nunique(), "cut")
             told.append(
                 f"{words} ({cuts}) {_name(str(scores.index[0]))} (score {significant(scores.iloc[0])}, next "
                 f"{_name(str(scores.index[1]))} with {significant(scores.iloc[1])})"

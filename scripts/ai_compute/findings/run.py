@@ -11,6 +11,8 @@ from ai_compute.storage.rows import Tables
 from ai_compute.values.dates import Period, period_of
 from ai_compute.values.quantities import PFS_DAY
 
+WHO = {"own": "our estimate", "first-party": "the authors’ total", "third-party": "a total of others"}
+"""Whose figure it is, by its basis."""
 SMALLEST = 0.01
 """Smaller utilizations are told with a digit that is not 0."""
 

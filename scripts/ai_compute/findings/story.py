@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings import change, growth
+from ai_compute.findings import change, chosen, growth
 from ai_compute.findings.growth import grows, trend
 from ai_compute.findings.numbers import count, day, doubling, doubling_interval, known, listing, share, significant
 from ai_compute.findings.threshold_counts import alive, forecast, number
@@ -15,6 +15,8 @@ from ai_compute.trends.keys import LARGEST, LAW, UPPER_BEFORE, UPPER_SINCE, WITH
 
 SAID, COUNTED = "growth-since-2012", "growth-since-2012-rederived"
 """The headline of 2018 in the table `claims`: by the values that were drawn, and by our estimates."""
+UPPER_TEST = "upper tenth with third-party totals"
+"""The comparison of the upper tenth before and since the split, as the table `slope_tests` calls it."""
 TWICE = (1.8, 2.2)
 """A ratio between two counts in this range is what counting a multiply-add once instead of twice makes."""
 LOWEST_LINE, HIGHEST_LINE = "eu-systemic-risk", "eu-general-purpose"
@@ -29,7 +31,7 @@ def per_year(row: pd.Series) -> str:
 
 
 def _before_and_since(tables: Tables) -> tuple[pd.Series, pd.Series] | None:
-    """The line that a tenth of all runs exceed until May 2018 and since, if both grow."""
+    """The line that a tenth of all runs exceed until the split and since, if both grow."""
     before, since = (trend(tables, name + WITH_THIRD_PARTY) for name in (UPPER_BEFORE, UPPER_SINCE))
     return None if before is None or since is None or not (grows(before) and grows(since)) else (before, since)
 
@@ -40,10 +42,18 @@ def answer(tables: Tables) -> str:
     if found is None:
         return growth.answer(tables)
     before, since = found
+    verdict = change.tested_verdict(tables, UPPER_TEST)
+    doubt = {"chance": "; chance alone could make that difference", None: "; whether that is chance was not tested"}
     return (
-        f"The compute that a tenth of all AI training runs exceed has grown {per_year(since)} since May 2018; until "
-        f"then it grew {per_year(before)}."
+        f"The compute that a tenth of all AI training runs exceed has grown {_yearly(since)} since "
+        f"{chosen.split(tables)}; until then it grew {_yearly(before)}{doubt.get(verdict, '')}."
     )
+
+
+def _yearly(row: pd.Series) -> str:
+    """`3.5 times a year (95 % interval 2.8 to 4.6)`."""
+    ends = " to ".join(significant(row[f"growth_per_year{end}"]) for end in ("_low", "_high"))
+    return f"{per_year(row)} (95 % interval {ends})"
 
 
 def headline_title(tables: Tables) -> str:
@@ -52,14 +62,12 @@ def headline_title(tables: Tables) -> str:
     if found is None:
         law = trend(tables, LAW)
         what = "too few runs to say what changed" if law is None else "too few later runs to say what changed"
-        return f"Training compute since 2010: {what}"
+        return f"Training compute since {chosen.start(tables)}: {what}"
     before, since = found
-    upper = change.tested_verdict(tables, "upper tenth with third-party totals")
+    upper = change.tested_verdict(tables, UPPER_TEST)
     if upper not in BECAME:
-        return (
-            f"The upper tenth of runs grew {per_year(before)} until May 2018 and {per_year(since)} since; chance alone "
-            "could make that difference"
-        )
+        until = f"grew {per_year(before)} until {chosen.split(tables)}"
+        return f"The upper tenth of runs {until} and {per_year(since)} since; chance alone could make that difference"
     paces = f"from {significant(before['growth_per_year'])} to {per_year(since)}"
     largest = change.frontier_verdict(tables, LARGEST + WITH_THIRD_PARTY)
     if largest == upper:
@@ -121,10 +129,10 @@ def held(tables: Tables) -> str:
     if found is None or law is None or not grows(law):
         return ""
     before, since = found
+    month, paces = chosen.split(tables), [doubling(row["doubling_months"]) for row in (before, since, law)]
     return (
-        f"By one rule throughout, the upper tenth doubled every {doubling(before['doubling_months'])} until May 2018 "
-        f"and every {doubling(since['doubling_months'])} since; the {int(law['runs'])} runs that OpenAI chose, every "
-        f"{doubling(law['doubling_months'])}."
+        f"By one rule throughout, the upper tenth doubled every {paces[0]} until {month} and every {paces[1]} since; "
+        f"the {int(law['runs'])} runs that OpenAI chose, every {paces[2]}."
     )
 
 

@@ -1,0 +1,39 @@
+"""What config.yaml chose, in words, as the tables of this build say: sentences must not speak of another choice."""
+
+import math
+import re
+
+import pandas as pd
+
+from ai_compute.storage.rows import Tables
+from ai_compute.trends.keys import UPPER, WITH_THIRD_PARTY
+from ai_compute.trends.told import line_of
+
+PUBLISHED = pd.Timestamp("2018-05-17")
+"""The first day after the article: what sentences speak of where no growth was tested before and since."""
+START = 2010
+
+
+def split(tables: Tables) -> str:
+    """The month at which growth before and since is compared: `May 2018`."""
+    days = tables["slope_tests"]["split"].dropna()
+    day = pd.Timestamp(days.iloc[0]) if len(days) else PUBLISHED
+    return day.strftime("%B %Y")
+
+
+def start(tables: Tables) -> int:
+    """The year from which runs compete for the frontier: that of the first run of the upper tenth's line."""
+    line = line_of(tables["trends"], UPPER + WITH_THIRD_PARTY)
+    return START if line is None else math.floor(line["start"])
+
+
+def tuned_until(tables: Tables) -> int | None:
+    """The last year at whose beginning a forecast was made that the fan was widened for; None if none was."""
+    cuts = tables["forecasts"].loc[tables["forecasts"]["tuned"].astype(bool), "cut"]
+    return None if cuts.empty else int(cuts.max())
+
+
+def moore_months(tables: Tables) -> list[int]:
+    """The doubling times by which Moore's law is drawn."""
+    found = (re.fullmatch(r"moore-(\d+)-months", str(name)) for name in tables["projection"]["trend"].unique())
+    return sorted(int(match[1]) for match in found if match)
