@@ -211,7 +211,7 @@ def test_what_the_fan_allows_for_is_what_it_was_widened_by(drift: float, words: 
     tables["projection"] = tables["projection"].assign(drift=drift)
     assert words in projection.warning(tables)
     assert "until 2017" in projection.warning(tables)
-    assert "until 2017" in projection.caption(tables)
+    assert ("until 2017" in projection.caption(tables)) == (drift > 0)
 
 
 def test_only_coverage_at_cuts_that_the_fan_was_not_tuned_on_is_told() -> None:

@@ -209,6 +209,15 @@ def test_that_growth_changed_is_said_only_if_all_that_may_be_asked_agree(largest
     assert words in change.answer(changes(largest, upper, every))
 
 
+def test_what_only_leaving_out_totals_of_others_would_say_is_said_as_such():
+    tables = changes(-0.1, -0.1, -0.1)
+    alone = tables["slope_tests"].assign(subset=["upper tenth", "all runs"], difference_high=[-0.1, 0.1])
+    told = change.answer({**tables, "slope_tests": pd.concat([tables["slope_tests"], alone])})
+    assert "cannot be told from chance and selection; without totals of others" in told
+    assert told.endswith("the line that a tenth of all runs exceed (slower) would say so.")
+    assert change.answer(tables).endswith("chance and selection.")
+
+
 @pytest.mark.parametrize(
     ("largest", "verdict", "words"),
     [

@@ -68,10 +68,23 @@ def answer(tables: Tables) -> str:
             return f"Growth became {became} after {month}, by {listing(list(found))}."
     changed = [f"{who} ({verdict})" for who, verdict in found.items() if verdict in ("slower", "faster")]
     if not changed:
-        return f"That growth changed after {month} cannot be told from chance and selection."
+        return f"That growth changed after {month} cannot be told from chance and selection{_otherwise(tables)}."
     silent = [who for who in found if found[who] not in ("slower", "faster")]
     told = f"{listing(changed)} would say so, {listing(silent)} would not"
     return f"Whether growth changed after {month} is not decided: {told}."
+
+
+def _otherwise(tables: Tables) -> str:
+    """What would be said without totals of others, where that is another thing; '' if it is not."""
+    verdicts = {
+        LARGEST_RUNS: frontier_verdict(tables, LARGEST),
+        "the line that a tenth of all runs exceed": tested_verdict(tables, "upper tenth"),
+        "the line through all runs": tested_verdict(tables, "all runs"),
+    }
+    changed = [f"{who} ({verdict})" for who, verdict in verdicts.items() if verdict in ("slower", "faster")]
+    if not changed:
+        return ""
+    return f"; without totals of others, and so without many of the largest later runs, {listing(changed)} would say so"
 
 
 def details(tables: Tables) -> list[str]:

@@ -43,7 +43,7 @@ def _times(value: float) -> str:
 
 def caption(tables: Tables) -> str:
     """What the figure shows."""
-    widened = _widened(tables, ", widened by")
+    widened = _widened(tables, ", widened by") if _drifts(tables) else ""
     return f"Shaded: 50, 80 and 95 % intervals of one of the ten largest runs of its time{widened}."
 
 
@@ -67,12 +67,18 @@ def warning(tables: Tables) -> str:
 
 
 def _widened(tables: Tables, words: str) -> str:
-    until, end = chosen.tuned_until(tables), last(tables, TREND)
-    if until is None or end is None:
+    until = chosen.tuned_until(tables)
+    if until is None or last(tables, TREND) is None:
         return ""
-    if end["drift"] == 0:
+    if not _drifts(tables):
         return f", not for a change of growth, since allowing for one did not improve forecasts made until {until}"
     return f"{words} as much change of growth as improved forecasts made until {until} most"
+
+
+def _drifts(tables: Tables) -> bool:
+    """Whether the fan allows for a change of growth."""
+    end = last(tables, TREND)
+    return end is not None and bool(end["drift"] > 0)
 
 
 MOORE_DRAWN = (18, 24)
