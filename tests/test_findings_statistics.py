@@ -15,6 +15,7 @@ from ai_compute.findings import (
     growth,
     hold,
     influence,
+    law,
     projection,
     specifications,
 )
@@ -326,6 +327,13 @@ def test_later_runs_are_told_to_lie_where_they_lie_and_how_many_they_are() -> No
     assert "72 later frontier runs lie 100 times above the law as plotted; the 52 that are not totals of others" in told
     assert "10 times above it" in told
     assert "earlier records" not in told
+
+
+def test_a_statement_that_is_judged_twice_is_counted_once() -> None:
+    rows = [{"claim": name, "verdict": "compatible"} for name in ("doubling", "doubling-rederived", "era")]
+    told = law.claims(with_rows("claims", *rows))
+    assert told.startswith("Two published statements checked, 1 of them by what was drawn and again by our estimates:")
+    assert law.claims(with_rows("claims", *rows[:1])) == "One published statement checked: 1 compatible."
 
 
 def test_ranks_tell_whether_runs_were_large() -> None:

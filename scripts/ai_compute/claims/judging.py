@@ -76,7 +76,7 @@ def judge(claims: Sequence[Claim], tables: Mapping[str, pd.DataFrame]) -> pd.Dat
                 verdict, why = (verdict, "a proxy only") if claim.proxy else verdict_of(claim, found)
                 reason = "; ".join(filter(None, [why, claim.reason]))
             except NotFoundError as error:
-                reason = str(error)
+                reason = claim.reason or str(error)
         row = {name: getattr(claim, name) for name in COLUMNS if name not in ("same_points", "proxy")}
         ends = [end if math.isfinite(end) else math.nan for end in (found.low, found.high)]
         rows.append(

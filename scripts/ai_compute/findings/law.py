@@ -9,6 +9,8 @@ from ai_compute.trends.comparisons import DIFFERENT, SAME, SLIGHTLY, UNDECIDED
 from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED
 from ai_compute.trends.regression import doubling_months
 
+TWICE = "-rederived"
+"""How keys of statements end that are judged by what was drawn too, by another row."""
 AT_LEAST = 5
 """What fewer runs do is told without an interval."""
 
@@ -154,4 +156,6 @@ def claims(tables: Tables) -> str:
         return ""
     of = rows["verdict"].value_counts()
     parts = [f"{number} {verdict}" for verdict, number in of.items()]
-    return f"{sentence(count(len(rows), 'published statement'))} checked: {listing(parts)}."
+    twice = int(rows["claim"].str.endswith(TWICE).sum())
+    judged = f", {twice:,} of them by what was drawn and again by our estimates" if twice else ""
+    return f"{sentence(count(len(rows) - twice, 'published statement'))} checked{judged}: {listing(parts)}."
