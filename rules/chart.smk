@@ -25,6 +25,7 @@ rule chart:
         "../environment.yml"
     params:
         code=code("chart"),
+        kept=KEPT,
         choices=choices("cross_check"),
     message:
         "Specify the figures"

@@ -26,6 +26,7 @@ rule draw:
         "../environment.yml"
     params:
         code=code("draw"),
+        kept=KEPT,
     message:
         "Draw the figures"
     script:

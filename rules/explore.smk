@@ -25,6 +25,8 @@ rule explore:
         "../environment.yml"
     params:
         code=code("explore"),
+        kept=KEPT,
+        library_code=code("ai_compute/charts/library"),
         templates=digest(EXPLORER),
         choices=choices(
             *("cut_off", "revision", "statistics", "frontier", "uncertainty", "operation_counting"),

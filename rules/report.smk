@@ -33,6 +33,8 @@ rule report:
         "../environment.yml"
     params:
         code=code("report"),
+        kept=KEPT,
+        library_code=code("ai_compute/charts/library"),
         templates=digest(TEMPLATES),
         choices=choices("cut_off", "cross_check", "revision"),
         last_build=LAST_BUILD,

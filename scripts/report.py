@@ -19,10 +19,19 @@ from ai_compute.report.summary import summary
 from ai_compute.schemas.registry import models_of
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.files import write_text
+from ai_compute.storage.kept_files import NO_FILES_KEPT, KeptFiles
 from ai_compute.values.dates import parse_date
 
 
-def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, last_build: Path, log: str) -> None:
+def report(
+    files: Any,
+    choices: Mapping[str, Any],
+    output: Any,
+    folder: Path,
+    last_build: Path,
+    log: str,
+    kept: KeptFiles = NO_FILES_KEPT,
+) -> None:
     """Read all tables and the figures; write what readers see, and keep the tables for the next build."""
     tables = read_tables(files.tables)
     figures = json.loads(Path(files.page).read_text(encoding="utf-8"))
@@ -33,7 +42,7 @@ def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, la
     sources = provenance(inputs, versions(), revision)
     shown = content(tables, figures, cross_check, cut_off, sources, version, revision)
     colours = {"light": asdict(LIGHT), "dark": asdict(DARK)}
-    write_text(render(shown, figures, library(), colours), output.page)
+    write_text(render(shown, figures, library(kept), colours), output.page)
     for card in shown["cards"]:
         write_text(render_run(card, version, colours), Path(output.runs, f"{card.run}.html"))
     findings = {section.key: " ".join([section.finding, *section.details]) for section in shown["sections"]}
@@ -47,6 +56,7 @@ def report(files: Any, choices: Mapping[str, Any], output: Any, folder: Path, la
 
 
 if __name__ == "__main__":
+    KEPT = KeptFiles(snakemake.params.kept, snakemake.params.library_code)
     with explained(snakemake.log[0]):
         report(
             snakemake.input,
@@ -55,4 +65,5 @@ if __name__ == "__main__":
             Path(snakemake.output.spreadsheets[0]).parent,
             Path(snakemake.params.last_build),
             snakemake.log[0],
+            KEPT,
         )

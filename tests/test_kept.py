@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ai_compute.storage.kept import Kept, digest
+from ai_compute.storage.kept import Kept
+from ai_compute.storage.kept_files import digest
 
 FRAME = pd.DataFrame({"run": ["a", "b"], "flop": [1.0, np.nan], "when": pd.to_datetime(["2020-01-01", None]),
                       "runs": pd.array([1, None], dtype="Int64"), "told": [True, False]})  # fmt: skip

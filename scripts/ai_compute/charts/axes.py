@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 
 from ai_compute.charts.frame import Frame, decades
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.values.quantities import PFS_DAY
@@ -43,7 +44,7 @@ def flop_axis(frame: Frame) -> alt.Chart:
         if round(np.log10(mark)) % (FLOP_STEP if len(marks) < 20 else 4) == 0
     ]
     text: alt.Chart = (
-        alt.Chart(alt.InlineData(rows))
+        Chart(inline(rows))
         .mark_text(
             align="left", baseline="middle", x=frame.size.width + 8, color=LIGHT.soft, fontSize=SMALL, aria=False
         )
@@ -90,7 +91,7 @@ def reference(
     value: float, on: alt.Scale, words: str = "", colour: str = LIGHT.soft, dash: Sequence[int] = (6, 4)
 ) -> list[alt.Chart]:
     """A line from top to bottom at a value of the horizontal axis, and its words above the plot."""
-    line = alt.Chart(alt.InlineData([{"x": value}]))
+    line = Chart(inline([{"x": value}]))
     at = alt.X("x:Q", scale=on)
     rule = line.mark_rule(color=colour, strokeWidth=1.3, strokeDash=list(dash), aria=False).encode(at)
     if not words:

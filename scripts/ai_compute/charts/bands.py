@@ -9,6 +9,7 @@ import numpy as np
 from ai_compute.charts.axes import years_and_compute
 from ai_compute.charts.frame import Frame
 from ai_compute.charts.labels import Boxes
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL
 
@@ -33,18 +34,18 @@ def layers(bands: Sequence[Band], frame: Frame) -> tuple[list[alt.Chart], Boxes]
     ]
     # The first layer carries the axes, and is there without a band too.
     ground = (
-        alt.Chart(alt.InlineData(rows or [{"x": frame.x.low, "x2": frame.x.low, "colour": LIGHT.ground}]))
+        Chart(inline(rows or [{"x": frame.x.low, "x2": frame.x.low, "colour": LIGHT.ground}]))
         .mark_rect(clip=True, opacity=0.5, aria=False)
         .encode(x, alt.X2("x2:Q"), alt.Color("colour:N", scale=None))
     )
-    corner = alt.Chart(alt.InlineData([{"y": frame.y.low}])).mark_point(opacity=0, aria=False).encode(y)
+    corner = Chart(inline([{"y": frame.y.low}])).mark_point(opacity=0, aria=False).encode(y)
     drawn, boxes = [ground, corner], []
     for band, row in zip(inside, rows, strict=True):
         ends = [max(band.start, frame.x.low), min(band.end, frame.x.high)]
         left, right = (frame.x.share(ends) * frame.size.width).tolist()
         if right - left < max((text_width(line, SMALL) for line in band.name), default=0.0) + 10:
             continue
-        text = alt.Chart(alt.InlineData([{"x": row["x"], "text": list(band.name)}]))
+        text = Chart(inline([{"x": row["x"], "text": list(band.name)}]))
         drawn.append(
             text.mark_text(
                 align="left",

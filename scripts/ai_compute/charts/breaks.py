@@ -10,6 +10,7 @@ from ai_compute.charts.axes import between, end_for_words, named_rows, scale, ye
 from ai_compute.charts.figure import Drawing, Figure, stacked
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import breaks as words
 from ai_compute.findings.numbers import doubling
@@ -123,11 +124,9 @@ def _eras(tables: Tables, frame: Frame) -> Drawing:
     found = words.selected(tables, ERAS_AS_PLOTTED)
     found = found[found["break_number"] > 0]
     spans = found[["date_low", "date_high"]].clip(YEARS.low, YEARS.high).round(2)
-    band = alt.Chart(alt.InlineData(records(spans))).mark_rect(color=LIGHT.modern, opacity=0.7, aria=False)
-    lines = alt.Chart(alt.InlineData(records(segments(tables)))).mark_line(
-        color=LIGHT.trend, strokeWidth=1.8, clip=True
-    )
-    dots = alt.Chart(alt.NamedData(DRAWN)).mark_point(filled=True, size=46, opacity=1, color=LIGHT.second)
+    band = Chart(inline(records(spans))).mark_rect(color=LIGHT.modern, opacity=0.7, aria=False)
+    lines = Chart(inline(records(segments(tables)))).mark_line(color=LIGHT.trend, strokeWidth=1.8, clip=True)
+    dots = Chart(alt.NamedData(DRAWN)).mark_point(filled=True, size=46, opacity=1, color=LIGHT.second)
     return alt.layer(
         band.encode(alt.X("date_low:Q", scale=frame.x.scale()), alt.X2("date_high:Q")),
         dots.encode(x, y, tooltip=["name:N", "pfs_days:Q"]),
@@ -146,7 +145,7 @@ def _dates(data: pd.DataFrame, size: Size) -> tuple[Drawing, Size]:
     axis = alt.Axis(title=None, format="d", values=years, grid=True)
     order = list(dict.fromkeys(data["set"]))
     names = alt.Y("set:N", sort=order, axis=named_rows(shaped.left - 8))
-    base = alt.Chart(alt.NamedData(DATASET)).encode(names, alt.YOffset("lane:N"))
+    base = Chart(alt.NamedData(DATASET)).encode(names, alt.YOffset("lane:N"))
     bars = base.mark_rule(strokeWidth=1.4, color=LIGHT.second, aria=False).encode(
         alt.X("low:Q", scale=scale(low, high), axis=axis), alt.X2("high:Q")
     )

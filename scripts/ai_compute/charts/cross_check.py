@@ -14,6 +14,7 @@ from ai_compute.charts.frame import Frame, Kind, decade_span, decades
 from ai_compute.charts.labels import Boxes, Label, around, place
 from ai_compute.charts.notes import Note
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement
 from ai_compute.findings.numbers import compute, times
@@ -76,12 +77,12 @@ def _draw(data: pd.DataFrame, frame: Frame, agree_within: float, note: Note) -> 
     band = pd.DataFrame({"x": ends, "low": ends / agree_within, "high": ends * agree_within, "y": ends})
     across = alt.X("x:Q", scale=frame.x.scale(), axis=_axis(frame, title="Hardware time, pfs-days →"))
     upwards = _axis(frame, title="↑ Operation counting, pfs-days", titleAnchor="start", **above(frame.size))
-    ground = alt.Chart(alt.InlineData(records(band))).encode(across)
+    ground = Chart(inline(records(band))).encode(across)
     axis = alt.Y("low:Q", scale=frame.y.scale(), axis=upwards)
     agreeing = ground.mark_area(color=LIGHT.good, opacity=0.1, clip=True, aria=False).encode(axis, alt.Y2("high:Q"))
     diagonal = ground.mark_line(color=LIGHT.soft, strokeWidth=0.9, clip=True, aria=False).encode(alt.Y("y:Q"))
     words, boxes = _along(frame, agree_within)
-    points = alt.Chart(alt.NamedData(DATASET)).encode(alt.X("time:Q"), alt.Y("counting:Q"))
+    points = Chart(alt.NamedData(DATASET)).encode(alt.X("time:Q"), alt.Y("counting:Q"))
     colour = alt.when("datum.verdict === 'agree'").then(alt.value(LIGHT.second)).otherwise(alt.value(LIGHT.bad))
     fill = (
         alt.when("!datum.independent")
@@ -112,7 +113,7 @@ def _along(frame: Frame, agree_within: float) -> tuple[list[alt.Chart], Boxes]:
     """`equal` on the diagonal, `3x apart` on the upper edge of the band; and the boxes they take."""
     at = float(frame.x.value(0.9))
     rows = [{"x": at, "y": at * agree_within, "text": f"within {times(agree_within)}"}]
-    text = alt.Chart(alt.InlineData(rows)).mark_text(angle=315, dy=-9, color=LIGHT.good, fontSize=SMALL, aria=False)
+    text = Chart(inline(rows)).mark_text(angle=315, dy=-9, color=LIGHT.good, fontSize=SMALL, aria=False)
     x, y = frame.pixels([at], [at * agree_within])[0]
     boxes = np.array([[x - 34, y - 40, x + 22, y + 22]])
     return [text.encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))], boxes
@@ -140,5 +141,5 @@ def _labels(data: pd.DataFrame, frame: Frame, boxes: Boxes) -> list[alt.Chart]:
     ]
     if not found:
         return []
-    text = alt.Chart(alt.InlineData(found)).encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
+    text = Chart(inline(found)).encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
     return [text.mark_text(align=alt.expr("datum.align"), fontSize=SMALL, color=LIGHT.ink, cursor="pointer")]

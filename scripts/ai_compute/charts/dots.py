@@ -5,6 +5,7 @@ import numpy as np
 
 from ai_compute.charts.frame import Frame
 from ai_compute.charts.scene import ERROR_BARS, EXTERNAL, HIDDEN_DOMAINS, RUNS, Scene
+from ai_compute.charts.shared import Chart
 from ai_compute.charts.theme import DOMAIN_COLOURS, LIGHT, SHAPES
 from ai_compute.values.subjects import DOMAINS
 
@@ -16,7 +17,7 @@ def beside(scene: Scene) -> list[alt.Chart]:
     if scene.beside.empty:
         return []
     dots = (
-        alt.Chart(alt.NamedData(EXTERNAL))
+        Chart(alt.NamedData(EXTERNAL))
         .transform_filter(f"indexof({HIDDEN_DOMAINS}, datum.domain) < 0")
         .mark_circle(color=LIGHT.second, opacity=0.35, size=9, clip=True, tooltip=True)
         .encode(
@@ -31,7 +32,7 @@ def beside(scene: Scene) -> list[alt.Chart]:
 def points(scene: Scene, frame: Frame) -> list[alt.Chart]:
     """Our runs with their intervals."""
     visible = f"({scene.shown}) && indexof({HIDDEN_DOMAINS}, datum.domain) < 0"
-    base = alt.Chart(alt.NamedData(RUNS)).transform_filter(visible)
+    base = Chart(alt.NamedData(RUNS)).transform_filter(visible)
     main = base.transform_filter(scene.main_expression)
     colour = alt.Color("domain:N", scale=alt.Scale(domain=DOMAINS, range=DOMAIN_COLOURS), legend=None)
     shape = alt.Shape("domain:N", scale=alt.Scale(domain=DOMAINS, range=[SHAPES[domain] for domain in DOMAINS]))

@@ -7,6 +7,7 @@ from ai_compute.charts.axes import between, quantity, reference, scale
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import doubling_times as words
@@ -76,7 +77,7 @@ def forest(data: pd.DataFrame, size: Size, dataset: str) -> Drawing:
     x = scale(low, high, logarithmic=True)
     said = "Doubling time, months" if size.dense else "Doubling time, months: the further right, the slower"
     axis = quantity(said, between(TICKS, low, high), format="d")
-    base = alt.Chart(alt.NamedData(dataset)).transform_calculate(to=f"isValid(datum.high) ? datum.high : {high!r}")
+    base = Chart(alt.NamedData(dataset)).transform_calculate(to=f"isValid(datum.high) ? datum.high : {high!r}")
     y = alt.Y("at:Q", scale=alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False), axis=None)
     colour = alt.when("datum.law").then(alt.value(LIGHT.trend)).otherwise(alt.value(LIGHT.second))
     tip = ["name:N", "group:N", "text:N", "runs:Q"]
@@ -93,7 +94,7 @@ def forest(data: pd.DataFrame, size: Size, dataset: str) -> Drawing:
         text = base.mark_text(align="left", x=shaped.width + 16, fontSize=SMALL, color=LIGHT.ink, aria=False)
         layers.append(text.encode(y, alt.Text("text:N")))
     first = data.drop_duplicates("group")[["group", "at"]]
-    heads = alt.Chart(alt.InlineData(records(first.assign(at=first["at"] - ROW_HEIGHT))))
+    heads = Chart(inline(records(first.assign(at=first["at"] - ROW_HEIGHT))))
     bold = heads.mark_text(
         align="left", x=-shaped.left, fontSize=size.font, fontWeight="bold", color=LIGHT.ink, aria=False
     )

@@ -10,6 +10,7 @@ from ai_compute.charts.axes import between, end_for_words, named_rows, quantity,
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import drivers as words
 from ai_compute.findings.numbers import share
@@ -83,7 +84,7 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
     y = alt.Y("driver:N", sort=order, axis=named_rows(shaped.left - 8))
     lane = alt.YOffset("period:N", sort=periods)
     colour = alt.Color("period:N", scale=alt.Scale(domain=periods, range=[LIGHT.second, LIGHT.trend][: len(periods)]))
-    base = alt.Chart(alt.NamedData(DATASET)).encode(y, lane, colour)
+    base = Chart(alt.NamedData(DATASET)).encode(y, lane, colour)
     bars = base.mark_rule(strokeWidth=1.4, aria=False).encode(alt.X("low:Q", scale=x, axis=axis), alt.X2("high:Q"))
     dots = base.mark_point(filled=True, size=58, opacity=1).encode(
         alt.X("slope:Q"), tooltip=["driver:N", "period:N", "text:N"]
@@ -102,7 +103,7 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
 def _periods(periods: list[str], size: Size) -> list[alt.Chart]:
     """The periods in their colours, above the plot."""
     return [
-        alt.Chart(alt.InlineData([{"text": period}]))
+        Chart(inline([{"text": period}]))
         .mark_text(align="left", baseline="bottom", x=place * size.width / 2, y=-4, color=colour, fontSize=SMALL)
         .encode(alt.Text("text:N"))
         for place, (period, colour) in enumerate(zip(periods, (LIGHT.second, LIGHT.trend), strict=False))

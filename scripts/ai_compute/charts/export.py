@@ -6,6 +6,7 @@ from typing import Any
 from ai_compute.charts.figure import Figure, for_page, standalone
 from ai_compute.charts.library import compiled
 from ai_compute.charts.theme import Size
+from ai_compute.storage.kept_files import NO_FILES_KEPT, KeptFiles
 from ai_compute.storage.rows import records
 from ai_compute.values.subjects import DOMAINS
 
@@ -15,7 +16,7 @@ def as_json(figure: Figure) -> str:
     return json.dumps(standalone(figure), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
 
-def page_data(figures: list[Figure]) -> dict[str, Any]:
+def page_data(figures: list[Figure], kept: KeptFiles = NO_FILES_KEPT) -> dict[str, Any]:
     """What the page needs of all figures: words, specifications by size and axis, and every dataset once."""
     datasets: dict[str, Any] = {}
     described = []
@@ -45,10 +46,7 @@ def page_data(figures: list[Figure]) -> dict[str, Any]:
                 "sizes": {
                     size.name: whole_size(specifications[size.name][figure.kinds[0]], size) for size in figure.sizes
                 },
-                "specifications": {
-                    size: {kind: compiled(found) for kind, found in kinds.items()}
-                    for size, kinds in specifications.items()
-                },
+                "specifications": compiled(specifications, kept),
             }
         )
     return {"figures": described, "datasets": datasets}

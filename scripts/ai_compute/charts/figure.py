@@ -7,8 +7,10 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+from altair.utils.schemapi import debug_mode
 
 from ai_compute.charts.frame import Kind
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import renumbered, wrapped
 from ai_compute.charts.theme import (
     SIZES,
@@ -64,7 +66,7 @@ def stacked(parts: Sequence[tuple[Drawing, Size]]) -> alt.VConcatChart:
     for drawing, size in parts:
         # Nothing is drawn of this, but it takes the room.
         across, down = (-size.left, size.width + size.right), (-size.top, size.height + size.bottom)
-        room = alt.Chart(alt.InlineData([{"row": 1}])).mark_rect(
+        room = Chart(inline([{"row": 1}])).mark_rect(
             opacity=0, aria=False, x=across[0], x2=across[1], y=down[0], y2=down[1]
         )
         framed.append(alt.layer(room, drawing).properties(width=size.width, height=size.height))
@@ -95,7 +97,9 @@ def for_page(figure: Figure) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
-    text = json.dumps(figure.draw(size, kind).to_dict(validate=False))
+    # The tests hold figures against the schema of Vega-Lite; Altair would do so for each of their thousands of parts.
+    with debug_mode(False):
+        text = json.dumps(figure.draw(size, kind).to_dict(validate=False))
     text = renumbered(renumbered(text, "view_"), "data-", "[0-9a-f]{32}")
     # Positions are computed as tables are, and as tables they must not depend on the last bits of a processor.
     specification = json.loads(text, parse_float=lambda digits: float(f"{float(digits):.{SIGNIFICANT_DIGITS}g}"))

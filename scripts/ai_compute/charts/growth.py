@@ -8,6 +8,7 @@ from ai_compute.charts.axes import between
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind, Span
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import curve as words
 from ai_compute.storage.rows import Tables
@@ -73,7 +74,7 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
         axis=alt.Axis(title=None, format="d", values=between(range(1950, 2060, 2), years.low, years.high)),
     )
     up = alt.Y("value:Q", scale=heights.scale(), axis=alt.Axis(title="Growth in a year", values=ticks, labelExpr=TIMES))
-    source = alt.Chart(alt.NamedData(DATASET))
+    source = Chart(alt.NamedData(DATASET))
     layers = []
     for kind, colour in COLOURS.items():
         own = source.transform_filter(f"datum.kind === '{kind}' && !datum.alone")

@@ -8,6 +8,7 @@ from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.names import short_names
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import growth
 from ai_compute.findings import influence as words
@@ -66,7 +67,7 @@ def _draw(data: pd.DataFrame, middle: float, size: Size) -> Drawing:
     room = 0.12 * (ends[1] - ends[0]) or 1.0
     x = scale(ends[0] - room, ends[1] + room)
     axis = quantity(f"Doubling{'' if size.dense else ' time'} without this run, months")
-    base = alt.Chart(alt.NamedData(DATASET)).encode(y)
+    base = Chart(alt.NamedData(DATASET)).encode(y)
     tip = alt.Tooltip(["name:N", "without:Q", "shift:Q"])
     sticks = base.mark_rule(strokeWidth=1.4, color=LIGHT.context, aria=False).encode(
         alt.X(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ai_compute.charts.frame import Frame
 from ai_compute.charts.labels import Boxes, boxes_along, overlaps
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import LIGHT
 from ai_compute.storage.rows import records
 from ai_compute.values.quantities import PFS_DAY
@@ -88,7 +89,7 @@ def samples(line: TrendLine, frame: Frame) -> pd.DataFrame:
 
 def layers(line: TrendLine, frame: Frame, sampled: pd.DataFrame) -> list[alt.Chart]:
     """Band and line."""
-    base = alt.Chart(alt.InlineData(records(sampled))).encode(alt.X("year:Q"))
+    base = Chart(inline(records(sampled))).encode(alt.X("year:Q"))
     drawn = base.mark_line(stroke=line.role, strokeWidth=1.8, strokeDash=list(line.dash), clip=True, aria=False).encode(
         alt.Y("pfs_days:Q")
     )
@@ -126,7 +127,7 @@ def label(
     _, x, y, angle, boxes = best
     where = {"x": float(frame.x_value(x)), "y": float(frame.y_value(y)), "text": words}
     drawn = (
-        alt.Chart(alt.InlineData([where]))
+        Chart(inline([where]))
         .mark_text(
             angle=float(np.degrees(angle)) % 360, color=line.role, fontSize=font_size, fontWeight="bold", aria=False
         )

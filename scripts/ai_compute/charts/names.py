@@ -9,6 +9,7 @@ import pandas as pd
 from ai_compute.charts.frame import Frame
 from ai_compute.charts.labels import FAR, NEAR, Boxes, Label, Placed, place
 from ai_compute.charts.scene import HIDDEN_DOMAINS, Scene
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import LIGHT
 
 LOWEST_LABELLED = 0.008
@@ -70,7 +71,7 @@ def layers(placed: Sequence[Placed], scene: Scene, frame: Frame) -> list[alt.Cha
                 "at_y": float(f"{float(frame.y_value(found.label.y)):.5g}"),
             }
         )
-    base = alt.Chart(alt.InlineData(rows)).transform_filter(f"indexof({HIDDEN_DOMAINS}, datum.domain) < 0")
+    base = Chart(inline(rows)).transform_filter(f"indexof({HIDDEN_DOMAINS}, datum.domain) < 0")
     leaders = (
         base.transform_filter("datum.leader")
         .mark_rule(color=LIGHT.context, strokeWidth=0.7, aria=False)

@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 
 from ai_compute.charts.labels import Boxes, overlaps
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width, wrapped
 from ai_compute.charts.theme import LIGHT, Size
 
@@ -62,7 +63,7 @@ def place_note(note: Note, lines: Sequence[str], size: Size, taken: Boxes) -> Bo
 
 def _drawn(lines: Sequence[str], box: Boxes, size: Size, colour: str) -> alt.Chart:
     text: alt.Chart = (
-        alt.Chart(alt.InlineData([{"text": list(lines)}]))
+        Chart(inline([{"text": list(lines)}]))
         .mark_text(
             align="left",
             baseline="top",

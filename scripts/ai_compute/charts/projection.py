@@ -9,6 +9,7 @@ from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
 from ai_compute.charts.points import four_digits, run_points
 from ai_compute.charts.scene import RUNS
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import projection as words
@@ -62,7 +63,7 @@ def projection(tables: Tables) -> Figure:
 def _draw(data: pd.DataFrame, frame: Frame) -> Drawing:
     x, y = years_and_compute(frame)
     x.shorthand, y.shorthand = "year:Q", "value:Q"
-    base = alt.Chart(alt.NamedData(DATASET))
+    base = Chart(alt.NamedData(DATASET))
     fan = base.transform_filter(f"datum.trend === {words.TREND!r}")
     areas = [
         fan.mark_area(color=LIGHT.second, opacity=opacity, clip=True, aria=False).encode(
@@ -76,7 +77,7 @@ def _draw(data: pd.DataFrame, frame: Frame) -> Drawing:
         x, y, alt.Color("trend:N", scale=scale), alt.Detail("extrapolated:N"), strokeDash=dash
     )
     dots = (
-        alt.Chart(alt.NamedData(RUNS))
+        Chart(alt.NamedData(RUNS))
         .transform_filter(f"datum.decimal_year >= {START}")
         .mark_point(filled=True, size=13, opacity=0.45, color=LIGHT.context, clip=True, cursor="pointer")
         .encode(alt.X("decimal_year:Q"), alt.Y("pfs_days:Q"), alt.Tooltip(["name:N", "published:N", "compute:N"]))
@@ -96,7 +97,7 @@ def _labels(data: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
         value = float(np.interp(at, line["year"], np.log10(line["value"])))
         where = {"x": round(at, 2), "y": float(f"{10**value:.4g}"), "text": name}
         layers.append(
-            alt.Chart(alt.InlineData([where]))
+            Chart(inline([where]))
             .mark_text(align="right", dx=-6, dy=-9, color=colour, fontSize=SMALL, fontWeight="bold", aria=False)
             .encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
         )

@@ -10,6 +10,7 @@ from ai_compute.charts.axes import above, between, quantity, reference, scale
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement as words
 from ai_compute.storage.rows import Tables
@@ -73,13 +74,11 @@ def _draw(data: pd.DataFrame, median: float | None, size: Size, agree_within: fl
         "runs:Q", axis=quantity("↑ Runs", **above(shaped)), scale=alt.Scale(domain=[0, 1.18 * tallest], nice=False)
     )
     within = log2(agree_within)
-    band = alt.Chart(alt.InlineData([{"x": -within, "x2": within}])).mark_rect(
-        color=LIGHT.good, opacity=0.12, aria=False
-    )
-    bars = alt.Chart(alt.NamedData(DATASET)).mark_rect(stroke=LIGHT.ground, strokeWidth=1, color=LIGHT.second)
+    band = Chart(inline([{"x": -within, "x2": within}])).mark_rect(color=LIGHT.good, opacity=0.12, aria=False)
+    bars = Chart(alt.NamedData(DATASET)).mark_rect(stroke=LIGHT.ground, strokeWidth=1, color=LIGHT.second)
     middle_line = [] if median is None else reference(log2(median), x, f"median {median:.2g}x", LIGHT.trend)
     equal = reference(0.0, x, dash=(1, 0))
-    said = alt.Chart(alt.InlineData([{"x": within, "text": f"within {agree_within:g}x"}]))
+    said = Chart(inline([{"x": within, "text": f"within {agree_within:g}x"}]))
     drawing = alt.layer(
         band.encode(alt.X("x:Q", scale=x, axis=axis), alt.X2("x2:Q")),
         bars.encode(alt.X("low:Q"), alt.X2("high:Q"), y, alt.Y2(datum=0), tooltip=["ratio:Q", "runs:Q"]),

@@ -11,6 +11,7 @@ import vl_convert
 
 from ai_compute.charts.library import VEGA_LITE
 from ai_compute.charts.text import renumbered
+from ai_compute.storage.kept_files import NO_FILES_KEPT, KeptFiles
 
 PIXELS_A_POINT = 2
 FONTS = Path(__file__).parent / "fonts"
@@ -32,7 +33,13 @@ def _use_own_fonts_only() -> None:
 _use_own_fonts_only()
 
 
-def drawn(specification: str) -> tuple[str, bytes]:
-    """A specification as SVG and PNG (from that SVG, so that the figure is laid out once)."""
+def drawn(specification: str, kept: KeptFiles = NO_FILES_KEPT) -> tuple[str, bytes]:
+    """A specification as SVG and PNG; one that was drawn before is not drawn again."""
+    svg, png = kept.content("drawing", [VEGA_LITE, specification], lambda: _drawn(specification))
+    return svg.decode(), png
+
+
+def _drawn(specification: str) -> tuple[bytes, bytes]:
+    """SVG, and PNG from that SVG, so that the figure is laid out once."""
     svg = renumbered(vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE), "clip")
-    return svg, vl_convert.svg_to_png(svg, scale=PIXELS_A_POINT)
+    return svg.encode(), vl_convert.svg_to_png(svg, scale=PIXELS_A_POINT)

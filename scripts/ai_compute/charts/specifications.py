@@ -6,6 +6,7 @@ import pandas as pd
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import growth
 from ai_compute.findings import specifications as words
@@ -57,7 +58,7 @@ def _draw(data: pd.DataFrame, law: pd.Series | None, stated: pd.Series | None, s
     below = CURVE_HEIGHT + GAP
     height = below + len(options) * ROW_HEIGHT
     shaped = size.reshaped(left=176 if size.dense else 250, right=12, top=30, bottom=8, height=height)
-    base = alt.Chart(alt.NamedData(DATASET))
+    base = Chart(alt.NamedData(DATASET))
     rank = alt.X("rank:Q", scale=alt.Scale(domain=[-1, max(len(data), 2)], nice=False), axis=None)
     highest = float(data["doubling_months"].max()) * 1.45 if len(data) else 1.0
     heights = alt.Scale(domain=[0, highest], range=[CURVE_HEIGHT, 0], nice=False)
@@ -93,7 +94,7 @@ def _references(
     layers = []
     if stated is not None and pd.notna(stated["doubling_months_high"]):
         ends = {"low": float(stated["doubling_months_low"]), "high": float(stated["doubling_months_high"])}
-        band = alt.Chart(alt.InlineData([ends]))
+        band = Chart(inline([ends]))
         high = alt.Y("high:Q", scale=heights, axis=None)
         shade = band.mark_rect(color=LIGHT.trend, opacity=0.08, aria=False)
         layers.append(shade.encode(alt.Y("low:Q", scale=heights, axis=None), alt.Y2("high:Q")))
@@ -103,7 +104,7 @@ def _references(
             layers.append(said.encode(high, text=alt.value(words_of_band)))
     if law is not None:
         middle = float(law["doubling_months"])
-        line = alt.Chart(alt.InlineData(records(pd.DataFrame({"y": [middle]}))))
+        line = Chart(inline(records(pd.DataFrame({"y": [middle]}))))
         at = alt.Y("y:Q", scale=heights, axis=None)
         layers.append(line.mark_rule(color=LIGHT.trend, strokeWidth=1.4, strokeDash=[6, 4], aria=False).encode(at))
         said = line.mark_text(align="right", baseline="top", dy=5, x=size.width - 4, color=LIGHT.trend, aria=False)

@@ -13,6 +13,7 @@ from ai_compute.charts.frame import Frame, Kind, Span
 from ai_compute.charts.labels import around
 from ai_compute.charts.notes import Note
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import agreement as words
 from ai_compute.findings.assumed import utilizations
@@ -90,7 +91,7 @@ def _span(data: pd.DataFrame) -> Span:
 def _rules(assumed: Sequence[float]) -> alt.Chart:
     """What is assumed, and what is impossible."""
     levels = [*({"at": value, "colour": LIGHT.soft} for value in assumed), {"at": PEAK, "colour": LIGHT.bad}]
-    rules: alt.Chart = alt.Chart(alt.InlineData(levels)).mark_rule(strokeWidth=1, strokeDash=[4, 3], aria=False)
+    rules: alt.Chart = Chart(inline(levels)).mark_rule(strokeWidth=1, strokeDash=[4, 3], aria=False)
     return rules
 
 
@@ -101,7 +102,7 @@ def _by_date(data: pd.DataFrame, assumed: Sequence[float], size: Size) -> tuple[
     axis = quantity("↑ Implied utilization", sorted({*TICKS, *assumed}), format="~%", **above(frame.size))
     x = alt.X("year:Q", scale=frame.x.scale(), axis=alt.Axis(title=None, format="d", tickCount=6))
     y = alt.Y("utilization:Q", scale=frame.y.scale(), axis=axis)
-    dots = alt.Chart(alt.NamedData(DATASET)).mark_point(size=44, strokeWidth=1.3, opacity=0.9, cursor="pointer")
+    dots = Chart(alt.NamedData(DATASET)).mark_point(size=44, strokeWidth=1.3, opacity=0.9, cursor="pointer")
     fill = alt.condition("datum.independent", alt.value(LIGHT.second), alt.value(LIGHT.ground))
     points = dots.encode(
         x, y, fill=fill, stroke=alt.value(LIGHT.second), tooltip=["name:N", "device:N", "utilization:Q"]
@@ -127,7 +128,7 @@ def _words_on_rules(data: pd.DataFrame, assumed: Sequence[float], frame: Frame) 
 def _by_device(devices: pd.DataFrame, assumed: Sequence[float], size: Size) -> tuple[Drawing, Size]:
     order = list(dict.fromkeys(devices["device"]))
     shaped = size.reshaped(left=LEFT, bottom=46, height=max(len(order), 1) * ROW_HEIGHT)
-    base = alt.Chart(alt.NamedData(DEVICES)).encode(alt.Y("device:N", sort=order, axis=named_rows(shaped.left - 8)))
+    base = Chart(alt.NamedData(DEVICES)).encode(alt.Y("device:N", sort=order, axis=named_rows(shaped.left - 8)))
     axis = quantity("Implied utilization", sorted({*TICKS, *assumed}), format="~%", labelOverlap=True)
     x = alt.X("utilization:Q", scale=_span(devices).scale(), axis=axis)
     dots = base.mark_point(aria=False, filled=True, size=30, opacity=0.65, color=LIGHT.second, cursor="pointer")
