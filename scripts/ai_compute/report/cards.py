@@ -63,16 +63,24 @@ class Card:
 
 def cards(tables: Tables) -> list[Card]:
     """A card for every run, the latest first."""
-    papers = tables["papers"].set_index("paper")
-    by_run = {
-        name: _groups(tables[name]) for name in ("factors", "estimates", "unestimated", "reported", "cross_check")
-    }
+    papers = {row.paper: row for row in each_row(tables["papers"])}
+    by_run = {name: _rows(tables[name]) for name in ("unestimated", "reported")}
+    by_run["factors"] = _rows(tables["factors"].sort_values(["part", "position"]))
+    by_run["estimates"] = _rows(tables["estimates"].sort_values("method", ascending=False, kind="stable"))
+    checks = _groups(tables["cross_check"])
     adopted = {row.run: row for row in each_row(tables["training_compute"])}
     ordered = tables["runs"].sort_values(["decimal_year", "run"], ascending=[False, True])
     layers, sides, narrows = _layers(tables), all_sides(tables), narrowing(tables)
     return [
         replace(
-            _card(run, papers, by_run, adopted.get(run.run), layers.get(run.run, [])),
+            _card(
+                run,
+                papers[run.paper],
+                {name: rows.get(run.run, []) for name, rows in by_run.items()},
+                adopted.get(run.run),
+                comparison(checks.get(run.run)),
+                layers.get(run.run, []),
+            ),
             narrows=narrows.get(run.run, ""),
             sides=sides.get(run.run, []),
         )
@@ -117,33 +125,40 @@ def _groups(table: pd.DataFrame, by: str = "run") -> dict[str, pd.DataFrame]:
     return {str(key): rows for key, rows in table.groupby(by)}
 
 
+def _rows(table: pd.DataFrame) -> dict[str, list[Any]]:
+    """The rows of every run, in their order."""
+    found: dict[str, list[Any]] = {}
+    for row in each_row(table):
+        found.setdefault(row.run, []).append(row)
+    return found
+
+
 def _card(
     run: Any,
-    papers: pd.DataFrame,
-    by_run: Mapping[str, Mapping[str, pd.DataFrame]],
+    paper: Any,
+    own: Mapping[str, Sequence[Any]],
     adopted: Any,
+    check: str,
     layers: Sequence[PageTable],
 ) -> Card:
-    paper = papers.loc[run.paper]
-    own = {name: rows.get(run.run) for name, rows in by_run.items()}
     return Card(
         run=run.run,
         name=run.name,
-        title=paper["title"],
-        link=web_link(paper["url"]),
-        published=day(run.published, paper["published_precision"]),
+        title=paper.title,
+        link=web_link(paper.url),
+        published=day(run.published, paper.published_precision),
         organization=run.organization,
         domain=run.domain,
-        file=paper["file"],
+        file=paper.file,
         parameters=_parameters(run),
         adopted="" if adopted is None else compute(adopted.pfs_days),
         interval="" if adopted is None else interval(adopted.flop_low, adopted.flop_high),
         basis="" if adopted is None else basis(adopted),
-        estimates=_estimates(own["estimates"], own["factors"], paper["url"]),
+        estimates=_estimates(own["estimates"], own["factors"], paper.url),
         missing=_missing(own["unestimated"]),
-        check=comparison(own["cross_check"]),
+        check=check,
         layers=layers,
-        reported=_reported(own["reported"], paper["url"]),
+        reported=_reported(own["reported"], paper.url),
         notes=[note for note in (run.notes, run.explanation) if note],
     )
 
@@ -156,9 +171,7 @@ def _parameters(run: Any) -> str:
     return f"{total}, of which {power(active, 3)} active" if known(active) and active < run.parameters else total
 
 
-def _estimates(found: pd.DataFrame | None, factors: pd.DataFrame | None, paper: str) -> list[Estimate]:
-    if found is None:
-        return []
+def _estimates(found: Sequence[Any], factors: Sequence[Any], paper: str) -> list[Estimate]:
     return [
         Estimate(
             method=row.method,
@@ -168,11 +181,11 @@ def _estimates(found: pd.DataFrame | None, factors: pd.DataFrame | None, paper: 
             arithmetic=row.arithmetic.replace(" x ", " × "),
             factors=_factors(factors, row.method, paper),
         )
-        for row in each_row(found.sort_values("method", ascending=False, kind="stable"))
+        for row in found
     ]
 
 
-def _factors(factors: pd.DataFrame | None, method: str, paper: str) -> PageTable:
+def _factors(factors: Sequence[Any], method: str, paper: str) -> PageTable:
     columns = [
         Column("Factor"),
         Column("Value"),
@@ -182,10 +195,9 @@ def _factors(factors: pd.DataFrame | None, method: str, paper: str) -> PageTable
         Column("Source"),
     ]
     rows = []
-    chosen = (
-        pd.DataFrame() if factors is None else factors[factors["method"] == method].sort_values(["part", "position"])
-    )
-    for row in each_row(chosen):
+    for row in factors:
+        if row.method != method:
+            continue
         name = f"{row.part}: {row.factor}" if row.part else row.factor
         spread = row.value_high / row.value
         rows.append(
@@ -201,14 +213,12 @@ def _factors(factors: pd.DataFrame | None, method: str, paper: str) -> PageTable
     return PageTable(f"Factors of {method}", columns, rows)
 
 
-def _missing(unestimated: pd.DataFrame | None) -> list[str]:
-    if unestimated is None:
-        return []
-    return [f"No estimate by {row.method}: {row.reason.rstrip('.')}." for row in each_row(unestimated)]
+def _missing(unestimated: Sequence[Any]) -> list[str]:
+    return [f"No estimate by {row.method}: {row.reason.rstrip('.')}." for row in unestimated]
 
 
-def _reported(reported: pd.DataFrame | None, paper: str) -> PageTable | None:
-    if reported is None:
+def _reported(reported: Sequence[Any], paper: str) -> PageTable | None:
+    if not reported:
         return None
     columns = [
         Column("By"),
@@ -228,6 +238,6 @@ def _reported(reported: pd.DataFrame | None, paper: str) -> PageTable | None:
                 link=source_link(row.source, paper if row.party == "first" else ""),
             ),
         ]
-        for row in each_row(reported)
+        for row in reported
     ]
     return PageTable("Published by others", columns, rows)
