@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, quantile_test
 
 from ai_compute.entries.claims import COLUMNS, FILTER, TERM, Claim, split_filters
+from ai_compute.values.intervals import median_interval, share_interval
 
 UNINFORMATIVE_WIDTH = 2.0
 """An interval wider than this factor decides nothing."""
@@ -150,7 +150,7 @@ def _share(words: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> Found | 
         raise NotFoundError(f"{words[2]} is 0")
     if part > whole:
         return None
-    low, high = binomtest(part, whole).proportion_ci(LEVEL, method="wilson")
+    low, high = share_interval(part, whole, LEVEL)
     return Found(part / whole, low, high, whole)
 
 
@@ -174,8 +174,8 @@ def _term(word: str, tables: Mapping[str, pd.DataFrame]) -> Found:
     if values.empty:
         raise NotFoundError(f"{match['table']} has no such row or value")
     if function == "median":
-        low, high = quantile_test(values).confidence_interval(LEVEL)
-        return Found(float(values.median()), float(low), float(high), len(values))
+        low, high = median_interval(values, LEVEL)
+        return Found(float(values.median()), low, high, len(values))
     if function:
         return Found(float(getattr(values, function)()))
     if len(values) > 1:

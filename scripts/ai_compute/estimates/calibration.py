@@ -13,9 +13,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from ai_compute.estimates.uncertainty import normal_quantile
+from ai_compute.values.intervals import share_interval
 
 Floats = NDArray[np.float64]
 COLUMNS = [
@@ -113,13 +113,11 @@ def coverage(
 def _rows(
     tried: str, checks: pd.DataFrame, predicted: pd.Series, scale: float, confidence: float, levels: Sequence[float]
 ) -> list[dict[str, object]]:
-    from scipy.stats import binomtest
-
     distance, rows = np.abs(checks["log10_ratio"].to_numpy()), []
     for level in levels:
         reach = normal_quantile(level) * predicted.to_numpy()
         inside = int((distance <= reach).sum())
-        share = binomtest(inside, len(checks)).proportion_ci(confidence, method="wilson")
+        low, high = share_interval(inside, len(checks), confidence)
         rows.append(
             {
                 "tried": tried,
@@ -127,8 +125,8 @@ def _rows(
                 "runs": len(checks),
                 "inside": inside,
                 "share": inside / len(checks),
-                "share_low": share.low,
-                "share_high": share.high,
+                "share_low": low,
+                "share_high": high,
                 "median_interval_factor": float(10.0 ** np.median(reach)),
                 "papers": checks["paper"].nunique(),
                 "scale": scale,
@@ -139,7 +137,7 @@ def _rows(
 
 def smallest_scales(checks: pd.DataFrame, levels: Sequence[float]) -> Floats:
     """For each run and level the smallest scale that puts the run inside; shape (runs, levels)."""
-    quantiles = ndtri(0.5 + np.asarray(levels, float) / 2)
+    quantiles = np.array([normal_quantile(level) for level in levels])
     needed = (checks["log10_ratio"].to_numpy()[:, None] / quantiles) ** 2
     missing = np.maximum(needed - checks["fixed_variance"].to_numpy()[:, None], 0.0)
     scalable = np.broadcast_to(checks["scaled_variance"].to_numpy()[:, None], missing.shape)

@@ -14,11 +14,11 @@ one calibrated scale (see `ai_compute.estimates.calibration`); all others are le
 import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
 LN10 = np.log(10.0)
 WIDE_PART = 3.0
@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 
 def normal_quantile(level: float) -> float:
     """The standard deviations either side of the middle that hold a share `level` of a normal distribution."""
-    return float(ndtri(0.5 + level / 2))
+    return NormalDist().inv_cdf(0.5 + level / 2)
 
 
 def log_sd(low: ArrayLike, high: ArrayLike, level: float = 0.95) -> Floats:
@@ -167,6 +167,8 @@ def simulated_sum(flop: ArrayLike, covariance: ArrayLike, draws: int, seed: int 
     Returns:
         Sums, shape (draws,).
     """
+    from scipy.special import ndtri  # imported here: most stages only need what stands beside it
+
     flop = np.asarray(flop, float)
     values, vectors = np.linalg.eigh(np.asarray(covariance, float))
     random = np.random.default_rng(seed)

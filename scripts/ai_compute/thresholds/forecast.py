@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.stats import t as student
 
 from ai_compute.settings.thresholds import Forecast
 from ai_compute.thresholds.worlds import Floats, interval_of
@@ -72,7 +71,7 @@ def paths(
         leading = np.ones(len(known.years), bool)
     slope, level, slope_sd, level_sd, freedom = _line(known.years[leading] - known.cut, known.logs[leading])
     around = known.logs - (level + slope * (known.years - known.cut))
-    draws = student.rvs(max(freedom, 1), size=(2, number), random_state=rng)
+    draws = rng.standard_t(max(freedom, 1), size=(2, number))
     slopes, levels = slope + widening * slope_sd * draws[0], level + level_sd * draws[1]
     # The logarithm of a Poisson rate that n events tell is known to 1 / sqrt(n).
     spread = widening / np.sqrt(len(known.years))

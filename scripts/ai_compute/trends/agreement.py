@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, quantile_test
 
 from ai_compute.estimates.uncertainty import interval_factor, normal_quantile
+from ai_compute.values.intervals import median_interval, share_interval
 
 COLUMNS = [
     *("by", "group", "runs", "within_2", "within_3", "within_10"),
@@ -46,7 +46,7 @@ def agreement(checks: pd.DataFrame, groups: Mapping[str, pd.Series], level: floa
                 | _ends_of_shares(within, len(chosen), level)
                 | {"ratio_low": low, "ratio_median": median, "ratio_high": high}
                 | {"implied_utilization_median": implied.median()}
-                | dict(zip(ENDS_OF_MEDIAN, quantile_test(implied).confidence_interval(level), strict=True))
+                | dict(zip(ENDS_OF_MEDIAN, median_interval(implied, level), strict=True))
                 | {"z_mean": chosen["z"].mean(), "z_sd": chosen["z"].std(ddof=0)}
                 | {name: float((apart <= normal_quantile(nominal)).mean()) for name, nominal in LEVELS.items()}
                 | {"median_interval_factor": float(np.median(interval_factor(chosen["held_out_sd_log10"])))}
@@ -57,6 +57,6 @@ def agreement(checks: pd.DataFrame, groups: Mapping[str, pd.Series], level: floa
 def _ends_of_shares(within: Mapping[int, int], runs: int, level: float) -> dict[str, float]:
     ends: dict[str, float] = {}
     for factor, number in within.items():
-        share = binomtest(number, runs).proportion_ci(level, method="wilson")
-        ends |= {f"within_{factor}_low": share.low, f"within_{factor}_high": share.high}
+        low, high = share_interval(number, runs, level)
+        ends |= {f"within_{factor}_low": low, f"within_{factor}_high": high}
     return ends

@@ -6,9 +6,9 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from ai_compute.trends.frontier import rank_at_publication
+from ai_compute.values.intervals import share_interval
 
 COLUMNS = [
     *("edges", "era", "quantity", "set", "start", "end", "runs", "stated_low", "stated_high"),
@@ -101,8 +101,8 @@ def _found(values: np.ndarray, stated: tuple[float, float] | None, level: float)
     found = np.quantile(values, [0, 0.5, 1]) if len(values) else [np.nan] * 3
     share = [np.nan] * 3
     if stated and len(values):
-        inside = binomtest(int(((values >= low) & (values <= high)).sum()), len(values))
-        share = [inside.statistic, *inside.proportion_ci(level, method="wilson")]
+        inside = int(((values >= low) & (values <= high)).sum())
+        share = [inside / len(values), *share_interval(inside, len(values), level)]
     return {
         "runs": len(values),
         "stated_low": low,

@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtr
 
 from ai_compute.trends.bootstrap import (
     MEDIAN_ABSOLUTE_OF_NORMAL,
@@ -129,6 +128,8 @@ def by_organization(points: pd.DataFrame, line: Line, level: float, organization
 def curvature(points: pd.DataFrame, organizations_at_least: int) -> float:
     """How probable so much curvature is of a straight line: the larger p of the square's t and, if told, its CR2."""
     x, y = points["decimal_year"].to_numpy(float), points["log10_flop"].to_numpy(float)
+    from scipy.special import stdtr
+
     x = x - x.mean()
     design = np.column_stack([np.ones(len(x)), x, x * x])
     if len(x) <= 3 or np.linalg.matrix_rank(design) < 3:

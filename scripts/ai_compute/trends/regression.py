@@ -1,6 +1,7 @@
 """Straight lines through log10 FLOP against decimal year: ordinary and weighted least squares, Theil-Sen, Huber.
 
-The estimating is done by scipy and statsmodels; dates are centred first, so that nothing is lost to rounding.
+The estimating is done by scipy and statsmodels; dates are centred first, so that nothing is lost to rounding. Both are
+imported where they are used: most stages only import what imports this, and they take a second.
 """
 
 from collections.abc import Callable
@@ -8,11 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
-from scipy.special import stdtrit
-from scipy.stats import theilslopes
-from statsmodels.regression.linear_model import OLS, WLS
-from statsmodels.robust.robust_linear_model import RLM
 
 Floats = NDArray[np.float64]
 LOG10_2 = np.log10(2.0)
@@ -55,6 +51,8 @@ class Line:
 
 def t_quantile(degrees: float, level: float) -> float:
     """The t that leaves (1 - level) / 2 above it."""
+    from scipy.special import stdtrit
+
     return float(stdtrit(degrees, 0.5 + level / 2))
 
 
@@ -65,6 +63,8 @@ def doubling_months(slope: float) -> float:
 
 def least_squares(years: Floats, log10_flop: Floats, sd_log10: Floats, level: float) -> Line:
     """Ordinary least squares with an interval by t; estimate error is in the residuals already, so not used."""
+    from statsmodels.regression.linear_model import OLS
+
     design = _design(years)
     fit = OLS(log10_flop, design).fit()
     low, high = fit.conf_int(1 - level)[1]
@@ -78,6 +78,8 @@ def weighted(years: Floats, log10_flop: Floats, sd_log10: Floats, level: float) 
     and Kacker 2007), 0 if estimate error alone explains the scatter. The interval is Knapp and Hartung's (2003), by t.
     Runs without an interval count as if their error were the median of the others.
     """
+    from statsmodels.regression.linear_model import WLS
+
     spread = np.where(np.isfinite(sd_log10), sd_log10, np.nanmedian(sd_log10) if np.isfinite(sd_log10).any() else 0.0)
     design = _design(years)
     variance = _between_variance(design, log10_flop, spread**2)
@@ -89,6 +91,8 @@ def weighted(years: Floats, log10_flop: Floats, sd_log10: Floats, level: float) 
 
 def theil_sen(years: Floats, log10_flop: Floats, sd_log10: Floats, level: float) -> Line:
     """Median of the slopes of all pairs (Theil 1950, Sen 1968), with Sen's interval by ranks."""
+    from scipy.stats import theilslopes
+
     centred = years - years.mean()
     slope, intercept, low, high = theilslopes(log10_flop, centred, alpha=level, method="joint")
     return _line("theil-sen", "ranks", years, log10_flop, slope, low, high, intercept)
@@ -96,6 +100,8 @@ def theil_sen(years: Floats, log10_flop: Floats, sd_log10: Floats, level: float)
 
 def huber(years: Floats, log10_flop: Floats, sd_log10: Floats, level: float) -> Line:
     """Huber's M-estimate (1964), tuning 1.345, scale by the median absolute deviation; asymptotic interval with t."""
+    from statsmodels.robust.robust_linear_model import RLM
+
     fit = RLM(log10_flop, _design(years)).fit(maxiter=200)
     if not np.isfinite(fit.bse[1]):  # more than half of the points lie on the line: the scale is 0
         ordinary = least_squares(years, log10_flop, sd_log10, level)
@@ -120,6 +126,8 @@ def _design(years: Floats) -> Floats:
 
 
 def _between_variance(design: Floats, log10_flop: Floats, error_variance: Floats) -> float:
+    from scipy.optimize import brentq
+
     degrees = len(log10_flop) - design.shape[1]
 
     def excess(variance: float) -> float:
