@@ -1,7 +1,7 @@
 """Straight lines through log10 FLOP against decimal year: ordinary and weighted least squares, Theil-Sen, Huber.
 
-The estimating is done by scipy and statsmodels; dates are centred first, so that nothing is lost to rounding. Both are
-imported where they are used: most stages only import what imports this, and they take a second.
+All but plain least squares is done by scipy and statsmodels, which are imported where they are used: most stages only
+import what imports this, and they take a second. Dates are centred first, so that nothing is lost to rounding.
 """
 
 from collections.abc import Callable
@@ -63,12 +63,14 @@ def doubling_months(slope: float) -> float:
 
 def least_squares(years: Floats, log10_flop: Floats, sd_log10: Floats, level: float) -> Line:
     """Ordinary least squares with an interval by t; estimate error is in the residuals already, so not used."""
-    from statsmodels.regression.linear_model import OLS
-
-    design = _design(years)
-    fit = OLS(log10_flop, design).fit()
-    low, high = fit.conf_int(1 - level)[1]
-    return _line("ols", "t", years, log10_flop, fit.params[1], low, high, fit.params[0])
+    x, middle = years - years.mean(), log10_flop.mean()
+    squares = float(x @ x)
+    slope = float(x @ (log10_flop - middle)) / squares
+    residuals = log10_flop - middle - slope * x
+    degrees = len(x) - 2
+    variance = float(residuals @ residuals) / degrees if degrees > 0 else float("nan")
+    reach = t_quantile(degrees, level) * np.sqrt(variance / squares)
+    return _line("ols", "t", years, log10_flop, slope, slope - reach, slope + reach, middle)
 
 
 def weighted(years: Floats, log10_flop: Floats, sd_log10: Floats, level: float) -> Line:

@@ -1,22 +1,32 @@
 """Intervals of shares and medians, without a model of what they are of.
 
-scipy.stats is imported where it is used: most stages only import what imports this, and it takes half a second.
+scipy.stats has them too, and the tests hold these against it; but importing it takes longer than most stages need for
+all that they do.
 """
 
+from itertools import accumulate
+from math import comb, nan, sqrt
+from statistics import NormalDist
+
+import numpy as np
 from numpy.typing import ArrayLike
 
 
 def share_interval(part: int, whole: int, level: float) -> tuple[float, float]:
     """The binomial interval of the share part / whole (Wilson 1927)."""
-    from scipy.stats import binomtest
-
-    found = binomtest(part, whole).proportion_ci(level, method="wilson")
-    return float(found.low), float(found.high)
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    share, total = part / whole, whole + z * z
+    middle = (part + z * z / 2) / total
+    reach = z * sqrt(whole * share * (1 - share) + z * z / 4) / total
+    # At its ends the interval is exact, whatever rounding makes of it.
+    return (0.0 if part == 0 else middle - reach, 1.0 if part == whole else middle + reach)
 
 
 def median_interval(values: ArrayLike, level: float) -> tuple[float, float]:
     """The interval of a median by order statistics (Conover 1999); NaN where values are too few for the level."""
-    from scipy.stats import quantile_test
-
-    low, high = quantile_test(values).confidence_interval(level)
-    return float(low), float(high)
+    ordered = np.sort(np.asarray(values, float))
+    number, tail = len(ordered), (1 - level) / 2
+    below = list(accumulate(comb(number, k) for k in range(number + 1)))
+    low = next(k for k, ways in enumerate(below) if ways >= tail * 2**number) - 1
+    high = next(k for k, ways in enumerate(below) if ways >= (1 - tail) * 2**number)
+    return (float(ordered[low]) if low >= 0 else nan, float(ordered[high]) if high < number else nan)
