@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.axes import above
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, decades
@@ -93,7 +94,7 @@ def _draw(data: pd.DataFrame, lines: pd.DataFrame, frame: Frame) -> Drawing:
         **above(frame.size),
     )
     up = alt.Y("flop:Q", scale=frame.y.scale(), axis=axis)
-    source = alt.Chart(alt.NamedData(DATASET))
+    source = Chart(alt.NamedData(DATASET))
     tip = ["name:N", "published:N", "compute:N", "line:N", "probability:Q", "standing:N"]
     held = source.transform_filter("datum.line !== ''")
     area = RADIUS**2 * 3.6
@@ -114,8 +115,13 @@ def _draw(data: pd.DataFrame, lines: pd.DataFrame, frame: Frame) -> Drawing:
 
 
 def _lines(lines: pd.DataFrame, frame: Frame) -> tuple[list[alt.Chart], Boxes]:
+<<<<<<< HEAD
     """Each line with its name above it (in a small figure whose it is), and the boxes that the names take."""
-    rule = alt.Chart(alt.NamedData(LINES)).mark_rule(color=LIGHT.ink, strokeWidth=1.6, clip=True, aria=False)
+    rule = Chart(alt.NamedData(LINES)).mark_rule(color=LIGHT.ink, strokeWidth=1.6, clip=True, aria=False)
+=======
+    """Each line with its name above it, names of one number above each other; and the boxes that the names take."""
+    rule = Chart(alt.NamedData(LINES)).mark_rule(color=LIGHT.ink, strokeWidth=1.6, clip=True, aria=False)
+>>>>>>> 7115f61 (Let new figures share parts between copies of charts)
     drawn = [
         rule.encode(alt.X("start:Q", scale=frame.x.scale()), alt.X2("end:Q"), alt.Y("flop:Q", scale=frame.y.scale()))
     ]
@@ -155,7 +161,7 @@ def _names(data: pd.DataFrame, frame: Frame, taken: Boxes) -> list[alt.Chart]:
         said.append({"run": item.label.key, "text": item.label.text, "align": item.align, **_at(frame, item.x, item.y)})
         if item.leader:
             leaders.append({**_at(frame, item.label.x, item.label.y), "to_x": to["x"], "to_y": to["y"]})
-    rule = alt.Chart(alt.InlineData(leaders)).mark_rule(color=LIGHT.context, strokeWidth=0.7, aria=False)
+    rule = Chart(inline(leaders)).mark_rule(color=LIGHT.context, strokeWidth=0.7, aria=False)
     drawn = [rule.encode(alt.X("x:Q"), alt.Y("y:Q"), alt.X2("to_x:Q"), alt.Y2("to_y:Q"))] if leaders else []
     return [*drawn, *_words(said, weight="normal")]
 
@@ -169,7 +175,7 @@ def _words(said: list[dict[str, Any]], weight: str = "bold") -> list[alt.Chart]:
     """Words in their places, with a halo that keeps grid and dots from running through them."""
     if not said:
         return []
-    text = alt.Chart(alt.InlineData(said)).encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
+    text = Chart(inline(said)).encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
     look: dict[str, Any] = {"align": alt.expr("datum.align"), "fontSize": SMALL, "fontWeight": weight}
     halo = text.mark_text(stroke=LIGHT.ground, strokeWidth=3, strokeJoin="round", opacity=0.85, aria=False, **look)
     return [halo, text.mark_text(color=LIGHT.ink, cursor="pointer", **look)]

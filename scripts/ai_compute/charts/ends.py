@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ai_compute.charts.frame import Frame
 from ai_compute.charts.labels import LEADER_FROM, Boxes, away, overlaps
 from ai_compute.charts.lines import TrendLine
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT
 
@@ -111,7 +112,7 @@ def _leader(line: TrendLine, box: Boxes, end: NDArray[np.float64], frame: Frame)
     (x, x2), (y, y2) = frame.x_value(across), frame.y_value(down)
     rows = [{"x": float(x), "y": float(y), "x2": float(x2), "y2": float(y2)}]
     rule: alt.Chart = (
-        alt.Chart(alt.InlineData(rows))
+        Chart(inline(rows))
         .mark_rule(color=line.role, strokeWidth=0.7, aria=False)
         .encode(alt.X("x:Q"), alt.Y("y:Q"), alt.X2("x2:Q"), alt.Y2("y2:Q"))
     )
@@ -131,7 +132,7 @@ def _words(line: TrendLine, words: Sequence[str], frame: Frame, x: float, top: f
     """Lines of text from a corner on, the first one bold, in the colour of their line."""
     layers = []
     for number, text in enumerate(words):
-        base = alt.Chart(alt.InlineData([{"text": text}])).encode(alt.Text("text:N"))
+        base = Chart(inline([{"text": text}])).encode(alt.Text("text:N"))
         y = float(top + number * (frame.size.font + LEADING))
         place: dict[str, Any] = {"align": "left", "baseline": "top", "x": x, "y": y, "aria": False}
         weight: dict[str, Any] = {"fontSize": frame.size.font, "fontWeight": "normal" if number else "bold"}

@@ -100,7 +100,7 @@ def _label(curve: pd.DataFrame, kind: str, colour: str) -> list[alt.Chart]:
         return []
     first = curve.iloc[len(curve) // 12]
     where = [{"year": float(first["year"]), "value": float(first["value"]), "text": str(first["who"])}]
-    drawn = alt.Chart(alt.InlineData(where)).mark_text(
+    drawn = Chart(inline(where)).mark_text(
         align="left", dy=-10 if kind == "upper" else 14, color=colour, fontSize=SMALL, fontWeight="bold", aria=False
     )
     return [drawn.encode(alt.X("year:Q"), alt.Y("value:Q"), alt.Text("text:N"))]

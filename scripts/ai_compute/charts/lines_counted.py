@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.axes import above
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span
@@ -95,7 +96,7 @@ def _draw(data: pd.DataFrame, others: pd.DataFrame, frame: Frame) -> Drawing:
     up = alt.Y("expected:Q", scale=frame.y.scale(), axis=axis)
     colour = alt.Color("line:N", scale=colours)
     # A logarithmic axis has no zero: what lies below it ends at its foot.
-    source = alt.Chart(alt.NamedData(DATASET)).transform_calculate(
+    source = Chart(alt.NamedData(DATASET)).transform_calculate(
         foot=f"max(datum.low, {LEAST})", head=f"max(datum.high, {LEAST})"
     )
     seen = source.transform_filter(f"datum.expected >= {LEAST}")
@@ -108,7 +109,7 @@ def _draw(data: pd.DataFrame, others: pd.DataFrame, frame: Frame) -> Drawing:
     )
     tip = ["line:N", "kind:N", "year:Q", "expected:Q", "low:Q", "high:Q"]
     dots = seen.mark_point(filled=True, size=16, opacity=1, clip=True).encode(across, up, colour, tooltip=tip)
-    told = alt.Chart(alt.NamedData(OTHERS))
+    told = Chart(alt.NamedData(OTHERS))
     bars = told.mark_rule(strokeWidth=1.2, clip=True, aria=False).encode(
         across, alt.Y("low:Q", scale=frame.y.scale()), alt.Y2("high:Q"), colour
     )
@@ -123,9 +124,14 @@ def _names(data: pd.DataFrame, colours: dict[str, str], short: bool) -> list[alt
     drawn = []
     for name, own in data[(data["kind"] == FIXED) & (data["expected"] >= LEAST)].groupby("line"):
         place = own.iloc[-1]
+<<<<<<< HEAD
         said = str(name).removesuffix(" FLOP") if short else f"above {name}"
         where = [{"year": float(place["year"]), "expected": float(place["expected"]), "text": said}]
-        text = alt.Chart(alt.InlineData(where)).mark_text(
+        text = Chart(inline(where)).mark_text(
+=======
+        where = [{"year": float(place["year"]), "expected": float(place["expected"]), "text": f"above {name}"}]
+        text = Chart(inline(where)).mark_text(
+>>>>>>> 7115f61 (Let new figures share parts between copies of charts)
             align="right", dy=-12, color=colours[str(name)], fontSize=SMALL, fontWeight="bold", aria=False
         )
         drawn.append(text.encode(alt.X("year:Q"), alt.Y("expected:Q"), alt.Text("text:N")))
