@@ -1,11 +1,11 @@
 """Explore: a page on which readers choose runs themselves, and place one of their own.
 
-Needs: the tables of runs, estimates and trends, hardware.csv, checksums of the inputs. Makes: reports/explore.html.
+Needs: the tables of runs, estimates, trends and texts of law, hardware.csv, checksums of the inputs. Makes: reports/explore.html.
 """
 
 EXPLORED = tables(
     *("papers", "runs", "sets", "factors", "devices", "run_devices", "printed_totals", "architectures"),
-    *("estimates", "training_compute", "cross_check", "trends"),
+    *("estimates", "training_compute", "cross_check", "trends", "threshold_texts"),
 ) + [EXTERNAL_OUTPUTS[name] for name in ("runs", "training_compute") if name in EXTERNAL_OUTPUTS]
 EXPLORER = sorted(
     str(path) for folder in ("templates", "static") for path in (SCRIPTS / "ai_compute/explorer" / folder).glob("*")

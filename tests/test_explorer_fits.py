@@ -204,6 +204,7 @@ def test_the_t_distribution_is_scipys(page, degrees, level):
         "colour=basis&domein=vision",
         "from=the+start",
         "rule=top-0",
+        "rule=quantile-0",
         "y=size",
         "x=compute",
         "source=theirs",

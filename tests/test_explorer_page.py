@@ -96,7 +96,7 @@ def test_each_example_is_a_finding_of_its_own_one_click_away(open_page):
     assert links.count() == len(EXAMPLES) == 6
     found = links.locator("span").all_inner_texts()
     assert len(set(found)) == 6
-    assert all("doubled" in text for text in found)
+    assert all("doubled" in text or "does not follow one line" in text for text in found)
     links.nth(2).click()
     assert "ten largest runs of their time" in settled(page).inner_text("#explore_called")
     assert "nominal" in page.inner_text("#explore_details")
@@ -159,6 +159,10 @@ def test_wrong_input_says_what_is_expected_beside_the_field_while_typing(open_pa
         ("device", "H1000", "a device of the list"),
         ("time", "21", "a time such as 5.5 days"),
         ("utilization", "40", "at most 1"),
+        ("utilization", "40%", "a share of the peak such as 0.4"),
+        ("device", "H100 SXM5", "did you mean “H100 SXM5 80 GB”?"),
+        ("passes", "tokens: 1T, tokens: 2T", "“tokens” stands twice"),
+        ("published", "1890", "a date of 1940 or later"),
     ],
 )
 def test_wrong_facts_of_a_run_are_named_beside_their_field(open_page, field, typed, said):
@@ -167,6 +171,18 @@ def test_wrong_facts_of_a_run_are_named_beside_their_field(open_page, field, typ
     settled(page)
     assert said in page.inner_text(f"#own_bad_{field}")
     assert "Correct what is marked" in page.inner_text("#own_result")
+
+
+def test_what_a_field_shows_as_an_example_is_accepted(open_page):
+    page = open_page()
+    for field in page.locator("#own_run input[placeholder]:visible").all():
+        if field.get_attribute("placeholder") not in ("default", "all"):
+            field.fill(field.get_attribute("placeholder"))
+        if field.get_attribute("name") == "device-hours":
+            field.fill("")
+    settled(page)
+    assert page.locator("#own_run .problem:not(:empty)").all_inner_texts() == []
+    assert "Cross-check" in page.inner_text("#own_result") or "Together they imply" in page.inner_text("#own_result")
 
 
 def test_too_few_runs_no_growth_and_curves_are_said_in_words(open_page):
@@ -185,12 +201,116 @@ def test_too_few_runs_no_growth_and_curves_are_said_in_words(open_page):
 def test_two_groups_are_told_and_drawn_with_their_difference(open_page):
     page = open_page("#?from=2012&split=2018-05-17")
     one, other = fits(page)
-    assert "The difference" in page.inner_text("#explore_finding")
-    assert f"{other['slope'] - one['slope']:.2g}".replace("-", "−")[:4] in page.inner_text("#explore_details")
+    told = page.inner_text("#explore_finding"), page.inner_text("#explore_details")
+    if one["curved"] or other["curved"]:
+        assert "The difference" not in told[0]
+        assert "no one line fits" in told[1]
+    else:
+        assert "The difference" in told[0]
+        assert f"{other['slope'] - one['slope']:.2g}".replace("-", "−")[:4] in told[1]
     assert page.locator("#explore_legend li").all_inner_texts() == ["before 2018-05-17", "since 2018-05-17"]
+
+
+def test_a_comparison_made_by_the_form_is_coloured_by_its_groups_and_stays_while_it_is_written(open_page):
+    page = open_page(LANGUAGE)
     page.select_option("[name=compare]", "country")
-    page.fill("[name=with]", "CN")
-    assert "against=country:CN" in settled(page).evaluate("location.hash")
+    page.locator("[name=with]").press_sequentially("CN")
+    assert settled(page).evaluate("location.hash") == f"{LANGUAGE}&against=country:CN"
+    assert page.input_value("#choose_colour") == "group"
+    assert page.locator("#explore_legend li").all_inner_texts() == ["all runs", "China"]
+    page.fill("[name=with]", "")
+    page.set_viewport_size({"width": 1440, "height": 600})
+    settled(page).wait_for_timeout(200)
+    assert page.is_visible("[name=with]")
+    assert page.input_value("[name=compare]") == "country"
+    page.click("#choose_reset")
+    settled(page)
+    assert not page.is_visible("[name=with]")
+
+
+def test_groups_without_one_line_each_are_not_compared_and_shared_runs_are_told(open_page):
+    rows = real_data()["sources"]["own"]
+    page = open_page("#?against=country:CN")
+    if fits(page)[0]["curved"]:
+        assert "The difference" not in page.inner_text("#explore_finding")
+        assert "No comparison: no one line fits all runs" in page.inner_text("#explore_details")
+    page = open_page("#?domain=language&from=2020&against=domain:multimodal&rule=top-20")
+    domains = [rows["domains"]["words"][place].split("; ") for place in rows["domains"]["of"]]
+    assert any({"language", "multimodal"} <= set(each) for each in domains)
+    assert "in both groups" in page.inner_text("#explore_details")
+
+
+@pytest.mark.parametrize(
+    ("hash_", "said"),
+    [
+        ("#?domein=vision", "the address says “domein”"),
+        ("#?source=external", "which nobody has added here"),
+        ("#?against=size:large", "the address compares by “size”"),
+    ],
+)
+def test_what_an_address_says_in_vain_is_told(open_page, hash_, said):
+    assert said in open_page(hash_).inner_text("[data-problem=address]")
+
+
+def test_back_undoes_what_was_typed_even_with_the_hand_still_in_the_field(open_page):
+    page = open_page(LANGUAGE)
+    page.check("input[name=domain][value=vision]")
+    settled(page).click("[name=from]")
+    page.fill("[name=from]", "")
+    page.locator("[name=from]").press_sequentially("2021")
+    settled(page).go_back()
+    assert settled(page).evaluate("location.hash") == "#?domain=vision;language&from=2020"
+    assert page.input_value("[name=from]") == "2020"
+    page.go_back()
+    assert settled(page).evaluate("location.hash") == LANGUAGE
+
+
+def test_a_mistake_in_a_folded_group_is_seen(open_page):
+    page = open_page("#?organization=openai")
+    assert page.inner_text("#bad_organization") == "no run has “openai”; did you mean “OpenAI”?"
+
+
+def test_lines_of_laws_are_drawn_on_demand(open_page):
+    laws = real_data()["laws"]
+    assert laws
+    page = open_page(LANGUAGE)
+    assert page.locator("#explore_plot svg", has_text=laws[0]["names"]).count() == 0
+    page.check("[name=lines]")
+    settled(page)
+    assert page.evaluate("location.hash") == f"{LANGUAGE}&lines=laws"
+    assert page.locator("#explore_plot svg", has_text=laws[0]["names"]).count() == 1
+    assert "laws in force" in page.inner_text("#explore_details")
+    page.select_option("#choose_y", "devices")
+    assert not settled(page).is_visible("[name=lines]")
+    assert page.locator("#explore_plot svg", has_text=laws[0]["names"]).count() == 0
+
+
+def test_the_table_says_when_it_does_not_hold_all(open_page):
+    page = open_page("#?")
+    page.click("#explore_rows summary")
+    wait(page, "explore_table.rows.length > 0")
+    listed, all_runs = page.locator("#explore_table tr").count(), len(real_data()["sources"]["own"]["run"])
+    assert listed == min(500, all_runs)
+    assert (f"all {all_runs:,}" in page.inner_text("#explore_listed")) == (all_runs > listed)
+
+
+def test_a_link_is_copied_that_leads_back_to_what_is_seen(chromium, file):
+    context = chromium.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{file.as_uri()}{LANGUAGE}")
+    page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
+    page.check("input[name=domain][value=vision]")
+    settled(page).click("[data-action=link]")
+    wait(page, "document.querySelector('[data-action=link]').textContent === 'copied'")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{file.as_uri()}#?domain=vision;language&from=2020"
+    told = page.inner_text("#explore_finding")
+    page.goto("about:blank")
+    page.goto(copied)
+    page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
+    assert page.inner_text("#explore_finding") == told
+    context.close()
 
 
 def test_what_is_taken_along_says_what_it_is(open_page):
@@ -231,6 +351,9 @@ def test_a_run_of_ones_own_stands_on_the_chart_and_is_offered_as_an_entry(open_p
     assert page.locator("#explore_plot svg", has_text="your run").count() == 1
     assert "published: 2020-05-28" in page.text_content("#own_yaml")
     assert "It still lacks its title" in page.text_content("#own_lacks")
+    assert page.text_content("#own_said").startswith("Adopted: ")
+    page.click("#own_look")
+    wait(page, "Math.abs(explore_plot.getBoundingClientRect().top) < innerHeight")
 
 
 @pytest.mark.parametrize("width", [360, 820, 1440, 2560])

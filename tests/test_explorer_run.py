@@ -162,6 +162,23 @@ def test_the_entry_that_is_offered_is_read_and_gives_the_same(page):
         assert page.text_content("#own_lacks") == "It is complete."
 
 
+def test_the_entry_of_any_name_is_read(page):
+    about = {"title": "A: its #1 title", "url": "https://example.org/a:", "organization": "O'x: y", "source": "t: 2"}
+    for name in ("405", "null", "1e5", "Modèle é", "yes"):
+        told(page, about | {"name": name, "published": "2024-02", "parameters": "70B", "passes": "null: 1T, yes: 2"})
+        (entry,) = parse_entries({"x.yaml": page.text_content("#own_yaml").encode()})
+        assert entry.paper.runs[0].name == name
+
+
+def test_passes_that_go_forward_only_count_a_third(page):
+    fields = {"name": "Player", "published": "2024-02-01", "forward": "1 GMAC", "how": "forward", "passes": "moves: 1M"}
+    whole = told(page, fields)["counting"]
+    found = told(page, fields | {"through": "forward", "title": "t", "organization": "o", "source": "s"})["counting"]
+    assert found["flop"] == pytest.approx(whole["flop"] / 3, rel=EXACT)
+    (entry,) = parse_entries({"player.yaml": page.text_content("#own_yaml").encode()})
+    assert [part.backward for part in entry.paper.runs[0].operation_counting] == [False]
+
+
 def _all():
     found, files, _ = raw()
     return parse_entries({name: files[name] for name in found.papers})

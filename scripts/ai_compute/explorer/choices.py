@@ -21,9 +21,9 @@ COMPETE = ("domain", "set")
 DATE = "date"
 NAMES = {"compute": "flop"} | {name: name for name in QUANTITIES if name != "flop"}
 """Columns of the quantities by the words of an address."""
-DRAWING_ONLY = ("colour", "scale", "split", "against")
+DRAWING_ONLY = ("colour", "scale", "lines", "split", "against")
 """What an address may say besides that does not change a fit; addresses of a reader's own run begin with my."""
-RULE = re.compile(r"all|record|top-([1-9]\d{0,3})|quantile-(\d{1,2}(?:\.\d+)?)")
+RULE = re.compile(r"all|record|top-([1-9]\d{0,3})|quantile-(?![0.]+$)(\d{1,2}(?:\.\d+)?)")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from ai_compute.explorer.rows import (
     has_external,
     rows_of,
 )
+from ai_compute.findings.threshold_counts import alive
 from ai_compute.settings.analysis import Adopted, CrossCheck, Frontier, HardwareTime, OperationCounting, Uncertainty
 from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.rows import Tables, each_row
@@ -64,6 +65,7 @@ def explorer_data(tables: Tables, devices: Catalogue, choices: Mapping[str, Any]
         "trends": _trends(tables, {name: each.period for name, each in statistics.periods.items()}),
         "estimating": _estimating(tables, devices, choices),
         "split": statistics.split.day.isoformat(),
+        "laws": _laws(tables),
     }
 
 
@@ -106,6 +108,12 @@ def _trends(tables: Tables, periods: Mapping[str, Period]) -> list[dict[str, Any
         lines = {} if line is None else {key: float(line[key]) for key in ("slope", "intercept")}
         found.append({"name": name, **ends, **lines})
     return found
+
+
+def _laws(tables: Tables) -> list[dict[str, Any]]:
+    """Lines of laws in force, in FLOP, each with the names of the texts that draw it."""
+    lines = alive(tables).groupby("flop")["name"].agg("; ".join)
+    return [{"flop": flop, "names": names} for flop, names in lines.items()]
 
 
 def _estimating(tables: Tables, devices: Catalogue, choices: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ COMPARED = {
     "open": "openness of weights",
     "basis": "basis",
     "set": "named set",
+    "evidence": "evidence",
 }
 
 

@@ -37,7 +37,7 @@ def rows_of(tables: Tables, source: str = OWN) -> pd.DataFrame:
     """
     found = _own(tables) if source == OWN else _external(tables)
     filled = found.reindex(columns=COLUMNS)
-    filled[TEXTS] = filled[TEXTS].fillna("").astype("str")
+    filled[TEXTS] = filled[TEXTS].astype("object").fillna("").astype("str")
     filled[NUMBERS] = filled[NUMBERS].astype(float)
     return filled.sort_values(["decimal_year", "run"], ignore_index=True)
 

@@ -4,6 +4,8 @@
   const { drawing, numbers, words } = explorer;
   const SAMPLES = 48;
   const RIGHT = 16;
+  // So far above (-) or below a line its label may stand.
+  const BESIDE = [-10, 18, -28, 36, -46, 54, -64, 72];
   const PADDING = { log: 0.06, linear: 0.04 };
   // Above so many points, intervals would be a blot, and elements of their own too slow: one canvas holds them all.
   const [BARS_AT_MOST, ELEMENTS_AT_MOST] = [1000, 1000];
@@ -15,7 +17,7 @@
     const unit = (name) => words.QUANTITIES[name].scale;
     const [byX, byY] = [unit(choice.x), unit(choice.y)];
     const toX = (x) => (choice.x === "date" ? x : 10 ** x * byX);
-    const data = { points: [], bars: [], lines: [], mine: [], labels: [] };
+    const data = { points: [], bars: [], lines: [], laws: state.laws.map(({ flop, names }) => ({ y: flop * byY, names })), mine: [], labels: [] };
     const share = (at) => (choice.selfPlay ? 1 : rows.flop_without[at] / rows.flop[at]);
     groups.forEach(({ points, fit, name }, group) => {
       points.places.forEach((at, place) => {
@@ -71,25 +73,42 @@
   function labelled(data, state, frame) {
     const place = (value, [low, high], log, size) => size * (log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low));
     const at = ({ x, y }) => [place(x, data.x, state.log && frame.x !== "date", frame.width), frame.height - place(y, data.y, state.log, frame.height)];
+    const dots = data.points.map(at);
     const taken = [];
-    const put = (point, text, role, weight, dy) => {
+    // Where a label would stand; null where there is no room.
+    const room = (point, text, dy) => {
       const [x, y] = at(point);
       const wide = 6.6 * text.length;
       const left = x > frame.width / 2;
       const box = [left ? x - wide - 8 : x + 8, y + dy - 12, left ? x - 8 : x + wide + 8, y + dy + 4];
-      if (box[0] < 0 || box[2] > frame.width || box[1] < 0 || box[3] > frame.height) return;
-      if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return;
-      taken.push(box);
-      data.labels.push({ ...point, text, role, weight, dy, dx: left ? -8 : 8, align: left ? "right" : "left" });
+      if (box[0] < 0 || box[2] > frame.width || box[1] < 0 || box[3] > frame.height) return null;
+      if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return null;
+      return { box, dx: left ? -8 : 8, align: left ? "right" : "left" };
     };
+    const put = (point, text, role, weight, dy) => {
+      const found = room(point, text, dy);
+      if (!found) return;
+      taken.push(found.box);
+      data.labels.push({ ...point, text, role, weight, dy, dx: found.dx, align: found.align });
+    };
+    // The place along a line, above or below it, where a label hides the fewest dots.
+    const putAlong = (line, text, role) => {
+      const places = line.filter((_, step) => step % 4 === 2).flatMap((point) => BESIDE.map((dy) => ({ point, dy, found: room(point, text, dy) })));
+      const cost = ({ dy, found: { box } }) => Math.abs(dy) / 20 + dots.filter(([x, y]) => x > box[0] - 4 && x < box[2] + 4 && y > box[1] - 4 && y < box[3] + 4).length;
+      const [best] = places.filter(({ found }) => found).map((each) => ({ ...each, cost: cost(each) })).sort((a, b) => a.cost - b.cost);
+      if (best) put(best.point, text, role, "bold", best.dy);
+    };
+    for (const { y, names } of data.laws) {
+      const text = `${numbers.power(y / words.QUANTITIES.compute.scale, 1).replace("1 × ", "")} FLOP`;
+      put({ x: data.x[0], y }, frame.width < 600 ? text : `${names}: ${text}`, "soft", "normal", -5);
+    }
     for (const { x, y } of data.mine) put({ x, y }, "your run", "trend", "bold", 4);
     state.groups.forEach(({ fit, name }, group) => {
       const line = data.lines.filter((sample) => sample.group === group);
       if (!line.length) return;
-      const end = line[Math.round(SAMPLES * 0.62)];
       const said = state.choice.x !== "date" ? `slope ${numbers.significant(fit.slope)}`
         : fit.slope > 0 ? `${numbers.doubling(fit.doubling_months).replace(/ (month|year)s$/, "-$1")} doubling` : "no growth";
-      put(end, state.groups.length > 1 ? `${name}: ${said}` : said, group ? "second" : "trend", "bold", -10);
+      putAlong(line, state.groups.length > 1 ? `${name}: ${said}` : said, group ? "second" : "trend");
     });
     const large = [...data.points].sort((a, b) => b.y - a.y).slice(0, frame.width < 500 ? 2 : 5);
     for (const point of large) put(point, state.rows.name[point.at].split(" (")[0], "ink", "normal", 4);
@@ -129,7 +148,7 @@
       plot.replaceChildren(holder);
     } else {
       const { view } = drawn;
-      for (const name of ["points", "bars", "lines", "mine", "labels"]) view.data(name, data[name]);
+      for (const name of drawing.LAYERS) view.data(name, data[name]);
       await view.signal("x_domain", data.x).signal("y_domain", data.y).signal("x_ticks", data.xTicks).signal("y_ticks", data.yTicks).signal("brush", null).runAsync();
     }
     const picture = plot.querySelector("svg, canvas");

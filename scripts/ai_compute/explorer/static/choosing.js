@@ -6,9 +6,9 @@
   const COLUMN_OF = { domain: "domains", set: "sets" };
   const COMPETE = ["domain", "set"];
   const SINGLE = ["source", "from", "until", "text", "rule", "selfplay", "y", "x"];
-  const DRAWING = ["colour", "scale", "split", "against"];
+  const DRAWING = ["colour", "scale", "lines", "split", "against"];
   const COLUMNS = { compute: "flop" };
-  const RULE = /^(?:all|record|top-[1-9]\d{0,3}|quantile-\d{1,2}(?:\.\d+)?)$/;
+  const RULE = /^(?:all|record|top-[1-9]\d{0,3}|quantile-(?![0.]+$)\d{1,2}(?:\.\d+)?)$/;
   const DAY_EXPECTED = "a date such as 2012-12-03, 2012-12 or 2012";
 
   // The rows of a source: columns of numbers, of text, and lists of each run by column.
@@ -39,6 +39,8 @@
   // What an address says: the choice, and by key what is wrong with it.
   function choiceOf(address, rows, vocabulary) {
     const problems = {};
+    const unknown = Object.keys(address).find((key) => ![...LISTS, ...SINGLE, ...DRAWING].includes(key) && !key.startsWith("my-"));
+    if (unknown) problems.address = `the address says “${unknown}”, which is none of the choices: it is left out`;
     const choice = { lists: {}, start: null, end: null, text: "", rule: "all", selfPlay: true, y: "compute", x: "date" };
     for (const name of LISTS) {
       const wanted = split(address[name] ?? "");
@@ -71,10 +73,11 @@
     return { choice, problems };
   }
 
-  function nearest(wanted, there) {
+  function nearest(wanted, there, otherwise = "several are joined by ;") {
     const small = wanted.toLowerCase();
-    const found = [...there].filter(Boolean).sort().find((item) => item.toLowerCase().includes(small) || small.includes(item.toLowerCase()));
-    return found ? `did you mean “${found}”?` : "several are joined by ;";
+    const all = [...there].filter(Boolean).sort();
+    const found = small && (all.find((item) => item.toLowerCase().includes(small)) ?? all.find((item) => small.includes(item.toLowerCase())));
+    return found ? `did you mean “${found}”?` : otherwise;
   }
 
   const hasOne = (items, wanted) => !wanted || items.some((item) => wanted.includes(item));
@@ -188,6 +191,6 @@
   }
 
   explorer.choosing = {
-    LISTS, addressOf, choiceOf, chosen, counts, decimalYear, firstDay, fitted, pointsOf, rowsOf, spelled, split, valueOf,
+    DRAWING, LISTS, addressOf, choiceOf, chosen, counts, decimalYear, firstDay, fitted, nearest, pointsOf, rowsOf, spelled, split, valueOf,
   };
 })();

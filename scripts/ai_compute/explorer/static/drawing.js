@@ -2,6 +2,8 @@
 // The chart as a Vega specification: axes and sizes are its own, points and lines come in as data.
 (() => {
   const { words } = explorer;
+  // What comes in as data.
+  const LAYERS = ["points", "bars", "lines", "laws", "mine", "labels"];
   const FONT = "Arial, Liberation Sans, Helvetica, sans-serif";
 
   const variable = (role) => `var(--${role.replaceAll("_", "-")})`;
@@ -29,10 +31,14 @@
   }
 
   const axisText = { labelColor: variable("soft"), titleColor: variable("soft"), labelFont: FONT, titleFont: FONT, labelFontSize: 11, titleFontSize: 11, titleFontWeight: "normal", ticks: false, labelPadding: 8, gridColor: variable("grid"), gridWidth: 0.75 };
-  const LOG_LABEL = "datum.value >= 1000 || datum.value < 0.01 ? format(datum.value, '.0e') : format(datum.value, ',~g')";
+  // Ticks of a logarithmic axis are powers of ten; large numbers of a linear one are told in thousands, millions, billions.
+  const RAISED = `['${[..."⁰¹²³⁴⁵⁶⁷⁸⁹"].join("','")}']`;
+  const EXPONENT = "abs(round(log(datum.value) / LN10))";
+  const LOG_LABEL = `datum.value >= 10000 || datum.value < 0.01 ? '10' + (datum.value < 1 ? '⁻' : '') + (${EXPONENT} >= 10 ? ${RAISED}[floor(${EXPONENT} / 10)] : '') + ${RAISED}[${EXPONENT} % 10] : format(datum.value, ',~g')`;
+  const LINEAR_LABEL = "datum.value >= 10000 ? replace(format(datum.value, '.3~s'), 'G', 'B') : format(datum.value, ',~g')";
 
   function axes(frame) {
-    const labels = { labels: { update: { text: { signal: frame.log ? LOG_LABEL : "format(datum.value, ',~g')" } } } };
+    const labels = { labels: { update: { text: { signal: frame.log ? LOG_LABEL : LINEAR_LABEL } } } };
     const across = frame.x === "date"
       ? { format: "d", tickCount: Math.max(3, Math.floor(frame.width / 90)) }
       : { encode: labels, tickCount: 5, ...(frame.log ? { values: { signal: "x_ticks" } } : {}) };
@@ -71,6 +77,12 @@
     ];
   }
 
+  // Lines that laws draw, right across.
+  function lawMarks(frame) {
+    const rule = { x: { value: 0 }, x2: { value: frame.width }, y: at("y", "y"), stroke: { value: variable("ink") }, strokeWidth: { value: 1 }, strokeDash: { value: [1.5, 3] } };
+    return [{ type: "rule", from: { data: "laws" }, clip: true, aria: false, encode: { update: rule } }];
+  }
+
   function otherMarks(frame) {
     const label = { x: at("x", "x"), y: at("y", "y"), dy: { field: "dy" }, dx: { field: "dx" }, align: { field: "align" }, text: { field: "text" }, fill: { scale: "role", field: "role" }, font: { value: FONT }, fontSize: { value: 12 }, fontWeight: { field: "weight" } };
     const halo = { ...label, stroke: { value: variable("ground") }, strokeWidth: { value: 3.5 }, strokeJoin: { value: "round" } };
@@ -90,7 +102,7 @@
   function specification(frame, colours, saved = null) {
     const type = frame.log ? "log" : "linear";
     const across = frame.x === "date" ? "linear" : type;
-    const empty = ["points", "bars", "lines", "mine", "labels"].map((name) => ({ name, values: frame.data?.[name] ?? [] }));
+    const empty = LAYERS.map((name) => ({ name, values: frame.data?.[name] ?? [] }));
     const title = saved && {
       title: { text: saved.title, subtitle: saved.subtitle, anchor: "start", frame: "bounds", offset: 26, font: FONT, fontSize: 18, color: variable("ink"), subtitleFont: FONT, subtitleFontSize: 12.5, subtitleColor: variable("soft"), subtitlePadding: 6, subtitleLineHeight: 17 },
     };
@@ -115,9 +127,9 @@
         { name: "role", type: "ordinal", domain: ["trend", "second", "ink", "soft"], range: ["trend", "second", "ink", "soft"].map(variable) },
       ],
       axes: axes(frame), legends: saved ? [legend] : [],
-      marks: [...lineMarks(), ...pointMarks(saved), ...otherMarks(frame), ...foot],
+      marks: [...lawMarks(frame), ...lineMarks(), ...pointMarks(saved), ...otherMarks(frame), ...foot],
     };
   }
 
-  explorer.drawing = { colouring, itemOf, specification, variable };
+  explorer.drawing = { LAYERS, colouring, itemOf, specification, variable };
 })();

@@ -21,7 +21,7 @@
       if (given.architecture) lines.push(`      architecture: ${given.architecture}`);
       else lines.push(`      forward: ${given.forward ? value(run.texts.forward) : "active parameters"}`);
       const passes = given.passes.map(([name, , text]) => `${key(name)}: ${value(text)}`);
-      lines.push(`      passes: {${passes.join(", ")}}`, ...about("      "));
+      lines.push(`      passes: {${passes.join(", ")}}`, ...(given.forwardOnly ? ["      backward: false"] : []), ...about("      "));
     }
     if (run.hardware) {
       const { given } = run.hardware;
@@ -47,12 +47,12 @@
     const lines = [
       "# yaml-language-server: $schema=../schema/paper.json",
       `title: ${quoted(run.texts.title || "…")}`,
-      `url: ${run.texts.url || "https://example.org/"}`,
+      `url: ${quoted(run.texts.url || "https://example.org/")}`,
       `published: ${run.texts.published}`,
       `organization: ${quoted(run.texts.organization || "…")}`,
       `domain: ${run.domain}`,
       "runs:",
-      `  - id: ${run.key}`,
+      `  - id: ${/^(?:null|true|false|[\d.e]+)$/.test(run.key) ? quoted(run.key) : run.key}`,
       `    name: ${quoted(run.texts.name || run.key)}`,
       ...parameters,
       ...methodLines(run),

@@ -48,6 +48,7 @@
   }
 
   function backward(given, facts) {
+    if (given.forwardOnly) return exact(1, "1 (forward only)");
     if (facts.backward === "exact" && given.architecture) {
       const times = facts.architectures[given.architecture].exact;
       return exact(times, `${numbers.general(times, 4)} (forward and backward)`);

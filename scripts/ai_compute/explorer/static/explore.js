@@ -7,8 +7,9 @@
   const { rules, vocabulary } = data;
   const sources = Object.fromEntries(Object.entries(data.sources).map(([name, packed]) => [name, choosing.rowsOf(packed)]));
   const START = "#?domain=language&from=2020";
+  const LISTED = 500;
   const choices = find("choices");
-  let [address, state, built, queue] = [{}, null, "", Promise.resolve()];
+  let [address, state, built, queue, written] = [{}, null, "", Promise.resolve(), ""];
 
   const rowsIn = (wanted) => sources[wanted.source] ?? sources.own;
 
@@ -23,6 +24,7 @@
   function stateOf(wanted) {
     const rows = rowsIn(wanted);
     const { choice, problems } = choosing.choiceOf(wanted, rows, vocabulary);
+    if (wanted.source && !sources[wanted.source]) problems.address = `the address asks for the source “${wanted.source}”, which nobody has added here`;
     let groups = [groupOf(rows, choice, words.called(wanted, choice))];
     const other = secondOf(wanted, rows, choice, problems);
     if (other) groups = [groupOf(rows, other.first, other.names[0]), groupOf(rows, other.second, other.names[1])];
@@ -30,7 +32,8 @@
     const colour = known.includes(wanted.colour) ? wanted.colour : other ? "group" : "domain";
     const places = groups.flatMap((group) => group.places);
     const items = drawing.colouring(colour, rows, places, vocabulary, groups);
-    return { rows, rules, choice, problems, groups, colour, items, log: wanted.scale !== "linear", places };
+    const laws = wanted.lines === "laws" && choice.y === "compute" ? data.laws : [];
+    return { rows, rules, choice, problems, groups, colour, items, laws, log: wanted.scale !== "linear", places };
   }
 
   // The second group of a comparison: since a date, or with another item of a facet.
@@ -44,30 +47,36 @@
     if (!wanted.against) return null;
     const [facet, text] = wanted.against.split(/:(.*)/);
     const items = choosing.split(text ?? "");
+    if (!choosing.LISTS.includes(facet)) { problems.address = `the address compares by “${facet}”: expected one of ${choosing.LISTS.join(", ")}`; return null; }
     const known = new Set([...(rows.lists[facet]?.flat() ?? []), ...(vocabulary[facet] ?? [])]);
     if (!items.length || items.some((item) => !known.has(item))) {
       problems.with = items.length ? `no run has “${items.find((item) => !known.has(item))}”` : "expected the other group";
       return null;
     }
-    const named = (of) => (of ?? ["all"]).map((item) => words.label(facet, item)).join(" or ");
+    const named = (of) => of?.map((item) => words.label(facet, item)).join(" or ") ?? "all runs";
     return { names: [named(choice.lists[facet]), named(items)], first: choice, second: { ...choice, lists: { ...choice.lists, [facet]: items } } };
   }
 
+  // Two groups that each have one line, as a sentence; else what stands against comparing them.
   function comparison() {
     const [one, other] = state.groups;
-    if (!other) return "";
-    if (one.fit.reason || other.fit.reason) {
-      return `No comparison: ${[one, other].filter(({ fit }) => fit.reason).map(({ name, fit }) => `${name} has ${fit.reason}`).join("; ")}.`;
-    }
+    const against = ({ name, fit }) => (fit.reason ? `${name} has ${fit.reason}` : bent(fit) ? `no one line fits ${name}` : "");
+    const reasons = [one, other].map(against).filter(Boolean);
+    if (reasons.length) return `No comparison: ${reasons.join("; ")}.`;
     const nominal = one.fit.nominal || !one.fit.interval;
     const found = one.fit.interval ? statistics.difference(one.fit, other.fit, rules.level) : { difference: other.fit.slope - one.fit.slope };
-    return words.difference({ ...found, nominal }, [one.name, other.name], state.choice);
+    const said = words.difference({ ...found, nominal }, [one.name, other.name], state.choice);
+    const first = new Set(one.points.places);
+    const both = other.points.places.filter((at) => first.has(at)).length;
+    if (!both) return said;
+    return `${said} ${numbers.sentence(numbers.count(both, "run"))} ${both === 1 ? "is" : "are"} in both groups${nominal ? "" : ", which the interval takes for separate"}.`;
   }
+  const bent = (fit) => fit.curved && !fit.nominal && state.choice.x === "date" && state.choice.quantile === null;
 
   // Whether two slopes differ by more than chance, in a sentence; nothing where that cannot be said.
   function surely() {
     const [one, other] = state.groups;
-    if (one.fit.reason || other.fit.reason || one.fit.nominal || !one.fit.interval) return "";
+    if ([one, other].some(({ fit }) => fit.reason || fit.nominal || !fit.interval || bent(fit))) return "";
     const { difference_low: low, difference_high: high } = statistics.difference(one.fit, other.fit, rules.level);
     return low > 0 || high < 0 ? "The difference is larger than chance." : "The difference may be chance.";
   }
@@ -97,9 +106,10 @@
     const drawn = groups.reduce((total, { points }) => total + points.places.length, 0);
     const without = state.places.length - drawn;
     const missing = without ? [`${numbers.sentence(numbers.count(without, "chosen run"))} ${without === 1 ? "does" : "do"} not say what is drawn.`] : [];
-    const each = groups.flatMap(({ fit, name }) => words.details(fit, choice, rules.level).map((text) => (groups.length > 1 ? `${numbers.sentence(name)}: ${text}` : text)));
+    const each = groups.flatMap(({ fit, name }) => words.details(fit, choice, rules.level).map((text) => (groups.length > 1 ? `${numbers.sentence(name)}: ${text.replace(/^./, (first) => first.toLowerCase())}` : text)));
     const compared = groups.length > 1 ? [comparison()] : [];
-    find("explore_details").replaceChildren(...[...compared, ...each, ...missing].map((text) => element("li", {}, text)));
+    const lawful = state.laws.length ? ["Dotted: what laws in force count from. Some of them count what a run was trained on top of as well; a run’s own page tells how sure it is to be above."] : [];
+    find("explore_details").replaceChildren(...[...compared, ...each, ...missing, ...lawful].map((text) => element("li", {}, text)));
     find("explore_left").textContent = `${many} of ${numbers.grouped(String(state.rows.length))} chosen`;
     find("explore_fit").value = JSON.stringify(groups.map(({ fit }) => fit));
     const there = new Set(groups.flatMap(({ points }) => points.places.map((at) => (state.colour === "group" ? "" : drawing.itemOf(state.colour, state.rows, at, state.items)))));
@@ -111,14 +121,15 @@
 
   function python() {
     const given = Object.entries(rules).map(([name, value]) => `${name}=${value}`).join(", ");
-    const plain = Object.fromEntries(Object.entries(address).filter(([key]) => !/^(my-|colour$|scale$|split$|against$)/.test(key)));
+    const plain = Object.fromEntries(Object.entries(address).filter(([key]) => !key.startsWith("my-") && !choosing.DRAWING.includes(key)));
     return `trend_of("reports/tables", ${JSON.stringify(choosing.spelled(plain))}, ${given})`;
   }
 
   // The chosen runs as a table, when it is asked for.
   function listed() {
     const { rows, places, choice } = state;
-    const shown = [...places].sort((a, b) => rows.decimal_year[b] - rows.decimal_year[a]).slice(0, 500);
+    const shown = [...places].sort((a, b) => rows.decimal_year[b] - rows.decimal_year[a]).slice(0, LISTED);
+    find("explore_listed").textContent = places.length > LISTED ? `The latest ${LISTED}; the file of runs (CSV) holds all ${numbers.grouped(String(places.length))}.` : "";
     const unit = words.QUANTITIES[choice.y];
     find("explore_table").replaceChildren(...shown.map((at) => {
       const value = choosing.valueOf(rows, choice.y, at, choice);
@@ -164,9 +175,11 @@
     address = wanted;
     state = stateOf(wanted);
     const chosen = state.choice;
-    form.fill(choices, wanted);
     const hash = location.hash;
-    const own = runform.show(wanted, state, sources.own, data);
+    // What this page has not written itself comes from Back, a link or an address: then fields follow it.
+    const typing = hash === written;
+    form.fill(choices, wanted, typing);
+    const own = runform.show(wanted, state, sources.own, data, typing);
     form.tell(choices, state, state.problems);
     choices.elements.colour.value = state.colour;
     told();
@@ -183,23 +196,34 @@
   }
   const renderSoon = () => (queue = queue.then(render));
 
-  // A finished choice is a step that Back undoes; typing renews the step.
-  function go(next, finished) {
+  function go(next, step) {
     const hash = `#?${choosing.spelled(next)}`;
     if (hash === location.hash) return;
-    if (finished) location.hash = hash; else location.replace(hash);
+    written = hash;
+    if (step) location.hash = hash; else location.replace(hash);
   }
-  const typing = (event) => ["text", "search"].includes(event.target.type);
+  const isStep = form.steps(choices);
   choices.addEventListener("input", (event) => {
     form.comparing(choices);
-    go(form.read(choices, address), !typing(event));
+    go(form.read(choices, address, event.target.name), isStep(event));
   });
   choices.addEventListener("submit", (event) => event.preventDefault());
-  runform.listen((mine, finished) => go({ ...Object.fromEntries(Object.entries(address).filter(([key]) => !key.startsWith("my-"))), ...mine }, finished));
-  find("choose_reset").addEventListener("click", () => go(Object.fromEntries(Object.entries(address).filter(([key]) => key.startsWith("my-"))), true));
+  runform.listen((mine, step) => go({ ...Object.fromEntries(Object.entries(address).filter(([key]) => !key.startsWith("my-"))), ...mine }, step));
+  find("choose_reset").addEventListener("click", () => {
+    choices.elements.compare.value = "";
+    form.comparing(choices);
+    go(Object.fromEntries(Object.entries(address).filter(([key]) => key.startsWith("my-"))), true);
+  });
   window.addEventListener("hashchange", renderSoon);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", renderSoon);
-  window.addEventListener("resize", () => { clearTimeout(window.resizing); window.resizing = setTimeout(renderSoon, 120); });
+  // A phone's keyboard and bars change the height alone: nothing is drawn anew for them.
+  let [width, resizing] = [window.innerWidth, 0];
+  window.addEventListener("resize", () => {
+    if (window.innerWidth === width) return;
+    width = window.innerWidth;
+    clearTimeout(resizing);
+    resizing = setTimeout(renderSoon, 120);
+  });
   window.addEventListener("scroll", () => { find("explore_tip").hidden = true; }, { passive: true });
   find("explore_rows").addEventListener("toggle", () => { if (find("explore_rows").open) listed(); });
   chart.brush(find("explore_plot"), (low, high) => {

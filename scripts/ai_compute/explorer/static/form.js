@@ -42,31 +42,45 @@
     return name === "colour" ? COLOURS[value] : words.QUANTITIES[value].title;
   }
 
-  // An address from what the form says; what is usual is left out.
-  function read(form, before) {
+  // Whether a change is a step that Back undoes: typing goes on with the step that its first key made.
+  function steps(form) {
+    let typed = null;
+    form.addEventListener("focusout", () => { typed = null; });
+    return ({ target }) => {
+      const goesOn = target === typed;
+      typed = ["text", "search"].includes(target.type) ? target : null;
+      return !goesOn;
+    };
+  }
+
+  // An address from what the form says; what is usual is left out. Colours stay those chosen until others are.
+  function read(form, before, changed) {
     const said = new FormData(form);
     const address = Object.fromEntries(Object.entries(before).filter(([key]) => key.startsWith("my-")));
     for (const facet of TICKED) if (said.getAll(facet).length) address[facet] = said.getAll(facet).join(";");
     for (const name of [...WRITTEN, "from", "until", "text"]) if (said.get(name).trim()) address[name] = said.get(name).trim();
-    for (const [name, usual] of [["rule", "all"], ["y", "compute"], ["x", "date"], ["colour", said.get("compare") && said.get("with")?.trim() ? "group" : "domain"], ["scale", "log"], ["source", "own"]]) {
+    const compared = said.get("compare") && said.get("with")?.trim();
+    said.set("colour", changed === "colour" ? said.get("colour") : before.colour ?? (compared ? "group" : "domain"));
+    for (const [name, usual] of [["rule", "all"], ["y", "compute"], ["x", "date"], ["colour", compared ? "group" : "domain"], ["scale", "log"], ["source", "own"]]) {
       const value = said.get(name) ?? usual;
-      if (value !== usual) address[name] = value;
+      if (value !== usual && (value !== "group" || compared)) address[name] = value;
     }
     if (!said.get("selfplay")) address.selfplay = "no";
+    if (said.get("lines")) address.lines = said.get("lines");
     const [facet, value] = [said.get("compare"), (said.get("with") ?? "").trim()];
     if (facet === "split" && value) address.split = value;
     else if (facet && facet !== "split" && value) address.against = `${facet}:${value}`;
     return address;
   }
 
-  function fill(form, address) {
+  // `typing`: a reader is at it, and is not interrupted.
+  function fill(form, address, typing) {
     for (const box of form.querySelectorAll("input[type=checkbox]")) {
       box.checked = box.name === "selfplay" ? address.selfplay !== "no" : choosing.split(address[box.name] ?? "").includes(box.value);
     }
     const put = (name, value) => {
       const field = form.elements[name];
-      // A reader is not interrupted while typing.
-      if (field && field !== document.activeElement) field.value = value;
+      if (field && !(typing && field === document.activeElement)) field.value = value;
     };
     for (const name of [...WRITTEN, "from", "until", "text"]) put(name, address[name] ?? "");
     for (const name of ["rule", "y", "x"]) {
@@ -76,8 +90,11 @@
     }
     for (const radio of form.querySelectorAll("input[type=radio]")) radio.checked = radio.value === (address[radio.name] || { scale: "log", source: "own" }[radio.name]);
     const [facet, value] = address.split ? ["split", address.split] : (address.against ?? ":").split(/:(.*)/);
-    form.elements.compare.value = facet;
-    put("with", value ?? "");
+    // What is to be compared by may stand before with what.
+    if (facet || form.elements.with.value.trim()) {
+      form.elements.compare.value = facet;
+      put("with", value ?? "");
+    }
     comparing(form);
   }
 
@@ -112,6 +129,7 @@
 
   // What a folded group holds, in its summary; mistakes beside fields.
   function tell(form, { choice }, problems) {
+    find("choose_lines").hidden = choice.y !== "compute";
     for (const summary of form.querySelectorAll("summary[data-facet]")) {
       const held = summary.dataset.facet.split(" ").flatMap((name) => (choice.lists[name] ?? []).map((item) => words.label(name, item)));
       summary.querySelector(".held").textContent = held.length ? held.join(", ") : "all";
@@ -119,9 +137,10 @@
     for (const field of form.querySelectorAll("[data-problem]")) {
       const problem = problems[field.dataset.problem] ?? "";
       field.textContent = problem;
+      if (problem && field.closest("details.facet")) field.closest("details.facet").open = true;
       for (const input of form.querySelectorAll(`[name="${field.dataset.problem}"]`)) input.setAttribute("aria-invalid", String(Boolean(problem)));
     }
   }
 
-  explorer.form = { build, comparing, count, element, fill, find, read, tell };
+  explorer.form = { build, comparing, count, element, fill, find, read, steps, tell };
 })();

@@ -4,11 +4,12 @@
   const { choosing, entry, estimating, form, numbers, saving } = explorer;
   const { element, find } = form;
   const KINDS = { parameters: "plain", active: "plain", forward: "operations", count: "plain", time: "time", "device-hours": "plain", utilization: "plain" };
-  const USUAL = { how: "parameters", evidence: "paper", domain: "language", kind: "hardware" };
+  const USUAL = { how: "parameters", through: "both", evidence: "paper", domain: "language", kind: "hardware" };
   const TRIED = {
     "my-name": "GPT-3", "my-published": "2020-05-28", "my-parameters": "174.6B", "my-passes": "tokens: 300B",
     "my-device": "V100", "my-count": "~10000", "my-time": "~14.8 days",
   };
+  const FIRST_YEAR = "1940";
   const fields = find("own_run");
   let [facts, latest, built] = [null, null, false];
 
@@ -29,6 +30,7 @@
       const named = /^([^:]+):\s*(.+)$/.exec(part);
       const value = named && estimating.parse(named[2], "plain", facts);
       if (!named || value.problem) return { problem: `expected names and numbers, such as tokens: 300B, or images: 1.2M, epochs: 90${named ? "" : " (a name, then a colon)"}` };
+      if (passes.some(([name]) => name === named[1].trim())) return { problem: `expected each name once: “${named[1].trim()}” stands twice` };
       passes.push([named[1].trim(), value, named[2].trim()]);
     }
     return { passes };
@@ -43,10 +45,12 @@
       values[name] = estimating.parse(said[name], kind, facts);
       if (values[name].problem) problems[name] = values[name].problem;
     }
+    if (values.utilization?.problem) problems.utilization = "expected a share of the peak such as 0.4; ~ marks what is assumed";
     if (values.utilization?.value > 1) problems.utilization = "expected a share of the peak, at most 1";
     if (values.active?.value > values.parameters?.value) problems.active = "expected no more than all parameters";
     const published = said.published || "";
     const year = published ? publishedYear(published) : null;
+    if (year && year.day.slice(0, 4) < FIRST_YEAR) problems.published = `expected a date of ${FIRST_YEAR} or later`;
     if (published && year === null) problems.published = "expected a date such as 2024-03-14, 2024-03 or 2024";
     const { passes, problem } = passesOf(said.passes ?? "");
     if (problem) problems.passes = problem;
@@ -71,6 +75,7 @@
 
   function countingOf(said, values, passes, problems) {
     const how = said.how || USUAL.how;
+    const forwardOnly = said.through === "forward";
     const wanted = { parameters: said.parameters, forward: said.forward, architecture: said.architecture }[how];
     if (!said.passes) {
       if (wanted && how !== "parameters") problems.passes = "expected what multiplies one pass, such as tokens: 300B";
@@ -81,18 +86,19 @@
       return null;
     }
     if (how === "architecture") {
-      if (!facts.architectures[said.architecture]) { problems.architecture = "expected one of the architectures of data/raw/architectures"; return null; }
-      return { architecture: said.architecture, passes };
+      if (!facts.architectures[said.architecture]) { problems.architecture = `expected one of the architectures of data/raw/architectures; ${choosing.nearest(said.architecture, Object.keys(facts.architectures), "one is resnet-50")}`; return null; }
+      return { architecture: said.architecture, passes, forwardOnly };
     }
-    if (how === "forward") return { forward: values.forward, passes };
-    return { parameters: values.parameters, active: values.active, passes };
+    if (how === "forward") return { forward: values.forward, passes, forwardOnly };
+    return { parameters: values.parameters, active: values.active, passes, forwardOnly };
   }
 
   function hardwareOf(said, values, problems) {
     if (!said.device && !said.count && !said.time && !said["device-hours"]) return null;
     const device = facts.devices.find(({ names }) => names.some((name) => name.toLowerCase() === (said.device ?? "").toLowerCase()));
-    if (!device) problems.device = "expected a device of the list, such as H100 SXM5";
+    if (!device) problems.device = `expected a device of the list; ${choosing.nearest(said.device ?? "", facts.devices.flatMap(({ names }) => names), "one is V100")}`;
     else if (said.precision && !device.peaks[said.precision]) problems.precision = `expected one of ${Object.keys(device.peaks).join(", ")}`;
+    if (said["device-hours"] && (said.count || said.time)) problems["device-hours"] = "expected these, or count and time: not both";
     if (!said["device-hours"]) {
       if (!said.count) problems.count ??= "expected the number of devices, such as 2048";
       if (!said.time) problems.time ??= `expected ${facts.examples.time}`;
@@ -127,15 +133,16 @@
     }
     const near = estimating.nearest(run, adopted.flop, rows, 5).map((at) => element("li", {},
       element("a", { href: `index.html#${rows.run[at]}` }, rows.name[at]), ` ${rows.published[at]}, ${estimating.compute(rows.flop[at])}`));
+    if (state.choice.x !== "date" || state.choice.y !== "compute") parts.push(element("p", { className: "quiet" }, "The chart shows it where training compute is drawn against the date."));
     parts.push(element("p", {}, "The nearest runs, a year counting as a factor of ten:"), element("ul", {}, ...near));
     return parts;
   }
 
   // Fills the fields from an address, tells what follows; returns the run as the chart draws it.
-  function show(address, state, rows, data) {
+  function show(address, state, rows, data, typing) {
     if (!built) build(data);
     const said = { ...USUAL, ...texts(address) };
-    for (const field of fields.elements) if (field.name && field !== document.activeElement) field.value = said[field.name] ?? "";
+    for (const field of fields.elements) if (field.name && !(typing && field === document.activeElement)) field.value = said[field.name] ?? "";
     for (const part of fields.querySelectorAll("[data-how]")) part.hidden = part.dataset.how !== said.how;
     const { run, problems } = readRun(said);
     for (const place of fields.querySelectorAll("[data-problem]")) {
@@ -148,7 +155,14 @@
     find("own_result").replaceChildren(...(found ? found.parts : [element("p", { className: "quiet" }, Object.keys(problems).length ? "Correct what is marked: then the estimate stands here." : "Fill in parameters and tokens, or devices and time, or both.")]));
     find("own_numbers").value = latest ? JSON.stringify({ counting: run.counting, hardware: run.hardware, adopted: found.adopted }) : "";
     showEntry(run, found);
+    find("own_look").hidden = !latest || latest.year === null;
+    announce(found ? found.parts.find(({ className }) => className === "adopted").textContent : Object.values(problems).length ? `${numbers.count(Object.values(problems).length, "field")} to be corrected.` : "");
     return latest && latest.year !== null ? latest : null;
+  }
+
+  // What a screen reader says after a change: the value alone, and only when it is another.
+  function announce(text) {
+    if (find("own_said").textContent !== text) find("own_said").textContent = text;
   }
 
   function showEntry(run, found) {
@@ -164,10 +178,12 @@
   // Tells of every change as my-… of an address.
   function listen(changed) {
     const read = () => Object.fromEntries([...fields.elements].filter(({ name, value }) => name && value.trim() && value !== USUAL[name]).map(({ name, value }) => [`my-${name}`, value]));
-    fields.addEventListener("input", (event) => changed(read(), event.target.tagName === "SELECT"));
+    const isStep = form.steps(fields);
+    fields.addEventListener("input", (event) => changed(read(), isStep(event)));
     fields.addEventListener("submit", (event) => event.preventDefault());
     find("own_copy").addEventListener("click", (event) => saving.copy(find("own_yaml").textContent, event.target));
     find("own_clear").addEventListener("click", () => changed({}, true));
+    find("own_look").addEventListener("click", () => find("explore_plot").scrollIntoView({ block: "center" }));
     find("own_try").addEventListener("click", () => changed(TRIED, true));
   }
 

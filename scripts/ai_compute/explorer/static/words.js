@@ -36,7 +36,7 @@
 
   const RULES = { all: "all runs", record: "record runs" };
   function ruleName(rule) {
-    if (RULES[rule]) return RULES[rule];
+    if (RULES[rule] || !/-[\d.]+$/.test(rule)) return RULES[rule] ?? rule;
     const [kind, number] = rule.split(/-(?=[\d.]+$)/);
     if (kind === "top") return number === "1" ? RULES.record : `the ${numbers.count(Number(number), "", "").trim()} largest runs of their time`;
     return `the line that ${numbers.general(100 - Number(number), 4)} % of all runs exceed`;
@@ -118,13 +118,14 @@
       const ends = fit.nominal || !fit.interval ? "" : ` (${significant(fit.growth_per_year_low)} to ${significant(fit.growth_per_year_high)})`;
       found.push(`Growth: ${significant(fit.growth_per_year)} times a year${ends}.`);
     }
+    const each = choice.x === "date" ? "in log10 a year" : "in log10 for a factor of ten";
     if (fit.nominal) {
       found.push("Frontier runs are selected maxima, so the usual interval is nominal and is not told. Runs were ranked among all of the chosen domains and sets.");
     } else if (fit.reaches) {
       const told = fit.reaches.map(({ interval: by, reach }) => `${by === "t" ? "by t" : "by organization (CR2)"} ${significant(fit.slope - reach, 3)} to ${significant(fit.slope + reach, 3)}`);
       found.push(fit.reaches.length > 1
-        ? `Slope ${significant(fit.slope, 3)} in log10 a ${choice.x === "date" ? "year" : "tenfold"}: ${told.join(", ")}; the wider is told.`
-        : `Slope ${significant(fit.slope, 3)} in log10 a ${choice.x === "date" ? "year" : "tenfold"}, ${grouped(String(Math.round(100 * level)))} % interval ${told[0]}; of so few organizations, how alike their runs are cannot be allowed for.`);
+        ? `Slope ${significant(fit.slope, 3)} ${each}: ${told.join(", ")}; the wider is told.`
+        : `Slope ${significant(fit.slope, 3)} ${each}, ${grouped(String(Math.round(100 * level)))} % interval ${told[0]}; of so few organizations, how alike their runs are cannot be allowed for.`);
     }
     return found;
   }
@@ -133,13 +134,13 @@
   function difference(found, names, choice) {
     const [low, high] = [found.difference_low, found.difference_high];
     const certain = low > 0 || high < 0;
+    const dated = choice.x === "date";
     const ends = found.nominal ? "" : ` (95 % interval ${numbers.significant(low, 2)} to ${numbers.significant(high, 2)})`;
-    const size = `${numbers.significant(found.difference, 2)} in log10 a ${choice.x === "date" ? "year" : "tenfold"}${ends}`;
-    const faster = found.difference > 0 ? names[1] : names[0];
-    if (found.nominal) return `The slopes differ by ${size}; of frontier runs no interval is told.`;
-    return certain
-      ? `The slopes differ by ${size}: growth is faster for ${faster}.`
-      : `The slopes differ by ${size}: that may be chance.`;
+    const size = `${numbers.significant(found.difference, 2)} in log10 ${dated ? "a year" : "for a factor of ten"}${ends}`;
+    if (found.nominal) return `The slopes differ by ${size}; of ${choice.quantile === null ? "frontier runs" : "lines of quantiles"} no interval is told.`;
+    if (!certain) return `The slopes differ by ${size}: that may be chance.`;
+    const larger = found.difference > 0 ? names[1] : names[0];
+    return `The slopes differ by ${size}: ${dated ? "growth is faster" : "the line is steeper"} ${/^(before|since) /.test(larger) ? "" : "for "}${larger}.`;
   }
 
   explorer.words = { QUANTITIES, called, details, difference, finding, interval, label, pace, ruleName };
