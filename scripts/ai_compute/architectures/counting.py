@@ -70,7 +70,7 @@ class _Walk:
 
     def count(self) -> Count:
         first = next(iter(self.architecture.inputs.values()))
-        output = self._layers(self.architecture.layers, first, Around(NO_VARIABLES, ""))
+        output = self._layers(self.architecture.layers, first, Around(NO_VARIABLES, ()))
         count = Count(self.architecture, Lines(self.lines), output)
         if max(count.macs, count.parameters) > LARGEST_COUNT:
             found = f"{max(count.macs, count.parameters):.1e} MACs or parameters"
@@ -227,7 +227,7 @@ class _Walk:
         self.used_blocks.add(word)
         plain = not block.options and options[word] is None
         inner = NO_VARIABLES if plain else self.options.of_block(item, block, variables, x)
-        within = Around(inner, around.used_by or place(item.path))
+        within = Around(inner, around.used_by or item.path)
 
         def label() -> str:
             return name or f"{word} {summary(options, word, scope_of(variables, x))}".strip()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn, Protocol
 
 from ai_compute.architectures.lines import Row
-from ai_compute.architectures.options import Around
+from ai_compute.architectures.options import Around, place
 from ai_compute.architectures.plan import Item
 from ai_compute.architectures.readers import Layers
 from ai_compute.architectures.shapes import Tensor
@@ -151,7 +151,7 @@ class Here:
             Problems: always.
         """
         at = f"{found}; the input of this layer is {self.x}"
-        at += f"; used by {self.around.used_by}" if self.around.used_by else ""
+        at += f"; used by {place(self.around.used_by)}" if self.around.used_by else ""
         path = (*self.item.path, self.kind if option == "" else option, *inside)
         raise Problems([self.network.document.problem(path, key=True, found=at, expected=expected, way_out=way_out)])
 

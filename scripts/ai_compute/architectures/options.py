@@ -51,7 +51,7 @@ class Around(NamedTuple):
 
     variables: Variables
     """The options of the block that it stands in."""
-    used_by: str
+    used_by: Path
     """Where that block is used, if it stands in one."""
 
 
@@ -65,8 +65,7 @@ class Call(NamedTuple):
 
 def scope_of(variables: Variables, x: Tensor) -> Scope:
     """The names that arithmetic may use at a layer with this input."""
-    at_this_point = {"channels": x.channels, "length": x.size}
-    return Scope({**at_this_point, **variables})
+    return Scope({"channels": x.channels, "length": x.size, **variables})
 
 
 class Options:
