@@ -83,7 +83,7 @@ def test_a_run_is_drawn_against_the_nearest_line_in_force_on_its_day(build):
     assert drawn["shade"].min() >= above_the_lines.FAINTEST
     # The line counts what a run was trained on top of.
     assert drawn.loc["top", "flop"] == pytest.approx(1.4e25, rel=0.1)
-    assert thresholds.title(build) == "One run of 4 is undecided against the nearest line in force when they appeared"
+    assert thresholds.title(build) == "One run of 4 is undecided against the nearest line in force when it appeared"
     earlier = build["thresholds"].assign(in_force=False)
     assert set(above_the_lines.rows({**build, "thresholds": earlier})["line"]) == {""}
 

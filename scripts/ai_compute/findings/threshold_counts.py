@@ -120,15 +120,14 @@ def tried(tables: Tables, threshold: str) -> str:
 def _this_year(row: Any, tables: Tables) -> str:
     """What was forecast of the part of the year that is known, what was found, and who has no figure."""
     year = row.cut + 1
-    runs = tables["runs"]
-    published = runs[runs["published"].dt.year == year]
-    silent = int((~published["run"].isin(tables["training_compute"]["run"])).sum())
+    runs, known = tables["runs"], tables["training_compute"]["run"]
+    silent = int(((runs["published"].dt.year == year) & ~runs["run"].isin(known)).sum())
     side = "high" if row.forecast > row.found else "low"
     few = "" if row.inside else f": later years may be forecast as much too {side}"
     return (
         f"For {year} up to the cut-off date it had said {row.forecast:,.0f} ({row.forecast_low:,.0f} to "
-        f"{row.forecast_high:,.0f}, 80 % interval); {significant(row.found)} are found, and {silent} of "
-        f"{len(published)} runs of {year} have no figure{few}."
+        f"{row.forecast_high:,.0f}, 80 % interval); {significant(row.found)} are found, and "
+        f"{count(silent, 'run')} of {year} {'has' if silent == 1 else 'have'} no figure{few}."
     )
 
 

@@ -176,9 +176,10 @@ def title(tables: Tables) -> str:
     if held.empty:
         return "No run appeared while a line of a law was in force"
     unsure = int((held["standing"] == UNDECIDED).sum())
+    who = sentence(count(unsure, "run")) if unsure else "None"
     return (
-        f"{sentence(count(unsure, 'run'))} of {len(held):,} {'is' if unsure == 1 else 'are'} undecided against the "
-        "nearest line in force when they appeared"
+        f"{who} of {len(held):,} {'are' if unsure > 1 else 'is'} undecided against the nearest line in force when "
+        f"{'they' if unsure > 1 else 'it'} appeared"
     )
 
 
