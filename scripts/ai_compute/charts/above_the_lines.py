@@ -6,12 +6,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.axes import above
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, decades
 from ai_compute.charts.labels import Boxes, Label, overlaps, place
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import thresholds as words
@@ -115,13 +115,8 @@ def _draw(data: pd.DataFrame, lines: pd.DataFrame, frame: Frame) -> Drawing:
 
 
 def _lines(lines: pd.DataFrame, frame: Frame) -> tuple[list[alt.Chart], Boxes]:
-<<<<<<< HEAD
     """Each line with its name above it (in a small figure whose it is), and the boxes that the names take."""
     rule = Chart(alt.NamedData(LINES)).mark_rule(color=LIGHT.ink, strokeWidth=1.6, clip=True, aria=False)
-=======
-    """Each line with its name above it, names of one number above each other; and the boxes that the names take."""
-    rule = Chart(alt.NamedData(LINES)).mark_rule(color=LIGHT.ink, strokeWidth=1.6, clip=True, aria=False)
->>>>>>> 7115f61 (Let new figures share parts between copies of charts)
     drawn = [
         rule.encode(alt.X("start:Q", scale=frame.x.scale()), alt.X2("end:Q"), alt.Y("flop:Q", scale=frame.y.scale()))
     ]

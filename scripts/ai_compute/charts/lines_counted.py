@@ -6,11 +6,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.axes import above
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span
 from ai_compute.charts.points import four_digits
+from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import threshold_counts as words
 from ai_compute.findings.thresholds import drawn_line
@@ -124,14 +124,9 @@ def _names(data: pd.DataFrame, colours: dict[str, str], short: bool) -> list[alt
     drawn = []
     for name, own in data[(data["kind"] == FIXED) & (data["expected"] >= LEAST)].groupby("line"):
         place = own.iloc[-1]
-<<<<<<< HEAD
         said = str(name).removesuffix(" FLOP") if short else f"above {name}"
         where = [{"year": float(place["year"]), "expected": float(place["expected"]), "text": said}]
         text = Chart(inline(where)).mark_text(
-=======
-        where = [{"year": float(place["year"]), "expected": float(place["expected"]), "text": f"above {name}"}]
-        text = Chart(inline(where)).mark_text(
->>>>>>> 7115f61 (Let new figures share parts between copies of charts)
             align="right", dy=-12, color=colours[str(name)], fontSize=SMALL, fontWeight="bold", aria=False
         )
         drawn.append(text.encode(alt.X("year:Q"), alt.Y("expected:Q"), alt.Text("text:N")))
