@@ -13,6 +13,7 @@ import pandas as pd
 
 from ai_compute.schemas.estimates import TrainingCompute
 from ai_compute.storage.tables import read_table
+from ai_compute.trends.backtest import quantile_test
 from ai_compute.trends.break_worlds import gain_over_none
 from ai_compute.trends.competing import competing
 from ai_compute.trends.growth_curve import Wandering, mean_curve, quantile_curve
@@ -36,7 +37,7 @@ def main() -> None:
     chosen = arguments.parse_args()
     points, ours = competing(read_table(Path(chosen.table), TrainingCompute), START)
     print(f"{len(points)} runs since {START:.0f}\n\n| rule, in worlds | worlds | rate |\n| --- | ---: | ---: |")
-    for part in (frontiers, breaks, quantiles, curves):
+    for part in (frontiers, upper_tenth, breaks, quantiles, curves):
         started = time.process_time()
         for words, worlds, rate in part(points, ours, chosen.worlds):
             print(f"| {words} | {worlds} | {rate} |", flush=True)
@@ -78,6 +79,27 @@ def _speaks(points: pd.DataFrame, ours: Mask, seed: int) -> pd.Series:
     rows = found[found["statistic"] == DIFFERENCE]
     low, high = rows["observed"] < rows["null_low"], rows["observed"] > rows["null_high"]
     return low.groupby(rows["set"]).all() | high.groupby(rows["set"]).all()
+
+
+def upper_tenth(points: pd.DataFrame, ours: Mask, worlds: int) -> Iterator[Row]:
+    """'Slowed' or 'quickened' by the line that a tenth of all runs exceed: the interval of the difference leaves 0."""
+    worlds = max(worlds // 10, 20)
+    years = points["decimal_year"].to_numpy(float)
+    steady = [values for _, values in _worlds(points, worlds, 8)]
+    random = np.random.default_rng(9)
+    bent = 20 + 0.93 * np.minimum(years - SPLIT, 0) + 0.4 * np.maximum(years - SPLIT, 0)
+    changed = [bent + random.normal(0, 1.1, len(years)) for _ in range(worlds)]
+    for name, kept in {"with totals of others": np.ones(len(points), np.bool_), "without them": ours}.items():
+        for words, drawn in (("no change", steady), ("from 0.93 to 0.4 a year", changed)):
+            told = [_differs(points.assign(log10_flop=values)[kept], random) for values in drawn]
+            yield f"'the upper tenth slowed / quickened' {name}, {words}", len(drawn), f"{np.mean(told):.3f}"
+
+
+def _differs(points: pd.DataFrame, random: np.random.Generator) -> bool:
+    later = points["decimal_year"] >= SPLIT
+    parts = [points[part].reset_index(drop=True) for part in (~later, later)]
+    found = quantile_test(parts[0], parts[1], 0.9, 0.95, 400, random)
+    return not float(str(found["difference_low"])) <= 0 <= float(str(found["difference_high"]))
 
 
 def _welch(years: Floats, values: Floats) -> bool:
