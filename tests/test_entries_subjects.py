@@ -65,3 +65,18 @@ def test_a_base_is_another_run(entry):
 )
 def test_silence_is_no_evidence(stated, source, evidence):
     assert evidence_of(stated, source, None) == evidence
+
+
+@pytest.mark.parametrize(
+    ("said", "way_out"),
+    [
+        ("nlp", "write `language`"),
+        ("Computer vision", "write `vision`"),
+        ("audio", "write `speech`"),
+        ("text-to-image", "write `image-generation`"),
+        ("[vision, language]", "several stand under `domains`"),
+    ],
+)
+def test_what_others_call_a_domain_leads_to_ours(entry, said, way_out):
+    [problem] = problems_of(entry.replace("domain: vision", f"domain: {said}"))
+    assert way_out in problem.way_out

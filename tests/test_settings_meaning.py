@@ -50,6 +50,24 @@ def config(raw: tuple[RawFiles, dict[str, bytes]]) -> str:
 
 MISTAKES = {
     # what is wrong: (pattern, replacement, field, found, expected, way out)
+    "shards that are true": (r"(?m)^shards: .*", "shards: true", "shards", "true", "a number", "comment"),
+    "a number of a list that is true": (r"tops: \[1, 5", "tops: [true, 5", "tops[0]", "true", "a number", "comment"),
+    "a run with a hyphen more": (
+        r"\[alphago-zero, alphazero\]",
+        "[alphago-zero, alpha-zero]",
+        "exclude",
+        "alpha-zero",
+        "the id of a run",
+        "did you mean 'alphazero'",
+    ),
+    "an era that ends a year after its name": (
+        r"before 2012: \{between: \{end: 2012",
+        "before 2012: {between: {end: 2013",
+        "before 2012",
+        "before 2012",
+        "says what it stands over",
+        "correct what stands below",
+    ),
     "an unknown trend in influence": (
         r"influence: \[all,|influence: \[",
         "influence: [sinse-2018, ",

@@ -132,6 +132,7 @@ def check_raw_data(
     """
     from ai_compute.architectures import count_all
     from ai_compute.checking.plausibility import oddities
+    from ai_compute.checking.unlikely_peaks import unlikely_peaks
     from ai_compute.checking.written_rules import assumed_peaks, devices_to_come, sparse_peaks, unexplained
     from ai_compute.entries.claims import read_claims, unknown_names
     from ai_compute.entries.collection import Surroundings, entry_problems
@@ -185,6 +186,7 @@ def check_raw_data(
         problems += unexplained(entries, macs, settings.cross_check)
     if devices:
         problems += sparse_peaks(devices, raw_data.hardware)
+        problems += unlikely_peaks(devices, raw_data.hardware)
         problems += assumed_peaks(devices, raw_data.hardware)
         problems += devices_to_come(devices, raw_data.hardware, surroundings.cut_off)
     if any(not problem.warning for problem in problems):

@@ -265,6 +265,16 @@ _OWN_WORDS = {
     **dict.fromkeys(("mfu", "model flops utilization"), "write `model`: it is computed from the model's operations"),
     **dict.fromkeys(("hfu", "hardware flops utilization", "measured"), "write `hardware`, if counters measured it"),
     "repealed": "write `revoked`",
+    **dict.fromkeys(("nlp", "natural language processing", "text", "llm", "translation"), "write `language`"),
+    **dict.fromkeys(("cv", "computer vision", "image", "images", "image classification"), "write `vision`"),
+    **dict.fromkeys(("audio", "asr", "speech recognition", "music"), "write `speech`"),
+    **dict.fromkeys(("vlm", "vision-language", "vision and language"), "write `multimodal`"),
+    **dict.fromkeys(("text-to-image", "diffusion"), "write `image-generation`, if images are what it makes"),
+    **dict.fromkeys(("text-to-video", "video"), "write `video-generation` if it makes videos, else `vision`"),
+    **dict.fromkeys(("code", "math", "mathematics", "programming"), "write `mathematics-code`"),
+    **dict.fromkeys(("protein", "proteins", "genomics", "chemistry"), "write `biology`"),
+    **dict.fromkeys(("weather", "climate", "earth"), "write `earth-weather`"),
+    **dict.fromkeys(("rl", "reinforcement learning"), "write where it acts: `games` or `robotics`"),
 }
 """What others call some of the words that a field may hold."""
 
@@ -273,6 +283,9 @@ def _expectation(kind: str, details: dict[str, Any], context: dict[str, Any], fi
     if kind in ("literal_error", "enum"):
         known = re.findall(r"'([^']*)'", context.get("expected", ""))
         near = nearest(str(details["input"]), known)
+        if isinstance(details["input"], list):
+            several = "; several stand under `domains`" if "multimodal" in known else ""
+            return "one of " + ", ".join(known), f"write one of them, not a list{several}"
         way_out = f"did you mean '{near}'? If not, choose one of the list" if near else "choose one of the list"
         return "one of " + ", ".join(known), _OWN_WORDS.get(str(details["input"]).casefold(), way_out)
     expectations = {

@@ -112,9 +112,9 @@ def unknown_name(name: str, known: Iterable[str], describe: str) -> str:
 
 
 def misspells(name: str, other: str) -> bool:
-    """Whether two names have the same words and numbers, but for a slip in a word of four letters or more."""
+    """Whether two names have the same words and numbers, joined or apart, but for a slip in a word of four letters."""
     words, others = _words(name), _words(other)
-    return len(words) == len(others) and all(map(_is_a_slip, words, others))
+    return "".join(words) == "".join(others) or (len(words) == len(others) and all(map(_is_a_slip, words, others)))
 
 
 def _is_a_slip(one: str, two: str) -> bool:

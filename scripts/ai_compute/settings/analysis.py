@@ -14,16 +14,18 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from ai_compute.entries.documents import Document
+from ai_compute.entries.documents import Document, Path
 from ai_compute.entries.hardware import Kind
 from ai_compute.entries.structures import Date, Name, Strict, Text, complain, problems_of
 from ai_compute.external.headers import Layout, factor_of
-from ai_compute.messages.problems import Problems
+from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.statistics import Statistics, Whole, check_order, listed
 from ai_compute.settings.thresholds import ThresholdSettings
 from ai_compute.values.date_columns import Order
 from ai_compute.values.subjects import EVIDENCE, UNSTATED, Domain, Evidence
 
+TRUE_OR_FALSE = "notable"
+"""The only setting that is true or false."""
 Known = Literal["stated", "derived", "assumed", "default", "counted"]
 
 
@@ -304,7 +306,28 @@ def read_settings(document: Document) -> Settings:
     Raises:
         Problems: every mistake of the file, each at its line.
     """
+    problems = [_truth(document, path, value) for path, value in _truths(document.data)]
     try:
-        return Settings.model_validate(document.data)
+        settings = Settings.model_validate(document.data)
     except ValidationError as error:
-        raise Problems(problems_of(error, document, Settings)) from None
+        others = problems_of(error, document, Settings)
+        told = {problem.field for problem in others}
+        raise Problems([*others, *(problem for problem in problems if problem.field not in told)]) from None
+    if problems:
+        raise Problems(problems)
+    return settings
+
+
+def _truths(data: Any, path: Path = ()) -> Iterator[tuple[Path, bool]]:
+    """Where true or false stand for something else: Python takes them for 1 and 0."""
+    if isinstance(data, bool):
+        if path[-1:] != (TRUE_OR_FALSE,):
+            yield path, data
+    elif isinstance(data, Mapping | list):
+        for step, value in data.items() if isinstance(data, Mapping) else enumerate(data):
+            yield from _truths(value, (*path, step))
+
+
+def _truth(document: Document, path: Path, value: bool) -> Problem:
+    expected, way_out = "a number or a word", "see the comment beside the setting"
+    return document.problem(path, found=str(value).lower(), expected=expected, way_out=way_out)

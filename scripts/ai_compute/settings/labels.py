@@ -19,8 +19,11 @@ def wrong_years(label: str, period: Period) -> str | None:
     if len(years) == 2:
         right = start is not None and start.year == years[0] and years[1] in ends
         return None if right else f"from {years[0]} to {years[1]}"
-    if len(years) == 1 and BEFORE.search(label):
-        return None if start is None and years[0] in ends else f"before {years[0]}"
+    before = BEFORE.search(label)
+    if len(years) == 1 and before:
+        # Before 2012 ends with 2011; until 2012 may end with it.
+        right = years[0] in (ends if before[1].casefold() in ("until", "up to") else {end.year if end else None})
+        return None if start is None and right else f"before {years[0]}"
     if len(years) == 1 and SINCE.search(label):
         return None if end is None and start is not None and start.year == years[0] else f"since {years[0]}"
     return None
