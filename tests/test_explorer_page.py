@@ -86,7 +86,9 @@ def test_it_starts_with_a_question_that_people_ask_and_answers_it(open_page):
     page = open_page()
     expected = line_or_reason(LANGUAGE)
     assert fits(page)[0]["slope"] == pytest.approx(expected["slope"], rel=1e-9)
-    assert page.inner_text("#explore_finding") == f"Training compute {pace(expected)}."
+    assert page.inner_text("#explore_finding").replace("\xa0", " ") == f"Training compute {pace(expected)}."
+    current = page.locator("#explore_examples a[aria-current]")
+    assert current.evaluate_all("all => all.map((each) => each.hash)") == [LANGUAGE]
     assert page.locator("#explore_plot path[aria-roledescription], #explore_plot .mark-symbol path").count() > 50
 
 
@@ -162,6 +164,8 @@ def test_wrong_input_says_what_is_expected_beside_the_field_while_typing(open_pa
         ("utilization", "40%", "a share of the peak such as 0.4"),
         ("device", "H100 SXM5", "did you mean “H100 SXM5 80 GB”?"),
         ("passes", "tokens: 1T, tokens: 2T", "“tokens” stands twice"),
+        ("passes", "tokens: 1,400B", "tokens: expected a plain number such as 1.2M"),
+        ("passes", "tokens: 1 to 2T", "tokens: expected both ends with their suffix"),
         ("published", "1890", "a date of 1940 or later"),
     ],
 )
@@ -361,6 +365,8 @@ def test_nothing_scrolls_sideways_and_controls_fold_on_a_phone(open_page, width)
     page = open_page("#?country=CN&from=2020&against=country:US", width=width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("explore_fold.open") == (width >= 960)
+    page.click("#explore_left")
+    assert page.evaluate("explore_fold.open") == (width < 960)
 
 
 def test_it_works_with_the_keyboard_and_announces_the_result(open_page):
@@ -376,6 +382,26 @@ def test_it_works_with_the_keyboard_and_announces_the_result(open_page):
     assert unlabelled == []
     for name in ("#explore_plot svg",):
         assert "doubled" in page.get_attribute(name, "aria-label")
+
+
+def test_the_link_that_skips_to_the_result_keeps_the_choice(open_page):
+    page = open_page("#?domain=vision&from=2015")
+    told = page.inner_text("#explore_finding")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "explore_finding"
+    assert page.evaluate("location.hash") == "#?domain=vision&from=2015"
+    assert page.inner_text("#explore_finding") == told
+
+
+def test_a_run_that_is_clicked_tells_its_arithmetic_and_source(open_page):
+    page = open_page(LANGUAGE)
+    dots = page.locator("#explore_plot svg g.mark-symbol.dots path")
+    dots.nth(dots.count() // 2).dispatch_event("click")
+    page.wait_for_timeout(100)
+    told = page.inner_text("#explore_picked")
+    assert "pfs-days" in told
+    assert page.locator("#explore_picked a").first.get_attribute("href").startswith("index.html#")
 
 
 def test_paper_holds_the_answer_and_what_was_asked(open_page):

@@ -102,7 +102,7 @@
     const beside = groups.length > 1 && !address.split ? `, beside ${groups[1].name}` : address.split ? `, before and since ${address.split}` : "";
     const drawnAgainst = choice.x === "date" ? "" : ` against ${words.QUANTITIES[choice.x].title.toLowerCase()}`;
     find("explore_called").textContent = `${words.QUANTITIES[choice.y].title}${drawnAgainst}: ${words.called(address, choice)}${beside}`;
-    find("explore_finding").textContent = sentence();
+    find("explore_finding").textContent = sentence().replaceAll(" %", "\u00a0%");
     const drawn = groups.reduce((total, { points }) => total + points.places.length, 0);
     const without = state.places.length - drawn;
     const missing = without ? [`${numbers.sentence(numbers.count(without, "chosen run"))} ${without === 1 ? "does" : "do"} not say what is drawn.`] : [];
@@ -181,6 +181,8 @@
     form.fill(choices, wanted, typing);
     const own = runform.show(wanted, state, sources.own, data, typing);
     form.tell(choices, state, state.problems);
+    const chosenNow = choosing.spelled(Object.fromEntries(Object.entries(wanted).filter(([key]) => !key.startsWith("my-"))));
+    for (const link of document.querySelectorAll("#explore_examples a")) link.toggleAttribute("aria-current", choosing.spelled(choosing.addressOf(link.hash)) === chosenNow);
     choices.elements.colour.value = state.colour;
     told();
     const description = `${find("explore_called").textContent}. ${find("explore_finding").textContent}`;
@@ -213,6 +215,11 @@
     choices.elements.compare.value = "";
     form.comparing(choices);
     go(Object.fromEntries(Object.entries(address).filter(([key]) => key.startsWith("my-"))), true);
+  });
+  // The address is the state: a link within the page may not put its own in its place.
+  find("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    find("explore_finding").focus();
   });
   window.addEventListener("hashchange", renderSoon);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", renderSoon);

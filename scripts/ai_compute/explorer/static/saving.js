@@ -10,7 +10,7 @@
   }
 
   // A spreadsheet runs text that looks like a formula.
-  const safe = (value) => (typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value ?? ""));
+  const safe = (value) => (typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(Number.isNaN(value) ? "" : value ?? ""));
   const cell = (value) => (/[",\r\n]/.test(safe(value)) ? `"${safe(value).replaceAll('"', '""')}"` : safe(value));
 
   function csv(records) {
