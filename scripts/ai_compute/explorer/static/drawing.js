@@ -117,7 +117,7 @@
       signals: [
         { name: "x_domain", value: frame.data?.x ?? [2010, 2026] }, { name: "y_domain", value: frame.data?.y ?? [1, 10] },
         { name: "x_ticks", value: frame.data?.xTicks ?? [] }, { name: "y_ticks", value: frame.data?.yTicks ?? [] },
-        { name: "dot", value: 46 }, { name: "brush", value: null },
+        { name: "dot", value: frame.width < 500 ? 28 : 46 }, { name: "brush", value: null },
       ],
       data: empty,
       scales: [

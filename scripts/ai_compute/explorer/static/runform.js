@@ -29,7 +29,7 @@
     for (const part of text.split(/[,\n]/).map((each) => each.trim()).filter(Boolean)) {
       const named = /^([^:]+):\s*(.+)$/.exec(part);
       const value = named && estimating.parse(named[2], "plain", facts);
-      if (!named) return { problem: "expected names and numbers, such as tokens: 300B, or images: 1.2M, epochs: 90 (a name, then a colon)" };
+      if (!named) return { problem: "expected names and numbers, such as tokens: 300B, or images: 1.2M, epochs: 90 (a name, then a colon; no commas in numbers)" };
       if (value.problem) return { problem: `${named[1].trim()}: ${value.problem}` };
       if (passes.some(([name]) => name === named[1].trim())) return { problem: `expected each name once: “${named[1].trim()}” stands twice` };
       passes.push([named[1].trim(), value, named[2].trim()]);
