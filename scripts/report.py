@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ai_compute.charts.library import library
+from ai_compute.charts.library import drawing_library
 from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.comparing.builds import keep_build
 from ai_compute.messages.console import explained, say
@@ -14,7 +14,7 @@ from ai_compute.report.collection import read_tables, spreadsheet, stem
 from ai_compute.report.datapackage import data_package
 from ai_compute.report.page import content
 from ai_compute.report.provenance import data_version, provenance, versions
-from ai_compute.report.render import render, render_run
+from ai_compute.report.render import render, render_cards, render_run
 from ai_compute.report.summary import summary
 from ai_compute.schemas.registry import models_of
 from ai_compute.settings.analysis import CrossCheck
@@ -42,7 +42,8 @@ def report(
     sources = provenance(inputs, versions(), revision)
     shown = content(tables, figures, cross_check, cut_off, sources, version, revision)
     colours = {"light": asdict(LIGHT), "dark": asdict(DARK)}
-    write_text(render(shown, figures, library(kept), colours), output.page)
+    write_text(render(shown, figures, drawing_library(kept), colours), output.page)
+    write_text(render_cards(shown["cards"]), Path(output.runs, "cards.js"))
     for card in shown["cards"]:
         write_text(render_run(card, version, colours), Path(output.runs, f"{card.run}.html"))
     findings = {section.key: " ".join([section.finding, *section.details]) for section in shown["sections"]}

@@ -7,11 +7,11 @@ from functools import cache
 
 from ai_compute.charts.catalogue import figures
 from ai_compute.charts.export import page_data
-from ai_compute.charts.library import library
+from ai_compute.charts.library import drawing_library
 from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.report.page import content
 from ai_compute.report.provenance import provenance
-from ai_compute.report.render import render
+from ai_compute.report.render import render, render_cards
 from ai_compute.settings.analysis import CrossCheck
 
 CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_trend=1000)
@@ -19,12 +19,18 @@ CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_tren
 
 def page_of(tables, cut_off=date(2026, 11, 1)):
     """The page as text."""
+    return page_and_cards(tables, cut_off)[0]
+
+
+def page_and_cards(tables, cut_off=date(2026, 11, 1)):
+    """The page, and the script of its cards that stands in runs/cards.js beside it."""
     drawn = json.loads(json.dumps(page_data(figures(tables, CHOICES))))
     sources = provenance({"config.yaml": "0" * 64}, {"Python": "3.11"}, "")
     shown = content(tables, drawn, CHOICES, cut_off, sources, "1a2b3c4d5e6f", "")
-    return render(shown, drawn, script(), {"light": asdict(LIGHT), "dark": asdict(DARK)})
+    page = render(shown, drawn, script(), {"light": asdict(LIGHT), "dark": asdict(DARK)})
+    return page, render_cards(shown["cards"])
 
 
 @cache
 def script():
-    return library()
+    return drawing_library()

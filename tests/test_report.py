@@ -22,32 +22,44 @@ from ai_compute.report.render import json_in_html, policy
 from ai_compute.report.summary import summary
 from ai_compute.schemas.registry import models
 from made_up import made_up_tables
-from pages import page_of
+from pages import page_and_cards
 
 LARGEST = 4_000_000
 """Bytes that the page may have with 300 runs."""
 
 
 @cache
+def written(runs):
+    return page_and_cards(made_up_tables(runs))
+
+
 def page(runs):
-    return page_of(made_up_tables(runs))
+    return written(runs)[0]
+
+
+def cards_of(runs):
+    return in_script(written(runs)[1])
+
+
+def in_script(text):
+    return json.loads(text.removeprefix("window.page_cards=").rstrip().removesuffix(";"))
 
 
 @pytest.mark.parametrize("runs", [0, 1, 300])
 def test_every_run_has_a_card_and_a_row_that_leads_there(runs):
     found = page(runs)
-    assert len(re.findall(r'<article class="card"', found)) == runs
+    assert len(re.findall(r'<article class="card"', cards_of(runs))) == runs
     table = found[found.index('id="page_runs_table"') :] if runs else ""
-    assert len(set(re.findall(r'<td><a href="#(run-\d+)"', table))) == runs
+    assert len(set(re.findall(r'<td><a href="runs/(run-\d+).html"', table))) == runs
 
 
 def test_thousands_of_runs_are_thinned_on_the_page_which_says_so():
-    found = page(ROWS_AT_MOST + 700)
-    assert len(re.findall(r'<article class="card"', found)) == ROWS_AT_MOST
+    found, cards = page(ROWS_AT_MOST + 700), cards_of(ROWS_AT_MOST + 700)
+    assert len(re.findall(r'<article class="card"', cards)) == ROWS_AT_MOST
     assert "700 others are in" in found
-    assert 'href="#run-0000"' in found, "a landmark of its time stays, however old"
-    assert set(re.findall(r'<a [^>]*href="#(run-\d+)"', found)) <= set(
-        re.findall(r'<article class="card" id="([^"]+)"', found)
+    assert 'href="runs/run-0000.html"' in found, "a landmark of its time stays, however old"
+    assert set(re.findall(r'<a [^>]*href="runs/(run-\d+).html"', found)) <= set(
+        re.findall(r'<article class="card" id="([^"]+)"', cards)
     )
 
 
@@ -58,7 +70,8 @@ def test_a_run_may_have_any_key_its_card_is_where_it_says(taken):
         name: table.assign(run=table["run"].replace("run-0001", taken)) if "run" in table else table
         for name, table in tables.items()
     }
-    ids = re.findall(r' id="([^"]+)"', page_of(renamed))
+    found, cards = page_and_cards(renamed)
+    ids = re.findall(r' id="([^"]+)"', found + in_script(cards))
     assert ids.count(taken) == 1
     assert len(ids) == len(set(ids))
 
@@ -85,10 +98,11 @@ def test_what_an_entry_says_is_text_and_never_markup():
     tables["training_compute"] = tables["training_compute"].assign(name=evil, organization=evil)
     tables["papers"] = tables["papers"].assign(title=evil, url="javascript:alert(1)")
     tables["factors"] = tables["factors"].assign(source=evil)
-    found = page_of(tables)
-    assert evil not in found
-    assert "<img src=x" not in found
-    assert "javascript:" not in re.sub(r"<script.*?</script>", "", found, flags=re.DOTALL)
+    text, cards = page_and_cards(tables)
+    for found in (text, in_script(cards)):
+        assert evil not in found
+        assert "<img src=x" not in found
+        assert "javascript:" not in re.sub(r"<script.*?</script>", "", found, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +139,7 @@ def test_the_policy_allows_exactly_the_page_s_own_scripts_and_styles():
     allowed = re.search(r'Content-Security-Policy" content="([^"]*)"', found)[1].replace("&#39;", "'")
     scripts = re.findall(r"<script>(.*?)</script>", found, flags=re.DOTALL)
     [style] = re.findall(r"<style>(.*?)</style>", found, flags=re.DOTALL)
-    assert allowed == policy([style], scripts)
+    assert allowed == policy([style], scripts, loads=True)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"style-src 'sha256-{digest}'" in allowed
     assert "unsafe" not in allowed
@@ -134,7 +148,7 @@ def test_the_policy_allows_exactly_the_page_s_own_scripts_and_styles():
 
 @pytest.mark.parametrize("runs", [0, 1, 300])
 def test_the_same_tables_make_the_same_page(runs):
-    assert page_of(made_up_tables(runs)) == page(runs)
+    assert page_and_cards(made_up_tables(runs))[0] == page(runs)
 
 
 def test_a_card_writes_out_the_arithmetic_with_its_sources():

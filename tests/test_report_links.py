@@ -128,7 +128,7 @@ def test_dates_and_conventions_are_no_findings(text):
 def test_names_of_runs_lead_to_their_cards_digits_and_all():
     known = Rows({"trends": [Row("trend_x", [4.5])]}, {"GPT-4.5": "gpt-4-5", "GPT-4": "gpt-4"})
     found = linked("GPT-4.5 took 4.5 times GPT-4", known, ["trends"])
-    assert re.findall(r'href="([^"]+)"', found) == ["#gpt-4-5", "#trend_x", "#gpt-4"]
+    assert re.findall(r'href="([^"]+)"', found) == ["runs/gpt-4-5.html", "#trend_x", "runs/gpt-4.html"]
 
 
 def test_what_a_sentence_says_stays_text():

@@ -1,4 +1,4 @@
-"""Vega, Vega-Lite and vega-embed as one script, in the versions that Altair draws with."""
+"""Vega as scripts, in the versions that Altair draws with: all for the explorer, a part for the page."""
 
 import json
 import re
@@ -12,13 +12,39 @@ from ai_compute.storage.kept_files import NO_FILES_KEPT, KeptFiles
 VEGA_LITE = "6.4"
 
 
+PARTS = "https://cdn.jsdelivr.net/npm"
+"""What vl-convert calls the modules that it brings; nothing is loaded from there."""
+DRAWS = f"""
+import {{ parse }} from "{PARTS}/vega-parser@7.1.0/+esm";
+import {{ View }} from "{PARTS}/vega-view@6.1.0/+esm";
+import {{ transforms }} from "{PARTS}/vega-dataflow@6.1.0/+esm";
+import * as data from "{PARTS}/vega-transforms@5.1.0/+esm";
+import * as bounds from "{PARTS}/vega-view-transforms@5.1.0/+esm";
+import * as encoders from "{PARTS}/vega-encode@5.1.0/+esm";
+import {{ expressionInterpreter }} from "{PARTS}/vega-interpreter@2.0.0/+esm";
+Object.assign(transforms, data, bounds, encoders);
+window.vega = {{ parse, View, expressionInterpreter }};
+"""
+"""Draws what is compiled, without maps, trees, forces and regressions: half of what all of Vega weighs."""
+
+
 def library(kept: KeptFiles = NO_FILES_KEPT) -> str:
-    """A script that defines `vegaEmbed`; nothing in it can end the script element it stands in."""
-    return kept.text("library", [VEGA_LITE], _bundled)
+    """A script that defines `vegaEmbed`."""
+    return _bundle("window.vegaEmbed = vegaEmbed;", kept)
 
 
-def _bundled() -> str:
-    script: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
+def drawing_library(kept: KeptFiles = NO_FILES_KEPT) -> str:
+    """A script that defines `vega`, with which a page draws `compiled` specifications."""
+    return _bundle(DRAWS, kept)
+
+
+def _bundle(script: str, kept: KeptFiles) -> str:
+    """A script with what it imports; nothing in it can end the script element it stands in."""
+    return kept.text("library", [VEGA_LITE, script], lambda: _bundled(script))
+
+
+def _bundled(script: str) -> str:
+    script = vl_convert.javascript_bundle(script, vl_version=VEGA_LITE)
     return re.sub(r"</(script)", r"<\\/\1", script, flags=re.IGNORECASE).replace("<!--", "<\\!--")
 
 

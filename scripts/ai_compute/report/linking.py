@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from ai_compute.findings.growth import plain_name
 from ai_compute.report.glossary import GLOSSARY, anchor_of
+from ai_compute.report.parts import run_address
 from ai_compute.values.quantities import PFS_DAY
 
 UNITS = re.compile(r"(\d) (%|months?\b|years?\b|pfs-days?\b|FLOP\b(?!/)|times\b)")
@@ -43,6 +44,11 @@ class Row:
     anchor: str
     numbers: Sequence[float]
 
+    @property
+    def address(self) -> str:
+        """Its place on the page; a run, whose key unlike places of the page holds no underscore, has a page."""
+        return f"#{self.anchor}" if "_" in self.anchor else run_address(self.anchor)
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -63,7 +69,7 @@ class Rows:
                 if key and not row.anchor.endswith(f"_{key}"):
                     continue
                 if any(shows(number, token, after) for number in row.numbers):
-                    return f"#{row.anchor}"
+                    return row.address
         table = sources[0].partition(":")[0]
         return f"#table_{table}" if table in self.tables else f"tables/{table}.csv"
 
@@ -140,7 +146,7 @@ def _places(text: str, rows: Rows, sources: Sequence[str], terms: set[str] | Non
     for name, run in rows.names.items():
         if name in text:
             found += [
-                (place.start(), place.end(), f"#{run}", "run")
+                (place.start(), place.end(), run_address(run), "run")
                 for place in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-]|\.\d)", text)
             ]
     for place in NUMBER.finditer(text):

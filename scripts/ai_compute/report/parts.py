@@ -105,6 +105,11 @@ class Section:
         return ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in parts if number)
 
 
+def run_address(run: str) -> str:
+    """The page of a run beside the page: with scripts its card opens in its place."""
+    return f"runs/{run}.html"
+
+
 def web_link(url: str) -> str:
     """The address if it is an http or https address, else nothing."""
     return url if url.lower().startswith(("http://", "https://")) else ""

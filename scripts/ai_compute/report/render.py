@@ -29,7 +29,7 @@ def render(
     Args:
         content: what the templates draw.
         drawn: what the chart stage says of its figures: the scripts read their specifications and datasets.
-        library: vega, vega-lite and vega-embed as one script.
+        library: what draws compiled figures, as one script.
         colours: of `light` and `dark`, by role.
     """
     data = {
@@ -45,11 +45,17 @@ def render(
     scripts = [library, *(_static(name) for name in SCRIPTS)]
     return environment.get_template("page.html.j2").render(
         **content,
-        policy=policy([style], scripts),
+        policy=policy([style], scripts, loads=True),
         style=Markup(style),
         scripts=[Markup(script) for script in scripts],
         data=Markup(json_in_html(data)),
     )
+
+
+def render_cards(cards: Sequence[Any]) -> str:
+    """All cards as a script that the page loads when the first is asked for: what is read from disk must be one."""
+    card = _environment().get_template("card.html.j2").module.card  # type: ignore[attr-defined]
+    return f"window.page_cards={json_in_html(''.join(str(card(run)) for run in cards))};\n"
 
 
 def render_run(card: Any, data_version: str, colours: Mapping[str, Mapping[str, str]]) -> str:
@@ -74,12 +80,13 @@ def _environment() -> Environment:
     )
 
 
-def policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
-    """A content security policy that allows these styles and scripts, pictures made in the page, and nothing else."""
+def policy(styles: Sequence[str], scripts: Sequence[str], loads: bool = False) -> str:
+    """A content security policy: these styles and scripts, pictures, what those scripts load if so, and no more."""
     allowed_scripts, allowed_styles = (" ".join(map(_digest, texts)) for texts in (scripts, styles))
     none = "'none'"
+    loaded = " 'strict-dynamic'" if loads else ""
     return (
-        f"default-src 'none'; script-src {allowed_scripts or none}; style-src {allowed_styles}; "
+        f"default-src 'none'; script-src {allowed_scripts or none}{loaded}; style-src {allowed_styles}; "
         "img-src 'self' file: data: blob:; "
         "base-uri 'none'; form-action 'none'"
     )

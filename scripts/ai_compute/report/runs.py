@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ai_compute.findings.numbers import count, power
-from ai_compute.report.parts import ROWS_AT_MOST, Cell, Column, PageTable
+from ai_compute.report.parts import ROWS_AT_MOST, Cell, Column, PageTable, run_address
 from ai_compute.storage.rows import Tables, each_row
 
 LANDMARK_RANK = 10
@@ -31,7 +31,7 @@ def names_of(tables: Tables) -> pd.Series:
 
 def run_cell(names: pd.Series, run: str) -> Cell:
     """A run's name, leading to its card."""
-    return Cell(str(names.get(run, run)), link=f"#{run}") if run in names.index else Cell(run)
+    return Cell(str(names.get(run, run)), link=run_address(run)) if run in names.index else Cell(run)
 
 
 def runs_table(tables: Tables) -> PageTable:

@@ -12,7 +12,7 @@
   function reveal() {
     const id = named();
     if (!id) return;
-    if (whole.card(id)) {
+    if (whole.known(id)) {
       document.dispatchEvent(new CustomEvent("run", { detail: { run: id, from: null } }));
       return;
     }

@@ -4,9 +4,15 @@
   const dialog = document.getElementById("page_dialog");
   let opener = null;
 
-  function open(run, from) {
+  async function open(run, from) {
+    if (!whole.known(run)) return;
+    try {
+      await whole.load();
+    } catch {
+      location.href = `runs/${run}.html`;
+      return;
+    }
     const card = whole.card(run);
-    if (!card) return false;
     dialog.replaceChildren(card);
     dialog.setAttribute("aria-labelledby", `${run}--name`);
     history.replaceState(null, "", `#${run}`);
@@ -15,7 +21,6 @@
       dialog.showModal();
     }
     card.focus();
-    return true;
   }
 
   dialog.addEventListener("close", () => {
@@ -30,15 +35,18 @@
     dialog.close();
   });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#']");
-    if (link && !link.closest(".close") && open(link.hash.slice(1), link)) event.preventDefault();
+    const link = event.target.closest("a[href^='runs/']:not(.own)");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(link.getAttribute("href").slice("runs/".length, -".html".length), link);
   });
   document.addEventListener("run", (event) => open(event.detail.run, event.detail.from));
 
   // All cards on paper, for who asks for them.
   const every = document.getElementById("page_print_cards");
   if (every) {
-    every.addEventListener("click", () => {
+    every.addEventListener("click", async () => {
+      await whole.load();
       const holder = document.createElement("section");
       holder.className = "printed-cards";
       holder.append(whole.cards());

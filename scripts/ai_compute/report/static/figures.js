@@ -34,9 +34,10 @@
     const picture = document.createElement("div");
     picture.className = `picture drawn ${size}`;
     drawn.set(figure, { size, kind, view: null });
-    const { view } = await vegaEmbed(picture, specification, {
-      renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: tip, logLevel: 1,
+    const view = new vega.View(vega.parse(specification, null, { ast: true }), {
+      expr: vega.expressionInterpreter, renderer: "svg", tooltip: tip, logLevel: 1,
     });
+    await view.initialize(picture).hover().runAsync();
     const now = drawn.get(figure);
     if (now.size !== size || now.kind !== kind) return view.finalize();
     if (before && before.view) before.view.finalize();

@@ -1,9 +1,10 @@
 "use strict";
-// Folds and cards stand in the page as text, which costs nothing until they are asked for.
+// Folds stand in the page as text, and cards beside it: neither costs anything until it is asked for.
 const whole = (() => {
   const folds = new Map();
   document.documentElement.dataset.scripts = "yes";
-  const store = document.getElementById("page_cards").textContent;
+  let store = "";
+  let loading = null;
 
   function parsed(text) {
     const made = document.createElement("template");
@@ -36,6 +37,20 @@ const whole = (() => {
     return document.getElementById(id);
   }
 
+  // Cards stand in a file of their own: loaded once, when the first is asked for.
+  function load() {
+    loading ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = "runs/cards.js";
+      script.onload = () => { store = window.page_cards; done(); };
+      script.onerror = failed;
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  const known = (run) => !!document.querySelector(`#page_runs_table a[href="runs/${CSS.escape(run)}.html"]`);
+
   function card(run) {
     const start = store.indexOf(`<${"article"} class="card" id="${run}"`);
     return start < 0 ? null : parsed(store.slice(start, store.indexOf("</article>", start) + 10)).firstElementChild;
@@ -44,5 +59,5 @@ const whole = (() => {
   function cards() { return parsed(store); }
 
   for (const holder of document.querySelectorAll("details > noscript")) keep(holder.parentElement, holder);
-  return { find, card, cards, unfold };
+  return { find, load, known, card, cards, unfold };
 })();

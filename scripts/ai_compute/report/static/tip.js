@@ -3,6 +3,7 @@
 (() => {
   const tip = document.getElementById("page_tip");
   let shownAt = 0;
+  let latest = null;
 
   function element(kind, text) {
     const made = document.createElement(kind);
@@ -33,8 +34,15 @@
   }
 
   document.addEventListener("tip", ({ detail: { event, datum, value } }) => {
-    if (datum) show(event.clientX, event.clientY, ...words(datum, value));
-    else tip.hidden = true;
+    latest = datum;
+    if (!datum) {
+      tip.hidden = true;
+      return;
+    }
+    const tell = () => show(event.clientX, event.clientY, ...words(datum, value));
+    tell();
+    // The arithmetic of a run comes with the cards.
+    if (datum.run && !whole.card(datum.run)) whole.load().then(() => { if (latest === datum && !tip.hidden) tell(); }, () => {});
   });
 
   // A term of the glossary tells its meaning where it stands.
