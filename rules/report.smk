@@ -1,7 +1,7 @@
 """Report: one page, a page for each run, all tables for spreadsheets, the headline numbers.
 
-Needs: all tables, figures, checksums of the inputs. Makes: reports/index.html, reports/runs/, reports/tables/,
-reports/summary.json, reports/datapackage.json.
+Needs: all tables, figures, checksums of the inputs, entries (for the line that a card leads to). Makes:
+reports/index.html, reports/runs/, reports/tables/, reports/summary.json, reports/datapackage.json.
 """
 
 TEMPLATES = sorted(
@@ -14,6 +14,7 @@ rule report:
         tables=REPORT_TABLES,
         page=f"{PROCESSED}/page_figures.json",
         inputs=INPUTS,
+        papers=raw("papers/*.y*ml"),
     output:
         page=update(
             report(
@@ -36,7 +37,7 @@ rule report:
         kept=KEPT,
         library_code=code("ai_compute/charts/library"),
         templates=digest(TEMPLATES),
-        choices=choices("cut_off", "cross_check", "revision"),
+        choices=choices("cut_off", "cross_check", "revision", "repository"),
         last_build=LAST_BUILD,
     message:
         "Write the report"

@@ -11,6 +11,7 @@ from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.comparing.builds import keep_build
 from ai_compute.messages.console import explained, say
 from ai_compute.report.collection import read_tables, spreadsheet, stem
+from ai_compute.report.corrections import Corrections, lines_of_runs
 from ai_compute.report.datapackage import data_package
 from ai_compute.report.page import content
 from ai_compute.report.provenance import data_version, provenance, versions
@@ -40,7 +41,9 @@ def report(
     cut_off = parse_date(str(choices["cut_off"])).day
     revision, version = str(choices["revision"]), data_version(inputs)
     sources = provenance(inputs, versions(), revision)
-    shown = content(tables, figures, cross_check, cut_off, sources, version, revision)
+    entries = [Path(file).read_text(encoding="utf-8") for file in files.papers]
+    corrections = Corrections(str(choices["repository"] or ""), lines_of_runs(entries))
+    shown = content(tables, figures, cross_check, cut_off, sources, version, revision, corrections)
     colours = {"light": asdict(LIGHT), "dark": asdict(DARK)}
     write_text(render(shown, figures, drawing_library(kept), colours), output.page)
     write_text(render_cards(shown["cards"]), Path(output.runs, "cards.js"))

@@ -68,6 +68,14 @@ MISTAKES = {
         "says what it stands over",
         "correct what stands below",
     ),
+    "a repository without an address": (
+        r'repository: ""',
+        "repository: github.com/owner/name",
+        "repository",
+        "github.com/owner/name",
+        "the web address of a repository",
+        "https://github.com/OWNER/NAME",
+    ),
     "an unknown trend in influence": (
         r"influence: \[all,|influence: \[",
         "influence: [sinse-2018, ",

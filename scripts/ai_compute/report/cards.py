@@ -9,9 +9,13 @@ import pandas as pd
 from ai_compute.findings.numbers import compute, day, flop, known, power, sentence, significant
 from ai_compute.findings.run import basis, comparison, interval
 from ai_compute.findings.thresholds import BELOW, all_sides, narrowing
+from ai_compute.report.corrections import Corrections
 from ai_compute.report.parts import Cell, Column, PageTable, source_link, web_link
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.values.quantities import PFS_DAY
+
+NOWHERE = Corrections()
+"""No repository is known."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,11 @@ class Card:
     """What would narrow its compute most."""
     sides: Sequence[str] = ()
     """On which side of the lines of laws it is, if it is near one."""
+    line: int = 0
+    """Where the run begins in its file, if that is known."""
+    entry: str = ""
     wrong: str = ""
-    """The address of the form in which a fact is said to be wrong, if the repository is known."""
+    """Addresses of that line, and of the form in which a fact is said to be wrong, if the repository is known."""
 
     @property
     def near_a_line(self) -> bool:
@@ -61,7 +68,7 @@ class Card:
         return any(not side.startswith(sentence(BELOW)) for side in self.sides)
 
 
-def cards(tables: Tables) -> list[Card]:
+def cards(tables: Tables, corrections: Corrections = NOWHERE) -> list[Card]:
     """A card for every run, the latest first."""
     papers = {row.paper: row for row in each_row(tables["papers"])}
     by_run = {name: _rows(tables[name]) for name in ("unestimated", "reported")}
@@ -83,6 +90,9 @@ def cards(tables: Tables) -> list[Card]:
             ),
             narrows=narrows.get(run.run, ""),
             sides=sides.get(run.run, []),
+            line=corrections.lines.get(run.run, 0),
+            entry=corrections.entry(run.run, papers.loc[run.paper, "file"]),
+            wrong=corrections.form(run.run),
         )
         for run in each_row(ordered)
     ]

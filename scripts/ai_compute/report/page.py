@@ -8,7 +8,8 @@ from ai_compute.charts.theme import GLYPHS, SHAPES
 from ai_compute.findings import agreement, assumed, story
 from ai_compute.findings.key_figures import key_figures
 from ai_compute.findings.numbers import day
-from ai_compute.report.cards import cards
+from ai_compute.report.cards import NOWHERE, cards
+from ai_compute.report.corrections import Corrections
 from ai_compute.report.datapackage import ABOUT
 from ai_compute.report.dictionary import dictionary
 from ai_compute.report.downloads import citation, downloads
@@ -34,6 +35,7 @@ def content(
     provenance: PageTable,
     data_version: str,
     revision: str,
+    corrections: Corrections = NOWHERE,
 ) -> dict[str, Any]:
     """What the templates draw.
 
@@ -45,6 +47,7 @@ def content(
         provenance: versions and inputs.
         data_version: a short checksum of all inputs.
         revision: of the code, as git names it, if it is known.
+        corrections: where a wrong fact is said to be wrong.
     """
     known = {name: model for name, model in models_of(tables).items() if name in tables}
     visible = {**tables, "runs": shown_runs(tables)}
@@ -60,7 +63,7 @@ def content(
         "sections": told,
         "runs": runs_table(visible),
         "left_out": len(tables["runs"]) - len(visible["runs"]),
-        "cards": cards(visible),
+        "cards": cards(visible, corrections),
         "symbols": SYMBOLS,
         "domains": sorted(set(visible["runs"]["domain"])),
         "calibration": agreement.calibration(tables),

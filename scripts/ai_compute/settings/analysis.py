@@ -1,5 +1,6 @@
 """The choices of the analysis: what config.yaml may say."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -280,6 +281,16 @@ class External(Strict):
         }
 
 
+def _read_repository(value: Any) -> Any:
+    if value == "" or (isinstance(value, str) and re.fullmatch(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+)+/?", value)):
+        return value
+    way_out = 'write https://github.com/OWNER/NAME, or "" if there is none'
+    raise complain("the web address of a repository, or nothing", way_out)
+
+
+Repository = Annotated[str, BeforeValidator(_read_repository)]
+
+
 class Settings(Strict):
     """All of config.yaml."""
 
@@ -296,6 +307,8 @@ class Settings(Strict):
     external: External
     revision: str = ""
     """The revision that the report names, given by `--config revision=...`."""
+    repository: Repository = ""
+    """Where corrections go; empty if nowhere."""
     shards: Whole = 1
     """How many jobs share the fits."""
 
