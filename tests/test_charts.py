@@ -176,3 +176,20 @@ def test_pixels_and_values_lead_back_to_each_other(kind):
 def test_an_axis_of_decades_holds_its_values_and_at_least_what_is_asked():
     assert decade_span([3e-6, 4e4], 1e-5, 1e4) == Span(1e-6, 1e5, "log")
     assert decade_span([], 1e-5, 1e4) == Span(1e-5, 1e4, "log")
+
+
+def test_growth_is_drawn_with_the_faster_further_right_and_an_interval_around_each_dot():
+    [figure] = [figure for figure in figures_of(300) if figure.name == "doubling-times"]
+    rows = figure.data["doubling_times"]
+    assert (rows.sort_values("growth")["months"].diff().dropna() <= 0).all()
+    assert ((rows["low"] <= rows["growth"]) & (rows["growth"] <= rows["high"])).all()
+    for size in figure.sizes:
+        specification = figure.draw(size, "linear").to_dict()
+        scales = [
+            layer["encoding"]["x"]["scale"]
+            for layer in specification["layer"]
+            if "scale" in layer["encoding"].get("x", {})
+        ]
+        assert scales[0]["domain"][0] < scales[0]["domain"][1]
+        words = [layer["encoding"]["text"] for layer in specification["layer"] if "text" in layer["encoding"]]
+        assert {"field": "text", "type": "nominal"} in words, f"{size.name} shows no numbers"

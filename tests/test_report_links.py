@@ -13,7 +13,7 @@ from ai_compute.report.glossary import GLOSSARY, anchor_of
 from ai_compute.report.linking import NUMBER, Row, Rows, linked, rows_of, told_number, unbroken
 from ai_compute.schemas.registry import models
 from made_up import made_up_tables
-from pages import page_of
+from pages import page_and_cards
 from worked_out import growing, worked_out
 
 TOLD = {"answer", "finding", "caption", "title", "details", "about", "reading"}
@@ -59,15 +59,23 @@ def without_link(texts):
     ]
 
 
+def with_cards(tables):
+    """A page, and the runs that have a card beside it."""
+    text, cards = page_and_cards(tables)
+    page = Sentences(text)
+    page.runs = re.findall(r'class=\\"card\\" id=\\"([^\\]+)\\"', cards)
+    return page
+
+
 @cache
 def made_up_page():
-    return Sentences(page_of(made_up_tables(300)))
+    return with_cards(made_up_tables(300))
 
 
 @pytest.fixture(scope="module")
 def worked_page(tmp_path_factory):
     made = growing(date(1990, 6, 1), date(2024, 1, 1), 60, first=12, growth=0.4)
-    return Sentences(page_of(worked_out(tmp_path_factory.mktemp("worked"), made)))
+    return with_cards(worked_out(tmp_path_factory.mktemp("worked"), made))
 
 
 def test_no_number_of_a_sentence_is_without_a_link(worked_page):
@@ -85,7 +93,10 @@ def test_no_link_leads_nowhere(worked_page):
     for page in (made_up_page(), worked_page):
         inside = {link[1:] for link in page.links if link.startswith("#")}
         assert inside - set(page.ids) == set()
-        assert len(inside) > 40
+        of_runs = {link for link in page.links if link.startswith("runs/")}
+        assert of_runs <= {f"runs/{run}.html" for run in page.runs}
+        assert len(inside) > 20
+        assert len(of_runs) > 40
         assert {link for link in page.links if link.startswith("tables/")} <= files
         assert len(page.ids) == len(set(page.ids))
 

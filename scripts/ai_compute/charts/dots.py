@@ -19,7 +19,7 @@ def beside(scene: Scene) -> list[alt.Chart]:
     dots = (
         Chart(alt.NamedData(EXTERNAL))
         .transform_filter(f"indexof({HIDDEN_DOMAINS}, datum.domain) < 0")
-        .mark_circle(color=LIGHT.second, opacity=0.35, size=9, clip=True, tooltip=True)
+        .mark_circle(color=LIGHT.second, opacity=0.6, size=9, clip=True, tooltip=True)
         .encode(
             alt.X("decimal_year:Q"),
             alt.Y("pfs_days:Q"),
@@ -45,7 +45,7 @@ def points(scene: Scene, frame: Frame) -> list[alt.Chart]:
             context.mark_point(
                 filled=True,
                 color=LIGHT.context,
-                opacity=0.5,
+                opacity=1,
                 size=area * 0.4,
                 clip=True,
                 tooltip=True,

@@ -1,4 +1,6 @@
-"""Doubling times beside each other: the trends that matter, each with its interval."""
+"""Growth of the trends that matter beside each other, each with its interval and its doubling time."""
+
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -12,16 +14,22 @@ from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import doubling_times as words
 from ai_compute.findings import growth
+from ai_compute.findings.numbers import significant
 from ai_compute.storage.rows import Tables, records
 from ai_compute.trends.keys import LAW
 
 DATASET = "doubling_times"
 ROW_HEIGHT, HEADING_HEIGHT = 21, 30
-TICKS = (1, 2, 3, 6, 12, 24, 48, 96, 192)
+DENSE_STRETCH = 1.5
+"""On a phone rows are so much higher: their numbers stand below their names."""
+TICKS = (0.5, 1, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000)
+MOORE_GROWTH = 2 ** (12 / growth.MOORE_MONTHS)
+REPEATED = r"^([0-9.]+) ([a-z]+) [(](.*) \2[)]$"
+"""A doubling time and its interval in the same unit."""
 
 
 def doubling_times(tables: Tables) -> Figure:
-    """A forest of doubling times, in groups of runs."""
+    """A forest of growth a year, in groups of runs."""
     data = rows(tables)
 
     def draw(size: Size, kind: Kind) -> Drawing:
@@ -43,13 +51,13 @@ def doubling_times(tables: Tables) -> Figure:
 
 
 def rows(tables: Tables) -> pd.DataFrame:
-    """What is drawn: each trend with its name within its group, its doubling time and interval in months."""
+    """What is drawn: each trend, named within its group, with its growth a year, its interval and its doubling time."""
     found = words.shown(tables)
     return forest_rows(found, found["trend"] == LAW)
 
 
 def forest_rows(found: pd.DataFrame, stressed: pd.Series) -> pd.DataFrame:
-    """Trends in groups as rows of a forest; those that are stressed are red."""
+    """Trends in groups as rows of a forest; those that are stressed are red. Growth is a factor a year."""
     return pd.DataFrame(
         {
             "trend": found["trend"],
@@ -57,8 +65,9 @@ def forest_rows(found: pd.DataFrame, stressed: pd.Series) -> pd.DataFrame:
             "name": found["name"],
             "runs": found["runs"],
             "months": four_digits(found["doubling_months"]),
-            "low": four_digits(found["doubling_months_low"]),
-            "high": four_digits(found["doubling_months_high"]),
+            "growth": four_digits(found["growth_per_year"]),
+            "low": four_digits(found["growth_per_year_low"]),
+            "high": four_digits(found["growth_per_year_high"]),
             "law": stressed,
             "text": found["text"],
             "at": _heights(found["group"]),
@@ -67,38 +76,49 @@ def forest_rows(found: pd.DataFrame, stressed: pd.Series) -> pd.DataFrame:
 
 
 def forest(data: pd.DataFrame, size: Size, dataset: str) -> Drawing:
-    """Doubling times with their intervals, a line each, under the headings of their groups."""
-    height = int(data["at"].max()) + ROW_HEIGHT if len(data) else ROW_HEIGHT
-    # The numbers stand in a column of their own, right of the plot.
+    """Growth a year with intervals, a line each, under the headings of their groups; doubling times as words."""
+    stretch = DENSE_STRETCH if size.dense else 1.0
+    height = round(((data["at"].max() if len(data) else 0.0) + ROW_HEIGHT) * stretch)
+    # The numbers stand in a column of their own, right of the plot; on a phone below the names.
     column = 0 if size.dense else round(max((text_width(text, SMALL) for text in data["text"]), default=0))
     shaped = size.reshaped(left=150 if size.dense else 180, right=column + 20, top=24, bottom=46, height=height)
-    ends = [data["low"].min(), data["high"].max(), data["months"].max()] if len(data) else [1.0, 2.0]
-    low, high = float(min(ends)) * 0.85, float(max(*ends, growth.MOORE_MONTHS)) * 1.15
+    ends = [data["low"].min(), data["high"].max()] if len(data) else [MOORE_GROWTH, 2.0]
+    low, high = min(float(ends[0]), MOORE_GROWTH) * 0.9, float(ends[1]) * 1.1
     x = scale(low, high, logarithmic=True)
-    said = "Doubling time, months" if size.dense else "Doubling time, months: the further right, the slower"
-    axis = quantity(said, between(TICKS, low, high), format="d")
-    base = Chart(alt.NamedData(dataset)).transform_calculate(to=f"isValid(datum.high) ? datum.high : {high!r}")
-    y = alt.Y("at:Q", scale=alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False), axis=None)
+    said = "Growth a year" if size.dense else "Growth a year: the further right, the faster"
+    axis = quantity(said, between(TICKS, low, high), labelExpr="format(datum.value, '~g') + '×'")
+    base = Chart(alt.NamedData(dataset))
+    drop = alt.Scale(domain=[0, height / stretch], range=[0, height], nice=False, zero=False)
+    y = alt.Y("at:Q", scale=drop, axis=None)
     colour = alt.when("datum.law").then(alt.value(LIGHT.trend)).otherwise(alt.value(LIGHT.second))
     tip = ["name:N", "group:N", "text:N", "runs:Q"]
-    bars = base.mark_rule(strokeWidth=1.6, aria=False)
-    dots = base.mark_point(filled=True, size=62, opacity=1)
-    names = base.mark_text(align="left", x=12 - shaped.left, fontSize=size.font, color=LIGHT.ink, aria=False)
-    layers = [
-        *reference(growth.MOORE_MONTHS, x, f"Moore’s law: {growth.MOORE_MONTHS:.0f}", dash=(1, 3)),
-        bars.encode(alt.X("low:Q", scale=x, axis=axis), y, alt.X2("to:Q"), color=colour),
-        dots.encode(alt.X("months:Q"), y, color=colour, tooltip=tip),
-        names.encode(y, alt.Text("name:N")),
-    ]
-    if not size.dense:
-        text = base.mark_text(align="left", x=shaped.width + 16, fontSize=SMALL, color=LIGHT.ink, aria=False)
-        layers.append(text.encode(y, alt.Text("text:N")))
+    bars = base.mark_rule(strokeWidth=1.6, aria=False).encode(
+        alt.X("low:Q", scale=x, axis=axis), y, alt.X2("high:Q"), color=colour
+    )
+    dots = base.mark_point(filled=True, size=62, opacity=1).encode(alt.X("growth:Q"), y, color=colour, tooltip=tip)
+    moore = f"Moore’s law: {significant(MOORE_GROWTH)}×"
+    layers = [*reference(MOORE_GROWTH, x, moore, dash=(1, 3)), bars, dots, *_words(base, y, shaped)]
     first = data.drop_duplicates("group")[["group", "at"]]
     heads = Chart(inline(records(first.assign(at=first["at"] - ROW_HEIGHT))))
     bold = heads.mark_text(
         align="left", x=-shaped.left, fontSize=size.font, fontWeight="bold", color=LIGHT.ink, aria=False
     )
     return sized(alt.layer(*layers, bold.encode(y, alt.Text("group:N"))), shaped)
+
+
+def _words(base: alt.Chart, y: alt.Y, size: Size) -> list[alt.Chart]:
+    """Names left of the plot, doubling times right of it; on a phone below the names, their unit once."""
+    name, text = alt.Text("name:N"), alt.Text("text:N")
+    at: dict[str, Any] = {"align": "left", "aria": False}
+    names = base.mark_text(x=12 - size.left, dy=-7 if size.dense else 0, fontSize=size.font, color=LIGHT.ink, **at)
+    if not size.dense:
+        return [
+            names.encode(y, name),
+            base.mark_text(x=size.width + 16, fontSize=SMALL, color=LIGHT.ink, **at).encode(y, text),
+        ]
+    short = base.transform_calculate(text=f"replace(datum.text, regexp({REPEATED!r}), '$1 ($3) $2')")
+    below = short.mark_text(x=12 - size.left, dy=7, fontSize=SMALL, color=LIGHT.soft, **at)
+    return [names.encode(y, name), below.encode(y, text)]
 
 
 def _heights(groups: pd.Series) -> pd.Series:

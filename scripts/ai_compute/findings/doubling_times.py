@@ -20,7 +20,10 @@ from ai_compute.trends.keys import (
 )
 from ai_compute.trends.told import told
 
-CAPTION = "Doubling time of training compute, with 95 % intervals. Red: the runs of OpenAI’s chart by our estimates."
+CAPTION = (
+    "Growth of training compute a year, with 95 % intervals; the words give it as a doubling time. Red: the runs of "
+    "OpenAI’s chart by our estimates."
+)
 RANKED_FROM = 10
 """Domains with fewer runs are not ranked."""
 READING = (

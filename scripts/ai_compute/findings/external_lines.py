@@ -11,7 +11,10 @@ from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.told import told
 
 THEIRS, OURS = "the database", "our runs"
-CAPTION = "Doubling time of training compute in Epoch AI’s database (CC BY) and, in red, of our runs; 95 % intervals."
+CAPTION = (
+    "Growth of training compute a year in Epoch AI’s database (CC BY) and, in red, of our runs, with 95 % intervals; "
+    "the words give it as a doubling time."
+)
 READING = (
     "The database’s lines are of its notable runs but for the last groups; ours are of all our runs, totals of others "
     "included. Fine-tunes are left out of its lines, after runs were ranked among all of it. Runs selected by their "

@@ -7,6 +7,8 @@ import pandas as pd
 
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+LONGEST_IN_MONTHS = 120
+"""An interval that ends later is told in years."""
 MONTHS_SHOWN = 30.0
 """Doubling times above are told in years."""
 LONGEST_YEARS = 100
@@ -95,17 +97,18 @@ def doubling_interval(trend: pd.Series) -> str:
     if trend["open_ended"] or not known(high):
         ends = [end for end in (low, high) if known(end) and end > 0]
         return f"at least {doubling(min(ends))}" if ends else "unknown"
-    return doubling_range(low, high)
+    return doubling_range(low, high, trend["doubling_months"])
 
 
-def doubling_range(low: float, high: float) -> str:
-    """`2.9 to 4.2 months`, `1.6 to 2.8 years`, `22 months to 3.1 years`."""
+def doubling_range(low: float, high: float, middle: float | None = None) -> str:
+    """`2.9 to 4.2 months`, `18 to 35 months`, `1.6 to 2.8 years`: ends in one unit, that of the middle if known."""
     if doubling(low) == doubling(high):
         return doubling(low)
-    if (low > MONTHS_SHOWN) == (high > MONTHS_SHOWN) and high <= 12 * LONGEST_YEARS:
-        unit, by = ("years", 12) if low > MONTHS_SHOWN else ("months", 1)
-        return f"{significant(low / by)} to {significant(high / by)} {unit}"
-    return f"{doubling(low)} to {doubling(high)}"
+    if high > 12 * LONGEST_YEARS:
+        return f"{doubling(low)} to {doubling(high)}"
+    told = middle if middle is not None and known(middle) else low
+    unit, by = ("years", 12) if told > MONTHS_SHOWN or high > LONGEST_IN_MONTHS else ("months", 1)
+    return f"{significant(low / by)} to {significant(high / by)} {unit}"
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
