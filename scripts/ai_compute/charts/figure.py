@@ -89,11 +89,19 @@ def standalone(figure: Figure) -> dict[str, Any]:
 
 
 def for_page(figure: Figure) -> dict[str, dict[str, dict[str, Any]]]:
-    """Specifications by size and axis, colours as CSS variables, without data: the page holds those once."""
+    """Specifications by size and axis, colours as CSS variables, without data: the page holds those once.
+
+    Their marks have no words for screen readers: the page tells them what the figure says, and lists its runs.
+    """
     return {
-        size.name: {kind: with_variables(_specification(figure, size, kind)) for kind in figure.kinds}
+        size.name: {kind: with_variables(_for_screen(figure, size, kind)) for kind in figure.kinds}
         for size in figure.sizes
     }
+
+
+def _for_screen(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
+    specification = _specification(figure, size, kind)
+    return {**specification, "config": {**specification["config"], "aria": False}}
 
 
 def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:

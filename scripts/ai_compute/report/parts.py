@@ -48,11 +48,12 @@ class PageTable:
     printed: bool = False
     name: str = ""
     sortable: bool = False
+    at_most: int = ROWS_AT_MOST
 
     @property
     def shown(self) -> Sequence[Sequence[Cell]]:
         """The rows that the page draws."""
-        return self.rows[:ROWS_AT_MOST]
+        return self.rows[: self.at_most]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ai_compute.findings.names import trend_name
 from ai_compute.findings.numbers import power
-from ai_compute.report.parts import Cell, Column, PageTable
+from ai_compute.report.parts import ROWS_AT_MOST, Cell, Column, PageTable
 from ai_compute.schemas.columns import Table
 from ai_compute.schemas.registry import models_of
 from ai_compute.storage.rows import Tables
@@ -15,6 +15,8 @@ from ai_compute.trends.keys import FIRST_ERA, LAW
 DIGITS = 3
 NAMED = ("trend", "headline", "line", "set", "analysis")
 """Columns that hold keys of trends or sets."""
+FIRST_ROWS = {"rule_of_thumb": 40}
+"""Of tables with a row a run so many rows are an example; the file has all."""
 PLAIN = {"null": "simulated"}
 """What a heading says for a word of a column's name that readers would take for an empty cell."""
 SETS = {LAW: "Runs of OpenAI’s chart of 2018", FIRST_ERA: "Runs of OpenAI’s first era"}
@@ -35,7 +37,10 @@ def plain_table(tables: Tables, name: str, columns: Sequence[str] = ()) -> PageT
     rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)]
     about = (model.__doc__ or "").strip().splitlines()[0].rstrip(".")
     anchors = row_anchors(name, len(rows))
-    return PageTable(about, titles, rows, f"tables/{name}.csv", folded=True, anchors=anchors, name=name)
+    at_most = FIRST_ROWS.get(name, ROWS_AT_MOST)
+    return PageTable(
+        about, titles, rows, f"tables/{name}.csv", folded=True, anchors=anchors, name=name, at_most=at_most
+    )
 
 
 def row_anchors(name: str, rows: int) -> list[str]:

@@ -36,4 +36,5 @@ def _rows(tables: Tables, name: str, table: PageTable) -> list[Row]:
         return rows_of(eras.sort_values("start", na_position="first", kind="stable"), list(table.anchors))
     chosen = {"audit": audited, "cross_check": checked, "threshold_counts": last_counts, "thresholds": near}
     rows = chosen[name](tables) if name in chosen else tables[name]
-    return rows_of(rows, list(table.anchors) if len(table.anchors) == len(rows) else row_anchors(name, len(rows)))
+    anchors = list(table.anchors) if len(table.anchors) == len(rows) else row_anchors(name, len(rows))
+    return rows_of(rows, anchors)[: table.at_most]
