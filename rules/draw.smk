@@ -1,6 +1,7 @@
 """Draw: every figure as SVG and PNG, while the report is written.
 
-Needs: reports/charts/NAME.json. Makes: reports/charts/NAME.svg, reports/charts/NAME.png.
+Needs: reports/charts/NAME.json. Makes: reports/charts/NAME.svg, reports/charts/NAME.png,
+and reports/charts/preview.png, which stands for the page where its address is shared.
 """
 
 
@@ -8,6 +9,7 @@ rule draw:
     input:
         rules.chart.output.json,
     output:
+        shared=update(f"{CHARTS}/preview.png"),
         png=update(expand(f"{CHARTS}/{{figure}}.png", figure=FIGURES)),
         svg=[
             update(

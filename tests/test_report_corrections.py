@@ -7,6 +7,7 @@ import yaml
 
 from ai_compute.report.cards import cards
 from ai_compute.report.corrections import FORM, Corrections, lines_of_runs
+from ai_compute.report.page import source
 from ai_compute.report.render import render_cards
 from made_up import made_up_tables
 
@@ -29,6 +30,12 @@ def test_with_a_repository_a_card_leads_to_the_line_and_to_the_form():
     text = card_with(KNOWN)
     assert "https://github.com/owner/name/blob/HEAD/data/raw/papers/run-0000.yaml#L12" in text
     assert "https://github.com/owner/name/issues/new?template=wrong-fact.yml" in text
+
+
+def test_figures_that_leave_the_page_name_where_it_is_published_if_that_is_known():
+    assert KNOWN.page == "https://owner.github.io/name/reports/"
+    assert f"; {KNOWN.page}; data version" in source("1a2b", KNOWN.page)
+    assert [Corrections(other).page for other in ("", "https://example.org/owner/name")] == ["", ""]
 
 
 def test_the_form_is_there_and_asks_for_what_the_address_fills_in(root):

@@ -4,7 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ai_compute.charts.axes import between
+from ai_compute.charts.axes import above, between
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Kind, Span
 from ai_compute.charts.points import four_digits
@@ -73,7 +73,8 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
         scale=years.scale(),
         axis=alt.Axis(title=None, format="d", values=between(range(1950, 2060, 2), years.low, years.high)),
     )
-    up = alt.Y("value:Q", scale=heights.scale(), axis=alt.Axis(title="Growth in a year", values=ticks, labelExpr=TIMES))
+    axis = alt.Axis(title="Growth in a year", titleAnchor="start", values=ticks, labelExpr=TIMES, **above(size))
+    up = alt.Y("value:Q", scale=heights.scale(), axis=axis)
     source = Chart(alt.NamedData(DATASET))
     layers = []
     for kind, colour in COLOURS.items():

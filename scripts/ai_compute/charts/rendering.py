@@ -5,6 +5,7 @@ first used, is shown a folder without any, and draws with those that it brings, 
 """
 
 import os
+import re
 from pathlib import Path
 
 import vl_convert
@@ -14,6 +15,9 @@ from ai_compute.charts.text import renumbered
 from ai_compute.storage.kept_files import NO_FILES_KEPT, KeptFiles
 
 PIXELS_A_POINT = 2
+PREVIEW = (1200, 630)
+"""Pixels of the picture that stands for the page where its address is shared."""
+MARGIN, GROUND = 10, "#ffffff"
 FONTS = Path(__file__).parent / "fonts"
 
 
@@ -31,6 +35,17 @@ def _use_own_fonts_only() -> None:
 
 
 _use_own_fonts_only()
+
+
+def preview(svg: str) -> bytes:
+    """A drawn figure in the middle of a PNG of PREVIEW pixels, for who is sent the address of the page."""
+    wide, high = PREVIEW
+    whole = re.sub(r"<svg\b", f'<svg x="{MARGIN}" y="{MARGIN}"', svg, count=1)
+    for name, room in (("width", wide), ("height", high)):
+        whole = re.sub(rf'(<svg\b[^>]*?\s{name}=")[\d.]+"', rf'\g<1>{room - 2 * MARGIN}"', whole, count=1)
+    ground = f'<rect width="{wide}" height="{high}" fill="{GROUND}"/>'
+    frame = f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}">{ground}{whole}</svg>'
+    return vl_convert.svg_to_png(frame, scale=1)
 
 
 def drawn(specification: str, kept: KeptFiles = NO_FILES_KEPT) -> tuple[str, bytes]:

@@ -1,4 +1,4 @@
-"""Where a wrong fact is said to be wrong: the line of the entry, and the form of the repository if it is known."""
+"""What a known repository adds to the page: where a wrong fact is said to be wrong, and where the page is published."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 RUN = re.compile(r"""(?m)^\s*(?:-\s+)?id:\s*["']?([\w.-]+)["']?\s*(?:#.*)?$""")
+GITHUB = re.compile(r"https://github\.com/(?P<owner>[^/]+)/(?P<name>[^/]+)")
 FORM = "wrong-fact.yml"
 """The form in .github/ISSUE_TEMPLATE/ that asks for run, field, value and source."""
 
@@ -27,6 +28,12 @@ class Corrections:
         """The address of the line of the entry in the repository."""
         line = self.lines.get(run)
         return f"{self._root}/blob/HEAD/{file}{f'#L{line}' if line else ''}" if self.repository else ""
+
+    @property
+    def page(self) -> str:
+        """Where GitHub Pages publishes reports/ of the repository (.github/workflows/pages.yml); '' elsewhere."""
+        found = GITHUB.fullmatch(self._root)
+        return f"https://{found['owner'].lower()}.github.io/{found['name']}/reports/" if found else ""
 
     @property
     def _root(self) -> str:

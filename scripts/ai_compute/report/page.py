@@ -71,16 +71,18 @@ def content(
         "dictionary": dictionary(known),
         "downloads": downloads(tables, known),
         "citation": citation(cut_off, data_version, revision),
-        "source": source(data_version),
+        "source": source(data_version, corrections.page),
+        "address": corrections.page,
         "glossary": [(term, anchor_of(term), meaning) for term, meaning in sorted(GLOSSARY.items(), key=_capitals)],
         "provenance": provenance,
         "data_version": data_version,
     }
 
 
-def source(data_version: str) -> str:
-    """What a figure that leaves the page says of itself: source, licence, version of the data."""
-    return f"Source: {ABOUT['name']}, {ABOUT['title']}; data version {data_version}; CC BY 4.0"
+def source(data_version: str, address: str) -> str:
+    """What a figure that leaves the page says of itself: source, address if known, version of the data, licence."""
+    at = f"; {address}" if address else ""
+    return f"Source: {ABOUT['name']}, {ABOUT['title']}{at}; data version {data_version}; CC BY 4.0"
 
 
 def _capitals(item: tuple[str, str]) -> str:
