@@ -12,7 +12,6 @@ from ai_compute.charts.frame import Frame
 from ai_compute.charts.labels import LEADER_FROM, Boxes, away, overlaps
 from ai_compute.charts.lines import TrendLine
 from ai_compute.charts.shared import Chart, inline
-from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT
 

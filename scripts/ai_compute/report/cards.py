@@ -91,7 +91,7 @@ def cards(tables: Tables, corrections: Corrections = NOWHERE) -> list[Card]:
             narrows=narrows.get(run.run, ""),
             sides=sides.get(run.run, []),
             line=corrections.lines.get(run.run, 0),
-            entry=corrections.entry(run.run, papers.loc[run.paper, "file"]),
+            entry=corrections.entry(run.run, papers[run.paper].file),
             wrong=corrections.form(run.run),
         )
         for run in each_row(ordered)
