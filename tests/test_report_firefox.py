@@ -32,7 +32,8 @@ const until = (test) => new Promise((done) => {
 addEventListener("load", async () => {
   await until(() => document.documentElement.dataset.ready === "yes");
   for (const folded of document.querySelectorAll("details.evidence")) folded.open = true;
-  await until(() => [...document.querySelectorAll(".plot")].every((plot) => plot.querySelector(".drawn .mark-group")));
+  const plots = () => [...document.querySelectorAll(".plot")];
+  await until(() => plots().length === FIGURES && plots().every((plot) => plot.querySelector(".drawn .mark-group")));
   document.querySelector("#page_runs_table tbody a").click();
   await until(() => document.querySelector("#page_dialog .card"));
   const card = document.querySelector("#page_dialog .card").id;
@@ -44,7 +45,7 @@ addEventListener("load", async () => {
 
 def watched(page, address):
     """The page with a first script that watches it and tells the address what it saw; its policy allows that too."""
-    script = WATCH.replace("ADDRESS", address)
+    script = WATCH.replace("ADDRESS", address).replace("FIGURES", str(page.count('class="plot"')))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     allowed = page.replace("script-src ", f"script-src 'sha256-{digest}' ", 1)
     allowed = allowed.replace("default-src ", f"connect-src {address}; default-src ", 1)
@@ -86,4 +87,4 @@ def test_firefox_draws_every_figure_and_opens_a_card_without_a_complaint(tmp_pat
     assert told, f"nothing was heard of the page within {SECONDS} seconds"
     assert told[0]["said"] == []
     assert told[0]["card"] == "run-0059"
-    assert told[0]["figures"] >= 10
+    assert told[0]["figures"] == text.count('class="plot"') >= 5
