@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -60,11 +60,16 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def build(
-    folder: Path, *arguments: str, env: Mapping[str, str] | None = None, check: bool = True, umask: int = -1
+    folder: Path,
+    *arguments: str,
+    env: Mapping[str, str] | None = None,
+    check: bool = True,
+    umask: int = -1,
+    within: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[str]:
-    """Build in a folder; the output of both streams stands in `stdout`."""
+    """Build in a folder, perhaps within another command; the output of both streams stands in `stdout`."""
     done = subprocess.run(
-        command(*arguments),
+        [*within, *command(*arguments)],
         cwd=folder,
         env=dict(env) if env is not None else environment(),
         stdout=subprocess.PIPE,

@@ -153,11 +153,12 @@ def test_a_guard_without_its_part_of_snakemake_says_once_that_it_is_off(capsys: 
     assert inside.jobs_to_run(other, "Room") is None
     assert inside.jobs_to_run(other, "Room") is None
     assert inside.finished_jobs(other, "Integrity") is None
+    assert not inside.is_main_process(other)
     assert capsys.readouterr().err.splitlines() == [
         "Room: off with this version of Snakemake, which has no workflow.dag.needrun_jobs.",
         "Integrity: off with this version of Snakemake, which has no workflow.dag.finished_jobs.",
+        "All guards of a build: off with this version of Snakemake, which has no workflow.is_main_process.",
     ]
-    assert not inside.is_main_process(other)
     assert not inside.runs_elsewhere(other)
     assert inside.rules_of(other) == []
     assert inside.asked_for(other) == []

@@ -5,15 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from builds import FEW_PAPERS, FEW_RESAMPLES, differences, products
-from same_bytes import EVERYTHING_AT_ONCE, made_under
+from same_bytes import EVERYTHING_AT_ONCE, hides_fonts, made_under
 
 
-def test_folder_time_zone_locale_umask_hash_seed_cores_order_and_processor_change_no_byte(
+def test_folder_time_zone_locale_umask_hash_seed_cores_order_processor_and_fonts_change_no_byte(
     six_papers: Path, tmp_path: Path
 ) -> None:
     other = EVERYTHING_AT_ONCE
     if shutil.which("localedef") is None:
         other = replace(other, variables={**other.variables, "LC_ALL": "C"})
+    if not hides_fonts():
+        other = replace(other, within=())
     made = made_under(other, tmp_path, FEW_PAPERS, FEW_RESAMPLES)
     assert "reports/index.html" in made
     assert differences(products(six_papers), made) == []

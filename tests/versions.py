@@ -10,11 +10,13 @@ from what this environment builds, or if a build does not end well.
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from builds import FEW_PAPERS, ROOT, copy_workflow, differences, environment, fewer_resamples, products
@@ -53,8 +55,16 @@ def new_environment(interpreter: str, folder: Path) -> Path:
     return folder / "bin/python"
 
 
+class Failed(Exception):
+    """An environment that could not be made, or a build that did not end well; with what was said."""
+
+
 def install(python: Path, *what: str) -> None:
-    """Have pip install something into an environment."""
+    """Have pip install something into an environment.
+
+    Raises:
+        Failed: it cannot.
+    """
     done = subprocess.run(
         [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what],
         stdout=subprocess.PIPE,
@@ -63,22 +73,30 @@ def install(python: Path, *what: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise SystemExit(done.stdout)
+        raise Failed(done.stdout)
 
 
 def made_by(python: Path | str, folder: Path) -> dict[str, bytes]:
-    """What a clean build of six papers makes; a second one has nothing to do."""
+    """What a clean build of six papers makes; a second one has nothing to do.
+
+    Raises:
+        Failed: a build ended badly, or the second one had something to do.
+    """
     copy_workflow(folder, FEW_PAPERS)
     fewer_resamples(folder, RESAMPLES)
     said = run(python, folder)
     again = run(python, folder)
     if "Traceback" in said or not any(words in again for words in ("Nothing to do", "Nothing to be done")):
-        raise SystemExit(f"{said}\n{again}")
+        raise Failed(f"{said}\n{again}")
     return products(folder)
 
 
 def run(python: Path | str, folder: Path) -> str:
-    """A build by an interpreter's Snakemake, and what it said."""
+    """A build by an interpreter's Snakemake, and what it said.
+
+    Raises:
+        Failed: it ended badly.
+    """
     done = subprocess.run(
         [python, "-m", "snakemake"],
         cwd=folder,
@@ -89,7 +107,7 @@ def run(python: Path | str, folder: Path) -> str:
         check=False,
     )
     if done.returncode:
-        raise SystemExit(done.stdout)
+        raise Failed(done.stdout)
     return done.stdout
 
 
@@ -101,23 +119,31 @@ def version_of(python: Path) -> str:
     return subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
-def environments(scratch: Path, snakemakes: list[str], pythons: list[str]) -> Iterator[Path]:
-    """One environment after another."""
-    for number, version in enumerate(snakemakes):
-        yield over_this_environment(scratch / f"snakemake-{number}", version)
-    for number, interpreter in enumerate(pythons):
-        yield of_its_own(scratch / f"python-{number}", interpreter)
+def environments(snakemakes: list[str], pythons: list[str]) -> Iterator[tuple[str, Callable[[Path], Path]]]:
+    """What each environment is, and how to make it in a folder."""
+    for version in snakemakes:
+        yield f"Snakemake {version or '(the newest)'}", partial(over_this_environment, version=version)
+    for interpreter in pythons:
+        yield interpreter, partial(of_its_own, interpreter=interpreter)
 
 
 def compare_versions(snakemakes: list[str], pythons: list[str]) -> int:
-    """Build with each, and print what differs; how many builds do."""
+    """Build with each, and print what differs; how many builds do, or fail."""
     wrong = 0
     with tempfile.TemporaryDirectory() as scratch:
         expected = made_by(sys.executable, Path(scratch, "here"))
-        for number, python in enumerate(environments(Path(scratch), snakemakes, pythons)):
-            different = differences(expected, made_by(python, Path(scratch, f"build-{number}")))
-            print(f"{version_of(python):<40} {', '.join(different) or f'the same {len(expected)} files'}", flush=True)
+        for number, (name, make) in enumerate(environments(snakemakes, pythons)):
+            environment, folder = Path(scratch, f"environment-{number}"), Path(scratch, f"build-{number}")
+            try:
+                python = make(environment)
+                name, different = version_of(python), differences(expected, made_by(python, folder))
+                verdict = f"differ: {', '.join(different)}" if different else f"the same {len(expected)} files"
+            except (Failed, OSError, subprocess.CalledProcessError) as reason:
+                different, verdict = [name], f"FAILED\n{reason}"
+            print(f"{name:<40} {verdict}", flush=True)
             wrong += bool(different)
+            for each in (environment, folder):
+                shutil.rmtree(each, ignore_errors=True)
     return wrong
 
 

@@ -29,8 +29,11 @@ def off(guard: str, missing: str) -> None:
 
 
 def is_main_process(workflow: Any) -> bool:
-    """Whether this is the process that was started, not one that runs a step for it."""
-    return bool(named(workflow, "is_main_process"))
+    """Whether this is the process that was started, not one that runs a step for it; if nobody knows, no guard acts."""
+    found = named(workflow, "is_main_process")
+    if found is None:
+        off("All guards of a build", "workflow.is_main_process")
+    return bool(found)
 
 
 def rules_of(workflow: Any) -> list[Any]:
