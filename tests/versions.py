@@ -3,6 +3,7 @@
     python tests/versions.py                              # Snakemake: the oldest, some in the middle, the newest
     python tests/versions.py --snakemake 9.20.0
     python tests/versions.py --python python3.12 python3.13
+    python tests/versions.py --where-there-is-one         # what the package index does not have is named and left out
 
 A version of Snakemake is installed over the packages of this environment; an interpreter gets an environment of its own
 from requirements.txt. Both come from the package index, into a temporary folder. Ends with status 1 if any byte differs
@@ -56,14 +57,18 @@ def new_environment(interpreter: str, folder: Path) -> Path:
 
 
 class Failed(Exception):
-    """An environment that could not be made, or a build that did not end well; with what was said."""
+    """A build that did not end well; with what was said."""
+
+
+class NotThere(Exception):
+    """An environment that could not be made; with what was said."""
 
 
 def install(python: Path, *what: str) -> None:
     """Have pip install something into an environment.
 
     Raises:
-        Failed: it cannot.
+        NotThere: it cannot.
     """
     done = subprocess.run(
         [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what],
@@ -73,7 +78,7 @@ def install(python: Path, *what: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise Failed(done.stdout)
+        raise NotThere(done.stdout)
 
 
 def made_by(python: Path | str, folder: Path) -> dict[str, bytes]:
@@ -127,8 +132,8 @@ def environments(snakemakes: list[str], pythons: list[str]) -> Iterator[tuple[st
         yield interpreter, partial(of_its_own, interpreter=interpreter)
 
 
-def compare_versions(snakemakes: list[str], pythons: list[str]) -> int:
-    """Build with each, and print what differs; how many builds do, or fail."""
+def compare_versions(snakemakes: list[str], pythons: list[str], where_there_is_one: bool = False) -> int:
+    """Build with each, and print what differs; how many do, fail, or could not be tried though they should."""
     wrong = 0
     with tempfile.TemporaryDirectory() as scratch:
         expected = made_by(sys.executable, Path(scratch, "here"))
@@ -138,8 +143,10 @@ def compare_versions(snakemakes: list[str], pythons: list[str]) -> int:
                 python = make(environment)
                 name, different = version_of(python), differences(expected, made_by(python, folder))
                 verdict = f"differ: {', '.join(different)}" if different else f"the same {len(expected)} files"
-            except (Failed, OSError, subprocess.CalledProcessError) as reason:
+            except Failed as reason:
                 different, verdict = [name], f"FAILED\n{reason}"
+            except (NotThere, OSError, subprocess.CalledProcessError) as reason:
+                different, verdict = [] if where_there_is_one else [name], f"not tried: {reason}"
             print(f"{name:<40} {verdict}", flush=True)
             wrong += bool(different)
             for each in (environment, folder):
@@ -151,6 +158,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--snakemake", nargs="*", metavar="VERSION", help="versions of Snakemake; '' is the newest")
     parser.add_argument("--python", nargs="*", metavar="INTERPRETER", default=[], help="interpreters to build with")
+    parser.add_argument("--where-there-is-one", action="store_true", help="what cannot be installed is no failure")
     given = parser.parse_args()
     chosen = given.snakemake if given.snakemake is not None else [] if given.python else list(SNAKEMAKES)
-    sys.exit(1 if compare_versions(chosen, given.python) else 0)
+    sys.exit(1 if compare_versions(chosen, given.python, given.where_there_is_one) else 0)
