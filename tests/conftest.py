@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-import builds
+from builds import FEW_PAPERS, FEW_RESAMPLES, build, command, copy_workflow, fewer_resamples
 
 settings.register_profile("steady", deadline=None, derandomize=True)  # no test fails because its machine is busy
 settings.load_profile("steady")
@@ -65,9 +65,9 @@ def six_papers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
     with (shared / "six-papers.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "reports/index.html").is_file():
-            builds.copy_workflow(folder, builds.FEW_PAPERS)
-            builds.fewer_resamples(folder, builds.FEW_RESAMPLES)
-            builds.build(folder)
+            copy_workflow(folder, FEW_PAPERS)
+            fewer_resamples(folder, FEW_RESAMPLES)
+            build(folder)
     return folder
 
 
@@ -86,12 +86,12 @@ def used_by(item: pytest.Function) -> Iterator[Callable[..., Any]]:
 
 
 def runs_a_build(function: Callable[..., Any]) -> bool:
-    """Whether a function names `builds.build` or `builds.command`, or a function of the tests that does."""
+    """Whether a function names `build` or `command` of builds.py, or a function of the tests that does."""
     seen: set[Callable[..., Any]] = set()
     waiting = [function]
     while waiting:
         found = waiting.pop()
-        if found in (builds.build, builds.command):
+        if found in (build, command):
             return True
         if found not in seen and isinstance(found, FunctionType) and is_of_tests(found):
             seen.add(found)
