@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ai_compute.claims.judging import judge
+from ai_compute.claims.judging import ambiguous, judge
 from ai_compute.entries.claims import read_claims
 from ai_compute.messages.problems import Problems
 
@@ -17,8 +17,8 @@ def claims(row: str) -> str:
     return HEADER + row + "\n"
 
 
-def verdict(row: str, value: float, low: float, high: float) -> str:
-    columns = {"doubling_months": value, "doubling_months_low": low, "doubling_months_high": high}
+def verdict(row: str, value: float, low: float, high: float, column: str = "doubling_months") -> str:
+    columns = {column: value, f"{column}_low": low, f"{column}_high": high}
     trends = pd.DataFrame([{"trend": "all", "estimator": "ols", **columns}])
     return judge(read_claims(claims(row).encode(), "claims.csv"), {"trends": trends})["verdict"].iloc[0]
 
@@ -93,8 +93,8 @@ def test_a_range_or_bound_is_judged_by_how_much_of_our_interval_makes_it_true(
 
 @pytest.mark.parametrize(("low", "high", "expected"), [(2010.0, 2013.0, "compatible"), (1960, 2014, "uninformative")])
 def test_an_interval_of_dates_is_wide_in_years_not_in_factors(low, high, expected):
-    row = f"era,change,It begins,equals,2012,,,year,{PATH},,no,,somebody,"
-    assert verdict(row, 2011.2, low, high) == expected
+    row = f"era,change,It begins,equals,2012,,,year,{PATH.replace('doubling_months', 'start')},,no,,somebody,"
+    assert verdict(row, 2011.2, low, high, "start") == expected
 
 
 def test_a_ratio_of_independent_values_is_less_sure_than_either():
@@ -107,3 +107,48 @@ def test_a_ratio_of_independent_values_is_less_sure_than_either():
     assert judged["found"] == 300
     assert judged["found_high"] == pytest.approx(300 * 2 ** (2**0.5))
     assert judged["found_low"] == pytest.approx(300 / 2 ** (2**0.5))
+
+
+FLOP = '"estimates[run=a,method=hardware time].flop{}"'
+
+
+@pytest.mark.parametrize(
+    ("unit", "path", "way_out"),
+    [
+        ("times a year", PATH, "write months instead"),
+        ("years", PATH, "divide doubling_months by 12, or write months instead"),
+        ("FLOP", FLOP.format(" / 8.64e19"), "write pfs-days instead"),
+        ("pfs-days", FLOP.format(""), "divide flop by 8.64e+19"),
+        ("GMAC", FLOP.format(" / 7"), "write one of them"),
+        ("", PATH, "write months"),
+    ],
+)
+def test_a_unit_that_is_not_that_of_the_column_is_refused(unit, path, way_out):
+    row = f"law,growth,It doubles,equals,3.4,,,{unit},{path},,no,,somebody,"
+    with pytest.raises(Problems) as caught:
+        read_claims(claims(row).encode(), "claims.csv")
+    [problem] = caught.value.problems
+    assert (problem.field, problem.line) == ("unit", 2)
+    assert way_out in problem.way_out
+
+
+@pytest.mark.parametrize(
+    ("unit", "path"),
+    [
+        ("months", PATH),
+        ("years", f'{PATH[:-1]} / 12"'),
+        ("pfs-days", FLOP.format(" / 8.64e19")),
+        ("FLOP", FLOP.format("")),
+    ],
+)
+def test_a_unit_that_is_that_of_the_column_is_read(unit, path):
+    row = f"law,growth,It doubles,equals,3.4,,,{unit},{path},,no,,somebody,"
+    assert read_claims(claims(row).encode(), "claims.csv")[0].unit == unit
+
+
+def test_a_path_to_several_rows_says_so_whatever_its_caveat():
+    row = f"law,growth,It doubles,equals,3.4,,,months,{PATH},,no,a caveat,somebody,"
+    trends = pd.DataFrame([{"trend": "all", "estimator": "ols", "doubling_months": value} for value in (3.4, 5.0)])
+    judged = judge(read_claims(claims(row).encode(), "c"), {"trends": trends})
+    assert judged["reason"].iloc[0] == "2 rows of trends fit; a caveat"
+    assert list(ambiguous(judged)) == [("law", "2 rows of trends fit")]

@@ -11,9 +11,14 @@ HEADER = f"{COLUMNS},same_points,proxy,reason,source,url\n"
 
 
 def judged(
-    path: str, table: pd.DataFrame, stated: str = "at least,0.5,,", proxy: str = "no", same: str = "no"
+    path: str,
+    table: pd.DataFrame,
+    stated: str = "at least,0.5,,",
+    proxy: str = "no",
+    same: str = "no",
+    unit: str = "share of runs",
 ) -> pd.Series:
-    row = f'x,topic,It is so,{stated},share of runs,"{path}",,{same},{proxy},why,somebody,\n'
+    row = f'x,topic,It is so,{stated},{unit},"{path}",,{same},{proxy},why,somebody,\n'
     return judge(read_claims((HEADER + row).encode(), "claims.csv"), {"eras": table, "trends": table}).iloc[0]
 
 
@@ -49,7 +54,8 @@ def test_the_interval_of_selected_runs_judges_only_the_very_points_of_the_source
 ) -> None:
     line = {"trend": "top-10", "runs": 60, "nominal": nominal, "growth_per_year": 6.0}
     table = pd.DataFrame([line | {"growth_per_year_low": 5.0, "growth_per_year_high": 7.0}])
-    row = judged("trends[trend=top-10].growth_per_year", table, stated="equals,4,,", same=same)
+    path, unit = "trends[trend=top-10].growth_per_year", "times a year"
+    row = judged(path, table, stated="equals,4,,", same=same, unit=unit)
     assert row["verdict"] == expected
 
 

@@ -2,13 +2,14 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from ai_compute.entries.claims import COLUMNS, FILTER, TERM, Claim, split_filters
+from ai_compute.storage.rows import each_row
 from ai_compute.values.intervals import median_interval, share_interval
 
 UNINFORMATIVE_WIDTH = 2.0
@@ -59,10 +60,27 @@ class Found:
 
 
 COUNTS = ("count(", "distinct(")
+SEVERAL = re.compile(r"\d+ rows of \w+ fit")
 
 
 class NotFoundError(LookupError):
-    """A path that leads to no single value; its text says why."""
+    """A path that leads to no single value; its text says why, `several` whether it leads to more than one."""
+
+    several = False
+
+
+class SeveralRowsError(NotFoundError):
+    """A path that leads to several rows: it misses a condition, whatever the entries are."""
+
+    several = True
+
+
+def ambiguous(judged: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Statements whose paths lead to several rows, and how many they lead to."""
+    for row in each_row(judged):
+        found = SEVERAL.match(row.reason)
+        if found:
+            yield row.claim, found[0]
 
 
 def judge(claims: Sequence[Claim], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -76,7 +94,7 @@ def judge(claims: Sequence[Claim], tables: Mapping[str, pd.DataFrame]) -> pd.Dat
                 verdict, why = (verdict, "a proxy only") if claim.proxy else verdict_of(claim, found)
                 reason = "; ".join(filter(None, [why, claim.reason]))
             except NotFoundError as error:
-                reason = claim.reason or str(error)
+                reason = "; ".join(filter(None, [str(error) if error.several else "", claim.reason])) or str(error)
         row = {name: getattr(claim, name) for name in COLUMNS if name not in ("same_points", "proxy")}
         ends = [end if math.isfinite(end) else math.nan for end in (found.low, found.high)]
         rows.append(
@@ -179,7 +197,7 @@ def _term(word: str, tables: Mapping[str, pd.DataFrame]) -> Found:
     if function:
         return Found(float(getattr(values, function)()))
     if len(values) > 1:
-        raise NotFoundError(f"{len(values)} rows of {match['table']} fit")
+        raise SeveralRowsError(f"{len(values)} rows of {match['table']} fit")
     row = table.loc[values.index[0]]
     ends = [float(row[name]) if name in row else math.nan for name in (f"{column}_low", f"{column}_high")]
     if not math.isnan(ends[0]) and math.isnan(ends[1]):

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from ai_compute.entries.claim_units import wrong_unit
 from ai_compute.entries.csv_rows import read_rows
 from ai_compute.entries.structures import Name, Strict, Text, Url, complain
 from ai_compute.messages.problems import Problem, Problems, did_you_mean, misspells, unknown_name
@@ -120,6 +121,10 @@ def read_claims(content: bytes, file: str) -> list[Claim]:
             Problem(file, line, field="path", found=found, expected=expected, way_out=way_out)
             for found, expected, way_out in _unknown_in(claim.path, tables)
         ]
+        problems += [
+            Problem(file, line, field="unit", found=found, expected=expected, way_out=way_out)
+            for found, expected, way_out in _wrong_unit(claim)
+        ]
         claims.append(claim)
     if problems:
         raise Problems(problems)
@@ -139,6 +144,16 @@ def _unknown_in(path: str, tables: Mapping[str, Sequence[str]]) -> Iterator[tupl
             if column not in columns:
                 way_out = did_you_mean(column, columns, f"the columns of {name} are {', '.join(columns)}")
                 yield f"the unknown column '{column}'", f"a column of {name}", way_out
+
+
+def _wrong_unit(claim: Claim) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with the unit of a statement that one look-up of a column judges."""
+    words = re.split(r" (/|x) ", claim.path)
+    terms = [term for term in map(TERM.fullmatch, words) if term]
+    if len(terms) == 1 and terms[0]["column"] and terms[0]["function"] not in ("count", "distinct"):
+        wrong = wrong_unit(claim.unit, words, terms[0]["column"])
+        if wrong:
+            yield wrong
 
 
 def unknown_names(content: bytes, file: str, known: Mapping[str, Collection[str]]) -> list[Problem]:
