@@ -18,6 +18,7 @@ import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 
 from builds import FEW_PAPERS, ROOT, copy_workflow, differences, environment, fewer_resamples, products
@@ -29,9 +30,17 @@ RESAMPLES = 100
 
 
 def over_this_environment(folder: Path, version: str) -> Path:
-    """An interpreter that imports a version of Snakemake, and all else as this one does."""
+    """An interpreter that imports a version of Snakemake, and all else as this one does.
+
+    What Snakemake needs and the pipeline imports too stays at this environment's version, which the page names.
+    """
     python = new_environment(sys.executable, folder)
-    install(python, "--upgrade", f"snakemake=={version}" if version else "snakemake")
+    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+    names = [line.split("[")[0] for line in lines if line and not line.startswith(("#", "snakemake"))]
+    constraints = folder / "constraints.txt"
+    constraints.write_text("".join(f"{name}=={metadata.version(name)}\n" for name in names), encoding="utf-8")
+    named = f"snakemake=={version}" if version else "snakemake"
+    install(python, "--upgrade", named, "--constraint", str(constraints))
     own = subprocess.run(
         [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         capture_output=True,
