@@ -17,6 +17,8 @@ from ai_compute.findings.numbers import share
 from ai_compute.storage.rows import Tables, each_row
 
 DATASET = "drivers"
+TOTAL = "training compute"
+"""What the figure calls the whole, of which the others are shares."""
 LANE_HEIGHT, DENSE_LANE_HEIGHT = 21, 32
 TICKS = (0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 50, 100)
 
@@ -26,7 +28,7 @@ def rows(tables: Tables) -> pd.DataFrame:
     found = words.compared(tables)
     data = pd.DataFrame(
         {
-            "driver": found["driver"],
+            "driver": found["driver"].replace({words.TOTAL: TOTAL}),
             "period": found["set"].map(words.PERIODS).astype("str"),
             "slope": four_digits(found["slope"]),
             "low": four_digits(found["slope_low"]),
