@@ -206,11 +206,16 @@ def colours(palette: Palette) -> dict[str, str]:
     return asdict(palette)
 
 
+def variable(role: str) -> str:
+    """A role as the name of a CSS variable."""
+    return role.replace("_", "-")
+
+
 def with_variables(specification: dict[str, Any]) -> dict[str, Any]:
     """The specification with `var(--role)` in the place of every colour of the light palette."""
     roles = {colour: role for role, colour in asdict(LIGHT).items()}
     text = json.dumps(specification, sort_keys=True)
-    replaced = re.sub(r'"(#[0-9a-f]{6})"', lambda found: f'"var(--{roles[found[1]]})"', text)
+    replaced = re.sub(r'"(#[0-9a-f]{6})"', lambda found: f'"var(--{variable(roles[found[1]])})"', text)
     result: dict[str, Any] = json.loads(replaced)
     return result
 
