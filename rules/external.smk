@@ -17,6 +17,7 @@ EXTERNAL_TABLES = (
     "unused",
     "trends",
     "excluded",
+    "counts",
 )
 EXTERNAL_OUTPUTS = {name: table(f"external_{name}") for name in EXTERNAL_TABLES} if EXTERNAL_FILES else {}
 

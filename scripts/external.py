@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from ai_compute.entries.hardware import read_devices
+from ai_compute.external.counts import counts
 from ai_compute.external.database import OurRuns, choices_from, read_database
 from ai_compute.external.notices import warnings
 from ai_compute.external.same import said_the_same
-from ai_compute.external.trends import fit_external
+from ai_compute.external.trends import external_selections, fit_external
 from ai_compute.messages.console import explained, say, stop
 from ai_compute.messages.problems import Problems, count
 from ai_compute.schemas import estimates, external, raw, trends
@@ -37,6 +38,9 @@ def read_external(files: list[str], tables: Any, choices: Mapping[str, Any], out
     fitted, excluded = fit_external(found, chosen, Statistics.model_validate(choices["statistics"]))
     write_table(fitted, trends.Trends, output.trends)
     write_table(excluded, trends.Excluded, output.excluded)
+    wanted, start = chosen.external.trends, chosen.frontier_start
+    selections, _ = external_selections(found["training_compute"], found["estimates"], wanted, start)
+    write_table(counts(selections, found["runs"], wanted, start), external.ExternalCounts, output.counts)
     say(log, "external", summary(found), warnings(found["unused"]))
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
 from ai_compute.external.cells import dates, parse_list, parse_number
+from ai_compute.external.counts import counts
 from ai_compute.external.database import Choices, OurRuns, choices_from, read_database
 from ai_compute.external.devices import Finder, Peaks
 from ai_compute.external.headers import Layout
@@ -453,3 +454,105 @@ class TestTrends:
         for trend in ("epoch-notable", "epoch-top-10", "epoch-record"):
             assert doubling_months(fit(chosen[trend].points).slope) == pytest.approx(3.4, rel=1e-6)
         assert excluded["run"].tolist() == ["epoch-tuned"]
+
+
+class TestCheck:
+    """Hardware time / operation counting of three made-up runs, worked out by hand."""
+
+    facts: ClassVar = {
+        "Domain": "Language",
+        "Task": "Language modeling",
+        "Parameters": "1e9",
+        "Training dataset size (datapoints)": "1e11",
+        "Training hardware": "NVIDIA A100 SXM4 80 GB",
+        "Numerical format": "BF16",
+    }
+    counted = 6 * 1e9 * 1e11
+    """FLOP of each run by 6ND."""
+    an_hour = 3600 * 312e12 * 0.33
+    """FLOP of a device hour: 312 TFLOP/s at the utilization that config assumes for GPUs."""
+
+    def check(self, *ratios: float, **more: str) -> pd.DataFrame:
+        rows = [
+            {"Model": f"Net {place}", "Publication date": f"{2020 + place}-03-04", **self.facts, **more}
+            | {"Training chip-hours": repr(ratio * self.counted / self.an_hour)}
+            for place, ratio in enumerate(ratios)
+        ]
+        return build({"m.csv": csv_bytes(rows)})["check"].set_index(["by", "group"])
+
+    def test_median_and_shares_are_those_of_the_ratios(self) -> None:
+        assert pytest.approx(SETTINGS.hardware_time.utilization["GPU"]) == 0.33
+        overall = self.check(0.5, 1.2, 2.5, 8.0).loc[("all", "all")]
+        assert overall["runs"] == 4
+        assert overall["median_ratio"] == pytest.approx((1.2 + 2.5) / 2)
+        assert (overall["share_within_2"], overall["share_within_3"]) == (0.5, 0.75)
+
+    def test_it_is_told_by_year_and_by_domain(self) -> None:
+        found = self.check(0.5, 1.2)
+        assert found.loc[("year", "2020"), "median_ratio"] == pytest.approx(0.5)
+        assert found.loc[("year", "2021"), "median_ratio"] == pytest.approx(1.2)
+        assert found.loc[("domain", "language"), "runs"] == 2
+
+    def test_a_measured_utilization_is_the_same_formula_and_apart(self) -> None:
+        found = self.check(1.0, **{"Hardware utilization (MFU)": "0.66"})
+        assert found["kind"].unique().tolist() == ["same formula"]
+        assert found.loc[("all", "all"), "median_ratio"] == pytest.approx(2.0)
+
+
+@pytest.fixture(scope="module")
+def counted() -> pd.DataFrame:
+    built = build({"m.csv": csv_bytes(TestCounts.rows)})
+    wanted, start = SETTINGS.external.trends, SETTINGS.frontier.start
+    chosen, _ = external_selections(built["training_compute"], built["estimates"], wanted, start)
+    rows = counts(chosen, built["runs"], wanted, start)
+    return validate(table(rows, schemas.ExternalCounts), schemas.ExternalCounts, "counts").set_index("trend")
+
+
+class TestCounts:
+    """Why a line has fewer runs than the database counts."""
+
+    rows: ClassVar = [
+        {
+            "Model": "Old",
+            "Publication date": "2005-01-05",
+            "Training compute (FLOP)": "1e15",
+            "Notability criteria": "x",
+        },
+        {
+            "Model": "One",
+            "Publication date": "2012-01-05",
+            "Training compute (FLOP)": "1e18",
+            "Notability criteria": "x",
+        },
+        {
+            "Model": "Two",
+            "Publication date": "2015-01-05",
+            "Training compute (FLOP)": "1e20",
+            "Notability criteria": "x",
+        },
+        {"Model": "Three", "Publication date": "2016-01-05", "Training compute (FLOP)": "2e18"},
+        {"Model": "Silent", "Publication date": "2017-01-05", "Notability criteria": "x"},
+        {
+            "Model": "Tuned",
+            "Publication date": "2018-02-05",
+            "Training compute (FLOP)": "1e21",
+            "Notability criteria": "x",
+        }
+        | {"Base model": "Two", "Finetune compute (FLOP)": "1e17"},
+        {"Model": "Tuned too", "Publication date": "2018-03-05", "Training compute (FLOP)": "1e21"}
+        | {"Base model": "Two", "Notability criteria": "x"},
+    ]
+
+    def test_what_states_no_total_and_fine_tunes_is_counted(self, counted: pd.DataFrame) -> None:
+        notable = counted.loc["epoch-notable"]
+        assert notable[["rows", "without_total", "stated", "fine_tunes", "runs"]].tolist() == [5, 1, 4, 2, 2]
+        assert str(notable["since"].date()) == "2010-01-01"
+
+    def test_the_largest_of_their_time_leave_out_the_smaller(self, counted: pd.DataFrame) -> None:
+        record = counted.loc["epoch-record-of-all-time"]
+        assert record[["stated", "fine_tunes", "not_leading", "runs"]].tolist() == [5, 2, 1, 2]
+
+    def test_every_line_adds_up(self, counted: pd.DataFrame) -> None:
+        assert (counted["stated"] - counted["fine_tunes"] - counted["not_leading"]).eq(counted["runs"]).all()
+        assert counted["not_leading"].ge(0).all()
+        assert counted.loc[counted.index.str.contains("notable"), "not_leading"].eq(0).all()

@@ -53,5 +53,8 @@ def test_our_world_in_data_joins_and_repeats_no_run_of_epoch() -> None:
     )
     epoch = b"Model,Publication date,Training compute (FLOP)\nAlpha,2019-03-01,6.02e20\n"
     found = build({"owid.csv": theirs, "epoch.csv": epoch})
-    assert found["runs"]["name"].tolist() == ["Alpha", "Delta"]
+    assert found["runs"][["name", "database"]].to_numpy().tolist() == [
+        ["Alpha", "Epoch AI; Our World in Data"],
+        ["Delta", "Our World in Data"],
+    ]
     assert found["training_compute"]["flop"].tolist() == pytest.approx([6e20, 7e15], rel=0.01)

@@ -91,8 +91,48 @@ def test_how_much_others_give_is_counted(runs: int, valued: int, matched: int, w
 
 
 def test_the_growth_of_others_runs_is_told_only_where_it_was_fitted() -> None:
-    tuned = {"fine_tune": [True, True], "notable": [True, False], "basis": "published", "decimal_year": 2015.0}
-    given = {"external_training_compute": pd.DataFrame(tuned)}
-    assert "too few notable runs" in external.growth({**given, "external_trends": trends()})
-    fell = external.growth({**given, "external_trends": trends(("epoch-notable", -5.0, -4.0, -6.0))})
-    assert re.fullmatch(r"Its notable runs since 2010 fell: \S+ runs, one fine-tune left out\.", fell)
+    assert "too few notable runs" in external.growth({"external_trends": trends()})
+    fell = external.growth({"external_trends": trends(("epoch-notable", -5.0, -4.0, -6.0))})
+    assert re.fullmatch(r"Its notable runs since 2010 fell: \S+ runs\.", fell)
+
+
+COUNTS = {
+    "trend": ["epoch-notable", "epoch-top-5", "epoch-record"],
+    "stated": [428, 400, 400],
+    "fine_tunes": [55, 3, 3],
+}
+DAYS = {"since": ["2011-01-01", None, "2012-01-01"], "counted_from": [None, "2009-03-15", "2009-03-15"]}
+
+
+def test_why_a_line_has_fewer_runs_than_the_database_is_told() -> None:
+    counts = pd.DataFrame(COUNTS | {name: pd.to_datetime(days) for name, days in DAYS.items()})
+    told = external.growth({"external_trends": trends(("epoch-notable", 5.0, 4.0, 6.0)), "external_counts": counts})
+    assert told.endswith(
+        "of 428 with a published total; 55 fine-tunes, whose totals hold their base models’, are left out."
+    )
+
+
+def test_labels_follow_config() -> None:
+    tables = {"external_counts": pd.DataFrame(COUNTS | {name: pd.to_datetime(days) for name, days in DAYS.items()})}
+    assert external.name_of("epoch-notable", tables) == "Its notable runs since 2011"
+    assert external.name_of("epoch-notable-domain-games", tables) == "Its notable runs since 2011, domain games"
+    assert (
+        external.name_of("epoch-top-5", tables)
+        == "Its 5 largest runs of their time, ranked among all of its runs since 15 March 2009"
+    )
+    assert external.name_of("epoch-record", tables) == "Its records, ranked among all of its runs since 15 March 2009"
+    assert external.name_of("epoch-top-10-own-estimates") == (
+        "Its ten largest runs of their time, ranked among all of its runs since 2010, recomputed from its facts"
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["Epoch AI"], "Epoch AI’s database (CC BY)"),
+        (["mine"], "mine’s database"),
+        (["Epoch AI", "Our World in Data"], "the databases of Epoch AI (CC BY) and Our World in Data"),
+    ],
+)
+def test_runs_are_called_by_the_databases_they_come_from(names: list[str], words: str) -> None:
+    assert external.credited({"external_runs": pd.DataFrame({"database": names})}) == words

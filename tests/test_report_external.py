@@ -7,7 +7,7 @@ import pytest
 
 from ai_compute.charts.catalogue import figures
 from ai_compute.charts.chart_of_2018 import chart_of_2018
-from ai_compute.charts.external import external_lines
+from ai_compute.charts.external import external_lines, external_runs
 from ai_compute.charts.headline import headline
 from ai_compute.charts.points import MOST_EXTERNAL, external_points
 from ai_compute.charts.theme import WIDE
@@ -140,3 +140,18 @@ def test_lines_of_the_database_stand_beside_ours(tables):
     drawn = json.dumps(figure.draw(WIDE, "linear").to_dict())
     assert "By domain" in drawn or "by domain" in drawn
     assert figures({**tables, "external_trends": theirs}, CROSS_CHECK)[-1].name == "external"
+
+
+def test_the_runs_of_the_database_are_drawn_with_its_lines_and_ours(tables):
+    row = tables["trends"].head(1).assign(told=True, curved=False)
+    theirs = pd.concat([row.assign(trend=name) for name in ("epoch-notable", "epoch-top-10")])
+    ours = row.assign(trend="since-2010-with-third-party")
+    given = {**tables, "external_trends": theirs, "trends": ours}
+    figure = external_runs(given)
+    (shown,) = figure.data.values()
+    assert len(shown) == 59  # ours among them, the fine-tune not
+    assert [line.split(" ")[:2] for line in figure.fits] == [["notable", "runs"], ["our", "runs"], ["the", "largest"]]
+    drawn = figure.draw(WIDE, "log").to_dict()
+    assert sum(layer.get("data") == {"name": "external_rows"} for layer in drawn["layer"]) == 1
+    (section,) = external_sections(given)
+    assert (section.figure, section.figures) == ("external-runs", ["external"])

@@ -7,7 +7,7 @@ from ai_compute.charts.cross_check import cross_check
 from ai_compute.charts.doubling_times import doubling_times
 from ai_compute.charts.drivers import drivers
 from ai_compute.charts.eras import two_eras
-from ai_compute.charts.external import external_lines
+from ai_compute.charts.external import external_lines, external_runs
 from ai_compute.charts.figure import Figure
 from ai_compute.charts.growth import growth
 from ai_compute.charts.headline import headline
@@ -40,5 +40,5 @@ def figures(tables: Tables, choices: CrossCheck) -> list[Figure]:
         projection(tables),
         above_the_lines(tables),
         lines_counted(tables),
-        *([external_lines(tables)] if external.present(tables) else []),
+        *([external_runs(tables), external_lines(tables)] if external.present(tables) else []),
     ]

@@ -51,7 +51,7 @@ def chart_of_2018(tables: Tables) -> Figure:
         caption=growth.HEADLINE_CAPTION,
         alternative=f"{title} {growth.alternative(len(points))}",
         draw=draw,
-        reading=growth.headline_reading(tables) + external.caption(len(theirs), every),
+        reading=growth.headline_reading(tables) + external.caption(tables, len(theirs), every),
         data=datasets(points, theirs),
         kinds=("log", "linear"),
         filters=True,

@@ -4,7 +4,7 @@ import altair as alt
 import numpy as np
 
 from ai_compute.charts.frame import Frame
-from ai_compute.charts.scene import ERROR_BARS, EXTERNAL, HIDDEN_DOMAINS, RUNS, Scene
+from ai_compute.charts.scene import ERROR_BARS, HIDDEN_DOMAINS, RUNS, Scene
 from ai_compute.charts.shared import Chart
 from ai_compute.charts.theme import DOMAIN_COLOURS, LIGHT, SHAPES
 from ai_compute.values.subjects import DOMAINS
@@ -16,10 +16,11 @@ def beside(scene: Scene) -> list[alt.Chart]:
     """Runs of an external database."""
     if scene.beside.empty:
         return []
+    size, opacity = (20, 0.5) if scene.points.empty else (9, 0.6)
     dots = (
-        Chart(alt.NamedData(EXTERNAL))
+        Chart(alt.NamedData(scene.beside_name))
         .transform_filter(f"indexof({HIDDEN_DOMAINS}, datum.domain) < 0")
-        .mark_circle(color=LIGHT.second, opacity=0.6, size=9, clip=True, tooltip=True)
+        .mark_circle(color=LIGHT.second, opacity=opacity, size=size, clip=True, tooltip=True)
         .encode(
             alt.X("decimal_year:Q"),
             alt.Y("pfs_days:Q"),
@@ -31,6 +32,8 @@ def beside(scene: Scene) -> list[alt.Chart]:
 
 def points(scene: Scene, frame: Frame) -> list[alt.Chart]:
     """Our runs with their intervals."""
+    if scene.points.empty and len(scene.beside):
+        return []
     visible = f"({scene.shown}) && indexof({HIDDEN_DOMAINS}, datum.domain) < 0"
     base = Chart(alt.NamedData(RUNS)).transform_filter(visible)
     main = base.transform_filter(scene.main_expression)

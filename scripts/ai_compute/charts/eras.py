@@ -64,7 +64,7 @@ def two_eras(tables: Tables) -> Figure:
     return Figure(
         name="two-eras",
         title=title,
-        caption=growth.ERAS_CAPTION + external.caption(len(theirs), every),
+        caption=growth.ERAS_CAPTION + external.caption(tables, len(theirs), every),
         alternative=title,
         draw=draw,
         reading=growth.ERAS_READING,

@@ -1,15 +1,85 @@
-"""An external database's lines beside ours, each with its interval."""
+"""An external database's runs and lines beside ours, each line with its interval."""
+
+from dataclasses import replace
 
 import pandas as pd
 
 from ai_compute.charts.doubling_times import forest, forest_rows
 from ai_compute.charts.figure import Drawing, Figure
-from ai_compute.charts.frame import Kind
-from ai_compute.charts.theme import BESIDE_WORDS, Size
+from ai_compute.charts.frame import Frame, Kind, Span, decade_span
+from ai_compute.charts.lines import TrendLine, trend_line
+from ai_compute.charts.points import external_points, run_points
+from ai_compute.charts.scatter import scatter
+from ai_compute.charts.scene import Scene
+from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import external_lines as words
-from ai_compute.storage.rows import Tables
+from ai_compute.findings.numbers import doubling_label
+from ai_compute.storage.rows import Tables, each_row
 
 NAME, DATASET = "external", "external_lines"
+RUNS, ROWS = "external-runs", "external_rows"
+MARGIN_YEARS = 1.5
+OURS_DASHED, NOMINAL_DASHED = (6, 4), (2, 3)
+ROOM_FOR_ENDS = {"wide": 104, "medium": 98, "narrow": 74}
+"""Pixels right of the plot for the words at the ends of lines, by size."""
+
+
+def external_runs(tables: Tables) -> Figure:
+    """The database's runs against time with the lines that its readers look for, and ours beside them."""
+    theirs, every = external_points(tables, with_ours=True)
+    ends = theirs["decimal_year"].agg(["min", "max"]) if len(theirs) else pd.Series({"min": 2010.0, "max": 2020.0})
+    years = Span(float(ends["min"]) - MARGIN_YEARS, float(ends["max"]) + 0.1)
+    lines = trend_lines(tables, years.high)
+    nothing = run_points(tables).head(0)
+    scene = Scene(
+        points=nothing,
+        shown="false",
+        main=pd.Series(True, nothing.index),
+        main_expression="true",
+        labelled=[],
+        trends=lines,
+        bars=False,
+        beside=theirs,
+        beside_name=ROWS,
+    )
+
+    def draw(size: Size, kind: Kind) -> Drawing:
+        shaped = size.reshaped(right=ROOM_FOR_ENDS[size.name])
+        return scatter(scene, Frame(shaped, years, decade_span(theirs["pfs_days"].to_numpy(), 1e-6, 1e4)))
+
+    title = words.runs_title(tables)
+    return Figure(
+        name=RUNS,
+        title=title,
+        caption=words.runs_caption(tables, len(theirs), every),
+        alternative=f"{title}. A scatter of {len(theirs)} runs with {len(lines)} lines.",
+        draw=draw,
+        reading=words.RUNS_READING,
+        data={ROWS: theirs},
+        bars=False,
+        fits=[line.told() for line in lines],
+        empty=theirs.empty,
+    )
+
+
+def trend_lines(tables: Tables, end: float) -> list[TrendLine]:
+    """The lines of the figure of runs: theirs with intervals, ours dashed and red; all but the first era to `end`."""
+    runs = tables["external_training_compute"]
+    notable = runs[runs["notable"] & ~runs["fine_tune"]]["decimal_year"]
+    found = []
+    for row in each_row(words.drawn(tables)):
+        fitted = notable[notable.between(row.start, row.end)]
+        line = trend_line(pd.Series(row._asdict()), "", fitted, row.start, row.end if row.first_era else end)
+        dash = OURS_DASHED if row.ours else NOMINAL_DASHED if row.nominal else (1, 0)
+        role = LIGHT.trend if row.ours else LIGHT.good if row.nominal else LIGHT.second
+        pace = doubling_label(row.doubling_months)
+        line = replace(line, dash=dash, role=role, half_width=0.0 if row.ours or row.nominal else line.half_width)
+        if row.first_era:
+            found.append(replace(line, text=f"{row.label}: {pace}"))
+        else:
+            first, _, rest = pace.partition(" ")
+            found.append(replace(line, end_text=(row.label, first, rest)))
+    return found
 
 
 def external_lines(tables: Tables) -> Figure:
@@ -24,7 +94,7 @@ def external_lines(tables: Tables) -> Figure:
     return Figure(
         name=NAME,
         title=title,
-        caption=words.CAPTION,
+        caption=words.caption(tables),
         alternative=f"{title}. A dot plot of {len(data)} trends with their intervals.",
         draw=draw,
         reading=words.READING,

@@ -68,7 +68,7 @@ def headline(tables: Tables) -> Figure:
     return Figure(
         name="headline",
         title=title,
-        caption=caption(tables) + external.caption(len(theirs), every),
+        caption=caption(tables) + external.caption(tables, len(theirs), every),
         alternative=f"{title} {growth.alternative(len(points))}",
         draw=draw,
         reading=READING,

@@ -37,8 +37,8 @@ def four_digits(values: pd.Series) -> pd.Series:
     return pd.Series(text.astype(float), index=values.index)
 
 
-def external_points(tables: Tables) -> tuple[pd.DataFrame, int]:
-    """Runs of an external database that are not among ours, one of every so many, and that number.
+def external_points(tables: Tables, with_ours: bool = False) -> tuple[pd.DataFrame, int]:
+    """Runs of an external database that are not among ours (or all), one of every so many, and that number.
 
     Fine-tunes are left out, as in the external trends. Above MOST_EXTERNAL a page would become slow, and the dots a
     blot: they are thinned evenly in time.
@@ -46,7 +46,7 @@ def external_points(tables: Tables) -> tuple[pd.DataFrame, int]:
     runs = tables.get("external_training_compute")
     if runs is None:
         return pd.DataFrame(columns=EXTERNAL_COLUMNS), 1
-    runs = runs[~runs["fine_tune"] & runs["our_run"].eq("")].sort_values(["decimal_year", "run"])
+    runs = runs[~runs["fine_tune"] & (with_ours | runs["our_run"].eq(""))].sort_values(["decimal_year", "run"])
     every = -(-len(runs) // MOST_EXTERNAL) or 1
     points = runs.iloc[::every].assign(
         published=lambda found: found["published"].dt.strftime("%Y-%m-%d"),

@@ -25,8 +25,8 @@ class Scene:
 
     `points` are the runs inside the plot; `shown` is a Vega expression that picks them from the page's dataset;
     `main` says which of them are drawn in the colours of their domains, the rest is context. Labels are placed in
-    the order of `labelled`. `beside` are the runs of an external database, a layer of small dots below ours.
-    `notes` say what to see.
+    the order of `labelled`. `beside` are the runs of an external database, a layer of small dots below ours,
+    and the subject of a figure that has no other points; `beside_name` is their dataset. `notes` say what to see.
     """
 
     points: pd.DataFrame
@@ -41,6 +41,7 @@ class Scene:
     bars: bool = True
     notes: Sequence[Note] = ()
     beside: pd.DataFrame = field(default_factory=pd.DataFrame)
+    beside_name: str = EXTERNAL
 
 
 def datasets(points: pd.DataFrame, beside: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -20,6 +20,7 @@ from ai_compute.external.notices import tell_columns
 from ai_compute.external.reading import ExternalFile, read_file
 from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem, Problems
+from ai_compute.schemas.external import EPOCH
 from ai_compute.settings.analysis import Adopted, CrossCheck, External, Frontier, HardwareTime, SameModel, Uncertainty
 from ai_compute.values.date_columns import DAY_FIRST, MONTH_FIRST, UndecidedDates
 from ai_compute.values.dates import parse_date
@@ -160,7 +161,13 @@ def _models_of(file: ExternalFile, choices: Choices, unused: Unused) -> pd.DataF
         rows = rows.assign(name=f"{stem} row " + rows["line"].astype("str"))
     ranges = settings.plausible.model_dump()
     runs = read_models(rows, file.has, ranges, settings.domains, choices.cut_off, unused, order)
+    runs = runs.assign(database=_title(file.kind, settings))
     return runs.assign(notable=True) if settings.kinds[file.kind].notable else runs
+
+
+def _title(kind: str, settings: External) -> str:
+    """What the database of a kind of file is called."""
+    return settings.databases[kind].title or kind if kind in settings.databases else EPOCH
 
 
 def _undecided(file: ExternalFile, undecided: UndecidedDates) -> Problem:

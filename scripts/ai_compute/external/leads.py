@@ -14,12 +14,12 @@ from ai_compute.external.estimates import COUNTING
 from ai_compute.external.models import kebab_case
 from ai_compute.external.names import contradict, parts_of
 from ai_compute.messages.problems import Problem, Problems, nearest
+from ai_compute.schemas.external import EPOCH
 from ai_compute.settings.analysis import read_settings
 
 EVIDENCE = "database"
-SOURCE = "Epoch AI database"
 HEAD = """# yaml-language-server: $schema=../schema/paper.json
-# Leads of the Epoch AI database (CC BY), {place}: nothing here was read yet.
+# Leads of the {database} database{licence}, {place}: nothing here was read yet.
 # 1. Read {link}
 # 2. Put what it says in the place of each lead, with the section or table as `source`, and `evidence: paper`.
 # 3. Delete what it does not say; data/raw/papers/README.md explains every field. Then `snakemake check`.
@@ -63,6 +63,7 @@ def lead(model: str, files: Mapping[str, bytes], config: bytes, hardware: bytes)
         )
         raise Problems([problem])
     row = {str(name): value for name, value in found.to_dict("records")[0].items()}
+    row["database"] = row["database"].split("; ")[0]
     estimates = tables["estimates"]
     counted = bool((estimates["method"].eq(COUNTING) & estimates["run"].eq(row["run"])).any())
     key = kebab_case(row["name"])
@@ -90,7 +91,8 @@ def entry_of(row: dict[str, Any], key: str, devices: Finder, counted: bool) -> s
         counted: whether 6ND is honest for the row (a dense language model over tokens).
     """
     place = f"{row['file']}:{row['line']}"
-    lines = [HEAD.format(place=place, link=row["url"] or "the paper (the database has no link)").rstrip()]
+    link, licence = row["url"] or "the paper (the database has no link)", " (CC BY)" if row["database"] == EPOCH else ""
+    lines = [HEAD.format(place=place, link=link, database=row["database"], licence=licence).rstrip()]
     lines += [f"{field}: {value}".rstrip() for field, value in _paper(row).items()]
     lines += ["runs:", f"  - id: {key}", f"    name: {_text(row['name'])}"]
     if row["base_model"]:
@@ -126,9 +128,7 @@ def _counting(row: dict[str, Any], counted: bool) -> list[str]:
     unit = "tokens" if counted else "examples"
     lines = ["    operation_counting:", "      forward: active parameters" if counted else "      forward:"]
     lines += [f"      passes: {{{unit}: {row['datapoints']:.6g}{epochs}}}"]
-    return _as_leads(
-        [*lines, f"      source: {SOURCE}", f"      evidence: {EVIDENCE}"], counted and row["parameters"] > 0
-    )
+    return _as_leads([*lines, *_source(row)], counted and row["parameters"] > 0)
 
 
 def _time(row: dict[str, Any], devices: Finder) -> list[str]:
@@ -146,7 +146,7 @@ def _time(row: dict[str, Any], devices: Finder) -> list[str]:
         return []
     if row["utilization"] > 0:
         lines.append(f"      utilization: {{value: {row['utilization']:.4g}, kind: model}}")
-    return _as_leads([*lines, f"      source: {SOURCE}", f"      evidence: {EVIDENCE}"], known)
+    return _as_leads([*lines, *_source(row)], known)
 
 
 def _reported(row: dict[str, Any]) -> list[str]:
@@ -154,7 +154,11 @@ def _reported(row: dict[str, Any]) -> list[str]:
         return []
     how = f"   # {_plain(row['published_method'])}; {_plain(row['confidence'])}"
     lines = ["    reported:", f"      - compute: {row['published_flop']:.6g} FLOP{how}"]
-    return [*lines, "        by: Epoch AI", "        party: third"]
+    return [*lines, f"        by: {_text(row['database'])}", "        party: third"]
+
+
+def _source(row: dict[str, Any]) -> list[str]:
+    return [f"      source: {_text(row['database'] + ' database')}", f"      evidence: {EVIDENCE}"]
 
 
 def _as_leads(lines: list[str], usable: bool) -> list[str]:

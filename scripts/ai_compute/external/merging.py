@@ -151,6 +151,11 @@ def _filled(
             known.loc[one.index[blank & said], "domain"] = other.loc[blank & said, "domain"]
     for column in ANY:
         known.loc[one.index, column] = one[column] | other[column]
+    sources = [
+        {*first.split("; "), *second.split("; ")}
+        for first, second in zip(one["database"], other["database"], strict=True)
+    ]
+    known.loc[one.index, "database"] = ["; ".join(sorted(names)) for names in sources]
     also = other["file"] + ":" + other["line"].astype(str) + other["also"].map(lambda more: f"; {more}" if more else "")
     known.loc[one.index, "also"] = one["also"].map(lambda more: f"{more}; " if more else "") + also
     return known

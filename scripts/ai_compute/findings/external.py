@@ -1,28 +1,23 @@
 """Beside other people's data: what a database of others says, and how ours agrees with it."""
 
 import numpy as np
+import pandas as pd
 
 from ai_compute.findings.growth import pace, trend
-from ai_compute.findings.numbers import count, of, sentence, share, significant, times
-from ai_compute.schemas.external import ALL, DEVICE, OTHER, PUBLISHED, ROW
+from ai_compute.findings.numbers import count, day, of, sentence, share, significant, times
+from ai_compute.schemas.external import ALL, DEVICE, EPOCH, OTHER, PUBLISHED, ROW
 from ai_compute.storage.rows import Tables, each_row
 
-NAMES = {
-    "epoch-notable": "Its notable runs since 2010",
-    "epoch-notable-before-2010": "Its notable runs before 2010",
-    "epoch-notable-2010-2018": "Its notable runs 2010 to 2018",
-    "epoch-notable-since-2018": "Its notable runs since 2018",
-    "epoch-large": "Its runs from 1e23 FLOP on (selected by their compute)",
-    "epoch-top-10": "Its ten largest runs of their time, ranked among all of its runs since 2010",
-    "epoch-record": "Its records, ranked among all of its runs since 2010",
-    "epoch-record-of-all-time": "Its records, ranked among all of its runs",
-}
-"""Trends of the database in words."""
+ERAS = {"before-2010": "before 2010", "2010-2018": "2010 to 2018", "since-2018": "since 2018"}
 OWN, DOMAIN = "-own-estimates", "epoch-notable-domain-"
-NOTABLE, RECORD, RECORD_OF_ALL = "epoch-notable", "epoch-record", "epoch-record-of-all-time"
+NOTABLE, LARGE, TOP = "epoch-notable", "epoch-large", "epoch-top-"
+RECORD, RECORD_OF_ALL = "epoch-record", "epoch-record-of-all-time"
 OURS = "own"
 WITHIN = 3
 SAME_WITHIN = 1.05
+TENS = {10: "ten"}
+USUAL_START = "2010"
+"""From when lines are counted where no table says it."""
 
 
 def present(tables: Tables) -> bool:
@@ -30,21 +25,65 @@ def present(tables: Tables) -> bool:
     return "external_runs" in tables
 
 
-def caption(drawn: int, every: int) -> str:
+def databases(tables: Tables) -> list[str]:
+    """What the databases are called whose runs a build has."""
+    runs = tables.get("external_runs", pd.DataFrame())
+    if "database" not in runs or runs.empty:
+        return [EPOCH]
+    return sorted({name for names in runs["database"].unique() for name in names.split("; ")})
+
+
+def whose(tables: Tables) -> str:
+    """`Epoch AI’s database`, or `the databases of Epoch AI and Our World in Data`."""
+    names = databases(tables)
+    if len(names) == 1:
+        return f"{names[0]}{'’' if names[0].endswith('s') else '’s'} database"
+    return f"the databases of {', '.join(names[:-1])} and {names[-1]}"
+
+
+def credited(tables: Tables) -> str:
+    """The same with the licence of Epoch AI's data, from which Our World in Data's is made."""
+    told = whose(tables).replace(EPOCH, f"{EPOCH} (CC BY)", 1) if len(databases(tables)) > 1 else whose(tables)
+    return f"{told} (CC BY)" if databases(tables) == [EPOCH] else told
+
+
+def caption(tables: Tables, drawn: int, every: int) -> str:
     """What a figure says of its layer of external runs; '' if it has none."""
     if not drawn:
         return ""
     thinned = "" if every == 1 else f", one of every {every:,}"
-    return f" Small dots: runs of Epoch AI’s database in this frame that are not among ours{thinned}."
+    return f" Small dots: runs of {whose(tables)} in this frame that are not among ours{thinned}."
 
 
-def name_of(trend: str) -> str:
-    """A trend of the database in words."""
+def since_of(tables: Tables, trend: str, column: str = "since") -> str:
+    """From when a line runs, or is counted, as config says: `2010`, or `15 March 2010`."""
+    rows = tables.get("external_counts", pd.DataFrame({"trend": []}))
+    first = rows.loc[rows["trend"].eq(trend), column] if len(rows) else pd.Series()
+    if first.empty or pd.isna(first.iloc[0]):
+        return USUAL_START
+    start = pd.Timestamp(first.iloc[0])
+    return day(start, "year" if start.day_of_year == 1 else "day")
+
+
+def name_of(trend: str, tables: Tables | None = None) -> str:
+    """A trend of the database in words; the tables say from when its runs are counted."""
+    given = tables if tables is not None else {}
     name = trend.removesuffix(OWN)
     ending = ", recomputed from its facts" if name != trend else ""
-    if name.startswith(DOMAIN):
-        return f"Its notable runs since 2010, domain {name.removeprefix(DOMAIN)}{ending}"
-    return NAMES.get(name, name) + ending
+    if name == NOTABLE or name.startswith(DOMAIN):
+        domain = f", domain {name.removeprefix(DOMAIN)}" if name != NOTABLE else ""
+        return f"Its notable runs since {since_of(given, NOTABLE)}{domain}{ending}"
+    if name.removeprefix(f"{NOTABLE}-") in ERAS:
+        return f"Its notable runs {ERAS[name.removeprefix(f'{NOTABLE}-')]}{ending}"
+    if name == LARGE:
+        return f"Its runs from 1e23 FLOP on (selected by their compute){ending}"
+    if name.startswith(TOP):
+        number = int(name.removeprefix(TOP))
+        largest = f"Its {TENS.get(number, f'{number:,}')} largest runs of their time"
+        return f"{largest}, ranked among all of its runs since {since_of(given, name, 'counted_from')}{ending}"
+    if name == RECORD:
+        return f"Its records, ranked among all of its runs since {since_of(given, RECORD, 'counted_from')}{ending}"
+    return f"Its records, ranked among all of its runs{ending}" if name == RECORD_OF_ALL else trend
 
 
 def finding(tables: Tables) -> str:
@@ -57,7 +96,8 @@ def extent(tables: Tables) -> str:
     """What was read, and what was not used: models first, devices apart."""
     runs, valued, matched = (len(tables[f"external_{name}"]) for name in ("runs", "training_compute", "matches"))
     unused = tables["external_unused"]
-    text = f"Epoch AI’s database (CC BY) gives {count(runs, 'run')}"
+    gives = "gives" if len(databases(tables)) == 1 else "give"
+    text = f"{sentence(credited(tables))} {gives} {count(runs, 'run')}"
     if runs:
         known = count(matched, "is", "are") if matched else "none is"
         text += f", {of(valued, runs)} with training compute; {known} also among ours"
@@ -75,23 +115,28 @@ def growth(tables: Tables) -> str:
     row = trend({"trends": tables["external_trends"]}, NOTABLE)
     if row is None:
         return "It has too few notable runs with training compute for a trend."
-    text = f"{name_of(NOTABLE)} {pace(row)}: {count(int(row['runs']), 'run')}"
-    tuned = _fine_tunes(tables, float(row["start"]))
-    text += f", {count(tuned, 'fine-tune')} left out." if tuned else "."
-    return f"{text}{_records(tables)}"
+    text = f"{name_of(NOTABLE, tables)} {pace(row)}: {count(int(row['runs']), 'run')}"
+    stated, tuned = counted(tables, NOTABLE)
+    if tuned:
+        text += (
+            f" of {stated:,} with a published total; {count(tuned, 'fine-tune')}, whose "
+            f"{'totals hold their base models’' if tuned > 1 else 'total holds its base model’s'}, "
+            f"{'are' if tuned > 1 else 'is'} left out"
+        )
+    return f"{text}.{_records(tables)}"
 
 
-def _fine_tunes(tables: Tables, start: float) -> int:
-    """Notable fine-tunes with a published total since a date: a count that holds them is larger by so many."""
-    compute = tables["external_training_compute"]
-    tuned = compute["fine_tune"] & compute["notable"] & compute["basis"].eq(PUBLISHED)
-    return int((tuned & (compute["decimal_year"] >= start)).sum())
+def counted(tables: Tables, trend: str) -> tuple[int, int]:
+    """How many runs of a line state a total, and how many of them are fine-tunes, which a database counts too."""
+    rows = tables.get("external_counts", pd.DataFrame({"trend": []}))
+    row = next(each_row(rows[rows["trend"].eq(trend)]), None)
+    return (int(row.stated), int(row.fine_tunes)) if row is not None else (0, 0)
 
 
 def _records(tables: Tables) -> str:
     """The records, from when they are counted, and what the other choice gives."""
     rows = {name: trend({"trends": tables["external_trends"]}, name) for name in (RECORD, RECORD_OF_ALL)}
-    told = [f"{name_of(name)} {pace(row)} ({row['runs']})" for name, row in rows.items() if row is not None]
+    told = [f"{name_of(name, tables)} {pace(row)} ({row['runs']})" for name, row in rows.items() if row is not None]
     if not told:
         return ""
     later = f"; {told[1][0].lower()}{told[1][1:]}" if len(told) > 1 else ""

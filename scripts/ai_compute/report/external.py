@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.charts.external import NAME
+from ai_compute.charts.external import NAME, RUNS
 from ai_compute.findings import external
 from ai_compute.findings.numbers import compute, significant
 from ai_compute.report.parts import Cell, Column, PageTable, Section
@@ -24,12 +24,36 @@ def external_sections(tables: Tables) -> list[Section]:
     if not external.present(tables):
         return []
     file = "tables/external_trends.csv"
+
+    def name(trend: str) -> str:
+        return external.name_of(trend, tables)
+
     trends = trends_table(
-        tables["external_trends"], "Trends of the external database", file, "external-trend", external.name_of
+        tables["external_trends"], f"Trends of {external.whose(tables)}", file, "external-trend", name
     )
     plain = [plain_table(tables, name) for name in ("external_check", "external_agreement")]
-    shown = [trends, *plain, _matches(tables), _reasons(tables), _unused(tables)]
-    return [Section("external", "What do others say?", external.finding(tables), figure=NAME, tables=shown)]
+    shown = [trends, _counts(tables), *plain, _matches(tables), _reasons(tables), _unused(tables)]
+    finding = external.finding(tables)
+    return [Section("external", "What do others say?", finding, figure=RUNS, figures=[NAME], tables=shown)]
+
+
+def _counts(tables: Tables) -> PageTable:
+    numbers = ("rows", "without_total", "stated", "fine_tunes", "not_leading", "runs")
+    rows = [
+        [
+            Cell(external.name_of(row.trend, tables)),
+            *(Cell(f"{getattr(row, name):,}", sort=getattr(row, name)) for name in numbers),
+        ]
+        for row in each_row(tables["external_counts"])
+    ]
+    columns = [
+        Column("Line"),
+        *(Column("Models of its kind and years", True), Column("Without a total", True)),
+        *(Column("With one: the database’s own count", True), Column("Fine-tunes among them", True)),
+        *(Column("Not the largest of their time", True), Column("Runs of the line", True)),
+    ]
+    file = "tables/external_counts.csv"
+    return PageTable("Why a line has fewer runs than the database", columns, rows, file, folded=True, empty="No line.")
 
 
 def _matches(tables: Tables) -> PageTable:

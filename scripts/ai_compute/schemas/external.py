@@ -5,6 +5,7 @@ from ai_compute.schemas.raw import METHODS
 from ai_compute.values.subjects import DOMAINS
 
 PER_SECOND = "FLOP/s"
+EPOCH = "Epoch AI"
 PUBLISHED = "published"
 ALL, OTHER = "all", "the other method alone"
 ROW, CELL, FILE = "row", "cell", "file"
@@ -23,6 +24,7 @@ class ExternalRuns(Table):
 
     run: str = column("Key of the run: epoch- and its name in kebab-case", key=True)
     name: str = column("Name in the database")
+    database: str = column("Epoch AI, or the title or key of one of config's `external: databases`; joined by '; '")
     domain: str = column("Our domain", isin=DOMAINS)
     domains: str = column("The database's domains, joined by '; '")
     task: str = column("What the model does")
@@ -177,6 +179,23 @@ class ExternalTrainingCompute(Table):
     our_run: str = column("Our run of the same model ('' if none)")
     file: str = column("The external file")
     line: int = column("The line its row starts on", ge=1)
+
+
+class ExternalCounts(Table):
+    """How many runs each line of the published totals counts, and what a count by the database holds beside them."""
+
+    trend: str = column("Id of the trend", key=True)
+    since: Day = column("First day of its runs", DAY, nullable=True)
+    before: Day = column("First day after its runs", DAY, nullable=True)
+    counted_from: Day = column(
+        "From when the largest of their time are counted; blank: from the first", DAY, nullable=True
+    )
+    rows: int = column("Models of its kind and years", ge=0)
+    without_total: int = column("Of those, without a published total that can be used", ge=0)
+    stated: int = column("Of those, with a published total: what a count by the database itself gives", ge=0)
+    fine_tunes: int = column("Of those, fine-tunes: their totals hold the compute of their base models", ge=0)
+    not_leading: int = column("Of the others, not among the largest of their time")
+    runs: int = column("Runs that the line is fitted to: stated - fine_tunes - not_leading", ge=0)
 
 
 class ExternalUnused(Table):

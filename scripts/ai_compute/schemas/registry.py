@@ -13,6 +13,7 @@ EXTERNAL: Mapping[str, type[Table]] = {
     **{f"external_{name}": model for name, model in external.MODELS.items()},
     "external_trends": trends.Trends,
     "external_excluded": trends.Excluded,
+    "external_counts": external.ExternalCounts,
 }
 """The tables of other people's databases, which only a build with such files has."""
 
