@@ -136,7 +136,7 @@ def test_lines_of_the_database_stand_beside_ours(tables):
     figure = external_lines({**tables, "external_trends": theirs})
     found = figure.data["external_lines"]
     assert set(lines) <= set(found["trend"])
-    assert (found["low"] < found["months"]).all()
+    assert (found["low"] < found["growth"]).all()
     drawn = json.dumps(figure.draw(WIDE, "linear").to_dict())
     assert "By domain" in drawn or "by domain" in drawn
     assert figures({**tables, "external_trends": theirs}, CROSS_CHECK)[-1].name == "external"
