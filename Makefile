@@ -78,7 +78,7 @@ compare: .venv/ready
 	@$(IN_ENV) $(PYTHON) scripts/compare_builds.py "$(WITH)"
 
 clean:
-	rm -rf data/processed reports/charts reports/tables reports/index.html reports/explore.html reports/summary.json reports/datapackage.json .snakemake
+	rm -rf data/processed reports/charts reports/tables reports/runs reports/index.html reports/explore.html reports/summary.json reports/datapackage.json .snakemake
 
 # Needs uv; resolves the newest versions that requirements.in allows, with the hashes of their files.
 lock:

@@ -11,7 +11,7 @@ def test_the_figure_in_the_readme_says_what_the_last_build_says(root, figure):
     if not built.is_file():
         pytest.skip("nothing is built yet: snakemake")
     words = [
-        re.findall(r"<text[^>]*>([^<]+)<", path.read_text(encoding="utf-8"))
+        re.findall(r"<(?:text|tspan)[^>]*>([^<]+)<", path.read_text(encoding="utf-8"))
         for path in (root / "docs" / built.name, built)
     ]
     assert words[0] == words[1], "bring the figures up to date: snakemake readme"
