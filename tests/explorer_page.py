@@ -4,11 +4,11 @@ from dataclasses import asdict
 from datetime import date
 from functools import cache
 
+from ai_compute.charts.library import library
 from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.explorer.page import explorer_content
 from ai_compute.explorer.render import explorer_page
 from explorer import real_data, real_tables
-from pages import script
 
 
 @cache
@@ -20,4 +20,4 @@ def real_page() -> str:
 def page_of(tables, data) -> str:
     """The page as text."""
     content = explorer_content(tables, date(2026, 11, 1), "1a2b3c4d5e6f", "")
-    return explorer_page(content, data, script(), {"light": asdict(LIGHT), "dark": asdict(DARK)})
+    return explorer_page(content, data, library(), {"light": asdict(LIGHT), "dark": asdict(DARK)})

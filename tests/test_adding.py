@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from builds import build, copy_workflow, differences, environment, products
+from builds import build, copy_workflow, differences, environment, fewer_resamples, products
 
 PAPERS = Path("data/raw/papers")
 FACTS = {
@@ -40,8 +40,7 @@ def project(tmp_path_factory) -> Path:
     """A copy with a handful of entries and resamples, built once."""
     papers = ("alexnet", "vgg", "resnet-152", "gnmt", "alphago-zero")
     folder = copy_workflow(tmp_path_factory.mktemp("adding") / "project", papers)
-    config = folder / "config.yaml"
-    config.write_text(re.sub(r"(\bresamples:) \d+", r"\1 100", config.read_text(encoding="utf-8")), encoding="utf-8")
+    fewer_resamples(folder, 100)
     build(folder)
     return folder
 
@@ -49,6 +48,14 @@ def project(tmp_path_factory) -> Path:
 def script(folder: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, f"scripts/{name}.py", *arguments]
     return subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+
+
+def has_card(project: Path, run: str) -> bool:
+    """Whether a run has a card that the page loads, and a file of its own."""
+    reports = project / "reports"
+    found = f'id=\\"{run}\\"' in (reports / "runs/cards.js").read_text(encoding="utf-8")
+    assert found == (reports / f"runs/{run}.html").is_file()
+    return found
 
 
 def news(done: subprocess.CompletedProcess[str]) -> list[str]:
@@ -175,7 +182,7 @@ def test_a_new_entry_is_told_in_a_few_lines_and_has_its_place_on_the_page(projec
     assert "they agree" in told[1]
     assert "the trend of its time (2010-2018), rank " in told[2]
     assert re.search(r"domain-vision \S+ months -> \S+ months \(\S+ %, \d+ -> \d+ runs\)", told[3])
-    assert 'id="network"' in (project / "reports/index.html").read_text(encoding="utf-8")
+    assert has_card(project, "network")
 
     compared = script(project, "compare_builds", str(project.parent / "before"))
     assert compared.stdout.splitlines()[1:4] == told[:3]
@@ -189,9 +196,8 @@ def test_a_renamed_entry_keeps_its_value_under_its_new_name_alone(project):
     entry.rename(project / PAPERS / "better-network.yaml")
     assert news(build(project)) == ["= network is now better-network: reports/index.html#better-network"]
     assert set(pd.read_parquet(project / "data/processed/runs.parquet")["paper"]) >= {"better-network", "vgg"}
-    page = (project / "reports/index.html").read_text(encoding="utf-8")
-    assert 'id="better-network"' in page
-    assert 'id="network"' not in page
+    assert has_card(project, "better-network")
+    assert not has_card(project, "network")
 
 
 def test_a_run_leaves_a_set_and_its_trend_and_an_entry_leaves_everything(project):

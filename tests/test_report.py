@@ -152,7 +152,7 @@ def test_the_same_tables_make_the_same_page(runs):
 
 
 def test_a_card_writes_out_the_arithmetic_with_its_sources():
-    found = page(1)
+    found = cards_of(1)
     assert "0.75 GMAC × 2 FLOP/MAC × 1.2M images × 90 epochs × 3 = 0.0056\u00a0pfs-days" in found
     assert "section 5" in found
     assert 'href="../data/raw/papers/run-0000.yaml"' in found

@@ -71,7 +71,7 @@ def test_the_table_near_the_lines_leaves_out_who_is_surely_below_and_begins_with
     assert doubt == sorted(doubt)
     assert {row[7] for row in cells} == {"tokens (stated)"}
     assert shown.sortable
-    assert shown.rows[0][0].link == "#base"
+    assert shown.rows[0][0].link == "runs/base.html"
 
 
 def test_a_run_is_drawn_against_the_nearest_line_in_force_on_its_day(build):
