@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_compute.storage.kept import Kept
-from ai_compute.storage.kept_files import digest
+from ai_compute.storage.kept_files import KeptFiles, digest
 
 FRAME = pd.DataFrame({"run": ["a", "b"], "flop": [1.0, np.nan], "when": pd.to_datetime(["2020-01-01", None]),
                       "runs": pd.array([1, None], dtype="Int64"), "told": [True, False]})  # fmt: skip
@@ -79,6 +79,27 @@ def test_another_result_under_its_name_is_not_taken_for_it(tmp_path, make):
     FRAME.to_parquet(file)
     kept.frames("trend", [FRAME], make)
     assert make.made == 2
+
+
+def test_a_kept_result_under_the_name_of_another_is_not_taken_for_it(tmp_path, make):
+    kept = Kept(tmp_path, "code")
+    kept.frame("trend", [1], lambda: FRAME.iloc[:1])
+    [other] = tmp_path.glob("*.parquet")
+    kept.frames("trend", [FRAME], make)
+    for file in tmp_path.glob("*.parquet"):
+        file.write_bytes(other.read_bytes())
+    kept.frames("trend", [FRAME], make)
+    assert make.made == 2
+
+
+def test_a_kept_file_under_the_name_of_another_is_not_taken_for_it(tmp_path):
+    kept = KeptFiles(tmp_path, "code")
+    kept.text("figure", [1], lambda: "one")
+    [other] = tmp_path.glob("*.kept")
+    kept.text("figure", [2], lambda: "two")
+    for file in tmp_path.glob("*.kept"):
+        file.write_bytes(other.read_bytes())
+    assert kept.text("figure", [2], lambda: "made again") == "made again"
 
 
 def test_times_decide_nothing(tmp_path, make):

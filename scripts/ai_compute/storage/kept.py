@@ -72,7 +72,7 @@ def _read(file: Path) -> tuple[pd.DataFrame, ...] | None:
         table = pq.read_table(file)
         parts = [pa.ipc.open_stream(part).read_all() for part in table.column("content").to_pylist()]
         whole = table.schema.metadata[DIGEST]
-        if whole != digest(table.column("content").to_pylist()).encode():
+        if whole != digest([file.stem, *table.column("content").to_pylist()]).encode():
             return None
         file.touch()
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
@@ -84,7 +84,7 @@ def _write(frames: Sequence[pd.DataFrame], file: Path) -> None:
     """Keep tables. Where they cannot be written, nothing is lost but time."""
     content = [_content(frame) for frame in frames]
     table = pa.table({"content": pa.array(content, pa.large_binary())})
-    table = table.replace_schema_metadata({DIGEST: digest(content).encode()})
+    table = table.replace_schema_metadata({DIGEST: digest([file.stem, *content]).encode()})
     try:
         write_whole(file, lambda partial: pq.write_table(table, partial, compression="zstd"))
     except (CannotWrite, OSError):

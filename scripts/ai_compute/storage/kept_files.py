@@ -2,7 +2,7 @@
 
 A result is found again by a digest of all its inputs, of the code that makes it, and of the versions of the libraries
 that compute it: never by a time or a name. Each file carries a digest of its own content; one that is damaged, cut off
-or of another version is made anew. So a kept result can save time, and a wrong one can only cost it.
+or of another version is made anew, and so is one under the name of another. So a kept result can save time, and a wrong one can only cost it.
 
 Imports nothing of weight: a process that only draws starts at once.
 """
@@ -51,7 +51,7 @@ class KeptFiles:
             return found
         made = list(make())
         with suppress(CannotWrite, OSError):  # where it cannot be written, nothing is lost but time
-            write_whole(file, lambda partial: partial.write_bytes(_sealed(made)))
+            write_whole(file, lambda partial: partial.write_bytes(_sealed(made, file.stem)))
         return made
 
     def text(self, name: str, inputs: Sequence[Any], make: Callable[[], str]) -> str:
@@ -108,17 +108,21 @@ def _nested(value: Any, bytes_of: Callable[[Any], bytes]) -> bytes:
     return bytes_of(value)
 
 
-def _sealed(parts: Sequence[bytes]) -> bytes:
-    """Results one after the other with their lengths, under a digest of all of it."""
+def _sealed(parts: Sequence[bytes], key: str) -> bytes:
+    """Results one after the other with their lengths, under a digest of all of it and of the key."""
     body = json.dumps([len(part) for part in parts]).encode() + b"\n" + b"".join(parts)
-    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+    return _seal(body, key) + b"\n" + body
+
+
+def _seal(body: bytes, key: str) -> bytes:
+    return hashlib.sha256(key.encode() + b"\n" + body).hexdigest().encode()
 
 
 def _read(file: Path) -> list[bytes] | None:
     """Kept results; None if there are none, or if they are not what was kept."""
     try:
         seal, _, body = file.read_bytes().partition(b"\n")
-        if seal != hashlib.sha256(body).hexdigest().encode():
+        if seal != _seal(body, file.stem):
             return None
         file.touch()
         head, _, content = body.partition(b"\n")
