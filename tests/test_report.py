@@ -169,7 +169,7 @@ def test_the_page_says_how_to_cite_it_as_the_citation_file_does(root):
     cited = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     text = re.search(r"<blockquote>(.*?)</blockquote>", page(1))[1]
     assert text.startswith(f"{cited['authors'][0]['name']}: {cited['title']}. Release {cited['version']}, ")
-    assert "data version 1a2b3c4d5e6f, data up to 1 November 2026" in text
+    assert "data version 1a2b3c4d5e6f, data cut off at 1 November 2026" in text
     assert tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"] == VERSION
     assert "revision abc" in citation(date(2026, 11, 1), "1a2b3c4d5e6f", "abc")
 

@@ -84,7 +84,7 @@ def headline(tables: Tables) -> Figure:
 def caption(tables: Tables) -> str:
     """What the figure shows."""
     law = growth.trend(tables, LAW)
-    chart = "" if law is None else f"; red: the {int(law['runs'])} runs of OpenAI’s chart"
+    chart = "" if law is None else f"; red dashes: the line through the {int(law['runs'])} runs of OpenAI’s chart"
     return (
         "Training compute by first publication. Grey lines: what a tenth of all runs exceed, until "
         f"{chosen.split(tables)} and since{chart}."
@@ -94,7 +94,7 @@ def caption(tables: Tables) -> str:
 READING = (
     "A line that a tenth of all runs exceed is found by quantile regression on all runs, so that no run is selected "
     "for its size; its intervals are by a bootstrap over papers. Hollow: totals of others, be the model open or "
-    "closed. Named are at most eight runs, the largest for their time."
+    "closed. Named are at most eight runs that were records of their time, no two of one year."
 )
 
 

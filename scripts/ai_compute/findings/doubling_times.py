@@ -1,12 +1,13 @@
 """The trends that matter, side by side: which runs, how fast, how sure."""
 
 from collections.abc import Mapping
+from itertools import combinations
 
 import pandas as pd
 
 from ai_compute.findings import chosen
 from ai_compute.findings.numbers import count, doubling, doubling_interval, doubling_range, listing
-from ai_compute.storage.rows import Tables
+from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import (
     COMPARED,
     DOMAIN,
@@ -96,10 +97,10 @@ def by_domain(tables: Tables) -> str:
         f"{count(int(row['runs']), 'run')})"
         for _, row in rows.iterrows()
     ]
-    first, last = rows.iloc[0], rows.iloc[-1]
-    apart = first["slope_low"] > last["slope_high"]
+    pairs = list(combinations(each_row(rows), 2))
+    apart = [f"{one.domain} and {other.domain}" for one, other in pairs if one.slope_low > other.slope_high]
     verdict = (
-        "the intervals of the first and the last do not overlap"
+        f"the intervals of {listing(apart)} do not overlap{'' if len(apart) == len(pairs) else ', the others do'}"
         if apart
         else "their intervals overlap, so that no order is certain"
     )
@@ -126,8 +127,8 @@ def title(tables: Tables) -> str:
     if rows.empty:
         return "Whichever runs one takes, training compute did not grow"
     if still:
-        return f"Which runs one takes matters: {not_grown}, the others doubled every {_range(rows)}"
+        return f"Which runs and years one takes matters: {not_grown}, the others doubled every {_range(rows)}"
     fast, slow = (doubling(rows["doubling_months"].agg(end)) for end in ("min", "max"))
     if fast == slow:
-        return f"Whichever runs one takes, training compute doubles every {fast}"
-    return f"Which runs one takes matters: doubling times range from {fast} to {slow}"
+        return f"Whichever runs and years one takes, training compute doubles every {fast}"
+    return f"Which runs and years one takes matters: doubling times range from {fast} to {slow}"

@@ -45,11 +45,10 @@ def shares(tables: Tables, period: str) -> pd.DataFrame:
 
 
 def _leading(rows: pd.DataFrame) -> tuple[str, bool]:
-    """Which driver leads, or which two where their intervals overlap; and whether one does for certain."""
+    """Which driver leads for certain, or all whose intervals overlap that of the largest."""
+    rows = rows[rows["share_high"] >= rows["share_low"].iloc[0]]
     names = [PLAIN.get(str(name), str(name)) for name in rows["driver"]]
-    if len(rows) == 1 or rows["share_low"].iloc[0] > rows["share_high"].iloc[1:].max():
-        return names[0], True
-    return f"{names[0]} and {names[1]}", False
+    return listing(names), len(names) == 1
 
 
 def title(tables: Tables) -> str:

@@ -1,6 +1,7 @@
 """Lines carried forward: what they say, what such forecasts were worth, and a plain warning."""
 
 import math
+from calendar import month_name
 
 import pandas as pd
 
@@ -32,9 +33,14 @@ def title(tables: Tables) -> str:
     if not math.isfinite(end["times"]):
         return f"The trend of the largest runs, until {end['decimal_year']:.0f}"
     return (
-        f"Carried forward, a run of the ten largest takes {_times(end['times'])} times in {end['decimal_year']:.0f} "
-        f"what it takes in {math.floor(end['since'])}"
+        f"Carried forward, a run of the ten largest takes {_times(end['times'])} times at the start of "
+        f"{end['decimal_year']:.0f} what it takes in {_month(end['since'])}"
     )
+
+
+def _month(year: float) -> str:
+    """`October 2026`."""
+    return f"{month_name[int(year % 1 * 12) + 1]} {math.floor(year)}"
 
 
 def _times(value: float) -> str:

@@ -101,9 +101,10 @@ def chart_of_2018(tables: Tables) -> str:
     said, drawn, found = claims[SAID].stated, claims[SAID].found, claims[COUNTED].found
     more = found / drawn if known(drawn) else found / said
     side = "about the same" if abs(more - 1) < NEAR else f"{significant(more)} times that"
+    as_drawn = f" ({significant(drawn)} as drawn)" if known(drawn) else ""
     return (
-        f"{significant(said)} times in five years, said OpenAI; counted by its own rule it is {side}, "
-        f"{significant(found)} times."
+        f"More than {significant(said)} times since 2012, said OpenAI{as_drawn}; counted by its own rule it is "
+        f"{side}, {significant(found)} times."
     )
 
 
@@ -165,7 +166,7 @@ def read_facts(tables: Tables) -> str:
     if not total:
         return ""
     read = int(rows.loc[rows["evidence"].isin(READ), "facts"].sum())
-    return f"{share(read / total)} of {total:,} facts were read, in the paper or where it is quoted."
+    return f"{share(read / total)} of {total:,} facts rest on what was read, in the paper or where it is quoted."
 
 
 def by_read_facts(tables: Tables) -> str:

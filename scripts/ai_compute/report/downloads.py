@@ -31,4 +31,4 @@ def citation(cut_off: date, data_version: str, revision: str) -> str:
     author, title = ABOUT["contributors"][0]["title"], ABOUT["title"]
     build = f"Release {VERSION}, data version {data_version}{f', revision {revision}' if revision else ''}"
     named = f"{author}: {ABOUT['name']}: {title[:1].lower()}{title[1:]}"
-    return f"{named}. {build}, data up to {day(cut_off)}. CC BY 4.0."
+    return f"{named}. {build}, data cut off at {day(cut_off)}. CC BY 4.0."

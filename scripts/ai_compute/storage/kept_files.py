@@ -1,8 +1,9 @@
 """Files kept by what they were made from, so that the same work is not done again.
 
 A result is found again by a digest of all its inputs, of the code that makes it, and of the versions of the libraries
-that compute it: never by a time or a name. Each file carries a digest of its own content; one that is damaged, cut off
-or of another version is made anew, and so is one under the name of another. So a kept result can save time, and a wrong one can only cost it.
+that compute it: never by a time or a name. Each file carries a digest of its own content and name; one that is damaged,
+cut off, of another version or under another's name is made anew. So a kept result can save time, and a wrong one can
+only cost it.
 
 Imports nothing of weight: a process that only draws starts at once.
 """
