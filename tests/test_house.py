@@ -50,3 +50,22 @@ def test_what_protects_a_build_knows_nothing_of_its_analysis() -> None:
     modules = {module for file in (PACKAGE / "guard").glob("*.py") for module in imported(file)}
     rooms = {module.split(".")[1] for module in modules if module.startswith("ai_compute.")}
     assert rooms <= {"guard", "messages", "storage"}
+
+
+def is_unsteady(node: ast.AST) -> bool:
+    """Whether a call sorts by one thing and leaves ties as they fall; by several, pandas keeps their order."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    kinds = [ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg == "kind"]
+    by_one = node.func.attr == "sort_values" and not (node.args and isinstance(node.args[0], ast.List | ast.Name))
+    return (by_one or node.func.attr == "argsort") and kinds != ["'stable'"]
+
+
+def test_ties_are_not_left_to_the_processor() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)[:90]}"
+        for file in sorted((ROOT / "scripts").rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if is_unsteady(node)
+    ]
+    assert found == []

@@ -52,7 +52,7 @@ def other_rows(tables: Tables) -> pd.DataFrame:
     """Counts and forecasts of others, from the statements that speak of a row of `threshold_counts`."""
     flop = tables["threshold_texts"].set_index("threshold")["flop"]
     found = []
-    for claim in each_row(tables["claims"].sort_values("claim")):
+    for claim in each_row(tables["claims"].sort_values("claim", kind="stable")):
         place = words.COUNTED.fullmatch(claim.path)
         if place is None or place["threshold"] not in flop.index:
             continue
@@ -87,7 +87,9 @@ def lines_counted(tables: Tables) -> Figure:
 
 
 def _draw(data: pd.DataFrame, others: pd.DataFrame, frame: Frame) -> Drawing:
-    names = list(dict.fromkeys(data.sort_values("expected", ascending=False)["line"])) if len(data) else ["none"]
+    names = (
+        list(dict.fromkeys(data.sort_values(["expected", "line"], ascending=False)["line"])) if len(data) else ["none"]
+    )
     colours = alt.Scale(domain=names, range=[COLOURS[number % len(COLOURS)] for number in range(len(names))])
     step = 1 if frame.size.width > 400 else 2
     years = [float(year) for year in range(int(START), int(END) + 1, step)]

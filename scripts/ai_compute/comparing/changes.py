@@ -140,7 +140,7 @@ def _changed_trends(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     third_party = both["trend"].str.contains(WITH_THIRD_PARTY, regex=False)
     both = both.assign(shift=shift, third_party=third_party, as_many=as_many, size=shift.abs())
     order = {"third_party": True, "as_many": True, "size": False, "trend": True}
-    return both[~same].sort_values(list(order), ascending=list(order.values()), ignore_index=True)
+    return both[~same].sort_values(list(order), ascending=list(order.values()), kind="stable", ignore_index=True)
 
 
 def _lines(trends: pd.DataFrame) -> pd.DataFrame:

@@ -142,7 +142,7 @@ def _base(tables: Tables, end: pd.Series) -> str:
     named = f"{plain(top)} ({day(top['published'], 'month')})"
     text = f"The largest so far, {named}, took {flop(top['flop'])}, {WHO[top['basis']]}"
     rows = tables["projection"]
-    rows = rows[(rows["trend"] == TREND) & (rows["flop"] >= top["flop"])].sort_values("decimal_year")
+    rows = rows[(rows["trend"] == TREND) & (rows["flop"] >= top["flop"])].sort_values("decimal_year", kind="stable")
     if rows.empty:
         return f"{text}, which the line does not reach by {end['decimal_year']:.0f}"
     return f"{text}, which the line reaches in {math.floor(rows.iloc[0]['decimal_year'])}"

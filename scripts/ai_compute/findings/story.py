@@ -145,7 +145,7 @@ def above_the_lines(tables: Tables) -> str:
         rows = counts[(counts["threshold"] == threshold) & (counts["kind"] == FIXED)]
         if rows.empty or threshold not in lines:
             continue
-        row = rows.sort_values("published").iloc[-1]
+        row = rows.sort_values("published", kind="stable").iloc[-1]
         told.append(f"{number(row)} above {line_name(lines[threshold])}")
     if not told:
         return ""

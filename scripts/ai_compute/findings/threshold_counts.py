@@ -63,7 +63,7 @@ def counted(tables: Tables) -> list[str]:
         rows = counts[(counts["threshold"] == text.threshold) & (counts["kind"] == FIXED)]
         if rows.empty:
             continue
-        row = rows.sort_values("published").iloc[-1]
+        row = rows.sort_values("published", kind="stable").iloc[-1]
         unsure = undecided(tables, text.threshold)
         named = f" Undecided: {listing(unsure[:NAMED])}." if 0 < len(unsure) <= NAMED else ""
         more = f" {sentence(count(len(unsure), 'run'))} are undecided." if len(unsure) > NAMED else named
@@ -83,7 +83,7 @@ def census(tables: Tables) -> str:
     """
     told = []
     claims, counts = tables["claims"], tables["threshold_counts"]
-    for claim in each_row(claims.sort_values("claim")):
+    for claim in each_row(claims.sort_values("claim", kind="stable")):
         place = COUNTED.fullmatch(claim.path)
         if place is None or place["kind"] != FIXED or not pd.notna(claim.stated):
             continue

@@ -133,7 +133,7 @@ def undecided(tables: Tables, threshold: str) -> list[str]:
     rows = tables["thresholds"]
     rows = rows[(rows["threshold"] == threshold) & (rows["standing"] == "undecided")]
     names = tables["runs"].set_index("run")["name"]
-    return [str(names[run]) for run in rows.sort_values("probability", ascending=False)["run"]]
+    return [str(names[run]) for run in rows.sort_values("probability", ascending=False, kind="stable")["run"]]
 
 
 def once_in_force(tables: Tables) -> pd.DataFrame:

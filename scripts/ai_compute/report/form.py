@@ -31,7 +31,7 @@ def form_text(run: Any, tables: Tables, accuracy: float) -> str:
     lines = [f"Estimate of the training compute of {run.name} ({run.run})", f"Trained by {run.organization}"]
     if estimates.empty:
         return "\n".join([*lines, "", "No method is possible with what is published."])
-    for row in each_row(estimates.sort_values("method", ascending=False)):
+    for row in each_row(estimates.sort_values("method", ascending=False, kind="stable")):
         factors = tables["factors"]
         chosen = factors[(factors["run"] == run.run) & (factors["method"] == row.method)]
         lines += ["", *_method(row, chosen.sort_values(["part", "position"]), accuracy)]

@@ -70,7 +70,9 @@ def leading(years: Floats, values: Floats, top: int) -> Mask:
         kept = among
         if (number < top).any():
             # The first k are left out; of runs of one day the smaller ones count as earlier.
-            places = np.argsort(np.argsort(np.where(among, today, np.inf), axis=1, kind="stable"), axis=1)
+            places = np.argsort(
+                np.argsort(np.where(among, today, np.inf), axis=1, kind="stable"), axis=1, kind="stable"
+            )
             kept = among & (number[:, None] + places >= top)
         number += among.sum(axis=1)
         found[:, first:last] = kept
