@@ -139,7 +139,7 @@ def test_sets_of_runs_that_did_not_grow_are_counted_beside_those_that_did():
     assert "1 of 6 sets of runs did not grow" in doubling_times.title(tables_with(("openai-2018", -9.0, -8.0, -10.0)))
     names = [name for name, *_ in PACES]
     same = tables_with(*((name, 5.0, 4.0, 6.0) for name in names))
-    assert doubling_times.title(same) == "Whichever runs one takes, training compute doubles every 5.0 months"
+    assert doubling_times.title(same) == "Whichever runs and years one takes, training compute doubles every 5.0 months"
     fallen = tables_with(*((name, -5.0, -4.0, -6.0) for name in names))
     assert doubling_times.title(fallen) == "Whichever runs one takes, training compute did not grow"
     assert doubling_times.title(made_up_tables(1)).startswith("Too few")
