@@ -158,7 +158,7 @@ def projected(basis: str = "third-party", *rows: dict[str, object]) -> dict[str,
 def test_a_projection_compares_like_with_like_by_both_lines() -> None:
     told = projection.finding(projected())
     assert projection.title(projected()).endswith("takes 150 times at the start of 2030 what it takes in May 2026")
-    assert "what it takes in 2026; without totals of others, 140 times." in told
+    assert "what it takes in May 2026; without totals of others, 140 times." in told
     assert "2,200" not in told  # the interval of a line through selected runs does not hold
     assert "Lines carried forward assume" in told
     assert "Too few" in projection.title(made_up_tables(0))
