@@ -60,7 +60,7 @@ benchmark-explorer: .venv/ready-to-test
 benchmark-page: .venv/ready-to-test
 	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/page.py
 
-# What fits cost beside an earlier commit's, whose tree was built: make benchmark-same-work TREE=/tmp/earlier
+# What fits cost beside an earlier commit's, whose tree was built: make benchmark-same-work TREE=../earlier
 benchmark-same-work: .venv/ready-to-test
 	@$(PYTHON) benchmarks/same_work.py $(TREE)
 
