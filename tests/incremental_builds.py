@@ -59,6 +59,7 @@ def change(folder: Path, choose: random.Random) -> str:
 def damage(folder: Path, choose: random.Random) -> int:
     """Cut off, garble, exchange or remove some kept results; how many."""
     kept = sorted((folder / KEPT).glob("*.*"))
+    assert kept, f"nothing is kept in {folder / KEPT}"
     chosen = choose.sample(kept, min(len(kept), 12))
     for file in chosen:
         content, way = bytearray(file.read_bytes()), choose.randrange(4)
@@ -70,7 +71,7 @@ def damage(folder: Path, choose: random.Random) -> int:
             content[choose.randrange(len(content))] ^= 255
             file.write_bytes(content)
         else:
-            shutil.copy(choose.choice(kept) if choose.choice(kept).exists() else __file__, file)
+            shutil.copy(choose.choice([each for each in kept if each.exists() and each != file]), file)
     return len(chosen)
 
 
