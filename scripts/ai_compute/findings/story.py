@@ -19,7 +19,7 @@ UPPER_TEST = "upper tenth with third-party totals"
 """The comparison of the upper tenth before and since the split, as the table `slope_tests` calls it."""
 TWICE = (1.8, 2.2)
 """A ratio between two counts in this range is what counting a multiply-add once instead of twice makes."""
-LOWEST_LINE, HIGHEST_LINE = "eu-systemic-risk", "eu-general-purpose"
+SYSTEMIC_RISK, GENERAL_PURPOSE = "eu-systemic-risk", "eu-general-purpose"
 READ = ("paper", "quoted")
 """Evidence of facts that were read, in the paper or where it is quoted."""
 NEAR = 0.1
@@ -141,7 +141,7 @@ def above_the_lines(tables: Tables) -> str:
     """How many runs are expected above the two lines of the European Union, and how many by the end of a later year."""
     told, counts = [], tables["threshold_counts"]
     lines = {row.threshold: row.flop for row in each_row(alive(tables))}
-    for threshold in (LOWEST_LINE, HIGHEST_LINE):
+    for threshold in (SYSTEMIC_RISK, GENERAL_PURPOSE):
         rows = counts[(counts["threshold"] == threshold) & (counts["kind"] == FIXED)]
         if rows.empty or threshold not in lines:
             continue
@@ -154,7 +154,7 @@ def above_the_lines(tables: Tables) -> str:
 
 def ahead_of_the_lines(tables: Tables, year: int) -> str:
     """How many are expected above the higher line by the end of a year; '' without a forecast."""
-    expected = forecast(tables, LOWEST_LINE, year)
+    expected = forecast(tables, SYSTEMIC_RISK, year)
     return f"Carried forward, runs above the line of systemic risk number {expected}." if expected else ""
 
 

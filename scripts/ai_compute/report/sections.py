@@ -164,7 +164,7 @@ def _lines(tables: Tables) -> Section:
         *counted,
         threshold_counts.census(tables),
         story.ahead_of_the_lines(tables, threshold_counts.FORECAST_YEAR),
-        threshold_counts.tried(tables, story.LOWEST_LINE),
+        threshold_counts.tried(tables, story.SYSTEMIC_RISK),
         threshold_counts.LEFT_OUT,
         thresholds.NO_ADVICE,
     ]
