@@ -20,7 +20,7 @@ OWN = "-own-estimates"
 OF_ALL_TIME = "-of-all-time"
 """Records counted among all runs of the database, beside those that are counted from the frontier's start."""
 BEFORE, MIDDLE, SINCE = "before-2010", "2010-2018", "since-2018"
-DEEP_LEARNING, LAW_PUBLISHED = date(2010, 1, 1), date(2018, 1, 1)
+DEEP_LEARNING, LATER_ERA = date(2010, 1, 1), date(2018, 1, 1)
 LARGE_FLOP = 1e23
 LARGE = f"{PREFIX}large"
 """Models from this compute on, which Epoch collects as large-scale ones."""
@@ -87,7 +87,7 @@ def lines_readers_look_for(
 ) -> dict[str, Selection]:
     """The lines of Epoch's own figures: notable runs by era, large runs, and notable runs by domain."""
     told = points[points["run"].isin(notable)].reset_index(drop=True)
-    eras = {BEFORE: (None, DEEP_LEARNING), MIDDLE: (DEEP_LEARNING, LAW_PUBLISHED), SINCE: (LAW_PUBLISHED, None)}
+    eras = {BEFORE: (None, DEEP_LEARNING), MIDDLE: (DEEP_LEARNING, LATER_ERA), SINCE: (LATER_ERA, None)}
     lines = {f"{PREFIX}{NOTABLE}-{era}": Selection(between(told, period)) for era, period in eras.items()}
     lines[LARGE] = Selection(points[points["log10_flop"] >= np.log10(LARGE_FLOP)].reset_index(drop=True))
     since = between(told, (chosen.notable_since.day, None))
