@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ai_compute.estimates.evidence import READ
 from ai_compute.findings import change, chosen, growth
 from ai_compute.findings.growth import grows, trend
 from ai_compute.findings.numbers import count, day, doubling, doubling_interval, known, listing, share, significant
@@ -20,8 +21,6 @@ UPPER_TEST = "upper tenth with third-party totals"
 TWICE = (1.8, 2.2)
 """A ratio between two counts in this range is what counting a multiply-add once instead of twice makes."""
 SYSTEMIC_RISK, GENERAL_PURPOSE = "eu-systemic-risk", "eu-general-purpose"
-READ = ("paper", "quoted")
-"""Evidence of facts that were read, in the paper or where it is quoted."""
 NEAR = 0.1
 
 
