@@ -11,10 +11,10 @@ from ai_compute.estimates.uncertainty import (
     interval_factor,
     intervals,
     log_sd,
-    normal_quantile,
     simulated_sum,
     spreads,
 )
+from ai_compute.values.intervals import normal_quantile
 
 SIMULATION = Simulation(20_000, 1)
 COLUMNS = ["run", "method", "part", "factor", "value", "f", "known", "shared"]

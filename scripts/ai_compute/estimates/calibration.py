@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ai_compute.estimates.uncertainty import normal_quantile
-from ai_compute.values.intervals import share_interval
+from ai_compute.values.intervals import normal_quantile, share_interval
 
 Floats = NDArray[np.float64]
 COLUMNS = [

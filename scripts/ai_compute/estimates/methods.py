@@ -10,12 +10,13 @@ import pandas as pd
 
 from ai_compute.estimates.calibration import calibrated_scale
 from ai_compute.estimates.evidence import least_sure
-from ai_compute.estimates.uncertainty import Simulation, intervals, normal_quantile, spreads
+from ai_compute.estimates.uncertainty import Simulation, intervals, spreads
 from ai_compute.schemas import estimates as schemas
 from ai_compute.schemas.raw import METHODS
 from ai_compute.settings.analysis import Adopted, Frontier, Uncertainty
 from ai_compute.storage.tables import table
 from ai_compute.trends.frontier import frontier, rank_at_publication
+from ai_compute.values.intervals import normal_quantile
 from ai_compute.values.quantities import FLOP_A_MAC, PFS_DAY
 
 KEY = ["run", "method"]

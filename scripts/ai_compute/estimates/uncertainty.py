@@ -14,22 +14,18 @@ one calibrated scale (see `ai_compute.estimates.calibration`); all others are le
 import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+
+from ai_compute.values.intervals import normal_quantile
 
 LN10 = np.log(10.0)
 WIDE_PART = 3.0
 """A sum with a part that is less sure than x/÷ this is simulated."""
 KEY = ["run", "method"]
 Floats = NDArray[np.float64]
-
-
-def normal_quantile(level: float) -> float:
-    """The standard deviations either side of the middle that hold a share `level` of a normal distribution."""
-    return NormalDist().inv_cdf(0.5 + level / 2)
 
 
 def log_sd(low: ArrayLike, high: ArrayLike, level: float = 0.95) -> Floats:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from ai_compute.entries.hardware import Catalogue, Device
 from ai_compute.estimates.methods import uncertainty_scale
-from ai_compute.estimates.uncertainty import normal_quantile
 from ai_compute.explorer.choices import NAMES
 from ai_compute.explorer.fits import Rules
 from ai_compute.explorer.rows import (
@@ -31,6 +30,7 @@ from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.told import line_of
 from ai_compute.values.dates import Period
+from ai_compute.values.intervals import normal_quantile
 from ai_compute.values.patterns import value_pattern
 from ai_compute.values.quantities import EXAMPLES, Quantity
 from ai_compute.values.subjects import DOMAINS, EVIDENCE, evidence_of

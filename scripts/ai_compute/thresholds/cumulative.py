@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ai_compute.estimates.uncertainty import interval_factor, log_sd, normal_quantile, simulated_sum
+from ai_compute.estimates.uncertainty import interval_factor, log_sd, simulated_sum
 from ai_compute.schemas.thresholds import Cumulative
 from ai_compute.storage.tables import table
+from ai_compute.values.intervals import normal_quantile
 
 WIDE = 3.0
 """A sum whose terms are less sure than x/÷ this is drawn: no closed form fits it."""

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ai_compute.estimates.uncertainty import interval_factor, normal_quantile
-from ai_compute.values.intervals import median_interval, share_interval
+from ai_compute.estimates.uncertainty import interval_factor
+from ai_compute.values.intervals import median_interval, normal_quantile, share_interval
 
 COLUMNS = [
     *("by", "group", "runs", "within_2", "within_3", "within_10"),

@@ -12,9 +12,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 
+def normal_quantile(level: float) -> float:
+    """The standard deviations either side of the middle that hold a share `level` of a normal distribution."""
+    return NormalDist().inv_cdf(0.5 + level / 2)
+
+
 def share_interval(part: int, whole: int, level: float) -> tuple[float, float]:
     """The binomial interval of the share part / whole (Wilson 1927)."""
-    z = NormalDist().inv_cdf(0.5 + level / 2)
+    z = normal_quantile(level)
     share, total = part / whole, whole + z * z
     middle = (part + z * z / 2) / total
     reach = z * sqrt(whole * share * (1 - share) + z * z / 4) / total
