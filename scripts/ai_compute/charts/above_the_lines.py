@@ -13,7 +13,7 @@ from ai_compute.charts.labels import Boxes, Label, overlaps, place
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
-from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.charts.theme import HALO, LIGHT, SMALL, Size
 from ai_compute.findings import thresholds as words
 from ai_compute.findings.numbers import flop
 from ai_compute.storage.rows import Tables, each_row
@@ -172,5 +172,5 @@ def _words(said: list[dict[str, Any]], weight: str = "bold") -> list[alt.Chart]:
         return []
     text = Chart(inline(said)).encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
     look: dict[str, Any] = {"align": alt.expr("datum.align"), "fontSize": SMALL, "fontWeight": weight}
-    halo = text.mark_text(stroke=LIGHT.ground, strokeWidth=3, strokeJoin="round", opacity=0.85, aria=False, **look)
+    halo = text.mark_text(**HALO, aria=False, **look)
     return [halo, text.mark_text(color=LIGHT.ink, cursor="pointer", **look)]

@@ -13,7 +13,8 @@ from ai_compute.charts.labels import LEADER_FROM, Boxes, away, overlaps
 from ai_compute.charts.lines import TrendLine
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
-from ai_compute.charts.theme import LIGHT
+from ai_compute.charts.theme import HALO
+from ai_compute.findings.numbers import doubling_label
 
 End = tuple[TrendLine, pd.DataFrame]
 """A line and the points that are drawn of it (lines.samples)."""
@@ -24,12 +25,20 @@ BOLD = 1.08
 LEADING = 3.0
 """Pixels between lines of words, and APART between those of two lines of the plot."""
 APART = 4.0
+ROOM_FOR_ENDS = {"wide": 104, "medium": 98, "narrow": 74}
+"""Pixels right of the plot for the words at the ends of lines, by size."""
 OFF = (8.0, 20.0, 36.0, 60.0)
 """Pixels sideways from the end of a line to its words."""
 STEP = 8.0
 """Pixels from one height that is tried to the next."""
 COVERED_COSTS = 12.0
 """So many pixels farther off is as bad as lying on a dot or across a line."""
+
+
+def pace(months: float) -> tuple[str, str]:
+    """`6.8-month`, `doubling`: in two lines, which fit beside a plot."""
+    first, _, rest = doubling_label(months).partition(" ")
+    return first, rest
 
 
 def ends_at_edge(sampled: pd.DataFrame, frame: Frame) -> bool:
@@ -136,6 +145,5 @@ def _words(line: TrendLine, words: Sequence[str], frame: Frame, x: float, top: f
         y = float(top + number * (frame.size.font + LEADING))
         place: dict[str, Any] = {"align": "left", "baseline": "top", "x": x, "y": y, "aria": False}
         weight: dict[str, Any] = {"fontSize": frame.size.font, "fontWeight": "normal" if number else "bold"}
-        halo: dict[str, Any] = {"stroke": LIGHT.ground, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.85}
-        layers += [base.mark_text(**place, **weight, **halo), base.mark_text(**place, **weight, color=line.role)]
+        layers += [base.mark_text(**place, **weight, **HALO), base.mark_text(**place, **weight, color=line.role)]
     return layers

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ai_compute.charts.doubling_times import forest, forest_rows
+from ai_compute.charts.ends import ROOM_FOR_ENDS, pace
 from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
 from ai_compute.charts.lines import TrendLine, trend_line
@@ -20,8 +21,6 @@ NAME, DATASET = "external", "external_lines"
 RUNS, ROWS = "external-runs", "external_rows"
 MARGIN_YEARS = 1.5
 OURS_DASHED, NOMINAL_DASHED = (6, 4), (2, 3)
-ROOM_FOR_ENDS = {"wide": 104, "medium": 98, "narrow": 74}
-"""Pixels right of the plot for the words at the ends of lines, by size."""
 
 
 def external_runs(tables: Tables) -> Figure:
@@ -72,13 +71,11 @@ def trend_lines(tables: Tables, end: float) -> list[TrendLine]:
         line = trend_line(pd.Series(row._asdict()), "", fitted, row.start, row.end if row.first_era else end)
         dash = OURS_DASHED if row.ours else NOMINAL_DASHED if row.nominal else (1, 0)
         role = LIGHT.trend if row.ours else LIGHT.good if row.nominal else LIGHT.second
-        pace = doubling_label(row.doubling_months)
         line = replace(line, dash=dash, role=role, half_width=0.0 if row.ours or row.nominal else line.half_width)
         if row.first_era:
-            found.append(replace(line, text=f"{row.label}: {pace}"))
+            found.append(replace(line, text=f"{row.label}: {doubling_label(row.doubling_months)}"))
         else:
-            first, _, rest = pace.partition(" ")
-            found.append(replace(line, end_text=(row.label, first, rest)))
+            found.append(replace(line, end_text=(row.label, *pace(row.doubling_months))))
     return found
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.charts.bands import Band
+from ai_compute.charts.ends import ROOM_FOR_ENDS, pace
 from ai_compute.charts.figure import Drawing, Figure
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, linear_span
 from ai_compute.charts.lines import TrendLine, trend_line
@@ -14,7 +15,7 @@ from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.findings import chosen, external, growth, hold, story
-from ai_compute.findings.numbers import doubling_label, significant
+from ai_compute.findings.numbers import significant
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
 from ai_compute.values.dates import decimal_year
@@ -33,8 +34,6 @@ LINES = (
     (LAW, "OpenAI’s chart", LIGHT.trend, (6, 4)),
 )
 """The lines that are drawn: which, of whom, in what colour, with which dashes."""
-ROOM_FOR_ENDS = {"wide": 104, "medium": 98, "narrow": 74}
-"""Pixels right of the plot for what stands at the ends of lines, by size."""
 
 
 def headline(tables: Tables) -> Figure:
@@ -119,12 +118,6 @@ def _lines(tables: Tables) -> list[TrendLine]:
         if row is None:
             continue
         line = trend_line(row, "", pd.Series(dtype=float), row["start"], row["end"], role)
-        words = (f"{significant(row['growth_per_year'])}× a year", *_pace(row), who)
+        words = (f"{significant(row['growth_per_year'])}× a year", *pace(row["doubling_months"]), who)
         lines.append(replace(line, dash=dash, half_width=0.0, end_text=words))
     return lines
-
-
-def _pace(row: pd.Series) -> tuple[str, ...]:
-    """`6.8-month`, `doubling`: in two lines, which fit beside a plot."""
-    first, _, rest = doubling_label(row["doubling_months"]).partition(" ")
-    return (first, rest)

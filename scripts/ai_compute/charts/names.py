@@ -10,7 +10,7 @@ from ai_compute.charts.frame import Frame
 from ai_compute.charts.labels import FAR, NEAR, Boxes, Label, Placed, place
 from ai_compute.charts.scene import HIDDEN_DOMAINS, Scene
 from ai_compute.charts.shared import Chart, inline
-from ai_compute.charts.theme import LIGHT
+from ai_compute.charts.theme import HALO, LIGHT
 
 LOWEST_LABELLED = 0.008
 """On a linear axis nearly all runs lie on the ground; those below this share of its height have no label."""
@@ -77,16 +77,7 @@ def layers(placed: Sequence[Placed], scene: Scene, frame: Frame) -> list[alt.Cha
         .mark_rule(color=LIGHT.context, strokeWidth=0.7, aria=False)
         .encode(alt.X("at_x:Q"), alt.Y("at_y:Q"), alt.X2("to_x:Q"), alt.Y2("to_y:Q"))
     )
-    # A halo in the colour of the ground keeps grid and line from running through the words.
     text = base.encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
-    halo = text.mark_text(
-        align=alt.expr("datum.align"),
-        fontSize=frame.size.font,
-        stroke=LIGHT.ground,
-        strokeWidth=3,
-        strokeJoin="round",
-        opacity=0.85,
-        aria=False,
-    )
+    halo = text.mark_text(align=alt.expr("datum.align"), fontSize=frame.size.font, **HALO, aria=False)
     words = text.mark_text(align=alt.expr("datum.align"), fontSize=frame.size.font, color=LIGHT.ink, cursor="pointer")
     return [leaders, halo, words]

@@ -79,6 +79,8 @@ LIGHT = Palette(
     recommendation="#8a5a2b",
     other="#6b6f76",
 )
+HALO: dict[str, Any] = {"stroke": LIGHT.ground, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.85}
+"""In the colour of the ground, it keeps grid and lines from running through words."""
 DARK = Palette(
     ground="#15171b",
     ink="#eceae6",

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.external.estimates import COUNTING, TIME
+from ai_compute.schemas.external import ALL, INDEPENDENT, SAME_FORMULA
 
-INDEPENDENT, SAME_FORMULA = "independent", "same formula"
-EVERY = "all"
 WITHIN = (2, 3)
 
 
@@ -31,7 +30,7 @@ def both_methods(estimates: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
 def check(estimates: pd.DataFrame, runs: pd.DataFrame) -> pd.DataFrame:
     """How far the two methods are apart, over all runs, by domain and by year (columns of `ExternalCheck`)."""
     pairs = both_methods(estimates, runs)
-    groups = [pairs.assign(by=EVERY, group=EVERY)]
+    groups = [pairs.assign(by=ALL, group=ALL)]
     groups += [pairs.assign(by=by, group=pairs[by]) for by in ("domain", "year")]
     together = pd.concat(groups, ignore_index=True)
     distance = np.abs(np.log10(together["ratio"]))

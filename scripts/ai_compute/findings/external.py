@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.findings.growth import pace, trend
-from ai_compute.findings.numbers import count, day, of, sentence, share, significant, times
-from ai_compute.schemas.external import ALL, DEVICE, EPOCH, OTHER, PUBLISHED, ROW
+from ai_compute.findings.numbers import count, day, listing, of, sentence, share, significant, times
+from ai_compute.schemas.external import ALL, DEVICE, EPOCH, INDEPENDENT, OTHER, PUBLISHED, ROW
 from ai_compute.storage.rows import Tables, each_row
 
 ERAS = {"before-2010": "before 2010", "2010-2018": "2010 to 2018", "since-2018": "since 2018"}
@@ -38,7 +38,7 @@ def whose(tables: Tables) -> str:
     names = databases(tables)
     if len(names) == 1:
         return f"{names[0]}{'’' if names[0].endswith('s') else '’s'} database"
-    return f"the databases of {', '.join(names[:-1])} and {names[-1]}"
+    return f"the databases of {listing(names)}"
 
 
 def credited(tables: Tables) -> str:
@@ -146,7 +146,7 @@ def _records(tables: Tables) -> str:
 def both_methods(tables: Tables) -> str:
     """How far both methods are apart on the database's own facts, without its totals."""
     rows = tables["external_check"]
-    row = next(each_row(rows[rows["by"].eq("all") & rows["kind"].eq("independent")]), None)
+    row = next(each_row(rows[rows["by"].eq(ALL) & rows["kind"].eq(INDEPENDENT)]), None)
     if row is None:
         return recomputed(tables)
     return (

@@ -8,6 +8,7 @@ PER_SECOND = "FLOP/s"
 EPOCH = "Epoch AI"
 PUBLISHED = "published"
 ALL, OTHER = "all", "the other method alone"
+INDEPENDENT, SAME_FORMULA = "independent", "same formula"
 ROW, CELL, FILE = "row", "cell", "file"
 DEVICE = "device"
 REPEATED, CONFLICT = "repeated row", "other value"
@@ -132,9 +133,9 @@ class ExternalCheck(Table):
     kind: str = column(
         "independent, or the same formula: the utilization is the database's MFU, which is computed from 6ND",
         key=True,
-        isin=["independent", "same formula"],
+        isin=[INDEPENDENT, SAME_FORMULA],
     )
-    by: str = column("What the runs are grouped by", key=True, isin=["all", "domain", "year"])
+    by: str = column("What the runs are grouped by", key=True, isin=[ALL, "domain", "year"])
     group: str = column("The domain or year; all", key=True)
     runs: int = column("Runs with both estimates", ge=1)
     median_ratio: float = column("Median of hardware time / operation counting", gt=0)
