@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from ai_compute.findings import change, chosen
-from ai_compute.findings.growth import above_line, aside, grows, overlap, pace, plain_name, shrinks, trend
+from ai_compute.findings.growth import aside, grows, overlap, pace, plain_name, shrinks, trend
 from ai_compute.findings.numbers import count, day, doubling, known, of, power, sentence, significant
 from ai_compute.findings.run import WHO
 from ai_compute.storage.rows import Tables, each_row
@@ -45,18 +45,6 @@ def title(tables: Tables) -> str:
     if overlap(before, since):
         return f"It may have held: {paces}; the intervals of both overlap"
     return f"{'It did not hold' if since['slope'] < before['slope'] else 'Faster than before'}: {paces}"
-
-
-def since_the_law(tables: Tables) -> str:
-    """How many runs since 2018 lie above the law carried forward; '' if there is no law or no such run."""
-    law, runs = trend(tables, LAW), tables["training_compute"]
-    later = runs[runs["published"] >= STATED]
-    if law is None or later.empty:
-        return ""
-    above = int((above_line(law, later) > 0).sum())
-    number = "None" if above == 0 else sentence(count(above, "").strip())
-    verb = "lies" if above <= 1 else "lie"
-    return f"{number} of the {len(later):,} runs published since the law was stated {verb} above its line"
 
 
 def details(tables: Tables) -> list[str]:

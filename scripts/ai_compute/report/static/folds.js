@@ -59,5 +59,5 @@ const whole = (() => {
   function cards() { return parsed(store); }
 
   for (const holder of document.querySelectorAll("details > noscript")) keep(holder.parentElement, holder);
-  return { find, load, known, card, cards, unfold };
+  return { find, load, known, card, cards };
 })();
