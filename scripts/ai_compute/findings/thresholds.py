@@ -112,8 +112,13 @@ def crossings(runs: Sequence[str], tables: Tables) -> dict[str, list[str]]:
     """What to tell of new runs that are or may be above a line in force or signed, by run."""
     if "thresholds" not in tables:  # a build of an earlier version, or one whose tables were not read
         return {}
-    found = {run: [line for line in sides(run, tables) if not line.startswith(sentence(BELOW))] for run in runs}
+    found = {run: [line for line in sides(run, tables) if is_near(line)] for run in runs}
     return {run: lines for run, lines in found.items() if lines}
+
+
+def is_near(side: str) -> bool:
+    """Whether a sentence on a run's side of a line says more than that it is surely below."""
+    return not side.startswith(sentence(BELOW))
 
 
 def near(tables: Tables) -> pd.DataFrame:
@@ -131,7 +136,7 @@ def near(tables: Tables) -> pd.DataFrame:
 def undecided(tables: Tables, threshold: str) -> list[str]:
     """Names of the runs whose side is undecided, the likeliest first."""
     rows = tables["thresholds"]
-    rows = rows[(rows["threshold"] == threshold) & (rows["standing"] == "undecided")]
+    rows = rows[(rows["threshold"] == threshold) & (rows["standing"] == UNDECIDED)]
     names = tables["runs"].set_index("run")["name"]
     return [str(names[run]) for run in rows.sort_values("probability", ascending=False, kind="stable")["run"]]
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.findings.numbers import compute, day, flop, known, power, sentence, significant
+from ai_compute.findings.numbers import compute, day, flop, known, power, significant
 from ai_compute.findings.run import basis, comparison, interval
-from ai_compute.findings.thresholds import BELOW, all_sides, narrowing
+from ai_compute.findings.thresholds import all_sides, is_near, narrowing
 from ai_compute.report.corrections import Corrections
 from ai_compute.report.parts import Cell, Column, PageTable, source_link, web_link
 from ai_compute.storage.rows import Tables, each_row
@@ -65,7 +65,7 @@ class Card:
     @property
     def near_a_line(self) -> bool:
         """Whether there is more to say of lines than that it is surely below all of them."""
-        return any(not side.startswith(sentence(BELOW)) for side in self.sides)
+        return any(map(is_near, self.sides))
 
 
 def cards(tables: Tables, corrections: Corrections = NOWHERE) -> list[Card]:
