@@ -49,7 +49,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         UPPER_SINCE + WITH_THIRD_PARTY: "since {month}",
         UPPER_SINCE: "since, without totals of others",
     },
-    "All runs": {
+    "All runs that we estimate": {
         "pre-2010": "before 2010",
         "2010-2018": "2010 to 2018",
         "since-2018": "since May 2018",
