@@ -1,5 +1,6 @@
 """The check of all raw files together: every mistake of every file at once, each with its place and a way out."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,18 @@ def test_the_names_of_tables_and_columns_are_those_of_the_schemas():
     names = columns_of_tables()
     declared = {name: list(model.to_schema().columns) for name, model in models().items()}
     assert {name: list(names[name]) for name in declared} == declared
+
+
+class NameOfAWorkflow(str):
+    """As a workflow gives names: text with more to it, which `copy` cannot make again."""
+
+    def __new__(cls, name: str, rule: str) -> "NameOfAWorkflow":
+        return super().__new__(cls, name)
+
+
+def test_a_warning_on_a_file_of_the_workflow_is_told_and_kept(folder):
+    replace(RawFiles.thresholds, "2025-01-20,revoked", ",revoked")
+    names = dataclasses.replace(find_raw_files(), thresholds=NameOfAWorkflow(RawFiles.thresholds, "check"))
+    told = [check_files(names, "verdict.json", "code")[2] for _ in range(2)]
+    assert {(warning.file, warning.field) for warning in told[0]} == {(RawFiles.thresholds, "end")}
+    assert told[1] == told[0]

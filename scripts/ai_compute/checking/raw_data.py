@@ -70,6 +70,14 @@ def all_files(raw_data: RawData) -> list[str]:
     return [*single, *raw_data.papers, *raw_data.architectures]
 
 
+def plainly(raw_data: RawData) -> RawFiles:
+    """The same names as plain text: what a workflow gives for them may not be copied."""
+    several = (raw_data.papers, raw_data.architectures, raw_data.external)
+    papers, architectures, external = (tuple(map(str, names)) for names in several)
+    single = map(str, (raw_data.config, raw_data.hardware, raw_data.claims, raw_data.thresholds))
+    return RawFiles(papers, architectures, *single, external=external)
+
+
 def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict[str, bytes], str, list[Problem]]:
     """Check all raw files, unless a verdict on the very same bytes stands already; then leave one.
 
@@ -84,6 +92,7 @@ def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict
     Raises:
         Problems: every mistake of every file.
     """
+    raw_data = plainly(raw_data)
     files, problems = readable_files(all_files(raw_data))
     problems += from_the_future([*files, *raw_data.external])
     if not raw_data.papers:
