@@ -17,7 +17,7 @@ from ai_compute.values.quantities import PFS_DAY
 UNITS = re.compile(r"(\d) (%|months?\b|years?\b|pfs-days?\b|FLOP\b(?!/)|times\b)")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 NUMBER = re.compile(
-    r"(?<![\w.,×/+⁻⁰¹²³⁴⁵⁶⁷⁸⁹])[−-]?(?P<digits>\d[\d,]*(?:\.\d+)?)(?: × 10(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?"
+    r"(?<![\w.,×/+⁻⁰¹²³⁴⁵⁶⁷⁸⁹])[−-]?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?: × 10(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?"
     r"(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?P<unit>\s?%|[x×](?![\w]))?(?![\w⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[.,]\d)"
 )
 """A number as sentences write it: `3.4`, `660,000`, `5.0 × 10²⁶`, `33 %`, `3x`; not the digits of a name."""
