@@ -181,5 +181,5 @@ def test_a_warning_on_a_file_of_the_workflow_is_told_and_kept(folder):
     replace(RawFiles.thresholds, "2025-01-20,revoked", ",revoked")
     names = dataclasses.replace(find_raw_files(), thresholds=NameOfAWorkflow(RawFiles.thresholds, "check"))
     told = [check_files(names, "verdict.json", "code")[2] for _ in range(2)]
-    assert {(warning.file, warning.field) for warning in told[0]} == {(RawFiles.thresholds, "end")}
+    assert (RawFiles.thresholds, "end") in {(warning.file, warning.field) for warning in told[0]}
     assert told[1] == told[0]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_compute.external.devices import Finder
-from ai_compute.external.headers import factor_of
+from ai_compute.external.headers import Layout, factor_of, places
 from ai_compute.external.notices import warnings
 from ai_compute.external.trends import external_selections
 from ai_compute.messages.problems import Problems
@@ -174,6 +174,16 @@ class TestDates:
 
 
 class TestHeaders:
+    @pytest.mark.parametrize(("header", "value"), [("total (petaFLOP)", 5e17), ("total (odd)", 500.0), ("total", 500.0)])
+    def test_a_header_that_is_mapped_by_name_keeps_the_unit_that_it_names(self, header: str, value: float) -> None:
+        found, refused = places(["name", header], Layout({"name": ["name"], "published_flop": [header]}))
+        assert refused == {}
+        assert 500 * found["published_flop"][0].factor == value
+
+    @pytest.mark.parametrize(("unit", "scale"), [("billion tokens", 1e9), ("trillion tokens", 1e12), ("tokens", 1.0)])
+    def test_sizes_of_data_are_read_with_what_they_are_of(self, unit: str, scale: float) -> None:
+        assert factor_of("datapoints", unit) == scale
+
     def test_those_of_2022_are_known(self) -> None:
         found = build(
             {
@@ -306,6 +316,10 @@ class TestTrendOf:
         assert found["runs"] == 37
         with pytest.raises(ValueError, match="3 rows cannot be used; row 2"):
             trend_of(table, "when", all_rows=True)
+
+    def test_an_order_that_is_none_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="day first or month first"):
+            trend_of(self.theirs(), "when", order="mdy")
 
     def test_whole_numbers_are_years_and_others_decimal_years(self) -> None:
         years = pd.DataFrame({"when": [2012, 2014, 2016], "flop": [1e18, 16e18, 256e18]})

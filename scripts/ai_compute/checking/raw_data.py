@@ -72,10 +72,11 @@ def all_files(raw_data: RawData) -> list[str]:
 
 def plainly(raw_data: RawData) -> RawFiles:
     """The same names as plain text: what a workflow gives for them may not be copied."""
-    several = (raw_data.papers, raw_data.architectures, raw_data.external)
-    papers, architectures, external = (tuple(map(str, names)) for names in several)
-    single = map(str, (raw_data.config, raw_data.hardware, raw_data.claims, raw_data.thresholds))
-    return RawFiles(papers, architectures, *single, external=external)
+    papers, architectures, external = (
+        tuple(map(str, names)) for names in (raw_data.papers, raw_data.architectures, raw_data.external)
+    )
+    config, hardware, claims, thresholds = map(str, all_files(raw_data)[:4])
+    return RawFiles(papers, architectures, config, hardware, claims, thresholds, external)
 
 
 def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict[str, bytes], str, list[Problem]]:

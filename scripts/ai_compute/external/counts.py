@@ -62,10 +62,9 @@ def counts(
         if trend not in selections:
             continue
         inside = between(_of_kind(trend, runs), period)
-        total = inside["published_flop"].notna()
-        stated = inside[
-            total & (np.log10(inside["published_flop"]) >= np.log10(LARGE_FLOP)) if trend == LARGE else total
-        ]
+        if trend == LARGE:
+            inside = inside[~(np.log10(inside["published_flop"]) < np.log10(LARGE_FLOP))]
+        stated = inside[inside["published_flop"].notna()]
         tuned, fitted = int(stated["base_model"].ne("").sum()), len(selections[trend].points)
         rows.append(
             {
@@ -74,7 +73,7 @@ def counts(
                 "before": pd.Timestamp(period[1]) if period[1] else pd.NaT,
                 "counted_from": pd.Timestamp(first_day(frontier_start)) if trend in leading else pd.NaT,
                 "rows": len(inside),
-                "without_total": int((~total).sum()),
+                "without_total": int(inside["published_flop"].isna().sum()),
                 "stated": len(stated),
                 "fine_tunes": tuned,
                 "not_leading": len(stated) - tuned - fitted,

@@ -69,13 +69,14 @@ def places(header: Sequence[str], layout: Layout) -> tuple[dict[str, list[Place]
     for column, names in layout.headers.items():
         stated = layout.units.get(column)
         try:
-            factor = factor_of(column, stated) if stated else 1.0
+            factor = factor_of(column, stated) if stated else None
         except ValueError as wrong:
             factor, refused[-1] = 1.0, str(wrong)
         for name in names:
             for position, cell in enumerate(plain):
                 if cell == heading(name):
-                    found[column].append(Place(position, factor, old[position]))
+                    own = _named_factor(column, written[position]) if factor is None else factor
+                    found[column].append(Place(position, own, old[position]))
                     taken.add(position)
     for column, names in layout.headers.items():
         bases = {heading(_without_unit(name.casefold())) for name in names}
@@ -103,7 +104,7 @@ def factor_of(column: str, unit: str) -> float:
     if kind is None:
         raise ValueError(f"the unit '{unit}' of a column without numbers")
     if kind == PLAIN:
-        scale = SCALES.get(unit.strip().casefold().removesuffix("s"))
+        scale = SCALES.get(unit.split()[0].casefold().removesuffix("s")) if unit.strip() else None
         if scale is None and column == "datapoints" and not BYTES.fullmatch(unit.strip()):
             return 1.0  # tokens, images, words: what they are depends on the domain
         if scale is None:
@@ -123,6 +124,17 @@ def factor_of(column: str, unit: str) -> float:
     if kind_found != kind:
         raise ValueError(f"the unit '{unit}' is not one of {kind}; {CANONICAL[kind]} is expected")
     return times * factor / (HOUR if kind == TIME else 1.0)
+
+
+def _named_factor(column: str, header: str) -> float:
+    """The factor of the unit that a header names itself; 1 if it names none, or one that is no unit."""
+    match = WITH_UNIT.fullmatch(header)
+    if match is None or column not in KIND_OF:
+        return 1.0
+    try:
+        return factor_of(column, match[2])
+    except ValueError:
+        return 1.0
 
 
 def _without_unit(name: str) -> str:

@@ -133,7 +133,7 @@ def _counting(row: dict[str, Any], counted: bool) -> list[str]:
 
 def _time(row: dict[str, Any], devices: Finder) -> list[str]:
     found = devices.find(row["device"]) if row["device"] and "; " not in row["device"] else None
-    known = found is not None and found.ours
+    known = found is not None and found.ours and not row["base_model"]  # hours of what was trained on top are unclear
     lines = ["    hardware_time:", f"      device: {found.name if found else _plain(row['device'])}"]
     if row["chip_hours"] > 0:
         lines.append(f"      device_hours: {row['chip_hours']:.6g}")
@@ -150,10 +150,12 @@ def _time(row: dict[str, Any], devices: Finder) -> list[str]:
 
 
 def _reported(row: dict[str, Any]) -> list[str]:
-    if pd.isna(row["published_flop"]):
+    # A model that was trained on top of another has its own compute apart; the total holds its base.
+    total = row["finetune_flop"] if row["base_model"] else row["published_flop"]
+    if pd.isna(total):
         return []
     how = f"   # {_plain(row['published_method'])}; {_plain(row['confidence'])}"
-    lines = ["    reported:", f"      - compute: {row['published_flop']:.6g} FLOP{how}"]
+    lines = ["    reported:", f"      - compute: {total:.6g} FLOP{how}"]
     return [*lines, f"        by: {_text(row['database'])}", "        party: third"]
 
 

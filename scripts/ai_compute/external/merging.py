@@ -112,7 +112,7 @@ def _same_in_both(known: pd.DataFrame, new: pd.DataFrame, same: SameModel) -> pd
     ways = [
         shared["name"] & pairs["days_apart"].eq(0),
         shared["name"] & (near & ~differs | anything | unsaid),
-        shared["folded"] & (anything | unsaid & on_one_day) & ~shared["contradict"],
+        shared["folded"] & (anything | unsaid & on_one_day) & ~shared["contradict"] & (shared["paper"] | ~differs),
         shared["form"] & near & compatible & (value | size) & (source | unsaid),
         shared["paper"] & near & value & size & ~shared["contradict"],
     ]

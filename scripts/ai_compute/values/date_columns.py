@@ -54,7 +54,10 @@ def read_dates(cells: Iterable[str], order: Order | None = None) -> DateColumn:
 
     Raises:
         UndecidedDates: dates with the year last could be read either way, or some only in one and some in the other.
+        ValueError: no such order.
     """
+    if order not in (None, DAY_FIRST, MONTH_FIRST):
+        raise ValueError(f"dates stand {DAY_FIRST} or {MONTH_FIRST}, not '{order}'")
     written = [_without_time(cell) for cell in cells]
     decided = order or order_of(written)
     read = {text: _read(text, decided) for text in dict.fromkeys(written)}
