@@ -45,8 +45,8 @@ def shares(tables: Tables, period: str) -> pd.DataFrame:
 
 
 def _leading(rows: pd.DataFrame) -> tuple[str, bool]:
-    """Which driver leads for certain, or all whose intervals overlap that of the largest."""
-    rows = rows[rows["share_high"] >= rows["share_low"].iloc[0]]
+    """Which driver leads for certain, or all whose shares are above 0 and overlap that of the largest."""
+    rows = rows[(rows["share_high"] >= rows["share_low"].iloc[0]) & (rows["share_low"] > 0)]
     names = [PLAIN.get(str(name), str(name)) for name in rows["driver"]]
     return listing(names), len(names) == 1
 

@@ -192,17 +192,17 @@ def _name(method: str) -> str:
 
 def fan(tables: Tables) -> str:
     """How the widened fan held at cuts after those it was tuned on; the only coverage that is told of it."""
-    rows = tables["forecasts"]
-    rows = rows[(rows["set"] == TREND) & (rows["method"] == WIDENED) & ~rows["tuned"].astype(bool)]
+    rows = tried(tables, [WIDENED])
     if rows.empty:
         return ""
+    low, high = rows["horizon_low"].iloc[0], rows["horizon_high"].iloc[0]
     runs, cuts = int(rows["runs"].sum()), sorted(rows["cut"].unique())
     inside = listing([share(rows[f"inside_{level}"].sum() / runs) for level in (50, 80, 95)])
     alone = 1 + int((cuts[-1] - cuts[0]) // rows["horizon_high"].max())
     independent = f"{count(alone, 'cut')} {'is' if alone == 1 else 'are'} independent of each other"
     return (
-        f"The fan’s 50, 80 and 95 % intervals would have held {inside} of {runs:,} forecasts at the "
-        f"{count(len(cuts), 'cut')} after those it was tuned on, of which {independent}"
+        f"The fan’s 50, 80 and 95 % intervals would have held {inside} of {runs:,} forecasts {low:.0f} to {high:.0f} "
+        f"years ahead at the {count(len(cuts), 'cut')} after those it was tuned on, of which {independent}"
     )
 
 

@@ -21,7 +21,7 @@ COUNTED = re.compile(
 """How a statement of claims.csv names a count."""
 CAPTION = (
     "Expected numbers of runs of this collection above each line, with 95 % intervals, and carried forward (dashed). "
-    "Diamonds: what others counted or forecast for all models."
+    "Diamonds: what others counted or forecast for all models, with their own (90 %) intervals."
 )
 READING = (
     "Counts are drawn from worlds in which doubts that runs share, such as the calibrated scale, the bias between both "

@@ -46,7 +46,7 @@ def _method(estimate: Any, factors: pd.DataFrame, accuracy: float) -> Iterator[s
     yield f"Method: {estimate.method} ({OFFICIAL[estimate.method]})"
     yield f"Formula: {FORMULAS[estimate.method]}"
     yield "Inputs:"
-    headings = ["input", "value", "95 % interval", "known", "evidence", "source"]
+    headings = ["input", "value", "95 % before calibration", "known", "evidence", "source"]
     rows = [
         [
             f"{row.part}: {row.factor}" if row.part else row.factor,
