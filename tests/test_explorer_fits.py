@@ -31,7 +31,9 @@ NAMED = {
     "rule=quantile-90": "quantile-90-with-third-party",
 }
 """Choices that are trends of the pipeline."""
-CHOICES = [*NAMED, *addresses(47, seed=20180516)]
+WIDE = ("set=openai-first-era", "domain=vision&from=2020")
+"""Choices whose intervals reach from months to years."""
+CHOICES = [*NAMED, *WIDE, *addresses(47, seed=20180516)]
 EXACT = 1e-9
 SAME = ("runs", "organizations", "interval", "nominal", "curved", "open_ended")
 CLOSE = [

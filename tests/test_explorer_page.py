@@ -442,3 +442,23 @@ def _config():
     from ai_compute.entries.documents import read_yaml
 
     return read_yaml(raw()[1]["config.yaml"], "config.yaml").data
+
+
+def test_a_product_beyond_all_numbers_is_refused_and_later_choices_are_drawn(open_page):
+    page = open_page("#?my-parameters=1e300&my-passes=tokens:1e300&my-published=2024")
+    assert "64-bit float" in page.text_content('[data-problem="passes"]')
+    page.evaluate("location.hash = '#?domain=vision'")
+    settled(page)
+    assert fits(page)[0]["slope"] == pytest.approx(line_or_reason("#?domain=vision")["slope"], rel=1e-9)
+
+
+def test_runs_of_both_groups_count_once(open_page):
+    page = settled(open_page("#?against=country:US"))
+    assert page.evaluate("document.querySelectorAll('#explore_legend li').length") > 0
+    shown, every = map(int, re.search(r"([\d,]+) runs? of ([\d,]+)", page.inner_text("main")).groups())
+    assert shown <= every
+
+
+def test_without_runs_a_picture_is_saved_all_the_same(open_page):
+    page = settled(open_page("#?text=zzzz"))
+    assert saved(page, "svg").suggested_filename.endswith(".svg")

@@ -159,7 +159,9 @@ def test_the_entry_that_is_offered_is_read_and_gives_the_same(page):
         for here, there in zip(read.hardware_time, original.hardware_time, strict=True):
             assert (here.count, here.time, here.device_hours) == (there.count, there.time, there.device_hours), run
             assert (here.device, here.utilization) == (there.device, there.utilization), run
-        assert page.text_content("#own_lacks") == "It is complete."
+        assert page.text_content("#own_lacks") == "The collection has this key already: choose another."
+    told(page, fields | about | {"id": "a-new-key"})
+    assert page.text_content("#own_lacks") == "It is complete."
 
 
 def test_the_entry_of_any_name_is_read(page):

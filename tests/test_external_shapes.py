@@ -174,7 +174,9 @@ class TestDates:
 
 
 class TestHeaders:
-    @pytest.mark.parametrize(("header", "value"), [("total (petaFLOP)", 5e17), ("total (odd)", 500.0), ("total", 500.0)])
+    @pytest.mark.parametrize(
+        ("header", "value"), [("total (petaFLOP)", 5e17), ("total (odd)", 500.0), ("total", 500.0)]
+    )
     def test_a_header_that_is_mapped_by_name_keeps_the_unit_that_it_names(self, header: str, value: float) -> None:
         found, refused = places(["name", header], Layout({"name": ["name"], "published_flop": [header]}))
         assert refused == {}

@@ -13,7 +13,9 @@ HALF, MOST = 0.5, 0.9
 LEFT_OUT = "papers left out"
 TRIED = {
     LEFT_OUT: "judged with the scale of all other papers, of {runs}",
-    "later papers": "with the scale fitted to papers before {month} (at most what config.yaml allows) and tried on {runs} since",
+    "later papers": (
+        "with the scale fitted to papers before {month} (at most what config.yaml allows) and tried on {runs} since"
+    ),
 }
 KIND = "GPU"
 """The devices whose utilization is told: nearly all runs used them."""

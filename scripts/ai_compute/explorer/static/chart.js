@@ -26,7 +26,7 @@
         if (choice.y === "compute") data.bars.push({ ...point, low: rows.flop_low[at] * share(at) * byY, high: rows.flop_high[at] * share(at) * byY });
       });
       if (data.bars.length > BARS_AT_MOST) data.bars = [];
-      if (fit.reason || fit.curved && choice.quantile === null) return;
+      if (fit.reason || fit.curved && choice.quantile === null && choice.x === "date") return;
       data.lines.push(...samples(points, fit, toX, byY).map((sample) => ({ ...sample, group, role: group ? "second" : "trend" })));
     });
     if (mine && choice.y === "compute" && choice.x === "date") {

@@ -106,7 +106,7 @@
     const title = saved && {
       title: { text: saved.title, subtitle: saved.subtitle, anchor: "start", frame: "bounds", offset: 26, font: FONT, fontSize: 18, color: variable("ink"), subtitleFont: FONT, subtitleFontSize: 12.5, subtitleColor: variable("soft"), subtitlePadding: 6, subtitleLineHeight: 17 },
     };
-    const legend = { fill: "colour", orient: "bottom", direction: "horizontal", columns: 6, offset: 26, symbolType: "circle", symbolStrokeWidth: 0, labelFont: FONT, labelColor: variable("ink"), labelFontSize: 11, values: saved?.items };
+    const legend = { fill: "colour", orient: "bottom", direction: "horizontal", columns: 6, offset: 26, symbolType: "circle", symbolStrokeWidth: 0, labelFont: FONT, labelColor: variable("ink"), labelFontSize: 11, values: saved?.items, encode: { labels: { update: { text: { signal: `${JSON.stringify(saved?.labels ?? {})}[datum.value]` } } } } };
     const below = frame.height + 46 + 22 * Math.ceil((saved?.items.length ?? 0) / 6) + (frame.x === "date" ? 0 : 14);
     const foot = (saved?.foot ?? []).map((text, line) => ({
       type: "text", aria: false, encode: { enter: { x: { value: 4 - frame.left }, y: { value: below + 14 + 16 * line }, text: { value: text }, font: { value: FONT }, fontSize: { value: 11 }, fill: { value: variable("soft") } } },
@@ -126,7 +126,7 @@
         { name: "colour", type: "ordinal", domain: colours.map(({ item }) => item), range: colours.map(({ role }) => variable(role)) },
         { name: "role", type: "ordinal", domain: ["trend", "second", "ink", "soft"], range: ["trend", "second", "ink", "soft"].map(variable) },
       ],
-      axes: axes(frame), legends: saved ? [legend] : [],
+      axes: axes(frame), legends: saved?.items.length ? [legend] : [],
       marks: [...lawMarks(frame), ...lineMarks(), ...pointMarks(saved), ...otherMarks(frame), ...foot],
     };
   }

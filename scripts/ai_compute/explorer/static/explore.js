@@ -30,7 +30,7 @@
     if (other) groups = [groupOf(rows, other.first, other.names[0]), groupOf(rows, other.second, other.names[1])];
     const known = ["domain", "organization", "basis", "evidence", "open", ...(other ? ["group"] : [])];
     const colour = known.includes(wanted.colour) ? wanted.colour : other ? "group" : "domain";
-    const places = groups.flatMap((group) => group.places);
+    const places = [...new Set(groups.flatMap((group) => group.places))];
     const items = drawing.colouring(colour, rows, places, vocabulary, groups);
     const laws = wanted.lines === "laws" && choice.y === "compute" ? data.laws : [];
     return { rows, rules, choice, problems, groups, colour, items, laws, log: wanted.scale !== "linear", places };
@@ -71,7 +71,7 @@
     if (!both) return said;
     return `${said} ${numbers.sentence(numbers.count(both, "run"))} ${both === 1 ? "is" : "are"} in both groups${nominal ? "" : ", which the interval takes for separate"}.`;
   }
-  const bent = (fit) => fit.curved && !fit.nominal && state.choice.x === "date" && state.choice.quantile === null;
+  const bent = (fit) => fit.curved && state.choice.x === "date" && state.choice.quantile === null;
 
   // Whether two slopes differ by more than chance, in a sentence; nothing where that cannot be said.
   function surely() {
@@ -103,7 +103,7 @@
     const drawnAgainst = choice.x === "date" ? "" : ` against ${words.QUANTITIES[choice.x].title.toLowerCase()}`;
     find("explore_called").textContent = `${words.QUANTITIES[choice.y].title}${drawnAgainst}: ${words.called(address, choice)}${beside}`;
     find("explore_finding").textContent = sentence().replaceAll(" %", "\u00a0%");
-    const drawn = groups.reduce((total, { points }) => total + points.places.length, 0);
+    const drawn = new Set(groups.flatMap(({ points }) => points.places)).size;
     const without = state.places.length - drawn;
     const missing = without ? [`${numbers.sentence(numbers.count(without, "chosen run"))} ${without === 1 ? "does" : "do"} not say what is drawn.`] : [];
     const each = groups.flatMap(({ fit, name }) => words.details(fit, choice, rules.level).map((text) => (groups.length > 1 ? `${numbers.sentence(name)}: ${text.replace(/^./, (first) => first.toLowerCase())}` : text)));
@@ -196,7 +196,7 @@
       document.documentElement.dataset.ready = "yes";
     });
   }
-  const renderSoon = () => (queue = queue.then(render));
+  const renderSoon = () => (queue = queue.catch(() => {}).then(render));
 
   function go(next, step) {
     const hash = `#?${choosing.spelled(next)}`;
@@ -252,7 +252,7 @@
         if (`${found.at(-1)} ${word}`.length > room) found.push(word); else found.push(`${found.pop()} ${word}`.trim());
         return found;
       }, [""]);
-      const saved = { title: lines(find("explore_called").textContent, 88), subtitle: lines(find("explore_finding").textContent, 130), foot: [find("explore_source").textContent.trim().replace(/\s+/g, " "), `explore.html#?${choosing.spelled(address)}`], items: [...find("explore_legend").children].map(({ dataset }) => dataset.item) };
+      const saved = { title: lines(find("explore_called").textContent, 88), subtitle: lines(find("explore_finding").textContent, 130), foot: [find("explore_source").textContent.trim().replace(/\s+/g, " "), `explore.html#?${choosing.spelled(address)}`], items: [...find("explore_legend").children].map(({ dataset }) => dataset.item), labels: Object.fromEntries([...find("explore_legend").children].map((item) => [item.dataset.item, item.textContent])) };
       saving.savePicture(await chart.picture({ ...state, mine: runform.estimate() }, saved), data.colours, name(), format);
     };
   }

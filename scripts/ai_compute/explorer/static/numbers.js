@@ -3,7 +3,7 @@
 (() => {
   const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
   const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-  const [MONTHS_SHOWN, LONGEST_YEARS] = [30, 100];
+  const [MONTHS_SHOWN, LONGEST_IN_MONTHS, LONGEST_YEARS] = [30, 120, 100];
 
   const known = (value) => typeof value === "number" && Number.isFinite(value);
 
@@ -51,13 +51,13 @@
     return months > MONTHS_SHOWN ? `${significant(months / 12, digits)} years` : `${significant(months, digits)} months`;
   }
 
-  function doublingRange(low, high) {
+  // Both ends in the unit in which the doubling time between them is told.
+  function doublingRange(low, high, middle) {
     if (doubling(low) === doubling(high)) return doubling(low);
-    if ((low > MONTHS_SHOWN) === (high > MONTHS_SHOWN) && high <= 12 * LONGEST_YEARS) {
-      const [unit, by] = low > MONTHS_SHOWN ? ["years", 12] : ["months", 1];
-      return `${significant(low / by)} to ${significant(high / by)} ${unit}`;
-    }
-    return `${doubling(low)} to ${doubling(high)}`;
+    if (high > 12 * LONGEST_YEARS) return `${doubling(low)} to ${doubling(high)}`;
+    const years = (known(middle) ? middle : low) > MONTHS_SHOWN || high > LONGEST_IN_MONTHS;
+    const [unit, by] = years ? ["years", 12] : ["months", 1];
+    return `${significant(low / by)} to ${significant(high / by)} ${unit}`;
   }
 
   const share = (value) => `${grouped(String(Math.round(100 * value)))} %`.replace("-", "−");

@@ -63,6 +63,9 @@
     if (Object.keys(problems).length === 0) {
       if (counting) run.counting = { given: counting, ...estimating.counting(run, counting, facts) };
       if (hardware) run.hardware = { given: hardware, ...estimating.hardware(run, hardware, facts) };
+      for (const [name, field] of [["counting", "passes"], ["hardware", "time"]]) {
+        if (run[name] && !(run[name].flop_low > 0 && Number.isFinite(run[name].flop_high))) problems[field] = "expected a product that a 64-bit float can hold: is an exponent wrong?";
+      }
     }
     return { run, problems };
   }
@@ -155,7 +158,7 @@
     latest = found && { ...found.adopted, year: run.year, run };
     find("own_result").replaceChildren(...(found ? found.parts : [element("p", { className: "quiet" }, Object.keys(problems).length ? "Correct what is marked: then the estimate stands here." : "Fill in parameters and tokens, or devices and time, or both.")]));
     find("own_numbers").value = latest ? JSON.stringify({ counting: run.counting, hardware: run.hardware, adopted: found.adopted }) : "";
-    showEntry(run, found);
+    showEntry(run, found, rows.run.includes(run.key) || run.key in data.papers);
     find("own_look").hidden = !latest || latest.year === null;
     announce(found ? found.parts.find(({ className }) => className === "adopted").textContent : Object.values(problems).length ? `${numbers.count(Object.values(problems).length, "field")} to be corrected.` : "");
     return latest && latest.year !== null ? latest : null;
@@ -166,14 +169,15 @@
     if (find("own_said").textContent !== text) find("own_said").textContent = text;
   }
 
-  function showEntry(run, found) {
+  function showEntry(run, found, taken) {
     find("own_entry").hidden = !found;
     if (!found) return;
     const { text, missing, file } = entry.entryOf({ ...run, texts: { ...run.texts, published: run.texts.published || "…" } });
     const lacking = run.texts.published ? missing : ["its date of publication", ...missing];
     find("own_yaml").textContent = text;
     find("own_file").textContent = file;
-    find("own_lacks").textContent = lacking.length ? `It still lacks ${numbers.listing(lacking)}.` : "It is complete.";
+    const whole = lacking.length ? `It still lacks ${numbers.listing(lacking)}.` : taken ? "" : "It is complete.";
+    find("own_lacks").textContent = `${taken ? "The collection has this key already: choose another. " : ""}${whole}`.trim();
   }
 
   // Tells of every change as my-… of an address.

@@ -14,7 +14,7 @@
   const cell = (value) => (/[",\r\n]/.test(safe(value)) ? `"${safe(value).replaceAll('"', '""')}"` : safe(value));
 
   function csv(records) {
-    const columns = Object.keys(records[0] ?? {});
+    const columns = [...new Set(records.flatMap((record) => Object.keys(record)))];
     return [columns, ...records.map((record) => columns.map((name) => record[name]))].map((row) => row.map(cell).join(",")).join("\n") + "\n";
   }
 

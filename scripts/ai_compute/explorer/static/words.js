@@ -47,7 +47,7 @@
       const ends = [fit.doubling_months_low, fit.doubling_months_high].filter((end) => numbers.known(end) && end > 0);
       return ends.length ? `at least ${numbers.doubling(Math.min(...ends))}` : "unknown";
     }
-    return numbers.doublingRange(fit.doubling_months_low, fit.doubling_months_high);
+    return numbers.doublingRange(fit.doubling_months_low, fit.doubling_months_high, fit.doubling_months);
   }
 
   // `doubled every 3.6 months (95 % interval 2.7 to 5.4 months)`; nominal intervals are not told.
