@@ -150,7 +150,7 @@ def test_what_did_not_double_is_no_key_figure():
     assert not any("by our estimates" in words for words in shown)
     assert key_figures(made_up_tables(0), 3) == []
     assert key_figures(cross_checks("differ"), 3)[-1].number == "0 of 1"
-    assert key_figures(cross_checks("differ"), 3)[-1].words.startswith("run on which")
+    assert key_figures(cross_checks("differ"), 3)[-1].words.startswith("run with independent facts on which")
 
 
 def test_two_eras_of_one_pace_are_told_as_one_pace():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ai_compute.findings import chosen
+from ai_compute.findings.agreement import independent
 from ai_compute.findings.growth import aside, grows, trend
 from ai_compute.findings.numbers import doubling, doubling_interval, times
 from ai_compute.storage.rows import Tables
@@ -46,13 +47,13 @@ def pace(tables: Tables, name: str, words: str, ours: pd.Series | None = None) -
 
 def agreement(tables: Tables, agree_within: float) -> KeyFigure | None:
     """On how many runs both methods agree."""
-    checks = tables["cross_check"]
+    checks = independent(tables)
     if checks.empty:
         return None
     agree = int((checks["verdict"] == "agree").sum())
     runs = "run" if len(checks) == 1 else "runs"
     return KeyFigure(
         f"{agree:,} of {len(checks):,}",
-        f"{runs} on which both methods agree within {times(agree_within)}",
+        f"{runs} with independent facts on which both methods agree within {times(agree_within)}",
         "#page_sure",
     )
