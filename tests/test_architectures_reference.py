@@ -37,9 +37,8 @@ def test_editors_underline_a_block_whose_name_is_taken(name):
 
 
 def test_editors_show_where_an_option_has_an_effect():
-    properties = json_schema()["$defs"]["layers"]["items"]["anyOf"][1]["allOf"]
-    (transformer,) = (rule["then"]["properties"] for rule in properties if rule["if"]["required"] == ["transformer"])
-    assert "only beside `key_value_rank`" in transformer["query_rank"]["description"]
+    options = json_schema()["$defs"]["options"]["transformer"]["properties"]
+    assert "only beside `key_value_rank`" in options["query_rank"]["description"]
 
 
 def test_editors_underline_a_misspelled_option():

@@ -10,12 +10,15 @@ import jsonschema
 import pytest
 import yaml
 
-from ai_compute.architectures import reference
+from ai_compute.architectures import count, read_architecture, reference
+from ai_compute.architectures.language import KINDS
 from ai_compute.entries.collection import Surroundings, entry_problems
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
 from ai_compute.entries.papers import json_schema
+from ai_compute.messages.problems import Problems
 from ai_compute.settings.analysis import read_settings
+from every_option import candidates, outcome, places
 
 ROOT = Path(__file__).parents[1]
 SETS = read_settings(read_yaml((ROOT / "config.yaml").read_bytes(), "config.yaml")).sets
@@ -446,3 +449,120 @@ def test_the_stored_schemas_are_those_of_the_code():
     for name, schema in (("paper", PAPER.schema), ("architecture", ARCHITECTURE.schema)):
         stored = json.loads((ROOT / f"data/raw/schema/{name}.json").read_text(encoding="utf-8"))
         assert stored == schema, "run: python scripts/json_schema.py"
+
+
+@pytest.mark.parametrize("word", KINDS)
+def test_every_value_of_every_option_that_is_counted_is_right_in_an_editor(word):
+    """`shared: 1` of experts is a number, though `shared: true` of other layers is none."""
+    kind = KINDS[word]
+    for option in kind.options.values():
+        for place in places(word, option.name):
+            for value in candidates(option.reader):
+                tried = place.with_options(**{option.name: value})
+                if outcome(tried) is None:
+                    continue
+                others = {name: each for name, each in tried.options.items() if name != kind.main}
+                layer = {word: tried.options.get(kind.main) if kind.main else None, **others}
+                network = {"unit": "example", "input": "24", "layers": [layer]}
+                assert [error.message for error in ARCHITECTURE.iter_errors(network)] == [], layer
+
+
+GRID = "unit: image\ninput: 3 x 32 x 32\n"
+ONE = "layers: [{convolution: 3, kernel: 1}]"
+NETWORKS_TAKEN = {
+    "a word of an option by a block's option": GRID
+    + "blocks: {b: {options: {n: batch}, layers: [{convolution: 8, kernel: 1, norm: n}]}}\nlayers: [{b: none}]",
+    "true by a block's option": GRID
+    + "blocks: {b: {options: {n: true}, layers: [{convolution: 3, kernel: 1, bias: n, repeat: 2, shared: n}]}}\n"
+    "layers: [{b: }]",
+    "layers in layers of a block": GRID
+    + "blocks: {b: {options: {n: add}, layers: [{group: [{branches: [[relu], [relu]], join: n}]}]}}\nlayers: [b]",
+    "a norm that is nothing": GRID + "layers: [{convolution: 8, kernel: 1, norm: }]",
+    "connections by arithmetic": GRID + "layers: [{convolution: 8, kernel: 1, connections: 3 * 8}]",
+    "connections map by map": GRID + "layers: [{convolution: 3, kernel: 1, connections: [1, [0, 1], '2']}]",
+    "a shortcut without layers": GRID + "layers: [{residual: [relu], shortcut: }]",
+    "a branch without layers": GRID + "layers: [{branches: {a: , b: [relu]}}]",
+    "a name that is a number": GRID + "layers: [{convolution: 3, kernel: 1, name: 15}, relu, {add: 15}]",
+    "a note that is a number": GRID + "layers: [{convolution: 3, kernel: 1, note: 3.5}]",
+    "a kernel for each axis": GRID + "layers: [{convolution: 3, kernel: ['1', 3]}, {convolution: 3, kernel: 1 x 3}]",
+    "options of the first repeat": GRID
+    + "layers: [{convolution: 3, kernel: 1, repeat: 2, first: {channels: 5, stride: 2}}]",
+    "published counts": GRID + f"published_macs: 4.1G MACs\npublished_parameters: 61M\n{ONE}",
+    "keys without a value": GRID + f"name:\nexplanation: ~\npublished_macs:\nbatch:\nblocks:\ndefaults:\n{ONE}",
+    "defaults": GRID + "defaults: {convolution: {channels: 3, kernel: 1}}\nlayers: [convolution]",
+    "numbers as text": GRID + f"batch: '4'\nunits_per_pass: '2'\n{ONE}",
+}
+NO_ORDER_NO_NAMES = "JSON Schema knows neither the file's blocks nor 3.0 from 3"
+NETWORKS_REFUSED = {
+    # name: (the text, whether both refuse it, or why the schema cannot)
+    "true for experts that all share": (
+        "unit: example\ninput: 8\nlayers: [{experts: 4, chosen: 2, width: 8, shared: true}]",
+        BOTH,
+    ),
+    "yes for true": (GRID + "layers: [{convolution: 3, kernel: 1, bias: yes}]", BOTH),
+    "quotes around true": (GRID + "layers: [{convolution: 3, kernel: 1, bias: 'true'}]", BOTH),
+    "no channels": (GRID + "layers: [{convolution: 0, kernel: 1}]", BOTH),
+    "no kernel": (GRID + "layers: [{convolution: 3, kernel: [0, 1]}]", BOTH),
+    "a kernel of four axes": (GRID + "layers: [{convolution: 3, kernel: [1, 1, 1, 1]}]", BOTH),
+    "half a channel": (GRID + "layers: [{convolution: 64.5, kernel: 1}]", BOTH),
+    "a list of channels": (GRID + "layers: [{convolution: [64], kernel: 1}]", BOTH),
+    "a misspelt word of an option": (GRID + "layers: [{convolution: 3, kernel: 1, norm: bacth}]", BOTH),
+    "a misspelt option": (GRID + "layers: [{convolution: 3, kernle: 1}]", BOTH),
+    "a misspelt option of the first repeat": (
+        GRID + "layers: [{convolution: 3, kernel: 1, repeat: 2, first: {strid: 2}}]",
+        BOTH,
+    ),
+    "nothing of the first repeat": (GRID + "layers: [{convolution: 3, kernel: 1, repeat: 2, first: {}}]", BOTH),
+    "a misspelt default": (GRID + f"defaults: {{convolution: {{paddin: same}}}}\n{ONE}", BOTH),
+    "a value beside a word that takes none": (GRID + "layers: [{flatten: 5}]", BOTH),
+    "no layers": (GRID + "layers: []", BOTH),
+    "layers that are no list": (GRID + "layers: {convolution: 3, kernel: 1}", BOTH),
+    "branches that are no lists": (GRID + "layers: [{branches: [relu, relu]}]", BOTH),
+    "no input": ("unit: image\nlayers: [relu]", BOTH),
+    "an input that is a list": (f"unit: image\ninput: [3, 32, 32]\n{ONE}", BOTH),
+    "inputs of which there are none": (f"unit: image\ninput: {{}}\n{ONE}", BOTH),
+    "a batch of none": (GRID + f"batch: 0\n{ONE}", BOTH),
+    "half a batch": (GRID + f"batch: 2.5\n{ONE}", BOTH),
+    "a batch in words": (GRID + f"batch: two\n{ONE}", BOTH),
+    "published in words": (GRID + f"published_macs: 4.1 billion\n{ONE}", BOTH),
+    "published less than nothing": (GRID + f"published_parameters: -1\n{ONE}", BOTH),
+    "published in FLOP": (GRID + f"published_macs: 4.1 GFLOP\n{ONE}", BOTH),
+    "a name that is true": (GRID + f"name: true\n{ONE}", BOTH),
+    "an unknown key": (GRID + f"publisehd_macs: 4G\n{ONE}", BOTH),
+    "a block that is a number": (GRID + f"blocks: {{b: 5}}\n{ONE}", BOTH),
+    "a block without layers": (GRID + f"blocks: {{b: {{options: [a]}}}}\n{ONE}", BOTH),
+    "a block called as a kind": (GRID + "blocks: {relu: {layers: [sigmoid]}}\nlayers: [relu]", BOTH),
+    "a block's option called as a kind": (
+        GRID + "blocks: {b: {options: {scale: 1}, layers: [{convolution: 3 * scale, kernel: 1}]}}\n"
+        "layers: [{b: , scale: 2}]",
+        BOTH,
+    ),
+    "a block's option called as one of every layer": (
+        GRID + "blocks: {b: {options: [repeat], layers: [{convolution: repeat, kernel: 1}]}}\nlayers: [{b: 2}]",
+        BOTH,
+    ),
+    "an unknown word": (GRID + "layers: [convolutoin]", NO_ORDER_NO_NAMES),
+    "a number with a point": (GRID + "layers: [{convolution: 3.0, kernel: 1}]", NO_ORDER_NO_NAMES),
+    "arithmetic that does not come out": (GRID + "layers: [{convolution: channels / 2, kernel: 1}]", "it is computed"),
+    "shapes that do not fit": (GRID + "layers: [{dense: 5}]", "shapes are computed"),
+}
+
+
+def counts(text: str) -> bool:
+    try:
+        count(read_architecture(text, "network.yaml"))
+    except Problems:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("case", NETWORKS_TAKEN)
+def test_every_form_of_a_network_that_is_counted_is_right_in_an_editor(case):
+    assert counts(NETWORKS_TAKEN[case])
+    assert [error.message for error in ARCHITECTURE.iter_errors(in_editor(NETWORKS_TAKEN[case]))] == []
+
+
+def test_bad_networks_are_refused_by_both_but_for_what_a_schema_cannot_know():
+    assert [name for name, (text, _) in NETWORKS_REFUSED.items() if counts(text)] == []
+    differ = {name for name, (text, _) in NETWORKS_REFUSED.items() if ARCHITECTURE.is_valid(in_editor(text))}
+    assert differ == {name for name, (_, why) in NETWORKS_REFUSED.items() if why != BOTH}

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args
 
 from ai_compute.architectures.effects import Condition, Where
-from ai_compute.architectures.readers import Flag, Name, Names, OneOf
+from ai_compute.architectures.readers import Branches, Flag, LayerList, Name, Names, OneOf
 
 REQUIRED: Any = object()
 KINDS: dict[str, "Kind"] = {}
@@ -73,9 +73,12 @@ def layer(function: Counting) -> Counting:
 @cache
 def holds_layers(word: str) -> dict[str, bool]:
     """The options of a kind that hold layers, as a file writes them, and whether directly or branch by branch."""
-    kind = KINDS[word]
-    schemas = {word if name == kind.main else name: option.reader.schema() for name, option in kind.options.items()}
-    return {key: "$ref" in schema or "enum" in str(schema) for key, schema in schemas.items() if "$ref" in str(schema)}
+    kind, found = KINDS[word], {}
+    for name, option in kind.options.items():
+        reader = option.reader.otherwise if isinstance(option.reader, OneOf) else option.reader
+        if isinstance(reader, LayerList | Branches):
+            found[word if name == kind.main else name] = isinstance(reader, LayerList)
+    return found
 
 
 Bias = Annotated[bool | None, OneOf("none", otherwise=Flag()), "learned offsets"]

@@ -89,7 +89,7 @@ class Whole(NamedTuple):
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""
-        return {"type": ["integer", "string"], "description": self.expected}
+        return {"type": ["integer", "string"], "minimum": self.minimum}
 
 
 class Sizes(NamedTuple):
@@ -115,7 +115,9 @@ class Sizes(NamedTuple):
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""
-        return {"type": ["integer", "string", "array"], "items": {"type": ["integer", "string"]}}
+        size = {"type": ["integer", "string"], "minimum": self.minimum}
+        sizes = {"type": "array", "items": size, "minItems": 1, "maxItems": 3}
+        return {"anyOf": [size, sizes]}
 
 
 class Flag(NamedTuple):
@@ -132,7 +134,7 @@ class Flag(NamedTuple):
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""
-        return {"type": ["boolean", "string"]}
+        return {"type": "boolean"}
 
 
 class OneOf:
@@ -165,7 +167,7 @@ class OneOf:
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""
-        words: dict[str, Any] = {"enum": list(self.words)}
+        words: dict[str, Any] = {"enum": [*self.words, *((None,) if "none" in self.words else ())]}
         return {"anyOf": [words, self.otherwise.schema()]} if self.otherwise else words
 
 
@@ -183,7 +185,7 @@ class Name(NamedTuple):
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""
-        return {"type": ["string", "integer"]}
+        return {"type": ["string", "number"]}
 
 
 class Names(NamedTuple):
@@ -198,7 +200,7 @@ class Names(NamedTuple):
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""
-        return {"type": ["string", "array"], "items": {"type": ["string", "integer"]}}
+        return {"type": ["string", "number", "array"], "items": {"type": ["string", "number"]}}
 
 
 class LayerList(NamedTuple):
@@ -240,7 +242,8 @@ class Branches(NamedTuple):
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""
         layers = {"$ref": "#/$defs/layers"}
-        return {"anyOf": [{"type": "array", "items": layers}, {"type": "object", "additionalProperties": layers}]}
+        named = {"type": "object", "additionalProperties": layers, "minProperties": 1}
+        return {"anyOf": [{"type": "array", "items": layers, "minItems": 1}, named]}
 
 
 class Links(NamedTuple):
@@ -257,4 +260,5 @@ class Links(NamedTuple):
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""
-        return {"type": ["integer", "array"]}
+        maps: dict[str, Any] = {"type": ["integer", "string", "array"], "minimum": 1}
+        return {**maps, "items": maps}

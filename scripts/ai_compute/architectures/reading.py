@@ -34,6 +34,7 @@ KEYS = {
     "explanation": "why the count differs from what is published",
     "note": "anything else",
 }
+REQUIRED_KEYS = ("unit", "input", "layers")
 TEXTS = ("name", "unit", "source", "published_source", "explanation", "note")
 Result = TypeVar("Result")
 
@@ -93,7 +94,7 @@ class _Reader:
         for key in data:
             if key not in KEYS:
                 self._say((key,), f"'{key}'", "a known key", did_you_mean(key, KEYS, "known: " + ", ".join(KEYS)))
-        for key in ("unit", "input", "layers"):
+        for key in REQUIRED_KEYS:
             if data.get(key) is None:
                 self._say((), f"no `{key}`", f"`{key}`: {KEYS[key]}")
         for key in TEXTS:
@@ -228,8 +229,14 @@ class _Reader:
             self._say(path, "neither names nor defaults", "[width, stride] or {width: , stride: 1}")
             return {}
         for name in value:
-            if name in COMMON:
-                self._say(path, f"an option called '{name}'", "another name: every layer has this one")
+            if name in COMMON or name in KINDS:
+                why = "every layer has this one" if name in COMMON else "a kind of layer has this one"
+                self._say(
+                    path,
+                    f"an option called '{name}'",
+                    f"another name: {why}",
+                    f"call it `my_{name}`, here and where it is used",
+                )
         return value
 
     def _defaults(self, value: Any, checks: LayerChecks) -> dict[str, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The language's own documentation: a reference of all layers as Markdown, and a JSON Schema for editors."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,7 +8,8 @@ from ai_compute.architectures.common import COMMON, COMMON_TEXTS
 from ai_compute.architectures.counting import FAMILIES
 from ai_compute.architectures.language import KINDS, REQUIRED, Kind, Option
 from ai_compute.architectures.readers import Name, Names, Sizes, Whole
-from ai_compute.architectures.reading import KEYS
+from ai_compute.architectures.reading import KEYS, REQUIRED_KEYS, TEXTS
+from ai_compute.values.patterns import counts_pattern
 
 TITLES = {
     "convolutional": "Convolutions",
@@ -26,6 +28,8 @@ Made from the code by `python scripts/json_schema.py`. The first option is writt
 
 Sizes (kernel, stride, padding, ...) are one number for all axes, or one for each: `1 x 7`.
 """.split("\n")
+NULL = {"type": "null"}
+OF_BLOCKS = "-of-blocks"
 COSTLESS = "Neither products nor parameters; the shape stays. May be left out."
 
 
@@ -78,37 +82,76 @@ def _default(option: Option) -> str:
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of an architecture's file."""
-    layers = {"$ref": "#/$defs/layers"}
-    text = {"type": ["string", "number"]}
-    properties: dict[str, Any] = {key: {**text, "description": meaning} for key, meaning in KEYS.items()}
-    properties["input"] = {
-        "anyOf": [text, {"type": "object", "additionalProperties": text}],
-        "description": KEYS["input"],
-    }
-    properties["layers"] = {**layers, "description": KEYS["layers"]}
-    block = {"properties": {"options": {"type": ["array", "object"]}, "layers": layers}, "additionalProperties": False}
-    taken = {"not": {"enum": sorted({*KINDS, *COMMON})}}
-    properties["blocks"] = {"propertyNames": taken, "additionalProperties": block, "description": KEYS["blocks"]}
-    defaults = {kind.word: {"properties": _properties(kind), "additionalProperties": False} for kind in KINDS.values()}
-    properties["defaults"] = {"properties": defaults, "additionalProperties": False, "description": KEYS["defaults"]}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Architecture",
         "description": "A network described layer by layer (data/raw/architectures/README.md)",
         "type": "object",
-        "properties": properties,
-        "required": ["unit", "input", "layers"],
+        "properties": {key: {**schema, "description": KEYS[key]} for key, schema in _keys().items()},
+        "required": list(REQUIRED_KEYS),
         "additionalProperties": False,
-        "$defs": {"layers": {"type": "array", "items": _layer_schema()}},
+        "$defs": {
+            **_definitions(),
+            **{f"{name}{OF_BLOCKS}": _in_blocks(each) for name, each in _definitions().items()},
+        },
     }
 
 
-def _layer_schema() -> dict[str, Any]:
+def _definitions() -> dict[str, Any]:
+    """Lists of layers, and by name the options that every layer has, and by kind those of its own."""
+    return {
+        "layers": _layers(),
+        "common": {name: {**_common(name), "description": text} for name, text in COMMON_TEXTS.items()},
+        "options": {kind.word: _options(kind) for kind in KINDS.values()},
+    }
+
+
+def _keys() -> dict[str, dict[str, Any]]:
+    """What each key of a file holds."""
+    text: dict[str, Any] = {"type": ["string", "number"]}
+    whole = {"type": ["integer", "string", "null"], "minimum": 1, "pattern": "^0*[1-9][0-9]*$"}
+    published = {
+        "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": counts_pattern()}, NULL]
+    }
+    taken = {"not": {"enum": sorted({*KINDS, *COMMON})}}
+    block = {
+        "type": "object",
+        "properties": {"options": _block_options(taken), "layers": _all_of(f"layers{OF_BLOCKS}", type="array")},
+        "required": ["layers"],
+        "additionalProperties": False,
+    }
+    defaults = {word: {"$ref": f"#/$defs/options/{word}"} for word in KINDS}
+    return {
+        **{key: text if key in REQUIRED_KEYS else {"type": [*text["type"], "null"]} for key in TEXTS},
+        **dict.fromkeys(("batch", "units_per_pass"), whole),
+        **dict.fromkeys(("published_macs", "published_parameters"), published),
+        "input": {"anyOf": [text, {"type": "object", "additionalProperties": text, "minProperties": 1}]},
+        "layers": _all_of("layers", type="array", minItems=1),
+        "blocks": {"type": ["object", "null"], "propertyNames": taken, "additionalProperties": block},
+        "defaults": {"type": ["object", "null"], "properties": defaults, "additionalProperties": False},
+    }
+
+
+def _block_options(name: dict[str, Any]) -> dict[str, Any]:
+    """Names, or names with their defaults."""
+    names = {"type": "array", "items": {"type": ["string", "number"], **name}}
+    return {"anyOf": [names, {"type": "object", "propertyNames": name}, NULL]}
+
+
+def _all_of(layers: str, **also: Any) -> dict[str, Any]:
+    """Layers of which more is asked; what stands beside a reference has no effect."""
+    return {"allOf": [{"$ref": f"#/$defs/{layers}"}, also]}
+
+
+def _layers() -> dict[str, Any]:
     """A word, or a mapping that begins with one; a word that is no kind is a block of the file."""
     words = {"type": "string", "anyOf": [{"enum": list(KINDS)}, {}]}
     completions = {kind.word: {"description": kind.text} for kind in KINDS.values()}
     rules = [{"if": _is_kind(kind.word), "then": _kind_schema(kind)} for kind in KINDS.values()]
-    return {"anyOf": [words, {"type": "object", "properties": completions, "allOf": rules}]}
+    return {
+        "type": ["array", "null"],
+        "items": {"anyOf": [words, {"type": "object", "properties": completions, "allOf": rules}]},
+    }
 
 
 def _is_kind(word: str) -> dict[str, Any]:
@@ -119,18 +162,42 @@ def _is_kind(word: str) -> dict[str, Any]:
 
 
 def _kind_schema(kind: Kind) -> dict[str, Any]:
-    main = kind.options[kind.main].reader.schema() if kind.main else {"type": "null"}
-    beside = {"anyOf": [main, {"type": "null"}], "description": kind.text}
-    return {"properties": {kind.word: beside, **_properties(kind), **_common()}, "additionalProperties": False}
+    """A layer: its word, its own options, and those that every layer has and it does not mean otherwise."""
+    at = f"#/$defs/options/{kind.word}"
+    common = {name: {"$ref": f"#/$defs/common/{name}"} for name in COMMON}
+    own = {name: {"$ref": f"{at}/properties/{name}"} for name in kind.options}
+    main = own[kind.main] if kind.main else NULL
+    first = {"allOf": [{"$ref": at}, {"minProperties": 1}], "description": COMMON_TEXTS["first"]}
+    beside = {"anyOf": [main, NULL], "description": kind.text}
+    return {"properties": {**common, "first": first, **own, kind.word: beside}, "additionalProperties": False}
 
 
-def _properties(kind: Kind) -> dict[str, Any]:
-    return {
+def _options(kind: Kind) -> dict[str, Any]:
+    properties = {
         option.name: {**option.reader.schema(), "description": _with_conditions(option, option.text)}
         for option in kind.options.values()
     }
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
-def _common() -> dict[str, Any]:
-    schemas = {name: reader.schema() if reader else {"type": "object"} for name, reader in COMMON.items()}
-    return {name: {**schema, "description": COMMON_TEXTS[name]} for name, schema in schemas.items()}
+def _common(name: str) -> dict[str, Any]:
+    reader = COMMON[name]
+    schema: dict[str, Any] = reader.schema() if reader else {"type": "object"}
+    return schema
+
+
+def _in_blocks(schema: Any) -> Any:
+    """The same within a block, where the name of one of its options may stand for any value."""
+    if isinstance(schema, list):
+        return [_in_blocks(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return {"$ref": re.sub(r"(?<=\$defs/)\w+", rf"\g<0>{OF_BLOCKS}", schema["$ref"])}
+    if "enum" in schema or schema.get("type") == "boolean":
+        described = {key: schema[key] for key in schema if key == "description"}
+        return {
+            "anyOf": [{key: schema[key] for key in schema if key not in described}, {"type": "string"}],
+            **described,
+        }
+    return {key: _in_blocks(each) for key, each in schema.items()}

@@ -27,6 +27,12 @@ def value_pattern(kind: Kind, bound: bool = False) -> str:
     return rf"^\s*{NOT_ZERO}{mark}\s*{NUMBER}{SUFFIX}(?:\s+to\s+{NUMBER}{SUFFIX})?{unit}\s*$"
 
 
+def counts_pattern() -> str:
+    """What text a published count takes: a number above 0, with MAC behind it or without."""
+    number = rf"{NUMBER}(?:\s*[kKMBGTPE])?"
+    return rf"^\s*{NOT_ZERO}~?\s*{number}(?:\s+to\s+{number})?\s*(?:MACs?)?\s*$"
+
+
 def value_schema(kind: Kind, bound: bool = False) -> dict[str, Any]:
     """The JSON Schema of a field of a kind; a plain number may stand as YAML's own number."""
     text = {"type": "string", "pattern": value_pattern(kind, bound)}
