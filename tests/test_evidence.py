@@ -7,7 +7,7 @@ from ai_compute.entries.collection import parse_entries
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
 from ai_compute.estimates.evidence import ALL, LARGEST, evidence_shares, least_sure
-from ai_compute.estimates.factors import Assumptions, factor_rows
+from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
 from ai_compute.findings.names import trend_name
 from ai_compute.settings.analysis import read_settings
 from test_entries import HARDWARE, problems_of
@@ -62,6 +62,18 @@ def test_a_single_fact_may_have_been_had_otherwise_and_is_as_sure_as_that(entry,
     assert [had[name] for name in ("images", "epochs")] == ["unstated", "database"]
     [epochs] = [row for row in rows if row["factor"] == "epochs"]
     assert epochs["value_high"] == pytest.approx(epochs["value"] * uncertainty.stated_by("database"))
+
+
+def test_layers_that_were_remembered_count_among_the_facts_that_were(entry, root):
+    printed = next(line for line in entry.splitlines(keepends=True) if line.startswith("      forward:"))
+    layers = entry.replace(printed, "      architecture: alexnet\n")
+    remembered = layers.replace("epochs: 90}\n", "epochs: 90}\n      evidence_by_fact: {architecture: memory}\n")
+    settings = read_settings(read_yaml((root / "config.yaml").read_bytes(), "config.yaml"))
+    assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
+    devices, counted = read_devices(HARDWARE, "hardware.csv"), {"alexnet": Counted(7e8, 3.0)}
+    for text, had in ((layers, ""), (remembered, "memory")):
+        rows = factor_rows(parse_entries({"alexnet.yaml": text.encode()}), devices, counted, assumptions)
+        assert [(row["known"], row["evidence"]) for row in rows if row["factor"] == "forward"] == [("counted", had)]
 
 
 def test_a_fact_had_otherwise_is_a_fact_of_its_part(entry):

@@ -93,7 +93,7 @@ class OperationCountingPart(Strict):
     @classmethod
     def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
         """A part says what one pass costs, how many there were, and how facts that it holds were had."""
-        yield from together.facts_had_otherwise_are_there(data, ("forward",), "passes")
+        yield from together.facts_had_otherwise_are_there(data, ("architecture", "forward"), "passes")
         if data.get("architecture") is None and data.get("forward") is None:
             yield complain(
                 "`architecture: NAME` or `forward: 0.75 GMAC`", "say how many operations one pass takes", "neither"

@@ -124,7 +124,9 @@ def _forward(run: Run, part: OperationCountingPart, counted: Mapping[str, Counte
         row = _factor("forward", _macs(macs), doubt, "counted")
         printed = part.forward.value / 2 if isinstance(part.forward, Quantity) else None
         layers = f"the layers of {part.architecture}"
-        return {**row, "printed": printed, "shared": layers, "source": f"counted from {layers}"}
+        # Layers are no fact of the entry, unless it says how they were had.
+        had = doubt.by_fact.get("architecture", "")
+        return {**row, "evidence": had, "printed": printed, "shared": layers, "source": f"counted from {layers}"}
     if part.forward == ACTIVE_PARAMETERS:
         parameters = run.active_parameters or run.parameters
         assert parameters is not None, "checked when entries are read"

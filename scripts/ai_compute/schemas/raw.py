@@ -66,7 +66,7 @@ class Factors(Table):
     value_high: float = column("Upper end of its 95 % interval, before calibration", "as in the column unit", gt=0)
     unit: str = column("Unit of the value: MAC, FLOP, s, FLOP/s, or 1 for plain numbers")
     known: str = column("How it is known", isin=KNOWN)
-    evidence: str = column("How the fact was had; '' for what is counted or a convention", isin=["", *EVIDENCE])
+    evidence: str = column("How the fact was had; '' for a convention or a count, unless told", isin=["", *EVIDENCE])
     text: str = column("As the estimate writes it")
     printed: float = column("What the source prints for a value that is counted from layers", nullable=True)
     shared: str = column("Factors of one run with the same words here are one fact and move together; '' for others")
