@@ -1,7 +1,9 @@
 """The explorer's statistics in a browser equal the pipeline's, to nine digits."""
 
 import os
+import re
 import shutil
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -9,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import stdtr, stdtrit
+from statsmodels.api import OLS
 
 from ai_compute.explorer.choices import parse_choice
-from ai_compute.explorer.fits import Rules, chosen_runs, compared, fitted, halves, points_of, trend_of
+from ai_compute.explorer.comparing import comparison_of, slope_difference
+from ai_compute.explorer.fits import Rules, chosen_runs, fitted, points_of, trend_of
 from ai_compute.findings import numbers
 from ai_compute.findings.growth import pace
 from ai_compute.report.collection import spreadsheet
@@ -33,7 +37,19 @@ NAMED = {
 """Choices that are trends of the pipeline."""
 WIDE = ("set=openai-first-era", "domain=vision&from=2020")
 """Choices whose intervals reach from months to years."""
-CHOICES = [*NAMED, *WIDE, *addresses(47, seed=20180516)]
+RANDOM, WITHOUT_A_LINE = 47, 8
+"""So many choices at random are compared that leave a line, and that leave none."""
+COMPARED = {
+    "split": "from=2012&split=2018-05-17",
+    "countries": "country=CN&from=2020&against=country:US",
+    "with runs in both": "domain=language&from=2020&against=domain:multimodal",
+    "few organizations": "organization=OpenAI&from=2018&against=organization:DeepMind",
+    "devices": "from=2012&y=devices&split=2020",
+    "against parameters": "from=2018&x=parameters&against=open:closed&open=open",
+    "without self-play": "domain=games&selfplay=no&split=2016",
+    "evidence": "evidence=paper&against=evidence:database;memory&from=2015&until=2024-06",
+}
+"""Two groups, each with a line, by what is special about them."""
 EXACT = 1e-9
 SAME = ("runs", "organizations", "interval", "nominal", "curved", "open_ended")
 CLOSE = [
@@ -67,7 +83,7 @@ def page():
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM)
         opened = launched.new_page()
-        for name in ("statistics.js", "numbers.js", "choosing.js", "words.js"):
+        for name in ("statistics.js", "numbers.js", "choosing.js", "words.js", "drawing.js", "states.js"):
             opened.add_script_tag(path=STATIC / name)
         opened.evaluate("data => { window.data = data; }", real_data())
         yield opened
@@ -91,27 +107,67 @@ def line_or_reason(address):
         return str(reason)
 
 
+@cache
+def drawn_at_random():
+    """Choices at random: those that leave a line, and those that leave none."""
+    found = [each for each in dict.fromkeys(addresses(6 * RANDOM, seed=20180516)) if each not in (*NAMED, *WIDE)]
+    lined = [address for address in found if isinstance(line_or_reason(address), dict)]
+    return lined[:RANDOM], [address for address in found if address not in lined][:WITHOUT_A_LINE]
+
+
+def choice_number(place):
+    """The address at a place among named, wide and random choices; random ones are drawn when they are needed."""
+    named = [*NAMED, *WIDE]
+    return named[place] if place < len(named) else drawn_at_random()[0][place - len(named)]
+
+
+CHOICES = range(len(NAMED) + len(WIDE) + RANDOM)
+
+
 @browser
 @pytest.mark.browser
-@pytest.mark.parametrize("address", CHOICES)
-def test_a_choice_gives_the_numbers_of_the_pipeline_to_nine_digits(page, address):
-    found = page.evaluate(FIT, address)
-    expected = line_or_reason(address)
-    if isinstance(expected, str):
-        assert "slope" not in found
-        if "problems" in found:
-            assert next(iter(found["problems"])) == expected.split("=")[0]
-            return
-        assert found["reason"].split(" of ")[0] == expected.split(" of ")[0] or parse_choice(address).x != "date"
-        return
-    assert {name: found[name] for name in SAME} == {name: expected[name] for name in SAME}
+@pytest.mark.parametrize("place", CHOICES)
+def test_a_choice_gives_the_numbers_of_the_pipeline_to_nine_digits(page, place):
+    address = choice_number(place)
+    found, expected = page.evaluate(FIT, address), line_or_reason(address)
+    assert {name: found[name] for name in SAME} == {name: expected[name] for name in SAME}, address
     for name in CLOSE:
         here, there = found[name] if found[name] is not None else np.nan, expected[name]
-        assert here == pytest.approx(there, rel=EXACT, abs=1e-12, nan_ok=True), name
+        assert here == pytest.approx(there, rel=EXACT, abs=1e-12, nan_ok=True), (address, name)
+    assert np.isfinite([found["slope"], found["intercept"]]).all()
 
 
-def test_most_of_the_choices_leave_a_line():
-    assert sum(not isinstance(line_or_reason(address), str) for address in CHOICES) >= 35
+def test_the_choices_that_are_compared_reach_every_kind_of_line():
+    fits = {address: line_or_reason(address) for address in map(choice_number, CHOICES)}
+    assert len(fits) == len(CHOICES)
+    choices = {address: parse_choice(address) for address in fits}
+    assert {fit["interval"] for fit in fits.values()} == {"t", "CR2", ""}
+    assert {fit[name] for fit in fits.values() for name in ("nominal", "curved", "open_ended")} == {True, False}
+    for kind in (
+        lambda choice: choice.top is not None,
+        lambda choice: choice.quantile is not None,
+        lambda choice: choice.x != "date",
+        lambda choice: choice.y != "compute",
+        lambda choice: not choice.self_play,
+        lambda choice: choice.end is not None,
+        lambda choice: choice.text != "",
+        *((lambda choice, name=name: name in choice.lists) for name in ("domain", "country", "set", "basis", "open")),
+    ):
+        assert any(kind(choice) for choice in choices.values())
+
+
+@browser
+@pytest.mark.browser
+@pytest.mark.parametrize("place", range(WITHOUT_A_LINE))
+def test_a_choice_that_leaves_no_line_is_refused_as_the_pipeline_refuses_it(page, place):
+    address = drawn_at_random()[1][place]
+    found, expected = page.evaluate(FIT, address), line_or_reason(address)
+    if "problems" in found:
+        assert next(iter(found["problems"])) == expected.split("=")[0]
+    elif parse_choice(address).x == "date":
+        assert found["reason"] == expected
+    else:
+        assert found["reason"].replace(f"value of {parse_choice(address).x}", "date") == expected
 
 
 @pytest.mark.parametrize(("address", "trend"), NAMED.items())
@@ -131,24 +187,37 @@ def test_choices_that_are_trends_are_the_rows_of_the_table_trends(address, trend
 def test_the_line_of_python_gives_the_same_from_spreadsheets(tmp_path):
     for name, table in real_tables().items():
         (tmp_path / f"{name}.csv").write_text(spreadsheet(table), encoding="utf-8")
-    for address in CHOICES[:8]:
+    for address in map(choice_number, CHOICES[:10]):
         expected = line_or_reason(address)
-        if isinstance(expected, str):
-            continue
         found = trend_of(tmp_path, f"explore.html#?{address}", **real_data()["rules"])
         assert found["slope"] == pytest.approx(expected["slope"], rel=1e-12)
         assert found["interval"] == expected["interval"]
 
+    for address in COMPARED.values():
+        found = comparison_of(tmp_path, address, **real_data()["rules"])
+        groups = [line_of_group(address, place) for place in (0, 1)]
+        assert found["difference"] == pytest.approx(groups[1]["slope"] - groups[0]["slope"], rel=1e-9)
+        assert [each["slope"] for each in found["groups"]] == pytest.approx([each["slope"] for each in groups])
+    with pytest.raises(ValueError, match="comparison_of"):
+        trend_of(tmp_path, COMPARED["split"], **real_data()["rules"])
+    with pytest.raises(ValueError, match="trend_of"):
+        comparison_of(tmp_path, "from=2012", **real_data()["rules"])
+
 
 @browser
 @pytest.mark.browser
-@pytest.mark.parametrize("address", CHOICES)
-def test_a_choice_is_told_in_the_words_of_the_pipeline(page, address):
-    expected = line_or_reason(address)
-    if isinstance(expected, str) or not expected["interval"]:
-        return
-    script = f"address => {{ const fit = ({FIT})(address); return explorer.words.pace(fit); }}"
-    assert page.evaluate(script, address) == pace(pd.Series(expected))
+def test_every_choice_with_an_interval_is_told_in_the_words_of_the_pipeline(page):
+    script = f"address => explorer.words.pace(({FIT})(address))"
+    told = {}
+    for address in map(choice_number, CHOICES):
+        expected = line_or_reason(address)
+        if expected["interval"]:
+            told[address] = page.evaluate(script, address)
+            assert told[address] == pace(pd.Series(expected)), address
+    assert len(told) > len(CHOICES) / 2
+    intervals = [re.findall(r"months|years", text.split("interval")[1]) for text in told.values() if "interval" in text]
+    assert len(intervals) > 10
+    assert all(len(units) == 1 for units in intervals), "an interval is told in one unit"
 
 
 NUMBERS = [0.000123456, 0.00995, 0.125, 0.25, 1.25, 2.5, 9.995, 12.5, 99.95, 12345.678, 999999.9, 1e6, 3.14e19, 1e-7]
@@ -165,28 +234,72 @@ def test_numbers_are_written_as_the_pipeline_writes_them(page, value):
     assert page.evaluate(script, value) == expected
 
 
+def points_of_group(address, place):
+    choice = parse_choice(address).groups[place]
+    return points_of(chosen_runs(real_rows(), choice, rules().frontier_start), choice)
+
+
+def line_of_group(address, place):
+    return fitted(points_of_group(address, place), parse_choice(address), rules())
+
+
+DIFFERENCE = """address => {
+  const sources = { own: explorer.choosing.rowsOf(data.sources.own) };
+  const state = explorer.states.stateOf(explorer.choosing.addressOf('#?' + address), sources, data);
+  const fits = state.groups.map(({ points: { x, y, clusters } }) => ({ x, y, clusters }));
+  return explorer.statistics.difference(fits, data.rules.level, data.rules.organizations_at_least);
+}"""
+
+
 @browser
 @pytest.mark.browser
-def test_two_groups_are_compared_as_the_pipeline_does(page):
-    script = """addresses => {
-      const { choosing, statistics } = explorer;
-      const rows = choosing.rowsOf(data.sources.own);
-      const lines = addresses.map((address) => {
-        const { choice } = choosing.choiceOf(choosing.addressOf(address), rows, data.vocabulary);
-        const points = choosing.pointsOf(rows, choosing.chosen(rows, choice, data.rules), choice);
-        return choosing.fitted(points, choice, data.rules);
-      });
-      return statistics.difference(...lines, data.rules.level);
-    }"""
-    split = pd.Timestamp("2018-05-17").date()
-    one, other = halves(parse_choice("from=2010"), split)
-    expected = compared(real_rows(), one, other, rules())
-    found = page.evaluate(script, ["from=2010&until=2018-05-17", "from=2018-05-17"])
+@pytest.mark.parametrize("address", COMPARED.values(), ids=COMPARED)
+def test_two_groups_are_compared_as_the_pipeline_does(page, address):
+    found = page.evaluate(DIFFERENCE, address)
+    one, other = (points_of_group(address, place) for place in (0, 1))
+    expected = slope_difference(one, other, rules())
+    assert found["interval"] == expected["interval"]
+    assert found["organizations"] == expected["organizations"]
     for name in ("difference", "difference_low", "difference_high"):
-        assert found[name] == pytest.approx(expected[name], rel=EXACT)
-    by_hand = slope_test(*(ours(address)[0] for address in ("country=US", "country=CN")), rules().level)
-    found = page.evaluate(script, ["country=US", "country=CN"])
-    assert found["difference_low"] == pytest.approx(by_hand["difference_low"], rel=EXACT)
+        assert found[name] == pytest.approx(expected[name], rel=EXACT), name
+    by_t = slope_test(one, other, rules().level)
+    assert found["difference"] + found["reaches"][0]["reach"] == pytest.approx(by_t["difference_high"], rel=EXACT)
+
+
+def test_a_difference_is_told_by_the_wider_of_t_and_organizations():
+    told = {name: slope_difference(*(points_of_group(address, place) for place in (0, 1)), rules())
+            for name, address in COMPARED.items()}  # fmt: skip
+    assert {each["interval"] for each in told.values()} == {"t", "CR2"}
+    assert told["few organizations"]["interval"] == "t"
+    assert told["few organizations"]["organizations"] < rules().organizations_at_least
+    for name, address in COMPARED.items():
+        one, other = (points_of_group(address, place) for place in (0, 1))
+        welch = slope_test(one, other, rules().level)
+        assert told[name]["difference_high"] >= welch["difference_high"] - 1e-12
+
+
+def test_a_difference_by_organization_is_that_of_one_regression_of_both_groups():
+    """Date, group and their product by statsmodels; the error by Bell and McCaffrey's formula, all runs at once."""
+    one, other = (points_of_group(COMPARED["split"], place) for place in (0, 1))
+    both = pd.concat([one.assign(second=0.0), other.assign(second=1.0)], ignore_index=True)
+    year = both["decimal_year"] - 2018
+    design = np.column_stack([np.ones(len(both)), year, both["second"], both["second"] * year])
+    model = OLS(both["log10_flop"].to_numpy(), design).fit()
+    bread = np.linalg.inv(design.T @ design)
+    hat, variance, weights = design @ bread @ design.T, 0.0, []
+    for rows in both.groupby("organization").groups.values():
+        values, vectors = np.linalg.eigh(np.eye(len(rows)) - hat[np.ix_(rows, rows)])
+        root = vectors @ np.diag(np.where(values > 1e-9, 1 / np.sqrt(np.maximum(values, 1e-9)), 0)) @ vectors.T
+        shared = root @ design[rows] @ bread[:, 3]
+        variance += float(shared @ model.resid[rows]) ** 2
+        weights.append((np.eye(len(both)) - hat)[:, rows] @ shared)
+    products = np.array(weights) @ np.array(weights).T
+    degrees = np.trace(products) ** 2 / (products**2).sum()
+    reach = stdtrit(degrees, 0.5 + rules().level / 2) * np.sqrt(variance)
+    found = slope_difference(one, other, rules())
+    assert found["interval"] == "CR2"
+    assert found["difference"] == pytest.approx(float(model.params[3]), rel=1e-8)
+    assert found["difference_high"] - found["difference"] == pytest.approx(reach, rel=1e-8)
 
 
 @browser
@@ -211,6 +324,14 @@ def test_the_t_distribution_is_scipys(page, degrees, level):
         "x=compute",
         "source=theirs",
         "selfplay=yes",
+        "colour=foo",
+        "scale=foo",
+        "lines=some",
+        "split=spring",
+        "against=size:large",
+        "against=country",
+        "split=2018&against=country:US",
+        "from=2018&from=2020",
     ],
 )
 def test_an_address_that_cannot_be_read_says_what_is_expected(address):
@@ -224,3 +345,7 @@ def test_an_address_that_cannot_be_read_says_what_is_expected(address):
 )
 def test_lists_of_an_address_are_read_as_they_were_written(name, items):
     assert parse_choice(f"#?{name}={';'.join(items).replace(' ', '+')}").lists == {name: tuple(items)}
+
+
+def test_a_list_that_stands_twice_is_one_list():
+    assert parse_choice("domain=vision&domain=language").lists == {"domain": ("vision", "language")}

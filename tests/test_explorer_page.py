@@ -254,7 +254,7 @@ def test_groups_without_one_line_each_are_not_compared_and_shared_runs_are_told(
     ],
 )
 def test_what_an_address_says_in_vain_is_told(open_page, hash_, said):
-    assert said in open_page(hash_).inner_text("[data-problem=address]")
+    assert said in "\n".join(open_page(hash_).locator(".result > .problem").all_inner_texts())
 
 
 def test_back_undoes_what_was_typed_even_with_the_hand_still_in_the_field(open_page):

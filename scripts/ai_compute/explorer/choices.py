@@ -21,8 +21,6 @@ COMPETE = ("domain", "set")
 DATE = "date"
 NAMES = {"compute": "flop"} | {name: name for name in QUANTITIES if name != "flop"}
 """Columns of the quantities by the words of an address."""
-DRAWING_ONLY = ("colour", "scale", "lines", "split", "against")
-"""What an address may say besides that does not change a fit; addresses of a reader's own run begin with my."""
 RULE = re.compile(r"all|record|top-([1-9]\d{0,3})|quantile-(?![0.]+$)(\d{1,2}(?:\.\d+)?)")
 
 
@@ -39,6 +37,8 @@ class Choice:
     self_play: bool = True
     y: str = "compute"
     x: str = DATE
+    split: date | None = None
+    against: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def top(self) -> int | None:
@@ -52,6 +52,19 @@ class Choice:
         """The share of runs below the line of a quantile."""
         return float(self.rule.removeprefix("quantile-")) / 100 if self.rule.startswith("quantile-") else None
 
+    @property
+    def groups(self) -> "tuple[Choice, Choice] | None":
+        """The two groups that are compared: before and since a day, or these runs and those with other items."""
+        one = replace(self, split=None, against=None)
+        if self.split is not None:
+            before = self.split if self.end is None else min(self.split, self.end)
+            since = self.split if self.start is None else max(self.split, self.start)
+            return replace(one, end=before), replace(one, start=since)
+        if self.against is not None:
+            facet, items = self.against
+            return one, replace(one, lists=self.lists | {facet: items})
+        return None
+
 
 def parse_choice(address: str) -> Choice:
     """The choice that an address spells, with or without what stands before its `?`.
@@ -60,21 +73,42 @@ def parse_choice(address: str) -> Choice:
         ValueError: an unknown key, a value that its key does not take, or two that do not go together.
     """
     choice = Choice()
-    for key, value in parse_qsl(address.rpartition("?")[2], strict_parsing=bool(address)):
+    for key, value in _said(address).items():
         if key in LISTS:
-            items = tuple(item.strip() for item in value.split(";") if item.strip())
-            choice = replace(choice, lists=choice.lists | {key: items})
+            choice = replace(choice, lists=choice.lists | {key: _items(value)})
         elif key in SINGLE:
             fields: dict[str, Any] = {SINGLE[key].field: SINGLE[key].read(value, key)}
             choice = replace(choice, **fields)
-        elif key not in DRAWING_ONLY and not key.startswith("my-"):
-            known = ", ".join([*LISTS, *SINGLE])
+        elif key in DRAWING:
+            DRAWING[key].read(value, key)
+        elif not key.startswith("my-"):
+            known = ", ".join([*LISTS, *SINGLE, *DRAWING])
             raise ValueError(f"an address has no {key!r}; it has {known}")
+    if choice.split and choice.against:
+        raise ValueError(f"split={choice.split}: expected this or against, not both")
     if choice.x == choice.y:
         raise ValueError(f"x={choice.x}: expected another quantity than the one that is drawn")
     if choice.start and choice.end and choice.start >= choice.end:
         raise ValueError(f"until={choice.end}: expected a date after {choice.start}")
     return choice
+
+
+def _said(address: str) -> dict[str, str]:
+    """Keys with their values; a list that stands twice is one list, anything else that does is not as expected."""
+    found: dict[str, str] = {}
+    for key, value in parse_qsl(address.rpartition("?")[2], strict_parsing=bool(address)):
+        twice = ";" if key in LISTS else " and "
+        found[key] = f"{found[key]}{twice}{value}" if key in found else value
+    return found
+
+
+def _items(text: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in text.split(";") if item.strip())
+
+
+def _other_group(text: str) -> tuple[str, tuple[str, ...]] | None:
+    facet, _, items = text.partition(":")
+    return (facet, _items(items)) if facet in LISTS and _items(items) else None
 
 
 def first_day(text: str) -> date | None:
@@ -120,5 +154,13 @@ SINGLE = {
     "selfplay": Key("self_play", "no, or nothing", lambda text: False if text == "no" else None),
     "y": _one_of("y", *NAMES),
     "x": _one_of("x", DATE, *NAMES),
+    "split": Key("split", DAY, first_day),
+    "against": Key("against", f"{', '.join(LISTS[:-1])} or {LISTS[-1]}, a colon, and other items", _other_group),
 }
 """What an address says once, by its key."""
+DRAWING = {
+    "colour": _one_of("colour", "domain", "organization", "basis", "evidence", "open", "group"),
+    "scale": _one_of("scale", "log", "linear"),
+    "lines": _one_of("lines", "laws"),
+}
+"""What an address may say besides that does not change a fit; keys of a reader's own run begin with my."""

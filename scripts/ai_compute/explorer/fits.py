@@ -1,7 +1,6 @@
 """The fit of a choice of runs, by the very functions of the table trends."""
 
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,6 @@ import pandas as pd
 from ai_compute.explorer.choices import COLUMN_OF, COMPETE, DATE, NAMES, Choice, parse_choice
 from ai_compute.explorer.rows import rows_of
 from ai_compute.explorer.spreadsheets import read_spreadsheets
-from ai_compute.trends.backtest import slope_test
 from ai_compute.trends.frontier import frontier
 from ai_compute.trends.lines import by_organization, curvature, fit, line_row
 from ai_compute.trends.points import too_few
@@ -42,9 +40,13 @@ def trend_of(folder: str | Path, address: str, **rules: float) -> dict[str, obje
         What a row of the table `trends` says.
 
     Raises:
-        ValueError: the address cannot be read, or too few runs are left for a line.
+        ValueError: the address cannot be read or compares two groups, or too few runs are left for a line.
     """
     choice = parse_choice(address)
+    if choice.groups is not None:
+        raise ValueError(
+            "the address compares two groups: expected one without split and against; or use comparison_of"
+        )
     chosen = chosen_runs(rows_of(read_spreadsheets(folder), choice.source), choice, rules["frontier_start"])
     return fitted(points_of(chosen, choice), choice, Rules(**rules))  # type: ignore[arg-type]
 
@@ -153,23 +155,3 @@ def _quantile(points: pd.DataFrame, quantile: float) -> Line:
         mean_year=float(x.mean()),
         sum_of_squares=float(((x - x.mean()) ** 2).sum()),
     )
-
-
-def halves(choice: Choice, split: date) -> tuple[Choice, Choice]:
-    """What a choice leaves before a day, and from that day on."""
-    before = split if choice.end is None else min(split, choice.end)
-    since = split if choice.start is None else max(split, choice.start)
-    return replace(choice, end=before), replace(choice, start=since)
-
-
-def compared(rows: pd.DataFrame, one: Choice, other: Choice, rules: Rules) -> dict[str, object]:
-    """Two groups compared: the difference of slopes (other - one) by Welch's t, as the table slope_tests has it.
-
-    Raises:
-        ValueError: a group has too few runs.
-    """
-    points = [points_of(chosen_runs(rows, choice, rules.frontier_start), choice) for choice in (one, other)]
-    for each in points:
-        if reason := too_few(each, rules.runs_at_least):
-            raise ValueError(reason)
-    return slope_test(points[0], points[1], rules.level)

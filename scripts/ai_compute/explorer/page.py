@@ -46,5 +46,6 @@ def explorer_content(tables: Tables, cut_off: date, data_version: str, revision:
         "facets": FACETS,
         "compared": list(COMPARED.items()),
         "external": has_external(tables),
+        "version": data_version,
         "citation": citation(cut_off, data_version, revision),
     }

@@ -13,7 +13,8 @@ HERE = Path(__file__).parent
 STYLES = ("explore.css", "form.css")
 SCRIPTS = (
     *("statistics.js", "numbers.js", "choosing.js", "words.js", "quantities.js", "estimating.js", "entry.js"),
-    *("drawing.js", "chart.js", "saving.js", "form.js", "runform.js", "explore.js"),
+    *("drawing.js", "chart.js", "states.js", "telling.js", "records.js", "saving.js", "form.js", "runform.js"),
+    "explore.js",
 )
 """In the order in which they need each other."""
 

@@ -6,9 +6,11 @@
   const COLUMN_OF = { domain: "domains", set: "sets" };
   const COMPETE = ["domain", "set"];
   const SINGLE = ["source", "from", "until", "text", "rule", "selfplay", "y", "x"];
-  const DRAWING = ["colour", "scale", "lines", "split", "against"];
+  const DRAWN = { colour: ["domain", "organization", "basis", "evidence", "open", "group"], scale: ["log", "linear"], lines: ["laws"] };
+  const COMPARING = ["split", "against"];
   const COLUMNS = { compute: "flop" };
   const RULE = /^(?:all|record|top-[1-9]\d{0,3}|quantile-(?![0.]+$)\d{1,2}(?:\.\d+)?)$/;
+  const KEYS = [...SINGLE.slice(0, 1), ...LISTS, ...SINGLE.slice(1), ...Object.keys(DRAWN), ...COMPARING];
   const DAY_EXPECTED = "a date such as 2012-12-03, 2012-12 or 2012";
 
   // The rows of a source: columns of numbers, of text, and lists of each run by column.
@@ -36,10 +38,10 @@
 
   const split = (text) => text.split(";").map((item) => item.trim()).filter(Boolean);
 
-  // What an address says: the choice, and by key what is wrong with it.
+  // What an address says: the choice, and by key what is wrong with it. What cannot be read is left out.
   function choiceOf(address, rows, vocabulary) {
     const problems = {};
-    const unknown = Object.keys(address).find((key) => ![...LISTS, ...SINGLE, ...DRAWING].includes(key) && !key.startsWith("my-"));
+    const unknown = Object.keys(address).find((key) => !KEYS.includes(key) && !key.startsWith("my-"));
     if (unknown) problems.address = `the address says “${unknown}”, which is none of the choices: it is left out`;
     const choice = { lists: {}, start: null, end: null, text: "", rule: "all", selfPlay: true, y: "compute", x: "date" };
     for (const name of LISTS) {
@@ -56,12 +58,16 @@
     }
     if (choice.start !== null && choice.end !== null && choice.start >= choice.end) problems.until = "expected a date after the first";
     choice.text = address.text ?? "";
-    if (address.rule && !RULE.test(address.rule)) problems.rule = "expected all, record, top-10 or quantile-90";
+    if (address.rule && !RULE.test(address.rule)) problems.rule = `“${address.rule}” is no rule: expected all, record, top-10 or quantile-90`;
     else choice.rule = address.rule || "all";
     choice.selfPlay = address.selfplay !== "no";
+    if (address.selfplay && choice.selfPlay) problems.selfplay = `selfplay says “${address.selfplay}”: expected no, or nothing`;
+    for (const [key, allowed] of Object.entries(DRAWN)) {
+      if (address[key] && !allowed.includes(address[key])) problems[key] = `${key} says “${address[key]}”: expected ${allowed.length > 1 ? "one of " : ""}${allowed.join(", ")}`;
+    }
     for (const axis of ["y", "x"]) {
       const allowed = [...(axis === "x" ? ["date"] : []), ...vocabulary.quantities];
-      if (address[axis] && !allowed.includes(address[axis])) problems[axis] = `expected one of ${allowed.join(", ")}`;
+      if (address[axis] && !allowed.includes(address[axis])) problems[axis] = `${axis} says “${address[axis]}”: expected one of ${allowed.join(", ")}`;
       else choice[axis] = address[axis] || choice[axis];
     }
     if (choice.x === choice.y) {
@@ -78,6 +84,33 @@
     const all = [...there].filter(Boolean).sort();
     const found = small && (all.find((item) => item.toLowerCase().includes(small)) ?? all.find((item) => small.includes(item.toLowerCase())));
     return found ? `did you mean “${found}”?` : otherwise;
+  }
+
+  // The two groups of a comparison, before and since a day or these runs and those with other items; null if there is none.
+  function groupsOf(address, choice, rows, vocabulary, problems) {
+    if (address.split && address.against) {
+      problems.with = "expected a date to compare before and since, or another group: not both (split and against)";
+      return null;
+    }
+    if (address.split) {
+      const day = firstDay(address.split);
+      if (day === null) problems.with = `expected ${DAY_EXPECTED}`;
+      return day === null ? null : { first: { ...choice, end: Math.min(day, choice.end ?? day) }, second: { ...choice, start: Math.max(day, choice.start ?? day) } };
+    }
+    if (!address.against) return null;
+    const [facet, text] = address.against.split(/:(.*)/);
+    const items = split(text ?? "");
+    if (!LISTS.includes(facet)) {
+      problems.address = `the address compares by “${facet}”: expected one of ${LISTS.join(", ")}`;
+      return null;
+    }
+    const there = new Set([...rows.lists[facet].flat(), ...(vocabulary[facet] ?? [])]);
+    const missing = items.find((item) => !there.has(item));
+    if (!items.length || missing !== undefined) {
+      problems.with = items.length ? `no run has “${missing}”; ${nearest(missing, there)}` : "expected the other group";
+      return null;
+    }
+    return { facet, items, first: choice, second: { ...choice, lists: { ...choice.lists, [facet]: items } } };
   }
 
   const hasOne = (items, wanted) => !wanted || items.some((item) => wanted.includes(item));
@@ -179,18 +212,21 @@
 
   // What an address leads to, in a steady order and readable: only what would break it is encoded.
   function spelled(address) {
-    const keys = [...SINGLE.slice(0, 1), ...LISTS, ...SINGLE.slice(1), ...DRAWING];
     const mine = Object.keys(address).filter((key) => key.startsWith("my-")).sort();
     const plain = (text) => encodeURIComponent(text).replace(/%(3B|3A|2C|2F|7E)/g, decodeURIComponent).replaceAll("%20", "+");
-    return [...keys, ...mine].filter((key) => address[key]).map((key) => `${key}=${plain(address[key])}`).join("&");
+    return [...KEYS, ...mine].filter((key) => address[key]).map((key) => `${key}=${plain(address[key])}`).join("&");
   }
 
+  // A list that stands twice is one list; anything else that does cannot be read, and says so beside its field.
   function addressOf(hash) {
-    const text = hash.replace(/^#/, "").replace(/^(?:explore)?\?/, "");
-    return Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value));
+    const found = {};
+    for (const [key, value] of new URLSearchParams(hash.replace(/^#/, "").replace(/^(?:explore)?\?/, ""))) {
+      if (value) found[key] = key in found ? `${found[key]}${LISTS.includes(key) ? ";" : " and "}${value}` : value;
+    }
+    return found;
   }
 
   explorer.choosing = {
-    DRAWING, LISTS, addressOf, choiceOf, chosen, counts, decimalYear, firstDay, fitted, nearest, pointsOf, rowsOf, spelled, split, valueOf,
+    DRAWN, KEYS, LISTS, addressOf, choiceOf, chosen, counts, decimalYear, firstDay, fitted, groupsOf, nearest, pointsOf, rowsOf, spelled, split, valueOf,
   };
 })();

@@ -66,16 +66,14 @@
     ];
   }
 
-  // Lines with their bands: one a group.
-  function lineMarks() {
-    const stroke = { scale: "role", field: "role" };
-    return [
-      { type: "group", clip: true, from: { facet: { name: "band", data: "lines", groupby: "group" } }, marks: [
-        { type: "area", from: { data: "band" }, aria: false, encode: { update: { x: at("x", "x"), y: at("low", "y"), y2: at("high", "y"), fill: stroke, fillOpacity: { value: 0.12 } } } },
-        { type: "line", from: { data: "band" }, aria: false, encode: { update: { x: at("x", "x"), y: at("y", "y"), stroke, strokeWidth: { value: 2 }, strokeDash: { value: [6, 4] } } } },
-      ] },
-    ];
-  }
+  // One mark a group: bands lie under the dots, lines over them with a rim that sets them off.
+  const ROLE = { scale: "role", field: "role" };
+  const grouped = (marks) => ({ type: "group", clip: true, interactive: false, from: { facet: { name: "line", data: "lines", groupby: "group" } }, marks: marks.map((mark) => ({ ...mark, from: { data: "line" }, aria: false, interactive: false })) });
+  const bandMarks = () => [grouped([{ type: "area", encode: { update: { x: at("x", "x"), y: at("low", "y"), y2: at("high", "y"), fill: ROLE, fillOpacity: { value: 0.14 } } } }])];
+  const lineMarks = () => [grouped([
+    { type: "line", encode: { update: { x: at("x", "x"), y: at("y", "y"), stroke: { value: variable("ground") }, strokeWidth: { value: 5 }, strokeOpacity: { value: 0.75 } } } },
+    { type: "line", encode: { update: { x: at("x", "x"), y: at("y", "y"), stroke: ROLE, strokeWidth: { value: 2.25 }, strokeDash: { value: [7, 4] } } } },
+  ])];
 
   // Lines that laws draw, right across.
   function lawMarks(frame) {
@@ -127,7 +125,7 @@
         { name: "role", type: "ordinal", domain: ["trend", "second", "ink", "soft"], range: ["trend", "second", "ink", "soft"].map(variable) },
       ],
       axes: axes(frame), legends: saved?.items.length ? [legend] : [],
-      marks: [...lawMarks(frame), ...lineMarks(), ...pointMarks(saved), ...otherMarks(frame), ...foot],
+      marks: [...lawMarks(frame), ...bandMarks(), ...pointMarks(saved), ...lineMarks(), ...otherMarks(frame), ...foot],
     };
   }
 

@@ -38,7 +38,7 @@
 
   const COLOURS = { domain: "domain", organization: "organization", basis: "what the value rests on", evidence: "evidence", open: "openness of weights", group: "the two groups" };
   function optionText(name, value) {
-    if (name === "rule") return words.ruleName(value);
+    if (name === "rule") return words.ruleName(value, true);
     return name === "colour" ? COLOURS[value] : words.QUANTITIES[value].title;
   }
 
@@ -73,22 +73,22 @@
     return address;
   }
 
+  // Fields as an address and its choice have them; what has no place to be typed shows what holds instead of a mistake.
   // `typing`: a reader is at it, and is not interrupted.
-  function fill(form, address, typing) {
+  function fill(form, address, { choice, log, colour, laws }, typing) {
     for (const box of form.querySelectorAll("input[type=checkbox]")) {
-      box.checked = box.name === "selfplay" ? address.selfplay !== "no" : choosing.split(address[box.name] ?? "").includes(box.value);
+      const held = { selfplay: choice.selfPlay, lines: laws.length > 0 }[box.name];
+      box.checked = held ?? choosing.split(address[box.name] ?? "").includes(box.value);
     }
     const put = (name, value) => {
       const field = form.elements[name];
       if (field && !(typing && field === document.activeElement)) field.value = value;
     };
     for (const name of [...WRITTEN, "from", "until", "text"]) put(name, address[name] ?? "");
-    for (const name of ["rule", "y", "x"]) {
-      const value = address[name] || { rule: "all", y: "compute", x: "date" }[name];
-      if (name === "rule" && ![...form.elements.rule.options].some((option) => option.value === value)) form.elements.rule.append(element("option", { value }, words.ruleName(value)));
-      form.elements[name].value = value;
-    }
-    for (const radio of form.querySelectorAll("input[type=radio]")) radio.checked = radio.value === (address[radio.name] || { scale: "log", source: "own" }[radio.name]);
+    if (![...form.elements.rule.options].some((option) => option.value === choice.rule)) form.elements.rule.append(element("option", { value: choice.rule }, words.ruleName(choice.rule, true)));
+    for (const [name, value] of Object.entries({ rule: choice.rule, y: choice.y, x: choice.x, colour })) form.elements[name].value = value;
+    const radios = { scale: log ? "log" : "linear", source: choice.source };
+    for (const radio of form.querySelectorAll("input[type=radio]")) radio.checked = radio.value === radios[radio.name];
     const [facet, value] = address.split ? ["split", address.split] : (address.against ?? ":").split(/:(.*)/);
     // What is to be compared by may stand before with what.
     if (facet || form.elements.with.value.trim()) {
@@ -123,7 +123,7 @@
       const top = option.value === "record" ? 1 : option.value.startsWith("top-") ? Number(option.value.slice(4)) : null;
       const quantile = option.value.startsWith("quantile-") ? 0.5 : null;
       const left = choosing.chosen(rows, { ...choice, top, quantile }, rules).length;
-      option.textContent = `${words.ruleName(option.value)} (${numbers.grouped(String(left))})`;
+      option.textContent = `${words.ruleName(option.value, true)} (${numbers.grouped(String(left))})`;
     }
   }
 
@@ -137,7 +137,7 @@
     for (const field of form.querySelectorAll("[data-problem]")) {
       const problem = problems[field.dataset.problem] ?? "";
       field.textContent = problem;
-      if (problem && field.closest("details.facet")) field.closest("details.facet").open = true;
+      for (let fold = problem && field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       for (const input of form.querySelectorAll(`[name="${field.dataset.problem}"]`)) input.setAttribute("aria-invalid", String(Boolean(problem)));
     }
   }

@@ -142,6 +142,8 @@
     return parts;
   }
 
+  const EMPTY = ["Here stand the estimate with its interval, the cross-check of both methods, its rank on that date, its distance from the trend and the nearest runs.", "Fill in parameters and tokens, or devices and time, or both."];
+
   // Fills the fields from an address, tells what follows; returns the run as the chart draws it.
   function show(address, state, rows, data, typing) {
     if (!built) build(data);
@@ -156,7 +158,9 @@
     }
     const found = Object.keys(problems).length ? null : results(run, state, rows, data);
     latest = found && { ...found.adopted, year: run.year, run };
-    find("own_result").replaceChildren(...(found ? found.parts : [element("p", { className: "quiet" }, Object.keys(problems).length ? "Correct what is marked: then the estimate stands here." : "Fill in parameters and tokens, or devices and time, or both.")]));
+    const instead = Object.keys(problems).length ? ["Correct what is marked: then the estimate stands here."] : EMPTY;
+    find("own_result").replaceChildren(...(found ? found.parts : instead.map((text) => element("p", { className: "quiet" }, text))));
+    find("own_try").hidden = Object.keys(texts(address)).length > 0;
     find("own_numbers").value = latest ? JSON.stringify({ counting: run.counting, hardware: run.hardware, adopted: found.adopted }) : "";
     showEntry(run, found, rows.run.includes(run.key) || run.key in data.papers);
     find("own_look").hidden = !latest || latest.year === null;

@@ -241,16 +241,35 @@ globalThis.explorer = {};
     return { runs: x.length, slope: NaN, intercept: NaN };
   }
 
-  // The difference of two slopes (later - earlier) by Welch's t; trends/backtest.py.
-  function difference(earlier, later, level) {
-    const variances = [earlier, later].map((each) => each.residual_sd ** 2 / each.sumOfSquares);
-    const degrees = [earlier, later].map((each) => each.runs - 2);
+  // The difference of two slopes (second - first), told as a slope is: the wider of Welch's t and, from `enough`
+  // organizations on, CR2 of one regression that gives each group its own line; explorer/comparing.py.
+  function difference(groups, level, enough) {
+    const fits = groups.map(({ x, y }) => line(x, y, [], level, Infinity));
+    const variances = fits.map((each) => each.residual_sd ** 2 / each.sumOfSquares);
+    const degrees = fits.map((each) => each.runs - 2);
     const total = sum(variances);
     const welch = total > 0 ? total ** 2 / sum(variances.map((value, at) => value ** 2 / degrees[at])) : sum(degrees);
-    const reach = tQuantile(welch, level) * Math.sqrt(total);
-    const found = later.slope - earlier.slope;
-    return { difference: found, difference_low: found - reach, difference_high: found + reach };
+    const reaches = [{ interval: "t", reach: tQuantile(welch, level) * Math.sqrt(total), degrees: welch }];
+    const clusters = groups.flatMap((group) => group.clusters);
+    if (different(clusters) >= enough) {
+      const { error, degrees: own } = clusterRobust(interaction(groups), residualsOf(groups, fits), clusters, 3);
+      if (!Number.isNaN(error)) reaches.push({ interval: "CR2", reach: tQuantile(own, level) * error, degrees: own });
+    }
+    const told = reaches.reduce((wider, other) => (other.reach > wider.reach ? other : wider));
+    const found = fits[1].slope - fits[0].slope;
+    return {
+      difference: found, difference_low: found - told.reach, difference_high: found + told.reach, interval: told.interval,
+      organizations: different(clusters), reaches,
+    };
   }
+
+  // Columns of one regression of two groups: one, x, the second group, and x within it, whose coefficient is the difference.
+  function interaction(groups) {
+    const [all, middle] = [spread(groups.flatMap(({ x }) => x)), spread(groups[1].x)];
+    const first = groups[0].x.length;
+    return [all.map(() => 1), all, all.map((_, at) => Number(at >= first)), all.map((_, at) => (at < first ? 0 : middle[at - first]))];
+  }
+  const residualsOf = (groups, fits) => groups.flatMap(({ x, y }, group) => y.map((value, at) => value - fits[group].intercept - fits[group].slope * x[at]));
 
   explorer.statistics = { clusterRobust, curvature, difference, line, logGamma, quantileLine, tQuantile, tailOfT };
 })();

@@ -35,11 +35,12 @@
   }
 
   const RULES = { all: "all runs", record: "record runs" };
-  function ruleName(rule) {
+  // `short`: as in a list to choose from, which says what they are of.
+  function ruleName(rule, short = false) {
     if (RULES[rule] || !/-[\d.]+$/.test(rule)) return RULES[rule] ?? rule;
     const [kind, number] = rule.split(/-(?=[\d.]+$)/);
-    if (kind === "top") return number === "1" ? RULES.record : `the ${numbers.count(Number(number), "", "").trim()} largest runs of their time`;
-    return `the line that ${numbers.general(100 - Number(number), 4)} % of all runs exceed`;
+    if (kind === "top") return number === "1" ? RULES.record : `the ${numbers.count(Number(number), "", "").trim()} largest${short ? "" : " runs"} of their time`;
+    return `the line that ${numbers.general(100 - Number(number), 4)} %${short ? "" : " of them"} exceed`;
   }
 
   function interval(fit) {
@@ -71,24 +72,52 @@
     return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
   }
 
-  // `language models, country US, since 2020`: what a choice holds.
+  // `language runs, from the United States, since 2020`: what a choice holds, without what could not be read.
   function called(address, choice) {
     const parts = [];
     const lists = { ...choice.lists };
     const domains = lists.domain ? `${pronounced(lists.domain.map((item) => label("domain", item)))} ` : "";
     const rule = ruleName(choice.rule);
-    parts.push(domains ? `${domains}runs${choice.rule === "all" ? "" : `: ${rule}`}` : rule);
+    if (choice.quantile !== null || choice.rule === "all") parts.push(`${domains || "all "}runs`);
+    else parts.push(domains ? `${domains}runs: ${rule}` : rule);
     for (const [facet, before] of [["organization", "by "], ["country", "from "], ["set", ""], ["open", ""], ["basis", "totals: "], ["evidence", "facts "]]) {
       if (facet === "basis" && `${lists.basis}` === "counting,hardware") parts.push("our own estimates");
       else if (lists[facet]) parts.push(before + pronounced(lists[facet].map((item) => label(facet, item))));
     }
     if (choice.text) parts.push(`“${choice.text}”`);
-    if (address.from && address.until) parts.push(`${address.from} to before ${address.until}`);
-    else if (address.from) parts.push(`since ${address.from}`);
-    else if (address.until) parts.push(`before ${address.until}`);
+    const [from, until] = [choice.start !== null && address.from, choice.end !== null && address.until];
+    if (from && until) parts.push(`${from} to before ${until}`);
+    else if (from) parts.push(`since ${from}`);
+    else if (until) parts.push(`before ${until}`);
     if (!choice.selfPlay) parts.push("without self-play");
-    if (address.source === "external") parts.push("in the external database");
+    if (choice.source === "external") parts.push("in the external database");
+    if (choice.quantile !== null) parts.push(rule);
     return parts.join(", ");
+  }
+
+  // What of an address was left out, beside the answer: the fields that say more may be folded.
+  function refused(problems, address) {
+    const said = { from: "published from", until: "published before", rule: "rule", selfplay: "self-play", y: "drawn", x: "against", colour: "colour", scale: "scale", lines: "lines", source: "source" };
+    const out = Object.entries(said).filter(([key]) => problems[key] && address[key]).map(([key, name]) => `${name} “${address[key]}”`);
+    if (problems.with) out.push("the comparison");
+    return out.length ? `Left out, since it cannot be used as it stands: ${numbers.listing(out)}.` : "";
+  }
+
+  // What the marks of the plot stand for, of those that are there.
+  function caption({ points, bars, lines }) {
+    const said = [];
+    if (bars.length) said.push("thin strokes: 95 % intervals");
+    if (points.some(({ hollow }) => hollow)) said.push("hollow: totals published by somebody else");
+    const groups = new Set(lines.map(({ group }) => group)).size;
+    const band = lines.some(({ low, high }) => high > low);
+    if (groups) said.push(`dashed: ${groups > 1 ? "the fitted lines" : "the fitted line"}${band ? ` with ${groups > 1 ? "their 95 % bands" : "its 95 % band"}` : ""}`);
+    return said.length ? `${numbers.sentence(said.join("; "))}.` : "";
+  }
+
+  // Runs that are chosen but cannot be drawn.
+  function undrawn(number, choice) {
+    const lacking = [choice.y, choice.x].filter((name) => !["compute", "date"].includes(name)).map((name) => QUANTITIES[name].noun);
+    return `Of ${numbers.count(number, "chosen run")}, ${lacking.join(" or ")} is not known: ${number === 1 ? "it is" : "they are"} not drawn.`;
   }
 
   // The sentence that answers the choice.
@@ -122,26 +151,29 @@
     if (fit.nominal) {
       found.push("Frontier runs are selected maxima, so the usual interval is nominal and is not told. Runs were ranked among all of the chosen domains and sets.");
     } else if (fit.reaches) {
-      const told = fit.reaches.map(({ interval: by, reach }) => `${by === "t" ? "by t" : "by organization (CR2)"} ${significant(fit.slope - reach, 3)} to ${significant(fit.slope + reach, 3)}`);
+      const told = both(fit.slope, fit.reaches);
       found.push(fit.reaches.length > 1
-        ? `Slope ${significant(fit.slope, 3)} ${each}: ${told.join(", ")}; the wider is told.`
-        : `Slope ${significant(fit.slope, 3)} ${each}, ${grouped(String(Math.round(100 * level)))} % interval ${told[0]}; of so few organizations, how alike their runs are cannot be allowed for.`);
+        ? `Slope ${significant(fit.slope, 3)} ${each}: ${told}; the wider is told.`
+        : `Slope ${significant(fit.slope, 3)} ${each}, ${grouped(String(Math.round(100 * level)))} % interval ${told}; of so few organizations, how alike their runs are cannot be allowed for.`);
     }
     return found;
   }
 
+  const BY = { t: "by t", CR2: "by organization (CR2)" };
+  const both = (value, reaches) => reaches.map(({ interval: by, reach }) => `${BY[by]} ${numbers.significant(value - reach, 3)} to ${numbers.significant(value + reach, 3)}`).join(", ");
+
   // How two groups differ.
   function difference(found, names, choice) {
-    const [low, high] = [found.difference_low, found.difference_high];
-    const certain = low > 0 || high < 0;
     const dated = choice.x === "date";
-    const ends = found.nominal ? "" : ` (95 % interval ${numbers.significant(low, 2)} to ${numbers.significant(high, 2)})`;
-    const size = `${numbers.significant(found.difference, 2)} in log10 ${dated ? "a year" : "for a factor of ten"}${ends}`;
-    if (found.nominal) return `The slopes differ by ${size}; of ${choice.quantile === null ? "frontier runs" : "lines of quantiles"} no interval is told.`;
-    if (!certain) return `The slopes differ by ${size}: that may be chance.`;
+    const size = `${numbers.significant(found.difference, 2)} in log10 ${dated ? "a year" : "for a factor of ten"}`;
+    if (!found.reaches) return `The slopes differ by ${size}; of ${choice.quantile === null ? "frontier runs" : "lines of quantiles"} no interval is told.`;
+    const [low, high] = [found.difference_low, found.difference_high];
     const larger = found.difference > 0 ? names[1] : names[0];
-    return `The slopes differ by ${size}: ${dated ? "growth is faster" : "the line is steeper"} ${/^(before|since) /.test(larger) ? "" : "for "}${larger}.`;
+    const verdict = low > 0 || high < 0
+      ? `${dated ? "growth is faster" : "the line is steeper"} ${/^(before|since) /.test(larger) ? "" : "for "}${larger}` : "that may be chance";
+    const how = found.reaches.length > 1 ? ` The interval ${both(found.difference, found.reaches)}; the wider is told.` : "";
+    return `The slopes differ by ${size} (95 % interval ${numbers.significant(low)} to ${numbers.significant(high)}): ${verdict}.${how}`;
   }
 
-  explorer.words = { QUANTITIES, called, details, difference, finding, interval, label, pace, ruleName };
+  explorer.words = { QUANTITIES, called, caption, details, difference, finding, interval, label, pace, refused, ruleName, undrawn };
 })();

@@ -1,0 +1,197 @@
+"""What the explorer says of an address: what it cannot use, what it draws, and what is taken along."""
+
+import csv
+import io
+
+import pytest
+
+from ai_compute.explorer import comparing, fits
+from ai_compute.report.collection import spreadsheet
+from explorer import real_data, real_tables
+from explorer_browser import at, one_page, saved, settled
+from explorer_browser import fits as told_fits
+from explorer_page import real_page
+from test_explorer_fits import browser
+
+pytestmark = [browser, pytest.mark.browser]
+SPLIT = "#?from=2012&split=2018-05-17"
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    file = tmp_path_factory.mktemp("explorer") / "explore.html"
+    file.write_text(real_page(), encoding="utf-8")
+    with one_page(file, viewport={"width": 1440, "height": 1000}) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    yield page
+    page.set_viewport_size({"width": 1440, "height": 1000})
+
+
+WRONG = [
+    ("from=2020-1", "from", "expected a date such as 2012-12-03", "published from “2020-1”"),
+    ("until=2020-02-31", "until", "expected a date such as", "published before “2020-02-31”"),
+    ("from=2020-0…", "from", "expected a date such as", "published from “2020-0…”"),
+    ("from=2019&from=2020", "from", "expected a date such as", "published from “2019 and 2020”"),
+    ("rule=top", "rule", "“top” is no rule: expected all, record, top-10", "rule “top”"),
+    ("y=size", "y", "y says “size”: expected one of compute, devices", "drawn “size”"),
+    ("x=size", "x", "x says “size”: expected one of date, compute", "against “size”"),
+    ("colour=foo", "colour", "colour says “foo”: expected one of domain, organization", "colour “foo”"),
+    ("colour=group", "colour", "no two groups are compared", "colour “group”"),
+    ("scale=foo", "scale", "scale says “foo”: expected one of log, linear", "scale “foo”"),
+    ("lines=foo", "lines", "lines says “foo”: expected laws", "lines “foo”"),
+    ("selfplay=maybe", "selfplay", "selfplay says “maybe”: expected no, or nothing", "self-play “maybe”"),
+    ("source=theirs", "source", "expected own", "source “theirs”"),
+    ("split=spring", "with", "expected a date such as", "the comparison"),
+    ("split=2018&against=country:US", "with", "not both", "the comparison"),
+    ("against=country:Us", "with", "did you mean “US”?", "the comparison"),
+]
+
+
+@pytest.mark.parametrize(("said", "field", "expected", "named"), WRONG, ids=[said for said, *_ in WRONG])
+def test_what_an_address_says_in_vain_is_said_beside_its_field_and_claimed_nowhere(page, said, field, expected, named):
+    at(page, f"#?domain=language&{said}")
+    assert expected in page.inner_text(f"[data-problem={field}]")
+    assert page.is_visible(f"[data-problem={field}]")
+    assert named in page.inner_text("#explore_refused")
+    title = page.inner_text("#explore_called")
+    assert title == "Training compute: language runs"
+    assert page.text_content("#explore_python").startswith('trend_of("reports/tables", "domain=language", ')
+    whole = told_fits(at(page, "#?domain=language"))
+    assert page.inner_text("#explore_refused") == ""
+    assert [each["slope"] for each in whole] == [
+        each["slope"] for each in told_fits(at(page, f"#?domain=language&{said}"))
+    ]
+
+
+def test_while_a_date_is_typed_the_title_claims_no_more_than_what_is_drawn(page):
+    at(page, "#?domain=language")
+    page.focus("[name=from]")
+    for key in "2020-03":
+        page.keyboard.type(key)
+        settled(page)
+        typed, title = page.input_value("[name=from]"), page.inner_text("#explore_called")
+        whole = typed in ("2020", "2020-03")
+        assert title == f"Training compute: language runs{f', since {typed}' if whole else ''}"
+        assert (page.inner_text("[data-problem=from]") == "") == whole
+        assert (page.get_attribute("[name=from]", "aria-invalid") == "true") == (not whole)
+        assert (page.inner_text("#explore_refused") == "") == whole
+
+
+def test_on_a_phone_what_is_left_out_stands_before_the_answer(phone):
+    at(phone, "#?domain=language&from=20")
+    refused, answer = (phone.locator(name).bounding_box()["y"] for name in ("#explore_refused", "#explore_finding"))
+    assert refused < answer
+    assert phone.is_visible("[data-problem=from]")
+    assert phone.is_visible("#explore_caption")
+
+
+def test_no_choice_of_a_list_is_cut_off_on_a_phone(phone):
+    at(phone, "#?from=2020&against=country:US&country=CN")
+    phone.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    cut = phone.evaluate("""() => {
+      const pen = document.createElement('canvas').getContext('2d');
+      const arrow = 22;
+      return [...document.querySelectorAll('select')].filter((each) => each.offsetParent).flatMap((select) => {
+        const style = getComputedStyle(select);
+        pen.font = `${style.fontSize} ${style.fontFamily}`;
+        const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+        return [...select.options].filter(({ text }) => pen.measureText(text).width > room).map(({ text }) => text);
+      });
+    }""")
+    assert cut == []
+
+
+@pytest.mark.parametrize(
+    ("hash_", "there", "missing"),
+    [
+        ("#?domain=language&from=2020", ["thin strokes", "hollow", "the fitted line with its 95 % band"], []),
+        ("#?rule=top-10&from=2018-05-17", ["the fitted line."], ["band"]),
+        ("#?rule=quantile-90", ["the fitted line."], ["band"]),
+        ("#?y=devices&from=2012", ["the fitted line with"], ["strokes"]),
+        ("#?basis=counting&from=2015", ["strokes"], ["hollow"]),
+        ("#?domain=recommendation&until=1990", [], ["strokes", "dashed", "hollow"]),
+        (SPLIT, ["the fitted lines with their 95 % bands"], []),
+    ],
+)
+def test_the_caption_names_what_is_drawn_and_nothing_else(page, hash_, there, missing):
+    said = at(page, hash_).inner_text("#explore_caption").lower()
+    assert all(words in said for words in there)
+    assert not any(words in said for words in missing)
+
+
+def test_titles_and_sentences_say_of_which_runs_they_speak(page):
+    at(page, "#?domain=language&rule=quantile-90")
+    assert page.inner_text("#explore_called") == "Training compute: language runs, the line that 10 % of them exceed"
+    at(page, "#?y=devices&x=parameters&from=2020")
+    lacking = len([1 for at_ in range(len(_column("run"))) if _column("decimal_year")[at_] >= 2020
+                   and (_column("devices")[at_] is None or _column("parameters")[at_] is None)])  # fmt: skip
+    expected = f"Of {lacking} chosen runs, the number of devices or the number of parameters is not known"
+    assert expected in page.inner_text("#explore_details")
+    assert "Count self-play as training compute" in page.inner_text("#choices")
+
+
+def _column(name):
+    return real_data()["sources"]["own"][name]
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_file_of_a_fit_holds_both_groups_their_difference_units_and_the_version(page):
+    at(page, SPLIT)
+    found = rows(saved(page, "fit"))
+    assert [row["group"] for row in found[:2]] == ["before 2018-05-17", "since 2018-05-17"]
+    assert found[2]["group"] == "difference: since 2018-05-17 minus before 2018-05-17"
+    assert float(found[2]["slope"]) == pytest.approx(float(found[1]["slope"]) - float(found[0]["slope"]), rel=1e-9)
+    assert float(found[2]["slope_low"]) < float(found[2]["slope"]) < float(found[2]["slope_high"])
+    assert found[2]["interval"] in ("t", "CR2")
+    assert {row["slope_unit"] for row in found} == {"log10 FLOP per decimal year"}
+    assert {row["data_version"] for row in found} == {"1a2b3c4d5e6f"}
+    assert {"mean", "sumOfSquares"}.isdisjoint(found[0])
+    one = rows(saved(at(page, "#?y=time&x=parameters"), "fit"))
+    assert one[0]["slope_unit"] == "log10 seconds per log10 parameters"
+    assert "doubling_months" not in one[0]
+
+
+def test_the_file_of_runs_names_units_groups_and_the_version(page):
+    at(page, SPLIT)
+    found = rows(saved(page, "rows"))
+    assert {"flop", "peak_flop_per_second", "time_seconds", "spend_usd_at_launch_prices", "passes"} <= set(found[0])
+    assert {row["data_version"] for row in found} == {"1a2b3c4d5e6f"}
+    assert {row["address"] for row in found} == {SPLIT[2:]}
+    assert {row["group"] for row in found} == {"before 2018-05-17", "since 2018-05-17"}
+    assert all((row["published"] < "2018-05-17") == row["group"].startswith("before") for row in found)
+
+
+@pytest.fixture(scope="module")
+def spreadsheets(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tables")
+    for name, table in real_tables().items():
+        (folder / f"{name}.csv").write_text(spreadsheet(table), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "hash_", [SPLIT, "#?country=CN&from=2020&against=country:US", "#?domain=vision&until=2019&colour=basis"]
+)
+def test_the_line_of_python_that_is_shown_gives_what_is_shown(page, spreadsheets, hash_):
+    at(page, hash_)
+    imported, line = page.text_content("#explore_import"), page.text_content("#explore_python")
+    assert imported in ("from ai_compute.explorer.fits import trend_of",
+                        "from ai_compute.explorer.comparing import comparison_of")  # fmt: skip
+    names = {"trend_of": fits.trend_of, "comparison_of": comparing.comparison_of}
+    found = eval(line.replace("reports/tables", str(spreadsheets)), {"__builtins__": {}}, names)
+    lines = found.get("groups", [found])
+    for here, there in zip(told_fits(page), lines, strict=True):
+        for name in ("slope", "slope_low", "slope_high", "intercept"):
+            assert here[name] == pytest.approx(there[name], rel=1e-8), name
+    if "difference" in found:
+        shown = page.evaluate("JSON.parse(explore_difference.value)")
+        for name in ("difference", "difference_low", "difference_high"):
+            assert shown[name] == pytest.approx(found[name], rel=1e-8), name
