@@ -57,10 +57,44 @@ def test_every_published_configuration_costs_something_and_masks_no_more_than_it
         ("granite-4.0-h-tiny", {"normalization_function": "layernorm"}, "normalization_function"),
         ("swinv2-tiny-patch4-window8-256", {"use_absolute_embeddings": True}, "use_absolute_embeddings"),
         ("wavlm-base-plus", {"num_attention_heads": 11}, "heads that divide 768"),
+        ("TinyLlama", {"architectures": ["LlamaForRewardModel"]}, '"LlamaModel"'),
+        ("gpt2-xl", {"architectures": ["GPT2DoubleHeadsModel"]}, '"GPT2Model"'),
+        ("bart-large", {"tie_encoder_decoder": True}, "tie_encoder_decoder"),
+        ("Qwen3-Coder-480B", {"shared_expert_intermediate_size": 2560}, "shared_expert_intermediate_size"),
+        ("Qwen3-Coder-480B", {"use_qk_norm": False}, "use_qk_norm"),
+        ("c4ai-command-a", {"use_parallel_block": False}, "use_parallel_block"),
+        ("c4ai-command-a", {"layer_switch": 3, "sliding_window_pattern": 4}, "two values"),
+        ("Apertus-8B", {"qk_norm": False}, "qk_norm"),
+        ("jamba-mini-1.5", {"mamba_inner_layernorms": False}, "mamba_inner_layernorms"),
+        ("Hunyuan-A13B", {"use_cla": True}, "use_cla"),
+        ("Hunyuan-A13B", {"attention_head_dim": 64}, "two values"),
+        ("TinyLlama", {"ai_compute": {"input": 512}}, '"512 tokens"'),
+        ("TinyLlama", {"ai_compute": {"input": "3 x 224 x 224"}}, "tokens, which this model reads"),
     ],
 )
 def test_what_a_published_family_does_not_count_is_named(name, changed, said):
     assert said in refusal({**CONFIGURATIONS[name], **changed})
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("granite-4.0-h-tiny", ["num_local_experts", "num_experts_per_tok"]),
+        ("Qwen3-Coder-480B", ["shared_expert_intermediate_size"]),
+        ("Kimi-K2", ["n_shared_experts"]),
+        ("Mistral-Nemo", ["sliding_window"]),
+    ],
+)
+def test_0_is_none_as_null_is(name, keys):
+    without, none = ({**CONFIGURATIONS[name], **dict.fromkeys(keys, value)} for value in (None, 0))
+    assert counted(none).forward_macs_causal == counted(without).forward_macs_causal
+    assert counted(none).parameters == counted(without).parameters
+
+
+def test_lfm2_says_by_a_name_of_its_own_whether_the_head_is_tied():
+    found = CONFIGURATIONS["LFM2-1.2B"]
+    untied = counted({**found, "tie_embedding": False})
+    assert untied.parameters - counted(found).parameters == found["vocab_size"] * found["hidden_size"]
 
 
 def test_a_pass_beyond_what_can_be_counted_asks_for_a_shorter_one():

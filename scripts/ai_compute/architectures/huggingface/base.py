@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ai_compute.architectures.huggingface.config import Config
+from ai_compute.messages.problems import Problems
 
 Item = dict[str, Any] | str
 """A layer as it would stand in a YAML file."""
@@ -96,6 +97,11 @@ def tokens(c: Config, wanted: Wanted, *limits: str) -> dict[str, str]:
     if wanted.inputs:
         if len(wanted.inputs) > 1:
             c.fail("ai_compute", "several inputs", 'one, such as {"input": "512 tokens"}')
+        (shape,) = wanted.inputs.values()
+        if not shape.strip().endswith(("token", "tokens")):
+            way_out = f'write "{shape} tokens"' if shape.strip().isdecimal() else 'write it so: "512 tokens"'
+            place = ("ai_compute", "input")
+            raise Problems([c.source.problem(place, f"'{shape}'", "tokens, which this model reads", way_out)])
         return wanted.inputs
     for limit in limits or ("max_position_embeddings",):
         longest = c.maybe(limit)

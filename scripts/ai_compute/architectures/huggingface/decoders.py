@@ -229,16 +229,44 @@ def persimmon(c: Config, wanted: Wanted) -> Network:
     return decoder(traits)(c, wanted)
 
 
+HUNYUAN_REPEATS = (
+    "dense_list org_vocab_size num_media_embeds pool_type xd_num anyres_pooling_size im_end_id text_start_id "
+    "text_end_id video_end_id image_token_id im_start_id im_newline_id video_start_id mask_init_id"
+).split()
+"""Keys of images and of other models that Hunyuan's configurations repeat."""
+
+
 def hunyuan_dense(c: Config, wanted: Wanted) -> Network:
     """Hunyuan without experts; its configurations repeat keys of those with experts, and of images."""
-    c.ignore("num_shared_expert", "dense_list", "org_vocab_size", "num_media_embeds", "pool_type", "xd_num",
-             "anyres_pooling_size", "cla_share_factor", "im_end_id", "text_start_id", "text_end_id", "video_end_id",
-             "image_token_id", "im_start_id", "im_newline_id", "video_start_id", "mask_init_id")  # fmt: skip
+    c.ignore("num_shared_expert", "cla_share_factor", *HUNYUAN_REPEATS)
     c.only("num_experts", 1)
     c.only("use_cla", False)
     c.only("norm_type", "rms")
     c.only("use_qk_norm", True)
     return decoder(Traits(query_key_norm="each head"))(replace(c, names={"head_dim": "attention_head_dim"}), wanted)
+
+
+def cohere2(c: Config, wanted: Wanted) -> Network:
+    """Command R7B and A: the first configurations say what all of these models have."""
+    for name in ("use_embedding_sharing", "use_gated_activation", "use_parallel_block", "use_parallel_embedding"):
+        c.only(name, True)
+    c.only("order_of_interleaved_layers", "local_attn_first")
+    c.ignore("position_embedding_type")
+    window = every(4, "sliding_window_pattern", "layer_switch")
+    return decoder(Traits(norm="layer without offset", norms="parallel", window=window))(c, wanted)
+
+
+def apertus(c: Config, wanted: Wanted) -> Network:
+    """Apertus: an activation with two learned numbers a layer."""
+    c.only("qk_norm", True)
+    c.only("post_norm", False)
+    return decoder(Traits(gated=False, query_key_norm="each head", activation_parameters=2))(c, wanted)
+
+
+def nemotron(c: Config, wanted: Wanted) -> Network:
+    """Nemotron and Minitron, whose configurations call the width of a head `kv_channels` too."""
+    named = replace(c, names={"head_dim": "kv_channels"})
+    return decoder(Traits(norm="layer", middle_bias="mlp_bias", gated=False))(named, wanted)
 
 
 def exaone4(c: Config, wanted: Wanted) -> Network:
@@ -275,9 +303,7 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "granite": decoder(Traits(middle_bias="mlp_bias")),
     "smollm3": decoder(Traits(middle_bias="mlp_bias", window=from_layer)),
     "cohere": cohere,
-    "cohere2": decoder(
-        Traits(norm="layer without offset", norms="parallel", window=every(4, "sliding_window_pattern"))
-    ),
+    "cohere2": cohere2,
     "stablelm": stablelm,
     "glm": decoder(Traits(output_bias=False)),
     "glm4": decoder(Traits(output_bias=False, norms="both")),
@@ -286,8 +312,8 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "seed_oss": decoder(Traits(output_bias="attention_out_bias", middle_bias="mlp_bias")),
     "arcee": decoder(Traits(middle_bias="mlp_bias", gated=False)),
     "helium": decoder(Traits(output_bias=False, middle_bias="mlp_bias")),
-    "apertus": decoder(Traits(gated=False, query_key_norm="each head", activation_parameters=2)),
-    "nemotron": decoder(Traits(norm="layer", middle_bias="mlp_bias", gated=False)),
+    "apertus": apertus,
+    "nemotron": nemotron,
     "persimmon": persimmon,
     "hunyuan_v1_dense": hunyuan_dense,
     "ernie4_5": decoder(Traits(input_bias="use_bias", output_bias="use_bias", middle_bias="use_bias")),

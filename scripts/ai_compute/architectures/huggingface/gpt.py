@@ -106,6 +106,8 @@ def opt(c: Config, wanted: Wanted) -> Network:
     """OPT: two rows more of positions; the smallest but one maps a narrow embedding to the width and back."""
     width, narrow = c.whole("hidden_size"), c.whole("word_embed_proj_dim", default=c.whole("hidden_size"))
     c.only("layer_norm_elementwise_affine", True)
+    c.only("learned_embeddings", True)
+    c.ignore("output_projection", "scale_embeddings")
     bias, before = c.flag("enable_bias", default=True), c.flag("do_layer_norm_before", default=True)
     attention, middle = causal(c, bias=bias), feed_forward(c.whole("ffn_dim"), False, bias)
     layer = [residual(*(["layer_norm", half] if before else [half, "layer_norm"])) for half in (attention, middle)]

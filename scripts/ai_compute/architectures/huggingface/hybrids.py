@@ -1,6 +1,7 @@
 """State-space models, linear attention, and models that mix them with attention."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ai_compute.architectures.huggingface.base import (
     Item,
@@ -30,6 +31,7 @@ from ai_compute.architectures.huggingface.zamba import zamba2
 
 def jamba(c: Config, wanted: Wanted) -> Network:
     """Jamba: attention and experts each in one layer of a period."""
+    c.only("mamba_inner_layernorms", True)
     period, offset = c.whole("attn_layer_period"), c.whole("attn_layer_offset", minimum=0)
     kinds = kinds_of(c, lambda at: FULL if at % period == offset else LINEAR, (FULL, LINEAR))
     far, start = c.whole("expert_layer_period"), c.whole("expert_layer_offset", minimum=0)
@@ -184,7 +186,8 @@ def recurrent_gemma(c: Config, wanted: Wanted) -> Network:
     pattern = c.listed("block_types") or ["recurrent", "recurrent", "attention"]
     kinds = kinds_of(c, lambda at: SAME.get(pattern[at % len(pattern)], pattern[at % len(pattern)]), (FULL, LINEAR))
     width = c.whole("hidden_size")
-    c.ignore("logits_soft_cap", "w_init_variance_scale", "final_w_init_variance_scale")
+    c.ignore("logits_soft_cap", "w_init_variance_scale", "final_w_init_variance_scale",
+             "embeddings_scale_by_sqrt_dim")  # fmt: skip
     heads = c.whole("num_attention_heads")
     attention: Item = {
         "attention": heads,
@@ -218,15 +221,16 @@ def granite_hybrid(c: Config, wanted: Wanted) -> Network:
 def lfm2(c: Config, wanted: Wanted) -> Network:
     """LFM2: short convolutions with a few attention layers; the stated width is adjusted."""
     c.ignore("block_dim", "block_use_xavier_init", "block_use_swiglu", "block_mlp_init_scale", "block_out_init_scale",
-             "block_norm_eps", "conv_dim", "conv_dim_out", "conv_use_xavier_init", "use_pos_enc", "num_heads",
-             "tie_embedding")  # fmt: skip
+             "block_norm_eps", "conv_dim", "conv_dim_out", "conv_use_xavier_init", "use_pos_enc",
+             "num_heads")  # fmt: skip
     named = c.listed("full_attn_idxs")
     kinds = kinds_of(c, lambda at: FULL if named is None or at in named else "conv", (FULL, "conv"))
     middle = feed_forward(_adjusted(c), True, False)
     convolution: Item = {"short_convolution": c.whole("conv_L_cache"), "bias": c.flag("conv_bias")}
     mixers = {"conv": convolution, FULL: causal_attention(c, query_key_norm="each head")}
     made = [[residual("rms_norm", mixers[kind]), residual("rms_norm", middle)] for kind in kinds]
-    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+    tied = replace(c, names={"tie_word_embeddings": "tie_embedding"})
+    return language_model(tied, wanted, [table(c)], stacked(made), "rms_norm")
 
 
 def _adjusted(c: Config) -> int:

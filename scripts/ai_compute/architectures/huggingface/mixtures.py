@@ -1,6 +1,7 @@
 """Language models with experts in place of feed-forward layers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ai_compute.architectures.huggingface.base import (
@@ -16,6 +17,7 @@ from ai_compute.architectures.huggingface.config import Config
 from ai_compute.architectures.huggingface.decoders import (
     CHUNKED,
     FULL,
+    HUNYUAN_REPEATS,
     Traits,
     decoder,
     every,
@@ -52,6 +54,14 @@ def sparse_steps(c: Config, number: int) -> Item | None:
         return None
     shared = c.maybe("shared_expert_intermediate_size") or 0
     return experts(c, c.whole("moe_intermediate_size"), shared, **({"shared_gate": True} if shared else {}))
+
+
+def qwen3_moe(c: Config, wanted: Wanted) -> Network:
+    """Qwen 3's mixtures; Qwen3-Coder says what all of them have."""
+    c.only("use_qk_norm", True)
+    c.only("qkv_bias", False)
+    c.only("shared_expert_intermediate_size", 0)
+    return decoder(Traits(query_key_norm="each head", window=from_layer, mixture=sparse_steps))(c, wanted)
 
 
 def after_dense(c: Config, number: int) -> Item | None:
@@ -97,8 +107,11 @@ def hunyuan(c: Config, number: int) -> Item:
 
 def hunyuan_moe(c: Config, wanted: Wanted) -> Network:
     """Hunyuan-A13B; queries and keys are always normalized."""
-    c.ignore("use_qk_norm", "use_cla", "cla_share_factor")
-    return decoder(Traits(query_key_norm="each head", mixture=hunyuan))(c, wanted)
+    c.ignore("use_qk_norm", "cla_share_factor", *HUNYUAN_REPEATS)
+    c.only("use_cla", False)
+    c.only("norm_type", "rms")
+    named = replace(c, names={"head_dim": "attention_head_dim"})
+    return decoder(Traits(query_key_norm="each head", mixture=hunyuan))(named, wanted)
 
 
 def glm4_moe(c: Config, wanted: Wanted) -> Network:
@@ -198,7 +211,7 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "olmoe": decoder(Traits(query_key_norm="whole", mixture=all_layers)),
     "flex_olmo": decoder(Traits(norms="behind", query_key_norm="whole", mixture=all_layers)),
     "qwen2_moe": decoder(Traits(input_bias="qkv_bias", output_bias=False, window=from_layer, mixture=sparse_steps)),
-    "qwen3_moe": decoder(Traits(query_key_norm="each head", window=from_layer, mixture=sparse_steps)),
+    "qwen3_moe": qwen3_moe,
     "dots1": decoder(Traits(query_key_norm="each head", window=dots1_kinds, mixture=after_dense)),
     "glm4_moe": glm4_moe,
     "ernie4_5_moe": decoder(Traits(input_bias="use_bias", output_bias="use_bias", middle_bias="use_bias",

@@ -1,5 +1,6 @@
 """From a Hugging Face `config.json` to a description in the YAML language, which is then counted as any other."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,13 +32,16 @@ GIVEN = ("name", "unit", "units_per_pass", "batch", "published_macs", "published
          "published_source", "explanation", "note")  # fmt: skip
 """What stands under `ai_compute` as it would in a YAML file."""
 OTHERS = ("input", "part", "ignore")
-PARTS = ("text_config", "vision_config", "audio_config", "encoder", "decoder", "thinker_config", "talker_config")
+PARTS = ("text_config", "llm_config", "language_config", "vision_config", "audio_config", "encoder", "decoder",
+         "thinker_config", "talker_config")  # fmt: skip
 HEADS = (
     "ForCausalLM LMHeadModel ForMaskedLM ForPreTraining ForConditionalGeneration ForSequenceClassification "
     "ForTokenClassification ForQuestionAnswering ForMultipleChoice ForNextSentencePrediction ForImageClassification "
     "ForImageClassificationWithTeacher ForMaskedImageModeling ForCTC ForAudioClassification TextModelWithProjection "
     "VisionModelWithProjection EncoderModel MTModel Model".split()
 )
+MORE_THAN_A_MODEL = re.compile("For[A-Z]|(Double|Multi|Two)Heads")
+"""`LlamaForRewardModel` and `GPT2DoubleHeadsModel` have heads of their own."""
 ALIKE = {"LMHeadModel": "CausalLM", "ForCausalLM": "CausalLM"}
 
 
@@ -153,6 +157,10 @@ def _head(c: Config) -> str:
         return ""
     name = listed[0] if isinstance(listed, list) else listed
     ending = next((ending for ending in HEADS if str(name).endswith(ending)), None)
+    own = MORE_THAN_A_MODEL.search(str(name)) if ending == "Model" else None
+    if own:
+        way_out = f'"{name[: own.start()]}Model" counts what stands below it'
+        c.fail("architectures", f"'{name}', which has a head of its own", "a class whose head is counted", way_out)
     if ending is None:
         c.fail("architectures", f"'{name}'", "a class whose name ends in " + ", ".join(HEADS))
     return ALIKE.get(ending, ending.removeprefix("For"))
