@@ -12,10 +12,13 @@ from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.tables import read_table, write_table
 from ai_compute.trends.agreement import agreement
 from ai_compute.trends.drivers import (
+    COUNTING,
+    HARDWARE,
     assumed_utilization,
     driver_table,
     drivers,
     hardware_factors,
+    own_facts,
     prices_of,
     without_drivers,
 )
@@ -34,8 +37,8 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     facts = read_table(tables.factors, raw.Factors)
     hardware, left_out = hardware_factors(facts)
 
-    counted = made.loc[made["method"] == "operation counting", ["run", "flop"]]
-    variants = driver_table(hardware, counted, prices_of(used, devices), runs)
+    counted = own_facts(made.loc[made["method"] == COUNTING, ["run", "flop"]], made, COUNTING)
+    variants = driver_table(own_facts(hardware, made, HARDWARE), counted, prices_of(used, devices), runs)
     split = choice.split.day
     periods = {"all": (None, None), f"before-{split.year}": (None, split)}
     periods |= {name: each.period for name, each in choice.periods.items()}
@@ -43,7 +46,7 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     unknown = assumed_utilization(facts)
     grown, too_few = drivers(variants, periods, choice.level, choice.runs_at_least, *drawn, unknown)
     write_table(grown, trends.Drivers, output.drivers)
-    missing = without_drivers(variants, training_compute)
+    missing = without_drivers(variants, training_compute, made)
     excluded = pd.concat([left_out, missing, too_few]).drop_duplicates()
     write_table(excluded, trends.Excluded, output.excluded_drivers)
 
@@ -63,7 +66,7 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
 
     checks = read_table(tables.cross_check, cross_check.CrossCheck).merge(runs, on="run", suffixes=("", "_of_run"))
     device = used.drop_duplicates("run").set_index("run")["device"]
-    counting = made[made["method"] == "operation counting"].set_index("run")["counting"]
+    counting = made[made["method"] == COUNTING].set_index("run")["counting"]
     era = (checks["published"] < pd.Timestamp(split)).map({True: "before the split", False: "since the split"})
     ways = {"domain": checks["domain"], "era": era, "device": checks["run"].map(device).fillna("")}
     ways["kind"] = ways["device"].map(devices.set_index("device")["kind"]).fillna("")

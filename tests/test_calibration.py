@@ -1,5 +1,7 @@
 """The calibrated scale, and whether intervals hold on papers it has not seen."""
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -97,6 +99,18 @@ def test_later_papers_are_judged_with_the_scale_of_earlier_ones() -> None:
     assert found.loc[(LATER, 0.95), "share_low"] < 0.95 < found.loc[(LATER, 0.95), "share_high"]
 
 
+@pytest.mark.parametrize(("truth", "bounds", "used"), [(5.0, (0.5, 3.0), 3.0), (0.1, (0.5, 3.0), 0.5)])
+def test_a_scale_beyond_its_bounds_is_kept_beside_the_bound_that_intervals_have(truth, bounds, used) -> None:  # type: ignore[no-untyped-def]
+    earlier, later = checks(60, truth, seed=1), checks(60, truth, seed=2).assign(published=DAY)
+    both = pd.concat([earlier, later.assign(paper=later["paper"] + " later")], ignore_index=True)
+    rows = coverage(both, FITTED_AT, LEVELS, DAY, *bounds).drop_duplicates("tried").set_index("tried")
+    assert rows["scale"].to_dict() == {LEFT_OUT: used, LATER: used}
+    assert rows.loc[LATER, "scale_asked"] == pytest.approx(calibrated_scale(earlier, FITTED_AT))
+    assert rows.loc[LEFT_OUT, "scale_asked"] == pytest.approx(calibrated_scale(both, FITTED_AT))
+    free = coverage(both, FITTED_AT, LEVELS, DAY)
+    assert (free["scale"] == free["scale_asked"]).all()
+
+
 def scale_of(table: pd.DataFrame) -> pd.Series:
     return scales(table, {"all": pd.Series(True, table.index)}, [0.95], 500, 1).iloc[0]
 
@@ -172,11 +186,26 @@ def test_a_total_tells_of_the_other_method_only_and_only_of_independent_facts() 
     assert found["log10_ratio"].item() == pytest.approx(np.log10(2))
 
 
-def test_a_run_is_judged_by_the_scale_of_all_other_papers() -> None:
-    table = checks(30, 1.0, a_paper=3)
-    alone = table["paper"] == "paper-4"
-    predicted = held_out_sd(table, LEVELS)[alone]
-    scale = calibrated_scale(table[~alone], LEVELS)
-    assert predicted.to_list() == pytest.approx(
-        np.sqrt(table["fixed_variance"] + scale**2 * table["scaled_variance"])[alone].to_list()
-    )
+@pytest.mark.parametrize("levels", [LEVELS, FITTED_AT, (0.5, 0.95), ()])
+@pytest.mark.parametrize("bounds", [(0.0, np.inf), (1.1, 1.2)])
+def test_a_run_is_judged_by_the_scale_of_all_other_papers(levels, bounds) -> None:  # type: ignore[no-untyped-def]
+    random = np.random.default_rng(8)
+    for runs in (1, 2, 7, 40):
+        table = checks(runs, 1.0, seed=runs)
+        table["paper"] = random.choice(["a", "b", "c", "d", "e", "f", "g"], runs)
+        table.loc[::5, "log10_ratio"] = 0.0
+        table["independent"] = random.random(runs) < 0.9
+        predicted = held_out_sd(table, levels, *bounds)
+        for paper, own in table.groupby("paper"):
+            others = table[(table["paper"] != paper) & table["independent"]]
+            scale = calibrated_scale(others, levels, *bounds)
+            variance = own["fixed_variance"] + scale**2 * own["scaled_variance"]
+            expected = np.sqrt(variance).where(own["independent"])
+            assert predicted[own.index].to_list() == pytest.approx(expected.to_list(), nan_ok=True)
+
+
+def test_ten_thousand_papers_are_left_out_in_turn_in_a_moment() -> None:
+    table = checks(10_000, 1.0)
+    started = time.process_time()
+    held_out_sd(table, FITTED_AT)
+    assert time.process_time() - started < 1

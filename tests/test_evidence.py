@@ -45,7 +45,7 @@ def test_without_facts_every_share_is_zero():
 
 
 def test_trends_through_read_facts_have_a_name_in_words():
-    assert trend_name("since-2018-read-facts") == "All runs since May 2018, facts that were read"
+    assert trend_name("since-2018-read-facts", "May 2018") == "All runs since 2018, facts that were read"
 
 
 def test_a_single_fact_may_have_been_had_otherwise_and_is_as_sure_as_that(entry, root):

@@ -92,12 +92,15 @@ def agreeing(within_3: float, low: float, high: float) -> dict[str, pd.DataFrame
     ],
 )
 def test_whether_a_factor_of_2_to_3_is_right_depends_on_the_share(within_3, low, high, words) -> None:  # type: ignore[no-untyped-def]
-    assert words in agreement.factors(agreeing(within_3, low, high))
+    told = agreement.factors(agreeing(within_3, low, high))
+    assert f"That they agree within 3 {words}" in told
+    # What the article says and what it aims at are two things.
+    assert "often line up quite well, says the article, which aims to be correct within a factor of 2 to 3" in told
 
 
 def covered(tried: str, level: float, share: float, low: float, high: float) -> dict[str, object]:
     shares = {"share": share, "share_low": low, "share_high": high, "median_interval_factor": 5.4}
-    return {"tried": tried, "level": level, "runs": 90, "papers": 90, "scale": 2.06} | shares
+    return {"tried": tried, "level": level, "runs": 90, "papers": 90, "scale": 2.06, "scale_asked": 2.06} | shares
 
 
 @pytest.mark.parametrize(
@@ -108,6 +111,22 @@ def test_intervals_that_hold_too_seldom_or_too_often_are_told_as_such(share, low
     text = agreement.intervals(with_rows("calibration", covered("papers left out", 0.8, share, low, high)))
     assert words in text
     assert ("too few" in text, "more than" in text) == (words == "too few", words == "more than they say")
+
+
+@pytest.mark.parametrize(
+    ("scale", "asked", "words"),
+    [
+        (3.0, 6.52, "papers before May 2018 (they ask for 6.5; 3.0 is the most that config.yaml allows) and tried on"),
+        (0.5, 0.0, "papers before May 2018 (they ask for 0; 0.50 is the least that config.yaml allows) and tried on"),
+        (2.1, 2.1, "papers before May 2018 and tried on 90 runs since"),
+    ],
+)
+def test_a_scale_that_config_does_not_allow_is_told_beside_the_one_that_is_used(scale, asked, words) -> None:  # type: ignore[no-untyped-def]
+    bounded = covered("later papers", 0.8, 0.8, 0.7, 0.9) | {"scale": scale, "scale_asked": asked}
+    assert words in agreement.intervals(with_rows("calibration", bounded))
+    of_all = agreement.calibration(with_rows("calibration", bounded | {"tried": "papers left out"}))
+    assert ("config.yaml allows" in of_all) == (scale != asked)
+    assert ("as often as their intervals say" in of_all) == (scale == asked)
 
 
 def scale_row(bias: tuple[float, float, float]) -> dict[str, object]:

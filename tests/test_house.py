@@ -52,6 +52,16 @@ def test_what_protects_a_build_knows_nothing_of_its_analysis() -> None:
     assert rooms <= {"guard", "messages", "storage"}
 
 
+def test_no_sentence_has_a_month_typed_in_it_that_config_chooses() -> None:
+    month, typed = re.compile(r"\b(May|June) 2018\b"), []
+    for file in (file for room in ("findings", "charts", "report") for file in sorted((PACKAGE / room).rglob("*.py"))):
+        nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        said = (node for node in nodes if isinstance(node, ast.Constant) and id(node) not in docstrings)
+        typed += [f"{file.name}: {node.value}" for node in said if month.search(str(node.value))]
+    assert typed == []
+
+
 def is_unsteady(node: ast.AST) -> bool:
     """Whether a call sorts by one thing and leaves ties as they fall; by several, pandas keeps their order."""
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):

@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from ai_compute.findings import agreement, change, doubling_times, growth, hold, story
+from ai_compute.charts.headline import headline
+from ai_compute.charts.theme import SIZES
+from ai_compute.findings import agreement, change, chosen, doubling_times, growth, hold, story
 from ai_compute.findings import law as law_of_2018
 from ai_compute.findings.key_figures import key_figures
 from ai_compute.findings.numbers import (
@@ -156,7 +158,16 @@ def test_what_did_not_double_is_no_key_figure():
 def test_two_eras_of_one_pace_are_told_as_one_pace():
     tables = tables_with(("openai-first-era", 3.5, 3.0, 4.0))
     assert growth.eras_title(tables).startswith("One pace")
-    assert growth.eras_title(tables_with(("openai-first-era", 2.0, 1.5, 3.0))).endswith("slower")
+    slower = growth.eras_title(tables_with(("openai-first-era", 2.0, 1.5, 3.0)))
+    assert slower.endswith("1.7 times slower (95 % interval 1.0 to 2.8)")
+
+
+def test_how_much_faster_an_era_was_has_an_interval_and_is_not_said_where_chance_could_make_it():
+    assert growth.eras_title(tables_with()).endswith("6.8 times faster (95 % interval 4.2 to 11)")
+    wide = growth.eras_title(tables_with(("openai-first-era", 5.0, 3.2, 12.0)))
+    assert wide.endswith("then every 3.4 months; chance alone could make that difference")
+    open_ended = growth.eras_title(tables_with(("openai-first-era", 5.0, 3.2, -40.0)))
+    assert open_ended.endswith("chance alone could make that difference")
 
 
 def changes(largest, upper, every):
@@ -245,6 +256,19 @@ def test_frontier_lines_are_told_with_the_bias_of_selection():
     assert "too steep" not in hold.frontier(tables_with())
 
 
+def test_the_line_through_all_years_is_told_with_what_else_it_holds():
+    assert "all years" not in hold.frontier(tables_with())
+    told = hold.frontier(tables_with(("quantile-90-with-third-party", 5.9, 5.7, 6.7), ("quantile-90", 6.7, 6.2, 8.0)))
+    assert "One line through all years doubled every 5.9 months (95 % interval 5.7 to 6.7 months)" in told
+    assert "without totals of others it doubled every 6.7 months" in told
+    assert "it also holds how the scatter of runs changed." in told
+    fifth = [
+        (f"quantile-80-{when}-split-with-third-party", months, 4.0, 8.0)
+        for when, months in (("before", 5.0), ("since", 6.7))
+    ]
+    assert "The line that a fifth exceed doubled every 5.0 months" in hold.frontier(tables_with(*fifth))
+
+
 def test_the_first_sentence_says_that_chance_could_make_a_difference_unless_it_could_not():
     paces = tables_with()["trends"]
     for upper, doubt in ((-0.1, "; chance alone could make that difference."), (-0.4, ").")):
@@ -269,9 +293,11 @@ def test_sentences_name_the_month_that_config_compares_growth_at():
         story.held(moved),
         *(figure.words for figure in key_figures(moved, 3)),
         *doubling_times.shown(moved)["name"],
+        *map(chosen.name_of(moved), moved["trends"]["trend"]),
+        str(headline(moved).draw(SIZES[0], "log").to_dict()),
     ]
     assert not [text for text in told if "May 2018" in text]
-    assert sum("March 2020" in text for text in told) >= 8
+    assert sum("March 2020" in text for text in told) >= 10
 
 
 def test_where_nothing_was_tried_nothing_is_said():

@@ -89,7 +89,7 @@ def test_the_table_of_runs_says_its_units_once(runs):
     ],
 )
 def test_a_trend_is_told_by_a_name(trend, name):
-    assert trend_name(trend) == name
+    assert trend_name(trend, "May 2018") == name
 
 
 def test_tables_shown_as_they_are_name_trends_and_sets():

@@ -9,8 +9,10 @@ from ai_compute.trends.drivers import (
     driver_table,
     drivers,
     hardware_factors,
+    own_facts,
     prices_of,
     share_intervals,
+    without_drivers,
 )
 
 PLANTED = {"count": 0.35, "time": 0.05, "peak": 0.2, "utilization": -0.02}
@@ -72,6 +74,32 @@ def test_parts_of_a_run_are_put_together_without_changing_their_sum() -> None:
     product = hardware[["count", "time", "peak", "utilization", "other"]].prod(axis=1).item()
     assert product == pytest.approx(4 * 100 * 1e12 * 0.5 + 16 * 300 * 5e12 * 0.25)
     assert hardware["count"].item() == pytest.approx((4 * 100 + 16 * 300) / 400)
+
+
+def test_runs_of_which_one_method_was_derived_from_the_other_drive_nothing_and_are_listed() -> None:
+    factors, dates = factor_rows(6, 0.1)
+    estimates = pd.DataFrame(
+        [(run, method, True) for run in dates["run"] for method in ("operation counting", "hardware time")],
+        columns=["run", "method", "independent"],
+    )
+    derived = [("r001", "hardware time"), ("r002", "operation counting")]
+    keys = pd.MultiIndex.from_frame(estimates[["run", "method"]])
+    estimates["independent"] = ~keys.isin(derived)
+    hardware = own_facts(hardware_factors(factors)[0], estimates, "hardware time")
+    counted = own_facts(dates[["run"]].assign(flop=1e20), estimates, "operation counting")
+    variants = driver_table(hardware, counted, dates[["run"]].iloc[1:].assign(price_usd=1000.0), dates)
+    runs = {variant: set(table["run"]) for variant, (table, _) in variants.items()}
+    every = set(dates["run"])
+    assert runs == {
+        "both methods": every - {"r001", "r002"},
+        "hardware time": every - {"r001"},
+        "launch price": every - {"r000", "r001"},
+    }
+    left_out = without_drivers(variants, dates, estimates).set_index(["analysis", "run"])["reason"]
+    assert left_out["drivers both methods", "r002"] == left_out["drivers launch price", "r001"]
+    assert "derived" in left_out["drivers hardware time", "r001"]
+    assert "no launch price" in left_out["drivers launch price", "r000"]
+    assert len(left_out) == 5
 
 
 def test_device_hours_are_left_out_with_a_reason() -> None:

@@ -14,7 +14,7 @@ from ai_compute.charts.points import external_points, run_points
 from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
-from ai_compute.findings import chosen, external, growth, hold, story
+from ai_compute.findings import chosen, external, growth, story
 from ai_compute.findings.numbers import significant
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
@@ -50,7 +50,9 @@ def headline(tables: Tables) -> Figure:
         main_expression="true",
         labelled=landmarks(points),
         trends=_lines(tables),
-        bands=[Band(decimal_year(hold.STATED.date()), 2200.0, ("published since May 2018",))],
+        bands=[
+            Band(decimal_year(chosen.split_day(tables).date()), 2200.0, (f"published since {chosen.split(tables)}",))
+        ],
         radius=3.3,
         bars=False,
         beside=theirs,

@@ -19,7 +19,7 @@ from ai_compute.values.intervals import normal_quantile, share_interval
 Floats = NDArray[np.float64]
 COLUMNS = [
     *("tried", "level", "runs", "inside", "share", "share_low", "share_high", "median_interval_factor"),
-    *("papers", "scale"),
+    *("papers", "scale", "scale_asked"),
 ]
 LEFT_OUT, LATER = "papers left out", "later papers"
 
@@ -60,14 +60,35 @@ def held_out_sd(
         One value a row of `checks`; NaN where the methods are not independent of each other.
     """
     independent = checks[checks["independent"].astype(bool)]
-    scales = {
-        paper: calibrated_scale(independent[independent["paper"] != paper], fitted_at, at_least, at_most)
-        for paper in independent["paper"].unique()
-    }
-    scale = independent["paper"].map(scales).astype(float)
+    scale = _scales_of_others(independent, fitted_at, at_least, at_most)
     variance = independent["fixed_variance"] + scale**2 * independent["scaled_variance"]
     predicted: pd.Series = (variance**0.5).reindex(checks.index)
     return predicted
+
+
+def _scales_of_others(checks: pd.DataFrame, levels: Sequence[float], at_least: float, at_most: float) -> Floats:
+    """For each row the scale that all papers but its own ask for, as `calibrated_scale` would; shape (runs,).
+
+    All smallest scales are sorted once. The one that is wanted of the others has the same rank among all, and one more
+    for each of the paper's own that stands before it.
+    """
+    codes, names = pd.factorize(checks["paper"])
+    needed = smallest_scales(checks, levels).ravel()
+    owner = np.repeat(codes, len(levels))
+    ordered = np.argsort(needed, kind="stable")
+    place = np.empty(len(needed), int)
+    place[ordered] = np.arange(len(needed))
+    own = place[np.lexsort((place, owner))]
+    counts = np.bincount(owner, minlength=len(names))
+    starts = np.cumsum(counts) - counts
+    others = len(needed) - counts
+    rank = np.maximum(np.ceil(others * np.mean(levels) - 1), 0).astype(int) if len(needed) else counts
+    for step in range(counts.max(initial=0)):
+        more = counts > step
+        rank[more] += own[starts[more] + step] <= rank[more]
+    scales = np.ones(len(names))
+    scales[others > 0] = np.clip(needed[ordered][rank[others > 0]], at_least, at_most)
+    return np.asarray(scales[codes])
 
 
 def coverage(
@@ -92,7 +113,8 @@ def coverage(
 
     Returns:
         The table `calibration`: each paper judged with the scale of all others (`papers left out`, the scale that of
-        all papers), and later papers judged with that of earlier ones (`later papers`).
+        all papers), and later papers judged with that of earlier ones (`later papers`). `scale_asked` is the scale that
+        the same papers ask for without bounds.
     """
     checks = checks[checks["independent"].astype(bool)]
     earlier, later = checks[checks["published"] < after], checks[checks["published"] >= after]
@@ -100,17 +122,23 @@ def coverage(
     rows = []
     if len(checks):
         predicted = held_out_sd(checks, fitted_at, *bounds)
-        rows += _rows(LEFT_OUT, checks, predicted, calibrated_scale(checks, fitted_at, *bounds), confidence, levels)
+        told = _scales(checks, fitted_at, *bounds)
+        rows += [row | told for row in _rows(LEFT_OUT, checks, predicted, confidence, levels)]
     if len(earlier) and len(later):
-        scale = calibrated_scale(earlier, fitted_at, *bounds)
-        predicted = (later["fixed_variance"] + scale**2 * later["scaled_variance"]) ** 0.5
-        rows += _rows(LATER, later, predicted, scale, confidence, levels)
-    told = [row for row in rows if row["level"] not in fitted_at]
-    return pd.DataFrame(told, columns=COLUMNS)
+        told = _scales(earlier, fitted_at, *bounds)
+        predicted = (later["fixed_variance"] + told["scale"] ** 2 * later["scaled_variance"]) ** 0.5
+        rows += [row | told for row in _rows(LATER, later, predicted, confidence, levels)]
+    return pd.DataFrame([row for row in rows if row["level"] not in fitted_at], columns=COLUMNS)
+
+
+def _scales(checks: pd.DataFrame, fitted_at: Sequence[float], at_least: float, at_most: float) -> dict[str, float]:
+    """The scale within its bounds, which intervals have, and the one that the checks ask for."""
+    asked = calibrated_scale(checks, fitted_at)
+    return {"scale": float(np.clip(asked, at_least, at_most)), "scale_asked": asked}
 
 
 def _rows(
-    tried: str, checks: pd.DataFrame, predicted: pd.Series, scale: float, confidence: float, levels: Sequence[float]
+    tried: str, checks: pd.DataFrame, predicted: pd.Series, confidence: float, levels: Sequence[float]
 ) -> list[dict[str, object]]:
     distance, rows = np.abs(checks["log10_ratio"].to_numpy()), []
     for level in levels:
@@ -128,7 +156,6 @@ def _rows(
                 "share_high": high,
                 "median_interval_factor": float(10.0 ** np.median(reach)),
                 "papers": checks["paper"].nunique(),
-                "scale": scale,
             }
         )
     return rows

@@ -53,7 +53,7 @@ def tested_verdict(tables: Tables, subset: str) -> Verdict | None:
 
 
 def answer(tables: Tables) -> str:
-    """Whether growth changed after May 2018, in one sentence; '' if nothing was tried."""
+    """Whether growth changed after the split, in one sentence; '' if nothing was tried."""
     verdicts = {
         LARGEST_RUNS: frontier_verdict(tables, LARGEST + WITH_THIRD_PARTY),
         "the line that a tenth of all runs exceed": tested_verdict(tables, "upper tenth with third-party totals"),

@@ -2,9 +2,12 @@
 
 import math
 import re
+from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
+from ai_compute.findings.names import trend_name
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import UPPER, WITH_THIRD_PARTY
 from ai_compute.trends.told import line_of
@@ -16,9 +19,18 @@ START = 2010
 
 def split(tables: Tables) -> str:
     """The month at which growth before and since is compared: `May 2018`."""
+    return split_day(tables).strftime("%B %Y")
+
+
+def split_day(tables: Tables) -> pd.Timestamp:
+    """The first day of what came after."""
     days = tables["slope_tests"]["split"].dropna()
-    day = pd.Timestamp(days.iloc[0]) if len(days) else PUBLISHED
-    return day.strftime("%B %Y")
+    return pd.Timestamp(days.iloc[0]) if len(days) else PUBLISHED
+
+
+def name_of(tables: Tables) -> Callable[[str], str]:
+    """How trends are called, in the words of this build."""
+    return partial(trend_name, month=split(tables))
 
 
 def start(tables: Tables) -> int:

@@ -15,6 +15,7 @@ from ai_compute.trends.keys import (
     FIRST_ERA_AS_PLOTTED,
     LAW,
     LAW_AS_PLOTTED,
+    UPPER,
     UPPER_BEFORE,
     UPPER_SINCE,
     WITH_THIRD_PARTY,
@@ -31,7 +32,8 @@ READING = (
     "The axis is logarithmic. Of runs of many organizations (so many as config.yaml says), intervals allow for runs "
     "of one organization that resemble each other; with fewer they do not, and may be too narrow. The line that a "
     "tenth of all runs exceed is found by quantile regression on all runs, so that no run is selected for its size; "
-    f"its intervals are by a bootstrap over papers. Domains are compared since 2010, those with {RANKED_FROM} runs or "
+    "its intervals are by a bootstrap over papers; through all years it also holds how the scatter of runs changed. "
+    f"Domains are compared since 2010, those with {RANKED_FROM} runs or "
     "more. A line whose curvature is plain, such as one through all runs since 1950, has no one doubling time and is "
     "not shown."
 )
@@ -48,11 +50,12 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         UPPER_BEFORE + WITH_THIRD_PARTY: "until {month}",
         UPPER_SINCE + WITH_THIRD_PARTY: "since {month}",
         UPPER_SINCE: "since, without totals of others",
+        UPPER + WITH_THIRD_PARTY: "all years (scatter changes too)",
     },
     "All runs that we estimate": {
         "pre-2010": "before 2010",
         "2010-2018": "2010 to 2018",
-        "since-2018": "since May 2018",
+        "since-2018": "since 2018",
     },
 }
 BY_DOMAIN = "By domain, since 2010"

@@ -82,7 +82,7 @@ def caption(tables: Tables) -> str:
 
 READING = (
     "Shares may be negative; with other factors they add up to 100 %. Utilization is what operation counting implies "
-    "of devices and time."
+    "of devices and time. Left out are runs of which one method’s facts were derived from the other’s."
 )
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.claims.judging import Found
-from ai_compute.findings.names import by_importance, trend_name
+from ai_compute.findings import chosen
+from ai_compute.findings.names import by_importance
 from ai_compute.findings.numbers import count, doubling, doubling_interval, known, listing, of, sentence, significant
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import FIRST_ERA, FIRST_ERA_AS_PLOTTED, LARGEST_SINCE, LAW, UPPER_SINCE, WITH_THIRD_PARTY
@@ -172,8 +173,19 @@ def eras_title(tables: Tables) -> str:
     before, after = doubling(first["doubling_months"]), doubling(modern["doubling_months"])
     if 1 / SAME_WITHIN < ratio < SAME_WITHIN:
         return f"One pace: training compute doubled every {before} before 2012, and every {after} since"
-    faster, by = ("faster", ratio) if ratio > 1 else ("slower", 1 / ratio)
-    return f"Two eras: a doubling every {before} until 2012, then every {after}, {significant(by)} times {faster}"
+    text = f"Two eras: a doubling every {before} until 2012, then every {after}"
+    by = _months(first).times(_months(modern).inverse)
+    if by.has_interval and by.low <= 1 <= by.high:
+        return f"{text}; chance alone could make that difference"
+    faster, by = ("faster", by) if by.value > 1 else ("slower", by.inverse)
+    interval = f" (95 % interval {significant(by.low)} to {significant(by.high)})" if by.has_interval else ""
+    return f"{text}, {significant(by.value)} times {faster}{interval}"
+
+
+def _months(row: pd.Series) -> Found:
+    """The doubling time of a trend with its interval, whose end is open where growth may be 0."""
+    high = np.inf if row["open_ended"] else row["doubling_months_high"]
+    return Found(row["doubling_months"], row["doubling_months_low"], high)
 
 
 def _plain(row: pd.Series) -> str:
@@ -242,7 +254,7 @@ def uncertain(tables: Tables) -> str:
         return f"No slope may be 0: {of(int(falling.sum()), len(trends))} trends fall."
     if not opened:
         return f"Growth is certain in all {len(trends)} trends of unselected runs: no 95 % interval of a slope holds 0."
-    named = [f"“{trend_name(trend)}”" for trend in opened[:NAMED]]
+    named = [f"“{chosen.name_of(tables)(trend)}”" for trend in opened[:NAMED]]
     if len(opened) > NAMED:
         named = [f"{', '.join(named)} and {count(len(opened) - NAMED, 'other')}"]
     some = f"{of(len(opened), len(trends))} trends of unselected runs"

@@ -2,26 +2,25 @@
 
 from typing import Any
 
-import pandas as pd
-
 from ai_compute.findings import change, chosen
 from ai_compute.findings.growth import aside, grows, overlap, pace, plain_name, shrinks, trend
 from ai_compute.findings.numbers import count, day, doubling, known, of, power, sentence, significant
 from ai_compute.findings.run import WHO
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import (
+    FIFTH_BEFORE,
+    FIFTH_SINCE,
     LARGEST_BEFORE,
     LARGEST_SINCE,
     LAW,
     LAW_AS_PLOTTED,
+    UPPER,
     UPPER_BEFORE,
     UPPER_SINCE,
     WITH_THIRD_PARTY,
 )
 
 OURS = "re-derived law"
-STATED = pd.Timestamp("2018-05-16")
-"""The day on which the law was published."""
 RESIDUALS = "the 15 runs as plotted, then the top 10"
 WIDE = 1000
 """A prediction interval that spans a larger factor is told as ruling little out."""
@@ -69,7 +68,26 @@ def _upper(tables: Tables) -> str:
     month = chosen.split(tables)
     text = f"The line that a tenth of all runs exceed {pace(before)} until {month}, and {pace(since)} since"
     ours = trend(tables, UPPER_SINCE)
-    return f"{text}; without totals of others it {pace(ours)} since." if ours is not None else f"{text}."
+    text += f"; without totals of others it {pace(ours)} since." if ours is not None else "."
+    return " ".join(each for each in (text, _all_years(tables), _fifth(tables)) if each)
+
+
+def _all_years(tables: Tables) -> str:
+    """The upper tenth through all years: no measure of growth alone, since it turns where runs scatter otherwise."""
+    whole, ours = trend(tables, UPPER + WITH_THIRD_PARTY), trend(tables, UPPER)
+    if whole is None:
+        return ""
+    text = f"One line through all years {pace(whole)}"
+    text += f" (without totals of others it {pace(ours)})" if ours is not None and pace(ours) != pace(whole) else ""
+    return f"{text}; it also holds how the scatter of runs changed."
+
+
+def _fifth(tables: Tables) -> str:
+    """The same of the line that a fifth of all runs exceed: whether what is said hangs on the share."""
+    before, since = (trend(tables, name + WITH_THIRD_PARTY) for name in (FIFTH_BEFORE, FIFTH_SINCE))
+    if before is None or since is None:
+        return ""
+    return f"The line that a fifth exceed {pace(before)} until {chosen.split(tables)}, and {pace(since)} since."
 
 
 def _largest(tables: Tables) -> str:

@@ -29,7 +29,8 @@ def finding(tables: Tables) -> str:
     side = "shorter" if row["slope_difference"] > 0 else "longer"
     return {
         SAME: (
-            f"{_borne_out(tables)}: re-derived from them, the doubling time is {found}; OpenAI’s points give {drawn}."
+            f"{_borne_out(tables)}: re-derived from them, the doubling time is {found}, OpenAI’s points give {drawn}; "
+            f"one {_outside(row)} would have shown."
         ),
         SLIGHTLY: f"Nearly: re-derived from the papers, the doubling time is a little {side}, {found} and not {drawn}.",
         DIFFERENT: f"Not quite: re-derived from the papers, the doubling time is {side}, {found} and not {drawn}.",
@@ -110,11 +111,16 @@ def _mattered(row: pd.Series) -> str:
 
 def power(row: pd.Series) -> str:
     """Whether the comparison could have shown a difference worth the name."""
-    slow, fast = (doubling(doubling_months(row["slope_other"] + sign * row["allowed"])) for sign in (-1, 1))
     ends = (row["slope_difference_low"], row["slope_difference_high"])
     if -row["allowed"] <= ends[0] and ends[1] <= row["allowed"]:
-        return f"A doubling time under {fast} or over {slow} would have shown."
-    return f"Even a doubling time of {fast} or {slow} might not have shown."
+        return f"A doubling time {_outside(row)} would have shown."
+    return f"Even a doubling time {_outside(row)} might not have shown."
+
+
+def _outside(row: pd.Series) -> str:
+    """`under 2.9 months or over 4.3 months`: doubling times that count as another than OpenAI's points give."""
+    slow, fast = (doubling(doubling_months(row["slope_other"] + sign * row["allowed"])) for sign in (-1, 1))
+    return f"under {fast} or over {slow}"
 
 
 def circular(tables: Tables) -> str:

@@ -8,6 +8,7 @@ from ai_compute.trends.keys import (
     COMPARED,
     DOMAIN,
     ERAS_AS_PLOTTED,
+    FIFTH,
     FIRST_ERA,
     FIRST_ERA_AS_PLOTTED,
     LAW,
@@ -18,7 +19,7 @@ from ai_compute.trends.keys import (
     WITH_THIRD_PARTY,
 )
 
-SPLIT = {"-before-split": ", until May 2018", "-since-split": ", since May 2018"}
+SPLIT = {"-before-split": ", until {month}", "-since-split": ", since {month}"}
 QUANTILE = "quantile-"
 WHOLE = ", all years (also holds how their scatter changed)"
 """Of a quantile's line through all years: where runs scatter more or less than before, it turns without a change."""
@@ -31,7 +32,7 @@ PLAIN: Mapping[str, str] = {
     FIRST_ERA_AS_PLOTTED + SAME_RUNS: "OpenAI’s first era, as drawn, runs that are re-derived",
     ERAS_AS_PLOTTED: "Both eras as OpenAI drew them, one line",
     UPPER: "Line that a tenth of all runs exceed",
-    f"{QUANTILE}80": "Line that a fifth of all runs exceed",
+    FIFTH: "Line that a fifth of all runs exceed",
     "top-10": "Ten largest runs of their time",
     "top-5": "Five largest runs of their time",
     "record": "Record runs",
@@ -39,12 +40,17 @@ PLAIN: Mapping[str, str] = {
     "pre-2010": "All runs before 2010",
     "2010-2018": "All runs 2010 to 2018",
     "since-2010": "All runs since 2010",
-    "since-2018": "All runs since May 2018",
+    "since-2018": "All runs since 2018",
 }
 
 
-def trend_name(trend: str) -> str:
-    """A trend's name: `Ten largest runs of their time, since May 2018, with totals of others`."""
+def trend_name(trend: str, month: str) -> str:
+    """A trend's name: `Ten largest runs of their time, since May 2018, with totals of others`.
+
+    Args:
+        trend: its id.
+        month: in which growth before and since is compared (`chosen.split`).
+    """
     name, third, _ = trend.partition(WITH_THIRD_PARTY)
     ending = ", with totals of others" if third else ""
     if name.endswith(READ_FACTS):
@@ -53,7 +59,7 @@ def trend_name(trend: str) -> str:
     if name.startswith(QUANTILE) and not parted:
         ending = f"{WHOLE}{ending}"
     for key in parted:
-        name, ending = name.removesuffix(key), SPLIT[key] + ending
+        name, ending = name.removesuffix(key), SPLIT[key].format(month=month) + ending
     if name.startswith(DOMAIN):
         domain = name.removeprefix(DOMAIN)
         period = ", since 2010" if domain.endswith(f"-{COMPARED}") else ""

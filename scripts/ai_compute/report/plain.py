@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ai_compute.findings.names import trend_name
+from ai_compute.findings import chosen
 from ai_compute.findings.numbers import power
 from ai_compute.report.parts import ROWS_AT_MOST, Cell, Column, PageTable
 from ai_compute.schemas.columns import Table
@@ -59,9 +59,10 @@ def _heading(name: str, values: pd.Series, model: type[Table]) -> Column:
 
 def _named(tables: Tables, name: str, column: str) -> pd.Series:
     """A column of keys of trends or sets in plain words; other keys as they are."""
-    keys, trends = tables[name][column], set(tables["trends"]["trend"])
+    keys, trends, name_of = tables[name][column], set(tables["trends"]["trend"]), chosen.name_of(tables)
     members = {} if name == "breaks" else SETS
-    return keys.map(lambda key: members.get(key) or (trend_name(key) if column != "analysis" or key in trends else key))
+    spoken = column != "analysis"
+    return keys.map(lambda key: members.get(key) or (name_of(key) if spoken or key in trends else key))
 
 
 def _is_truth(column: pd.Series) -> bool:

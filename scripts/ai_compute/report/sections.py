@@ -7,6 +7,7 @@ from ai_compute.findings import (
     attention,
     breaks,
     change,
+    chosen,
     curve,
     doubling_times,
     drivers,
@@ -76,7 +77,10 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             said(*law.details(tables), doubling_times.by_domain(tables), growth.uncertain(tables)),
             figure="doubling-times",
             tables=[
-                trends_table(tables["trends"], "All trends, with their arithmetic", "tables/trends.csv", "trend"),
+                trends_table(
+                    *(tables["trends"], "All trends, with their arithmetic", "tables/trends.csv", "trend"),
+                    chosen.name_of(tables),
+                ),
                 audit_table(tables),
                 *plain_tables(tables, "comparisons"),
             ],

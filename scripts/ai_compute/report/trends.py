@@ -4,15 +4,13 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from ai_compute.findings.names import by_importance, trend_name
+from ai_compute.findings.names import by_importance
 from ai_compute.findings.numbers import doubling, doubling_interval, known, significant
 from ai_compute.report.parts import Cell, Column, PageTable
 from ai_compute.trends.told import told
 
 
-def trends_table(
-    trends: pd.DataFrame, caption: str, file: str, anchor: str, name: Callable[[str], str] = trend_name
-) -> PageTable:
+def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str, name: Callable[[str], str]) -> PageTable:
     """Every trend with the interval that is told, in the words of `name`; a row is named by `anchor` and its id."""
     found = told(trends)
     order = by_importance(found["trend"])

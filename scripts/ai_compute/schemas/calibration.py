@@ -24,7 +24,8 @@ class Calibration(Table):
     share_high: float = column("Upper end of its 95 % binomial interval (Wilson)", ge=0, le=1)
     median_interval_factor: float = column("Median f of the predicted intervals, value x/÷ f", ge=1)
     papers: pd.Int64Dtype = column("Papers they stand in", ge=0)
-    scale: float = column("Scale of calibrated facts: of all papers, or of the earlier ones", gt=0)
+    scale: float = column("Scale of calibrated facts: of all papers, or of the earlier ones, within its bounds", gt=0)
+    scale_asked: float = column("The scale that they ask for; `scale` is the bound of config.yaml if beyond it", ge=0)
 
 
 class CalibrationScales(Table):

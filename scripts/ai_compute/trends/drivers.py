@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ai_compute.schemas.raw import METHODS
 from ai_compute.trends.bootstrap import Floats, generator
 from ai_compute.trends.lines import line_row
 from ai_compute.trends.points import EXCLUDED, too_few
@@ -26,15 +27,16 @@ COLUMNS = [
     *("start", "end", "assumed_share"),
 ]
 BOTH = "both methods"
-HARDWARE = "hardware time"
+COUNTING, HARDWARE = METHODS
 MONEY = "launch price"
 MISSING = {
     BOTH: "no operation counting, or no devices and time",
     HARDWARE: "no devices and time",
     MONEY: "no devices and time, no launch price, or several kinds of device",
 }
+DERIVED = "facts of one method were derived from the other's"
 SHARE_DECIMALS = 12
-TOTALS = {BOTH: "operation counting", HARDWARE: "training compute", MONEY: "peak FLOP/s"}
+TOTALS = {BOTH: COUNTING, HARDWARE: "training compute", MONEY: "peak FLOP/s"}
 
 
 def hardware_factors(factors: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -75,6 +77,12 @@ def hardware_factors(factors: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]
         }
     )
     return found.reset_index(drop=True), excluded[EXCLUDED].reset_index(drop=True)
+
+
+def own_facts(table: pd.DataFrame, estimates: pd.DataFrame, method: str) -> pd.DataFrame:
+    """Rows of a table whose runs have an estimate by a method from facts of its own (`independent` in `estimates`)."""
+    own = estimates[(estimates["method"] == method) & estimates["independent"].astype(bool)]
+    return table[table["run"].isin(own["run"])].reset_index(drop=True)
 
 
 def assumed_utilization(factors: pd.DataFrame) -> list[str]:
@@ -216,18 +224,17 @@ def _log_growth(factor: pd.Series) -> NDArray[np.float64]:
     return np.asarray(logs - logs[0])
 
 
-def without_drivers(variants: Mapping[str, tuple[pd.DataFrame, str]], training_compute: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the table `excluded` for runs with a value that a variant cannot take apart."""
-    tables = [
-        pd.DataFrame(
-            {
-                "analysis": f"drivers {variant}",
-                "run": sorted(set(training_compute["run"]) - set(table["run"])),
-                "reason": MISSING[variant],
-            }
-        )
-        for variant, (table, _) in variants.items()
-    ]
+def without_drivers(
+    variants: Mapping[str, tuple[pd.DataFrame, str]], training_compute: pd.DataFrame, estimates: pd.DataFrame
+) -> pd.DataFrame:
+    """Rows of the table `excluded` for runs with a value that a variant does not take apart."""
+    derived = estimates[~estimates["independent"].astype(bool)]
+    tables = []
+    for variant, (table, _) in variants.items():
+        of_variant = derived if variant == BOTH else derived[derived["method"] == HARDWARE]
+        runs = pd.Series(sorted(set(training_compute["run"]) - set(table["run"])), dtype="str")
+        reason = runs.isin(of_variant["run"]).map({True: DERIVED, False: MISSING[variant]})
+        tables.append(pd.DataFrame({"analysis": f"drivers {variant}", "run": runs, "reason": reason}))
     return pd.concat(tables, ignore_index=True)[EXCLUDED]
 
 

@@ -16,6 +16,8 @@ LARGEST_BEFORE, LARGEST_SINCE = f"{LARGEST}-before-split", f"{LARGEST}-since-spl
 UPPER = "quantile-90"
 UPPER_BEFORE, UPPER_SINCE = f"{UPPER}-before-split", f"{UPPER}-since-split"
 """The line that a tenth of all runs exceed, before and since the article of 2018."""
+FIFTH = "quantile-80"
+FIFTH_BEFORE, FIFTH_SINCE = f"{FIFTH}-before-split", f"{FIFTH}-since-split"
 
 DOMAIN = "domain-"
 COMPARED = "since-2010"
