@@ -1,5 +1,6 @@
 """What a statement may be judged by: enough runs, no proxy, no interval of selected runs."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -57,6 +58,8 @@ def test_the_interval_of_selected_runs_judges_only_the_very_points_of_the_source
     path, unit = "trends[trend=top-10].growth_per_year", "times a year"
     row = judged(path, table, stated="equals,4,,", same=same, unit=unit)
     assert row["verdict"] == expected
+    # Nor is it told, as of 95 %, where it judges nothing.
+    assert np.isnan([row["found_low"], row["found_high"]]).all() == (expected == "uninformative")
 
 
 def runs(inside: int, outside: int) -> pd.DataFrame:

@@ -96,7 +96,9 @@ def judge(claims: Sequence[Claim], tables: Mapping[str, pd.DataFrame]) -> pd.Dat
             except NotFoundError as error:
                 reason = "; ".join(filter(None, [str(error) if error.several else "", claim.reason])) or str(error)
         row = {name: getattr(claim, name) for name in COLUMNS if name not in ("same_points", "proxy")}
-        ends = [end if math.isfinite(end) else math.nan for end in (found.low, found.high)]
+        # An interval of selected runs does not hold as often as it says: where nothing is judged by it, it is not told.
+        told = () if found.nominal and not claim.same_points else (found.low, found.high)
+        ends = [end if math.isfinite(end) else math.nan for end in told] or [math.nan, math.nan]
         rows.append(
             row
             | {"found": found.value, "found_low": ends[0], "found_high": ends[1], "runs": found.runs}

@@ -77,9 +77,10 @@ def _all_years(tables: Tables) -> str:
     whole, ours = trend(tables, UPPER + WITH_THIRD_PARTY), trend(tables, UPPER)
     if whole is None:
         return ""
-    text = f"One line through all years {pace(whole)}"
-    text += f" (without totals of others it {pace(ours)})" if ours is not None and pace(ours) != pace(whole) else ""
-    return f"{text}; it also holds how the scatter of runs changed."
+    text, which = f"One line through all years {pace(whole)}", "it also holds"
+    if ours is not None and pace(ours) != pace(whole):
+        text, which = f"{text}, without totals of others it {pace(ours)}", "both also hold"
+    return f"{text}; {which} how the scatter of runs changed."
 
 
 def _fifth(tables: Tables) -> str:

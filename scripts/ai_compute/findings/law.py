@@ -162,6 +162,11 @@ def claims(tables: Tables) -> str:
         return ""
     of = rows["verdict"].value_counts()
     parts = [f"{number} {verdict}" for verdict, number in of.items()]
-    twice = int(rows["claim"].str.endswith(TWICE).sum())
+    twice = judged_twice(rows)
     judged = f", {twice:,} of them by what was drawn and again by our estimates" if twice else ""
     return f"{sentence(count(len(rows) - twice, 'published statement'))} checked{judged}: {listing(parts)}."
+
+
+def judged_twice(claims: pd.DataFrame) -> int:
+    """How many rows of the table `claims` are no statement of their own, but judge one again by our estimates."""
+    return int(claims["claim"].str.endswith(TWICE).sum())
