@@ -52,7 +52,8 @@ def number(text: str) -> float:
     try:
         value = parse(text).value
     except QuantityError as error:
-        raise argparse.ArgumentTypeError(f"'{text}': {error.expected}") from None
+        said = ": ".join(filter(None, (error.expected, error.way_out)))
+        raise argparse.ArgumentTypeError(f"'{text}': {said}") from None
     if value <= 0:
         raise argparse.ArgumentTypeError(f"'{text}': more than 0")
     return value

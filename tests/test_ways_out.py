@@ -36,6 +36,8 @@ MEANT = {
         **dict.fromkeys(("10^23", "1 x 10^23", "10²³", "1·10^23", "10**23"), 1e23),
         **dict.fromkeys(("3x10^9", "3 × 10^9", "3 * 10^9", "≈3x10^9"), 3e9),
         "2^20": 2**20,
+        **dict.fromkeys(("0,350", "0,35"), 0.35),
+        "1.200.000": 1.2e6,
         "33 %": 0.33,
         "~45 %": 0.45,
         "2-3k": 2.5e3,
@@ -214,6 +216,12 @@ CUT_NUMBERS = {
     "{images: ~50,000}": "~50000",
     "{compute: 1,000 FLOP, by: somebody}": "1000 FLOP",
     "{compute: 3,640.5 pfs-days, by: somebody}": "3640.5 pfs-days",
+    "{images: 1,2M}": "1.2M",
+    "{images: ~1,2 M, epochs: 90}": "~1.2 M",
+    "{epochs: 90, images: 12,5}": "12.5",
+    "{value: 0,350, kind: model}": "0.350",
+    "{time: 5,5 to 6,5 days}": "5.5 to 6.5 days",
+    "{compute: 0,0058 pfs-day, by: somebody}": "0.0058 pfs-day",
 }
 
 
@@ -270,7 +278,7 @@ def test_a_device_that_may_be_new_is_to_be_added_first(name):
 @pytest.mark.parametrize(
     ("name", "way_out"),
     [
-        ("resnet-152x4", "describe it in data/raw/architectures/resnet-152x4.yaml"),
+        ("resnet-152x3", "describe it in data/raw/architectures/resnet-152x3.yaml"),
         ("resnet-15", "describe it in data/raw/architectures/resnet-15.yaml; if it is only misspelt, 'resnet-"),
         ("alexnett", "did you mean 'alexnet'?"),
         ("resnet152", "did you mean 'resnet-152'?"),

@@ -16,7 +16,8 @@ LARGEST_DOCUMENT = 1_000_000
 DEEPEST_NESTING = 40
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 LONGEST_WORD = max(map(len, WORDS))
-THOUSANDS, CUT_NUMBER = re.compile(r"\d{3}(?:\.\d+)?(?:\s*[^\d\s,].*)?"), re.compile(r"~?\d{1,3}(,\d{3})*")
+THOUSANDS, CUT_NUMBER = re.compile(r"\d{3}(?:\.\d+)?(?:\s*[^\d\s,].*)?"), re.compile(r"~?[1-9]\d{0,2}(,\d{3})*")
+DECIMALS, CUT_AT_POINT = re.compile(r"\d+(?:\s*[^\d\s,].*)?"), re.compile(r"(?:.*\sto\s+)?[~<]?\d+")
 NO_COMMAS = "a number without commas"
 Path = tuple[str | int, ...]
 NODES = (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
@@ -250,18 +251,23 @@ class _Builder:
             self.document.keys[here] = (mark.line + 1, mark.column + 1)
         self.pending_keys[-1] = key
 
-    def _is_cut_number(self, mapping: dict[str, Any], parent: Path) -> bool:
+    def _point(self, mapping: dict[str, Any], parent: Path, more: str) -> str | None:
+        """What belongs between the last value and a key without one, if a comma cut a number there: '' or a point."""
         name = next(reversed(mapping), None)
         last = self.cut.get((*parent, name), mapping[name]) if name is not None else None
-        return isinstance(last, str) and CUT_NUMBER.fullmatch(last) is not None
+        if not isinstance(last, str):
+            return None
+        if THOUSANDS.fullmatch(more) and CUT_NUMBER.fullmatch(last):
+            return ""
+        return "." if DECIMALS.fullmatch(more) and CUT_AT_POINT.fullmatch(last) else None
 
-    def _join(self, mapping: dict[str, Any], parent: Path, digits: str) -> Path:
-        """`{images: 1,200,000}` is read as three keys: say what was meant, once for the number."""
+    def _join(self, mapping: dict[str, Any], parent: Path, point: str, digits: str) -> Path:
+        """`{images: 1,200,000}` is read as three keys, `{images: 1,2M}` as two: say what was meant, once a number."""
         name = next(reversed(mapping))
         path = (*parent, name)
         text = self.cut[path] = f"{self.cut.get(path, mapping[name])},{digits}"
         self.problems = [problem for problem in self.problems if problem.field != field_name(path)]
-        mapping[name] = text.replace(",", "")
+        mapping[name] = f"{mapping[name]}{point}{digits}"
         way_out = f"write `{mapping[name]}`"
         self.problems.append(self.document.problem(path, found=text, expected=NO_COMMAS, way_out=way_out))
         return path
@@ -286,9 +292,10 @@ class _Builder:
             if isinstance(parent, dict):
                 key = self.pending_keys[-1]
                 assert key is not None
-                if value is None and THOUSANDS.fullmatch(key) and self._is_cut_number(parent, parent_path):
+                point = self._point(parent, parent_path, key) if value is None and key[:1].isdecimal() else None
+                if point is not None:
                     self.pending_keys[-1] = None
-                    return self._join(parent, parent_path, key)
+                    return self._join(parent, parent_path, point, key)
                 parent[key] = value
                 path = (*parent_path, key)
                 self.pending_keys[-1] = None

@@ -100,8 +100,9 @@ def _plain_characters(text: str) -> str:
 
 def _number(text: str) -> str:
     """Groups of three joined, powers written out, a decimal comma as a point."""
-    text = re.sub(r"(?<![\d.,])(\d{1,3})((?:[,'_ ’]\d{3})+)(?![\d,])", lambda m: m[1] + re.sub(r"\D", "", m[2]), text)
-    text = re.sub(r"(?<![\d.,])(\d+),(\d{1,2}|\d{4,})(?![\d,])", r"\1.\2", text)
+    groups = r"(?<![\d.,])([1-9]\d{0,2})((?:[,'_ ’]\d{3})+|(?:\.\d{3}){2,})(?![\d,])"
+    text = re.sub(groups, lambda m: m[1] + re.sub(r"\D", "", m[2]), text)
+    text = re.sub(r"(?<![\d.,])(0(?=,)|\d+(?=,(?:\d{1,2}|\d{4,})(?!\d))),(\d+)(?![\d,])", r"\1.\2", text)
     text = TIMES_TEN.sub(lambda found: f"{found[1] or '1'}e{int(found[2])}", text)
     text = POWER.sub(lambda found: str(int(found[1]) ** int(found[2])), text)
     return re.sub(rf"^({DIGITS})\s*/\s*(\d+)$", lambda m: f"{Decimal(m[1]) / Decimal(m[2]):.6g}", text)
