@@ -331,6 +331,7 @@ def test_the_t_distribution_is_scipys(page, degrees, level):
         "against=size:large",
         "against=country",
         "split=2018&against=country:US",
+        "country=US&against=country:US",
         "from=2018&from=2020",
     ],
 )

@@ -195,3 +195,47 @@ def test_the_line_of_python_that_is_shown_gives_what_is_shown(page, spreadsheets
         shown = page.evaluate("JSON.parse(explore_difference.value)")
         for name in ("difference", "difference_low", "difference_high"):
             assert shown[name] == pytest.approx(found[name], rel=1e-8), name
+
+
+OWN = "#?my-parameters=70B&my-passes=tokens:1T"
+VAIN = [
+    ("my-how=foo", "how", "my-how says “foo”: expected one of parameters, forward, architecture"),
+    ("my-through=foo", "through", "expected one of both, forward"),
+    ("my-evidence=foo", "evidence", "expected one of paper, quoted, database, memory"),
+    ("my-kind=foo", "kind", "expected one of hardware, model"),
+    ("my-domain=foo", "domain", "expected one of vision, language"),
+    ("my-size=foo", "address", "the address says “my-size”, which is no field of this form"),
+]
+
+
+@pytest.mark.parametrize(("said", "field", "expected"), VAIN, ids=[said for said, *_ in VAIN])
+def test_what_an_address_says_in_vain_of_a_run_is_said_beside_its_field(page, said, field, expected):
+    usual = at(page, OWN).inner_text("#own_result")
+    at(page, f"{OWN}&{said}")
+    assert expected in page.inner_text(f"#own_run [data-problem={field}]")
+    assert page.inner_text("#own_result") == usual
+    at(page, OWN)
+    assert page.locator("#own_run .problem:not(:empty)").count() == 0
+
+
+def test_a_field_that_is_not_asked_for_hides_no_mistake(page):
+    at(page, "#?my-how=forward&my-active=junk&my-forward=1+GMAC&my-passes=tokens:1T")
+    assert "1 GMAC × 2 FLOP/MAC × 1T tokens" in page.inner_text("#own_result")
+    page.select_option("#own_run [name=how]", "parameters")
+    settled(page)
+    assert "expected a plain number" in page.inner_text("#own_bad_active")
+
+
+def test_lines_of_laws_go_with_training_compute_alone(page):
+    at(page, "#?y=devices&lines=laws")
+    assert "expected y=compute with lines=laws" in page.inner_text("[data-problem=lines]")
+    at(page, "#?lines=laws")
+    page.select_option("#choose_y", "devices")
+    assert settled(page).evaluate("location.hash") == "#?y=devices"
+
+
+def test_a_group_is_not_compared_with_itself_and_a_frontier_without_runs_says_why(page):
+    at(page, "#?domain=vision&against=domain:vision")
+    assert page.inner_text("[data-problem=with]").startswith("expected another group")
+    at(page, "#?rule=top-9999")
+    assert "The first 9,999 of the chosen domains and sets are left out" in page.inner_text("#explore_details")

@@ -457,6 +457,22 @@ MISTAKES = {
         "lower",
         "2 and 4",
     ),
+    "a horizon of no time": (
+        r"\{low: 2, high: 4\}",
+        "{low: 2, high: 2}",
+        "horizons[2]",
+        "2 twice",
+        "different",
+        "another",
+    ),
+    "a horizon from nowhere": (
+        r"\{low: 2, high: 4\}",
+        "{low: .nan, high: 4}",
+        "horizons[2].low",
+        "nan",
+        "a number",
+        "",
+    ),
     "a horizon twice": (r"\{low: 2, high: 4\}", "{low: 0, high: 1}", "horizons[2]", "low: 0", "once", "remove"),
     "counts on a day to come": (r"dates: \[2025-01-30", "dates: [2035-01-30", "dates[0]", "2035", "cut-off", "choose"),
     "counts on a day twice": (

@@ -90,6 +90,8 @@ def parse_choice(address: str) -> Choice:
         raise ValueError(f"x={choice.x}: expected another quantity than the one that is drawn")
     if choice.start and choice.end and choice.start >= choice.end:
         raise ValueError(f"until={choice.end}: expected a date after {choice.start}")
+    if choice.against and set(choice.against[1]) == set(choice.lists.get(choice.against[0], ())):
+        raise ValueError(f"against={choice.against[0]}: expected another group than the one that it is compared with")
     return choice
 
 

@@ -18,6 +18,8 @@ Estimator = Literal["ols", "weighted", "theil-sen", "huber"]
 
 def check_order(low: float, high: float) -> None:
     """Complain of a lowest number that is not below the highest."""
+    if low == high:
+        raise complain("two different numbers, the lower one first", "make one of them another", f"{low:g} twice")
     if not low < high:
         ends = f"{min(low, high):g} and {max(low, high):g}"
         raise complain("the lower number first", f"write the lower one first: {ends}", f"{low:g}, then {high:g}")
@@ -220,7 +222,7 @@ class Comparisons(Strict):
 class Horizon(Strict):
     """Years after a cut: from `low` up to, not including, `high`."""
 
-    low: Annotated[float, Field(ge=0)]
+    low: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     high: Positive
 
     @model_validator(mode="after")

@@ -110,6 +110,10 @@
       problems.with = items.length ? `no run has “${missing}”; ${nearest(missing, there)}` : "expected the other group";
       return null;
     }
+    if (`${[...items].sort()}` === `${[...(choice.lists[facet] ?? [])].sort()}`) {
+      problems.with = "expected another group than the one that it is compared with";
+      return null;
+    }
     return { facet, items, first: choice, second: { ...choice, lists: { ...choice.lists, [facet]: items } } };
   }
 

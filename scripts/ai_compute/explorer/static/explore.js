@@ -17,7 +17,7 @@
     const { groups, choice, problems } = state;
     find("explore_called").textContent = telling.title(state, address);
     find("explore_finding").textContent = telling.answer(state).replaceAll(" %", "\u00a0%");
-    find("explore_refused").textContent = words.refused(problems, address);
+    find("explore_refused").textContent = words.refused(problems, address, choice);
     find("explore_details").replaceChildren(...telling.details(state).map((text) => element("li", {}, text)));
     const many = numbers.sentence(numbers.count(state.places.length, "run"));
     find("explore_left").textContent = `${many} of ${numbers.grouped(String(state.rows.length))} chosen`;

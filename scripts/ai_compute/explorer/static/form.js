@@ -66,7 +66,7 @@
       if (value !== usual && (value !== "group" || compared)) address[name] = value;
     }
     if (!said.get("selfplay")) address.selfplay = "no";
-    if (said.get("lines")) address.lines = said.get("lines");
+    if (said.get("lines") && !address.y) address.lines = said.get("lines");
     const [facet, value] = [said.get("compare"), (said.get("with") ?? "").trim()];
     if (facet === "split" && value) address.split = value;
     else if (facet && facet !== "split" && value) address.against = `${facet}:${value}`;

@@ -37,6 +37,21 @@
     return { passes };
   }
 
+  // What an address says of a run: what it leaves out is usual, and so is a choice that no list has.
+  function saidIn(address) {
+    const said = { ...USUAL, ...texts(address) };
+    const notes = {};
+    const unknown = Object.keys(said).find((name) => !fields.elements[name]);
+    if (unknown) notes.address = `the address says “my-${unknown}”, which is no field of this form: it is left out`;
+    for (const name of Object.keys(USUAL)) {
+      const known = [...fields.elements[name].options].map(({ value }) => value);
+      if (known.includes(said[name])) continue;
+      notes[name] = `my-${name} says “${said[name]}”: expected one of ${known.join(", ")}; until then it is ${USUAL[name]}`;
+      said[name] = USUAL[name];
+    }
+    return { said, notes };
+  }
+
   // What the fields say, and by field what is wrong.
   function readRun(said) {
     const problems = {};
@@ -147,13 +162,20 @@
   // Fills the fields from an address, tells what follows; returns the run as the chart draws it.
   function show(address, state, rows, data, typing) {
     if (!built) build(data);
-    const said = { ...USUAL, ...texts(address) };
+    const { said, notes } = saidIn(address);
     for (const field of fields.elements) if (field.name && !(typing && field === document.activeElement)) field.value = said[field.name] ?? "";
-    for (const part of fields.querySelectorAll("[data-how]")) part.hidden = part.dataset.how !== said.how;
+    // What is not asked for now is kept in its field, and counts for nothing.
+    for (const part of fields.querySelectorAll("[data-how]")) {
+      part.hidden = part.dataset.how !== said.how;
+      if (part.hidden) for (const field of part.querySelectorAll("input")) delete said[field.name];
+    }
     const { run, problems } = readRun(said);
+    const device = facts.devices.find(({ names }) => names.some((name) => name.toLowerCase() === (said.device ?? "").toLowerCase()));
+    find("own_formats").replaceChildren(...Object.keys(device?.peaks ?? {}).map((value) => element("option", { value })));
     for (const place of fields.querySelectorAll("[data-problem]")) {
-      const problem = problems[place.dataset.problem] ?? "";
+      const problem = problems[place.dataset.problem] ?? notes[place.dataset.problem] ?? "";
       place.textContent = problem;
+      if (problem && place.closest("details")) place.closest("details").open = true;
       fields.elements[place.dataset.problem]?.setAttribute("aria-invalid", String(Boolean(problem)));
     }
     const found = Object.keys(problems).length ? null : results(run, state, rows, data);

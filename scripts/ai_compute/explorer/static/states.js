@@ -37,6 +37,7 @@
     const groups = compared
       ? [compared.first, compared.second].map((each, at) => groupOf(rows, each, rules, names[at]))
       : [groupOf(rows, choice, rules, words.called(wanted, choice))];
+    if (wanted.lines && choice.y !== "compute") problems.lines ??= "lines of laws are drawn where training compute is: expected y=compute with lines=laws";
     const usual = compared ? "group" : "domain";
     if (wanted.colour === "group" && !compared) problems.colour ??= "colour says “group”, but no two groups are compared: expected another";
     const colour = wanted.colour && !problems.colour ? wanted.colour : usual;

@@ -51,7 +51,7 @@
     const { groups, choice, places, laws } = state;
     const named = (name, text) => (groups.length > 1 ? `${numbers.sentence(name)}: ${small(text)}` : text);
     const said = groups.length > 1 ? [comparison(state)] : [];
-    for (const { fit, name } of groups) said.push(...words.details(fit, choice, state.rules.level).map((text) => named(name, text)));
+    for (const { fit, name } of groups) said.push(...words.details(fit, choice, state.rules.level, states.bent(fit, choice)).map((text) => named(name, text)));
     const without = places.length - new Set(groups.flatMap(({ points }) => points.places)).size;
     if (without) said.push(words.undrawn(without, choice));
     if (laws.length) said.push("Dotted: what laws in force count from. Some of them count what a run was trained on top of as well; a run’s own page tells how sure it is to be above.");

@@ -10,7 +10,7 @@
     utilization: { title: "Implied utilization", axis: "share of the peak", scale: 1, unit: "", noun: "implied utilization" },
     parameters: { title: "Parameters", axis: "", scale: 1, unit: " parameters", noun: "the number of parameters" },
     examples: { title: "Examples or tokens", axis: "passes", scale: 1, unit: " passes", noun: "the number of examples" },
-    spend: { title: "Devices at launch prices", axis: "US dollars", scale: 1, unit: " US dollars", noun: "hardware spend" },
+    spend: { title: "Spend on devices", axis: "US dollars at launch prices", scale: 1, unit: " US dollars", noun: "hardware spend" },
     date: { title: "Date of publication", axis: "", scale: 1, unit: "", noun: "the date" },
   };
   const LABELS = {
@@ -96,9 +96,9 @@
   }
 
   // What of an address was left out, beside the answer: the fields that say more may be folded.
-  function refused(problems, address) {
+  function refused(problems, address, choice) {
     const said = { from: "published from", until: "published before", rule: "rule", selfplay: "self-play", y: "drawn", x: "against", colour: "colour", scale: "scale", lines: "lines", source: "source" };
-    const out = Object.entries(said).filter(([key]) => problems[key] && address[key]).map(([key, name]) => `${name} “${address[key]}”`);
+    const out = Object.entries(said).filter(([key]) => problems[key] && address[key] && !(key === "until" && choice.end !== null)).map(([key, name]) => `${name} “${address[key]}”`);
     if (problems.with) out.push("the comparison");
     return out.length ? `Left out, since it cannot be used as it stands: ${numbers.listing(out)}.` : "";
   }
@@ -132,18 +132,23 @@
   }
 
   // What else is to be known of a fit, a sentence each.
-  function details(fit, choice, level) {
-    if (fit.reason) return ["Widen the choice: fewer runs are no trend, since two always lie on a line."];
+  function details(fit, choice, level, bent) {
+    if (fit.reason) {
+      const first = choice.top === null ? [] : [`The first ${numbers.grouped(String(choice.top))} of the chosen domains and sets are left out: until then every run is among the largest.`];
+      return ["Widen the choice: fewer runs are no trend, since two always lie on a line.", ...first];
+    }
     const found = [];
     const [grouped, significant] = [numbers.grouped, numbers.significant];
     const runs = `${numbers.sentence(numbers.count(fit.runs, "run"))} of ${numbers.count(fit.organizations, "organization")}`;
     if (choice.quantile !== null) {
       found.push(`${runs}. The line is exact; an interval needs resampling of papers, which the pipeline does for 80 and 90 %.`);
     } else {
-      const scatter = `the line explains ${significant(100 * fit.r_squared)} % of the scatter, and a typical run lies a factor of ${significant(10 ** fit.residual_sd)} off it`;
+      const line = bent ? "a straight line through them" : "the line";
+      const scatter = `${line} explains ${significant(100 * fit.r_squared)} % of the scatter, and a typical run lies a factor of ${significant(10 ** fit.residual_sd)} off it`;
       found.push(`${runs}; ${scatter}.`);
     }
-    if (choice.x === "date" && fit.slope > 0 && !fit.curved) {
+    if (bent) return [...found, "Choose fewer years, one domain or one rule: then one line may fit."];
+    if (choice.x === "date" && fit.slope > 0) {
       const ends = fit.nominal || !fit.interval ? "" : ` (${significant(fit.growth_per_year_low)} to ${significant(fit.growth_per_year_high)})`;
       found.push(`Growth: ${significant(fit.growth_per_year)} times a year${ends}.`);
     }
