@@ -30,7 +30,8 @@ const restored = {{ typed: from.value, same: explore_finding.textContent === bef
 own_try.click();
 await until(() => own_numbers.value);
 await settled();
-return {{ first, compared, beside, title, restored, own: own_result.innerText, sideways: root.scrollWidth - innerWidth }};
+const sideways = root.scrollWidth - innerWidth;
+return {{ first, compared, beside, title, restored, own: own_result.innerText, sideways }};
 """
 
 

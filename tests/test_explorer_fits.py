@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from functools import cache
 
 import numpy as np
@@ -21,8 +20,8 @@ from ai_compute.findings.growth import pace
 from ai_compute.report.collection import spreadsheet
 from ai_compute.trends.backtest import slope_test
 from explorer import STATIC, addresses, real_data, real_rows, real_tables
+from explorer_browser import CHROMIUM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 browser = pytest.mark.skipif(
     CHROMIUM is None and os.environ.get("CI") != "true",
     reason="no Chromium here (Debian: apt-get install chromium); CI installs it and fails without it",

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 
 import pytest
@@ -10,8 +9,9 @@ import pytest
 from ai_compute.explorer.page import EXAMPLES
 from ai_compute.findings.growth import pace
 from explorer import devices, raw, real_data, real_tables
+from explorer_browser import CHROMIUM, fits, settled, wait
 from explorer_page import page_of, real_page
-from test_explorer_fits import CHROMIUM, browser, line_or_reason
+from test_explorer_fits import browser, line_or_reason
 
 pytestmark = [browser, pytest.mark.browser]
 LANGUAGE = "#?domain=language&from=2020"
@@ -56,24 +56,6 @@ def open_page(chromium, file):
         assert said == []
         assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
         page.close()
-
-
-def settled(page):
-    wait(page, "document.documentElement.dataset.counted === location.hash")
-    return page
-
-
-def wait(page, condition):
-    """Until a condition holds; the page's policy forbids what Playwright's own waiting does."""
-    for _ in range(200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(25)
-    raise AssertionError(condition)
-
-
-def fits(page):
-    return json.loads(page.evaluate("explore_fit.value"))
 
 
 def saved(page, action):

@@ -12,9 +12,9 @@ from ai_compute.report.card_text import card_text
 from ai_compute.report.cards import cards
 from ai_compute.storage.rows import each_row
 from explorer import raw, real_tables
+from explorer_browser import one_page, settled
 from explorer_page import real_page
-from test_explorer_fits import CHROMIUM, browser
-from test_explorer_page import settled
+from test_explorer_fits import browser
 
 pytestmark = [browser, pytest.mark.browser]
 EXACT = 1e-8
@@ -83,18 +83,10 @@ def entries():
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
-    from playwright.sync_api import sync_playwright
-
     file = tmp_path_factory.mktemp("explorer") / "explore.html"
     file.write_text(real_page(), encoding="utf-8")
-    assert CHROMIUM, "CI needs Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM)
-        opened = launched.new_page()
-        opened.goto(file.as_uri())
-        opened.wait_for_selector("html[data-ready=yes]", timeout=30_000)
+    with one_page(file) as opened:
         yield opened
-        launched.close()
 
 
 def told(page, fields):
