@@ -239,3 +239,73 @@ def test_a_group_is_not_compared_with_itself_and_a_frontier_without_runs_says_wh
     assert page.inner_text("[data-problem=with]").startswith("expected another group")
     at(page, "#?rule=top-9999")
     assert "The first 9,999 of the chosen domains and sets are left out" in page.inner_text("#explore_details")
+
+
+@pytest.mark.parametrize(
+    ("hash_", "title"),
+    [
+        ("#?", "Training compute: all runs"),
+        ("#?set=openai-2018&basis=counting;hardware", "runs of OpenAI’s chart of 2018, valued by our own estimates"),
+        ("#?country=CN&from=2020&against=country:US", "runs from China, since 2020, beside the United States"),
+        ("#?country=US;GB&rule=record", "record runs, from the United States or the United Kingdom"),
+        ("#?domain=language&basis=others&until=2024", "language runs valued by somebody else’s total, before 2024"),
+        ("#?y=time&x=parameters&organization=OpenAI", "Training time against parameters: runs by OpenAI"),
+    ],
+)
+def test_a_title_reads_as_a_sentence_would(page, hash_, title):
+    assert at(page, hash_).inner_text("#explore_called").endswith(title)
+
+
+STATES = [
+    "#?domain=language&from=2020",
+    "#?domain=vision;language&from=2015-06&until=2024&rule=top-10",
+    "#?country=CN&from=2020&against=country:US",
+    "#?from=2012&split=2018-05-17&scale=linear",
+    "#?evidence=paper;quoted&selfplay=no&y=devices&colour=basis",
+    "#?x=parameters&y=examples&domain=language&colour=open",
+    "#?from=2018&lines=laws&text=gpt",
+    "#?rule=quantile-80&organization=OpenAI;DeepMind",
+    "#?my-parameters=70B&my-passes=tokens:1.4T&my-published=2022-03&my-device=TPU+v4&my-count=~4096&my-time=5+to+6+weeks",
+    "#?from=20&colour=foo",
+]
+SEEN = """() => {
+  const held = (each) => (['checkbox', 'radio'].includes(each.type) ? each.checked : each.value);
+  return [
+    location.hash, explore_called.textContent, explore_finding.textContent, explore_details.innerText,
+    own_result.innerText, [...document.querySelectorAll('.problem')].map((each) => each.textContent).join('|'),
+    JSON.stringify([...document.querySelectorAll('form [name]')].map((each) => [each.name, held(each)])),
+  ];
+}"""
+
+
+def test_every_state_is_restored_by_back_and_by_its_address(page):
+    seen = [at(page, hash_).evaluate(SEEN) for hash_ in STATES]
+    assert len({tuple(each) for each in seen}) == len(STATES)
+    for expected in reversed(seen[:-1]):
+        page.go_back()
+        assert settled(page).evaluate(SEEN) == expected
+    page.goto("about:blank")
+    page.go_back()
+    page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
+    assert settled(page).evaluate(SEEN) == seen[0]
+
+
+HIDDEN = """() => {
+  const all = (selector) => [...document.querySelectorAll(`#explore_plot svg ${selector}`)];
+  const dots = all('g.dots path').map((each) => each.getBoundingClientRect())
+    .map((box) => [box.x + box.width / 2, box.y + box.height / 2]);
+  const names = all('g.mark-text text').filter((each) => !each.getAttribute('stroke')
+    && each.getAttribute('font-weight') !== 'bold' && !each.textContent.includes('FLOP'));
+  const inside = (box) => dots.some(([x, y]) => x > box.left && x < box.right && y > box.top && y < box.bottom);
+  const hiding = names.filter((name) => inside(name.getBoundingClientRect()));
+  return [names.length, hiding.map((name) => name.textContent)];
+}"""
+
+
+@pytest.mark.parametrize(
+    "hash_", ["#?from=2012&y=devices", "#?rule=top-10&from=2018-05-17", "#?x=parameters&domain=language"]
+)
+def test_the_name_of_a_run_on_the_chart_hides_no_other_run(page, hash_):
+    number, hiding = at(page, hash_).evaluate(HIDDEN)
+    assert number > 0
+    assert hiding == []

@@ -74,35 +74,38 @@
     const place = (value, [low, high], log, size) => size * (log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low));
     const at = ({ x, y }) => [place(x, data.x, state.log && frame.x !== "date", frame.width), frame.height - place(y, data.y, state.log, frame.height)];
     const dots = data.points.map(at);
+    const along = data.lines.map(at);
     const taken = [];
-    // Where a label would stand; null where there is no room.
-    const room = (point, text, dy) => {
+    const inside = (box, [x, y], room) => x > box[0] - room && x < box[2] + room && y > box[1] - room && y < box[3] + room;
+    // Where a label would stand, on one side of its point; null where there is no room.
+    const room = (point, text, dy, side = null) => {
       const [x, y] = at(point);
       const wide = 6.6 * text.length;
-      const left = x > frame.width / 2;
+      const left = side === null ? x > frame.width / 2 : side < 0;
       const box = [left ? x - wide - 8 : x + 8, y + dy - 12, left ? x - 8 : x + wide + 8, y + dy + 4];
       if (box[0] < 0 || box[2] > frame.width || box[1] < 0 || box[3] > frame.height) return null;
       if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return null;
       return { box, dx: left ? -8 : 8, align: left ? "right" : "left" };
     };
-    const put = (point, text, role, weight, dy) => {
-      const found = room(point, text, dy);
+    const put = ({ point, dy, found }, text, role, weight) => {
       if (!found) return;
       taken.push(found.box);
       data.labels.push({ ...point, text, role, weight, dy, dx: found.dx, align: found.align });
     };
-    // The place along a line, above or below it, where a label hides the fewest dots.
-    const putAlong = (line, text, role) => {
-      const places = line.filter((_, step) => step % 4 === 2).flatMap((point) => BESIDE.map((dy) => ({ point, dy, found: room(point, text, dy) })));
-      const cost = ({ dy, found: { box } }) => Math.abs(dy) / 20 + dots.filter(([x, y]) => x > box[0] - 4 && x < box[2] + 4 && y > box[1] - 4 && y < box[3] + 4).length;
+    // Of places for a label, the one that hides the fewest dots and crosses no line; nothing if it hides more than `most`.
+    const putBest = (places, text, role, weight, most) => {
+      const cost = ({ dy, found: { box } }) => Math.abs(dy) / 20 + dots.filter((dot) => inside(box, dot, 4)).length + 3 * along.filter((point) => inside(box, point, 2)).length;
       const [best] = places.filter(({ found }) => found).map((each) => ({ ...each, cost: cost(each) })).sort((a, b) => a.cost - b.cost);
-      if (best) put(best.point, text, role, "bold", best.dy);
+      if (best && best.cost < most) put(best, text, role, weight);
     };
+    const putAlong = (line, text, role) => putBest(line.filter((_, step) => step % 4 === 2).flatMap((point) => BESIDE.flatMap((dy) => [-1, 1].map((side) => ({ point, dy, found: room(point, text, dy, side) })))), text, role, "bold", Infinity);
+    const putBeside = (point, text) => putBest([4, -7, 15].flatMap((dy) => [-1, 1].map((side) => ({ point, dy, found: room(point, text, dy, side) }))), text, "ink", "normal", 1);
     for (const { y, names } of data.laws) {
       const text = `${numbers.power(y / words.QUANTITIES.compute.scale, 1).replace("1 × ", "")} FLOP`;
-      put({ x: data.x[0], y }, frame.width < 600 ? text : `${names}: ${text}`, "soft", "normal", -5);
+      const [point, label] = [{ x: data.x[0], y }, frame.width < 600 ? text : `${names}: ${text}`];
+      put({ point, dy: -5, found: room(point, label, -5) }, label, "soft", "normal");
     }
-    for (const { x, y } of data.mine) put({ x, y }, "your run", "trend", "bold", 4);
+    for (const { x, y } of data.mine) put({ point: { x, y }, dy: 4, found: room({ x, y }, "your run", 4) }, "your run", "trend", "bold");
     state.groups.forEach(({ fit, name }, group) => {
       const line = data.lines.filter((sample) => sample.group === group);
       if (!line.length) return;
@@ -111,7 +114,7 @@
       putAlong(line, state.groups.length > 1 ? `${name}: ${said}` : said, group ? "second" : "trend");
     });
     const large = [...data.points].sort((a, b) => b.y - a.y).slice(0, frame.width < 500 ? 2 : 5);
-    for (const point of large) put(point, state.rows.name[point.at].split(" (")[0], "ink", "normal", 4);
+    for (const point of large) putBeside(point, state.rows.name[point.at].split(" (")[0]);
   }
 
   function frameOf(plot, state) {

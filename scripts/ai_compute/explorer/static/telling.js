@@ -7,7 +7,7 @@
   function title(state, address) {
     const { choice, groups, split } = state;
     const against = choice.x === "date" ? "" : ` against ${small(words.QUANTITIES[choice.x].title)}`;
-    const beside = split ? `, before and since ${split}` : groups.length > 1 ? `, beside ${groups[1].name}` : "";
+    const beside = split ? `, before and since ${split}` : groups.length > 1 ? `, beside ${words.articled(groups[1].name)}` : "";
     return `${words.QUANTITIES[choice.y].title}${against}: ${words.called(address, choice)}${beside}`;
   }
 
@@ -20,7 +20,11 @@
   function answer(state) {
     const { groups, choice } = state;
     if (groups.length === 1) return words.finding(groups[0].fit, choice);
-    const each = groups.map(({ name, fit }) => `${numbers.sentence(name)}: ${small(words.finding(fit, choice))}`);
+    const { noun } = words.QUANTITIES[choice.y];
+    const each = groups.map(({ name, fit }, at) => {
+      const said = small(words.finding(fit, choice));
+      return `${numbers.sentence(name)}: ${at && said.startsWith(noun) ? said.replace(noun, "it") : said}`;
+    });
     return [...each, surely(state)].join(" ").trim();
   }
 
@@ -28,8 +32,8 @@
   function shortly(state) {
     const { groups, choice } = state;
     if (groups.length === 1 || groups.some(({ fit }) => fit.reason || states.bent(fit, choice))) return words.finding(groups[0].fit, choice);
-    const paces = groups.map(({ name, fit }) => `${name} ${words.pace({ ...fit, nominal: true })}`);
-    return `${numbers.sentence(paces.join(", "))}. ${surely(state)}`;
+    const paces = groups.map(({ name, fit }) => `${name}: ${words.pace({ ...fit, nominal: true })}`);
+    return `${numbers.sentence(paces.join("; "))}. ${surely(state)}`;
   }
 
   // Two groups that each have one line, as a sentence; else what stands against comparing them.

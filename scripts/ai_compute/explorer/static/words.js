@@ -28,7 +28,9 @@
       "openai-modest": "OpenAI’s modest runs", notable: "notable runs",
     },
   };
+  const VALUED = { counting: "our count of operations", hardware: "our product of devices and time", pooled: "both of our methods" };
   const countries = new Intl.DisplayNames(["en"], { type: "region" });
+  const articled = (name) => (/^(United |Netherlands)/.test(name) ? `the ${name}` : name);
   function label(facet, item) {
     if (facet === "country" && /^[A-Z]{2}$/.test(item)) return countries.of(item);
     return LABELS[facet]?.[item] ?? (facet === "organization" || facet === "group" ? item : item.replaceAll("-", " "));
@@ -78,12 +80,12 @@
     const lists = { ...choice.lists };
     const domains = lists.domain ? `${pronounced(lists.domain.map((item) => label("domain", item)))} ` : "";
     const rule = ruleName(choice.rule);
-    if (choice.quantile !== null || choice.rule === "all") parts.push(`${domains || "all "}runs`);
-    else parts.push(domains ? `${domains}runs: ${rule}` : rule);
-    for (const [facet, before] of [["organization", "by "], ["country", "from "], ["set", ""], ["open", ""], ["basis", "totals: "], ["evidence", "facts "]]) {
-      if (facet === "basis" && `${lists.basis}` === "counting,hardware") parts.push("our own estimates");
-      else if (lists[facet]) parts.push(before + pronounced(lists[facet].map((item) => label(facet, item))));
-    }
+    const [first, ...others] = [["organization", "by "], ["country", "from "], ["set", "of "], ["open", "with "], ["basis", "valued by "], ["evidence", "with facts "]]
+      .filter(([facet]) => lists[facet]).map(([facet, before]) => (facet === "basis" && `${lists.basis}` === "counting,hardware"
+        ? "valued by our own estimates" : before + pronounced(lists[facet].map((item) => VALUED[item] ?? articled(label(facet, item))))));
+    if (choice.quantile !== null || choice.rule === "all") parts.push(`${domains || (first ? "" : "all ")}runs${first ? ` ${first}` : ""}`);
+    else parts.push(...[domains ? `${domains}runs: ${rule}` : rule, first].filter(Boolean));
+    parts.push(...others);
     if (choice.text) parts.push(`“${choice.text}”`);
     const [from, until] = [choice.start !== null && address.from, choice.end !== null && address.until];
     if (from && until) parts.push(`${from} to before ${until}`);
@@ -180,5 +182,5 @@
     return `The slopes differ by ${size} (95 % interval ${numbers.significant(low)} to ${numbers.significant(high)}): ${verdict}.${how}`;
   }
 
-  explorer.words = { QUANTITIES, called, caption, details, difference, finding, interval, label, pace, refused, ruleName, undrawn };
+  explorer.words = { QUANTITIES, articled, called, caption, details, difference, finding, interval, label, pace, refused, ruleName, undrawn };
 })();
