@@ -9,6 +9,7 @@ from typing import Any
 from ai_compute.charts.library import drawing_library
 from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.comparing.builds import keep_build
+from ai_compute.findings.sources import plain
 from ai_compute.messages.console import explained, say
 from ai_compute.report.collection import read_tables, spreadsheet, stem
 from ai_compute.report.corrections import Corrections, lines_of_runs
@@ -49,7 +50,7 @@ def report(
     write_text(render_cards(shown["cards"]), Path(output.runs, "cards.js"))
     for card in shown["cards"]:
         write_text(render_run(card, version, colours), Path(output.runs, f"{card.run}.html"))
-    findings = {section.key: " ".join([section.finding, *section.details]) for section in shown["sections"]}
+    findings = {section.key: plain(" ".join([section.finding, *section.details])) for section in shown["sections"]}
     write_text(summary(tables, findings, version), output.summary)
     written, models = [stem(file) for file in files.tables], models_of(tables)
     write_text(data_package({name: models[name] for name in written}, version), output.package)

@@ -1,6 +1,7 @@
 """Every number that the page tells leads to its row: none without a link, none that leads nowhere."""
 
 import re
+from calendar import month_name
 from datetime import date
 from functools import cache
 from html import unescape
@@ -9,24 +10,69 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
+from ai_compute.findings.numbers import doubling, significant
+from ai_compute.findings.sources import Place, Sourced, cite, number, plain
 from ai_compute.report.glossary import GLOSSARY, anchor_of
-from ai_compute.report.linking import NUMBER, Row, Rows, linked, rows_of, told_number, unbroken
+from ai_compute.report.linking import Rows, linked
 from ai_compute.schemas.registry import models
 from made_up import made_up_tables
 from pages import page_and_cards
 from worked_out import growing, worked_out
 
-TOLD = {"answer", "finding", "caption", "title", "details", "about", "reading"}
+TOLD = {"key-figures", "answer", "finding", "caption", "title", "details", "about", "reading"}
 """Classes of the elements that hold sentences."""
 
 
+NUMBER = re.compile(
+    r"(?<![\w.,×/+⁻⁰¹²³⁴⁵⁶⁷⁸⁹])[−-]?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?: × 10(?P<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?"
+    r"(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?P<unit>\s?%|[x×](?![\w]))?(?![\w⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[.,]\d)"
+)
+"""A number as sentences write it: `3.4`, `660,000`, `5.0 × 10²⁶`, `33 %`, `3x`; not the digits of a name."""
+YEAR = re.compile(r"(?:19|20)\d\d$")
+DAY = re.compile(rf"\s(?:{'|'.join(month_name[1:])})\b")
+CONVENTION = re.compile(r"(?:,?\s(?:and\s)?\d+)*(?:\s%)?\s(?:interval|prediction|band|fan)")
+"""What follows levels of intervals, which are numbers of config and no finding: `50, 80 and 95 % intervals`."""
+PRINTED = re.compile(
+    r"(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?:(?: × 10|e)(?P<power>[-⁻⁰¹²³⁴⁵⁶⁷⁸⁹\d]+))?"
+    r"|(?<!× )10(?P<only>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+)
+"""A number as a sentence or a cell prints it."""
+PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+IN_OTHER_UNITS = (1, 12, 1 / 12, 100)
+"""Years for months, per cent for shares: how a cell may tell a number in another unit than a sentence."""
+
+
+def printed(text):
+    """The numbers in a text, each with half a unit of its last digit."""
+    for found in PRINTED.finditer(text):
+        if found["only"]:
+            yield 10.0 ** int(found["only"].translate(PLAIN)), 0.0
+            continue
+        digits = found["digits"].replace(",", "")
+        scale = 10.0 ** int((found["power"] or "0").translate(PLAIN))
+        whole, _, places = digits.partition(".")
+        unit = 10.0 ** -len(places) if places else 10.0 ** (len(whole) - len(whole.rstrip("0") or "0"))
+        yield float(digits) * scale, unit * scale / 2
+
+
+def held(text, row):
+    """Whether each number of a link stands in the row it leads to, rounded as both are printed."""
+    there = [(value * by, half * by) for value, half in printed(row) for by in IN_OTHER_UNITS]
+    return all(
+        any(abs(value - other) <= half + other_half + 1e-9 * abs(value) for other, other_half in there)
+        for value, half in printed(text)
+    )
+
+
 class Sentences(HTMLParser):
-    """The texts of sentences with links cut out, and all ids and links of a page."""
+    """The texts of sentences with links cut out, numbers with where they lead, and all ids and links of a page."""
 
     def __init__(self, text):
         super().__init__()
-        self.open, self.texts, self.ids, self.links = [], [], [], []
-        self.feed(re.sub(r"</?noscript[^>]*>", "", re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)))
+        self.open, self.texts, self.ids, self.links, self.number_links = [], [], [], [], []
+        self.linked = False
+        self.text = re.sub(r"</?noscript[^>]*>", "", re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL))
+        self.feed(self.text)
 
     def handle_starttag(self, tag, attributes):
         found = dict(attributes)
@@ -40,14 +86,38 @@ class Sentences(HTMLParser):
         self.open.append((tag, told or (bool(self.open) and self.open[-1][1] and tag != "a")))
         if tag == "a" and any(told for _, told in self.open):
             self.texts[-1] += "[link]"
+        if tag == "a":
+            self.linked = found.get("class") == "number"
+            self.number_links += [("", found["href"])] if self.linked else []
 
     def handle_endtag(self, tag):
         while self.open and self.open.pop()[0] != tag:
             pass
 
     def handle_data(self, data):
+        if self.linked and self.open and self.open[-1][0] == "a":
+            text, where = self.number_links[-1]
+            self.number_links[-1] = (text + data, where)
         if self.open and self.open[-1][1]:
             self.texts[-1] += data
+
+    def row(self, where):
+        """The text of the row, or of the card, that a link leads to."""
+        if where.startswith("runs/"):
+            run = where.removeprefix("runs/").removesuffix(".html")
+            start = self.cards.index(f'class=\\"card\\" id=\\"{run}\\"')
+            found = self.cards[start : self.cards.index("/article", start)]
+        else:
+            start = self.text.index(f'<tr id="{where[1:]}"')
+            found = self.text[start : self.text.index("</tr>", start)]
+        return unescape(re.sub(r"<[^>]*>|\\u003c.*?\\u003e", " ", found))
+
+
+def told_number(token, after):
+    """Whether a number is a finding: not a year, the day of a date, or the level of intervals."""
+    year = YEAR.match(token[0]) and not re.match(r"\s(?:times|runs|days|months)", after)
+    level = token["unit"] is None or token["unit"].strip() == "%"
+    return not (year or DAY.match(after) or (level and CONVENTION.match(after)))
 
 
 def without_link(texts):
@@ -63,6 +133,7 @@ def with_cards(tables):
     """A page, and the runs that have a card beside it."""
     text, cards = page_and_cards(tables)
     page = Sentences(text)
+    page.cards = cards
     page.runs = re.findall(r'class=\\"card\\" id=\\"([^\\]+)\\"', cards)
     return page
 
@@ -101,54 +172,70 @@ def test_no_link_leads_nowhere(worked_page):
         assert len(page.ids) == len(set(page.ids))
 
 
-def rows(a):
-    anchors = [f"trend_{number}" for number in range(len(a))]
-    return Rows({"trends": rows_of(pd.DataFrame({"a": a}), anchors)})
+def test_every_number_leads_to_a_row_that_holds_it(worked_page):
+    for page in (made_up_page(), worked_page):
+        links = page.number_links
+        assert len(links) > 50
+        assert [(text, where) for text, where in links if not held(text, page.row(where))] == []
 
 
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        (6.7529, "a doubling every 6.8 months"),
-        (35.5, "a doubling every 3.0 years"),
-        (658650.0, "took 660,000 times its compute"),
-        (0.8289, "on 83 % of runs"),
-        (4.3e26, "took 4.3 × 10²⁶ FLOP"),
-        (0.0058 * 8.64e19, "took 0.0058 pfs-days"),
-        (0.46, "lies 2.2 times below"),
-        (17.0, "of 17 runs"),
-    ],
-)
-def test_a_number_leads_to_the_row_that_shows_it(number, text):
-    found = linked(text, rows(a=[1.1e-3, number]), ["trends"])
-    assert 'href="#trend_1"' in found
-    assert re.sub(r"<[^>]+>", "", found) == unbroken(text)
+def test_a_number_that_its_row_does_not_hold_would_be_found():
+    assert not held("3.4 months", "openai-2018 15 3.18 months")
+    assert held("3.2 months", "openai-2018 15 3.18 months")
+    assert held("33 %", "all 0.3312")
+    assert held("1.6 × 10²³", "law 1.609 × 10²³")
 
 
-@pytest.mark.parametrize(("number", "text"), [(6.87, "every 6.8 months"), (659.0, "660,000 times"), (16.6, "16 runs")])
-def test_a_number_that_no_row_shows_leads_to_its_table(number, text):
-    assert 'href="#table_trends"' in linked(text, rows(a=[number]), ["trends"])
-    assert 'href="tables/backtest.csv"' in linked(text, rows(a=[number]), ["backtest"])
+ROWS = Rows({"trends": {4: "trend_x"}, "training_compute": {2: "gpt-4"}}, {"GPT-4.5": "gpt-4-5", "GPT-4": "gpt-4"})
+TRENDS = pd.DataFrame({"trend": ["openai-2018"], "doubling_months": [3.1754], "growth_per_year": [13.7]}, index=[4])
+
+
+def test_a_number_of_a_shown_row_leads_there():
+    row = Sourced({"trends": TRENDS})["trends"].iloc[0]
+    assert 'href="#trend_x">3.2</a>' in linked(doubling(row["doubling_months"]), ROWS)
+
+
+def test_a_number_of_a_row_that_is_not_shown_gets_a_place():
+    rows = Rows({})
+    row = Sourced({"trends": TRENDS})["trends"].iloc[0]
+    assert 'href="#row_trends_5"' in linked(doubling(row["doubling_months"]), rows)
+    assert rows.more == {"trends": {4: "row_trends_5"}}
+
+
+def test_a_number_that_was_worked_out_says_how():
+    rows = Rows({})
+    row = Sourced({"trends": TRENDS})["trends"].iloc[0]
+    assert 'href="#worked_1">4.3</a>' in linked(significant(row["growth_per_year"] / row["doubling_months"]), rows)
+    (source,) = rows.worked
+    assert plain(source.how) == "13.7 ÷ 3.18"
+
+
+def test_the_value_of_a_run_leads_to_its_card():
+    assert 'href="runs/gpt-4.html"' in linked(cite("2", number(2.0, Place("training_compute", 2, "flop"))), ROWS)
+
+
+def test_nothing_is_guessed_from_a_value():
+    assert "<a" not in linked("a doubling every 3.2 months", ROWS)
 
 
 @pytest.mark.parametrize("text", ["in May 2018", "on 3 December 2012", "(95 % interval", "a 95 % prediction interval"])
 def test_dates_and_conventions_are_no_findings(text):
-    assert "<a" not in linked(text, rows(a=[95.0]), ["trends"])
+    assert without_link([text]) == []
 
 
 def test_names_of_runs_lead_to_their_cards_digits_and_all():
-    known = Rows({"trends": [Row("trend_x", [4.5])]}, {"GPT-4.5": "gpt-4-5", "GPT-4": "gpt-4"})
-    found = linked("GPT-4.5 took 4.5 times GPT-4", known, ["trends"])
+    times = cite("4.5", number(4.5, Place("trends", 4, "growth_per_year")))
+    found = linked(f"GPT-4.5 took {times} times GPT-4", ROWS)
     assert re.findall(r'href="([^"]+)"', found) == ["runs/gpt-4-5.html", "#trend_x", "runs/gpt-4.html"]
 
 
 def test_what_a_sentence_says_stays_text():
-    assert "&lt;b&gt;" in linked("<b> 3.4", rows(a=[3.4]), ["trends"])
+    assert "&lt;b&gt;" in linked("<b> 3.4", ROWS)
 
 
 def test_every_term_is_told_once_and_stands_in_the_glossary():
     terms: set[str] = set()
-    first, again = (linked("a nominal interval in pfs-days", rows(a=[1.0]), ["trends"], terms) for _ in range(2))
+    first, again = (linked("a nominal interval in pfs-days", ROWS, terms) for _ in range(2))
     assert [anchor_of("nominal") in first, anchor_of("nominal") in again] == [True, False]
     assert {anchor_of(term) for term in GLOSSARY} <= set(made_up_page().ids)
     assert all(unescape(meaning).endswith(".") for meaning in GLOSSARY.values())

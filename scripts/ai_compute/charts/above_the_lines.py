@@ -16,6 +16,7 @@ from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import HALO, LIGHT, SMALL, Size
 from ai_compute.findings import thresholds as words
 from ai_compute.findings.numbers import flop
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.values.dates import decimal_year
 
@@ -64,6 +65,7 @@ def line_rows(tables: Tables) -> pd.DataFrame:
 
 def above_the_lines(tables: Tables) -> Figure:
     """The figure of runs and lines."""
+    told = Sourced(tables)
     data, lines = rows(tables), line_rows(tables)
     start = float(words.FIRST_YEAR)
 
@@ -72,7 +74,7 @@ def above_the_lines(tables: Tables) -> Figure:
 
     return Figure(
         name="above-the-lines",
-        title=words.title(tables),
+        title=words.title(told),
         caption=words.CAPTION,
         alternative=f"{words.title(tables)}. {words.CAPTION}",
         draw=draw,

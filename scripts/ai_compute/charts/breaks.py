@@ -14,6 +14,7 @@ from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import breaks as words
 from ai_compute.findings.numbers import doubling
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, each_row, records
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, WITH_THIRD_PARTY
 from ai_compute.values.quantities import PFS_DAY
@@ -61,6 +62,7 @@ def rows(tables: Tables) -> pd.DataFrame:
 
 def breaks(tables: Tables) -> Figure:
     """The figure of breaks."""
+    told = Sourced(tables)
     data, drawn = rows(tables), points(tables)
 
     def draw(size: Size, kind: Kind) -> Drawing:
@@ -69,7 +71,7 @@ def breaks(tables: Tables) -> Figure:
         frame = Frame(shaped.reshaped(height=round(size.height * 0.6)), YEARS, span)
         return stacked([(_eras(tables, frame), frame.size), _dates(data, shaped)])
 
-    title = words.title(tables)
+    title = words.title(told)
     return Figure(
         name="breaks",
         title=title,

@@ -13,6 +13,7 @@ from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import Size
 from ai_compute.findings import external, growth
 from ai_compute.findings.numbers import doubling_label
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW
 
@@ -22,6 +23,7 @@ DECADES = (1e-5, 1e4)
 
 def chart_of_2018(tables: Tables) -> Figure:
     """The figure of the modern era."""
+    told = Sourced(tables)
     points = run_points(tables)
     points = points[points["decimal_year"].between(*YEARS)]
     theirs, every = external_points(tables)
@@ -44,14 +46,14 @@ def chart_of_2018(tables: Tables) -> Figure:
     def draw(size: Size, kind: Kind) -> Drawing:
         return scatter(scene, frame(scene, size, kind))
 
-    title = growth.headline_title(tables)
+    title = growth.headline_title(told)
     return Figure(
         name="chart-of-2018",
         title=title,
         caption=growth.HEADLINE_CAPTION,
         alternative=f"{title} {growth.alternative(len(points))}",
         draw=draw,
-        reading=growth.headline_reading(tables) + external.caption(tables, len(theirs), every),
+        reading=growth.headline_reading(told) + external.caption(tables, len(theirs), every),
         data=datasets(points, theirs),
         kinds=("log", "linear"),
         filters=True,

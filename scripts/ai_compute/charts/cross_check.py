@@ -18,6 +18,7 @@ from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement
 from ai_compute.findings.numbers import compute, times
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, records
 from ai_compute.values.quantities import PFS_DAY
 
@@ -49,6 +50,7 @@ def rows(tables: Tables) -> pd.DataFrame:
 
 def cross_check(tables: Tables, agree_within: float) -> Figure:
     """Operation counting against hardware time, with the diagonal and the band in which methods agree."""
+    told = Sourced(tables)
     data = rows(tables)
     values = data[["counting", "time"]].to_numpy().ravel()
     note = Note(agreement.red_ones(tables), 0.8, 0.72, LIGHT.bad)
@@ -58,11 +60,11 @@ def cross_check(tables: Tables, agree_within: float) -> Figure:
         shaped = size.reshaped(top=30, bottom=48)
         return _draw(data, Frame(replace(shaped, height=shaped.width), span, span), agree_within, note)
 
-    title = agreement.title(tables, agree_within)
+    title = agreement.title(told, agree_within)
     return Figure(
         name="cross-check",
         title=title,
-        caption=agreement.caption(agree_within),
+        caption=agreement.caption(told, agree_within),
         alternative=f"{title} {agreement.alternative(tables)}",
         draw=draw,
         reading=agreement.READING,

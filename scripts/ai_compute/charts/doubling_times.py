@@ -15,6 +15,7 @@ from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import doubling_times as words
 from ai_compute.findings import growth
 from ai_compute.findings.numbers import significant
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, records
 from ai_compute.trends.keys import LAW
 
@@ -30,12 +31,13 @@ REPEATED = r"^([0-9.]+) ([a-z]+) [(](.*) \2[)]$"
 
 def doubling_times(tables: Tables) -> Figure:
     """A forest of growth a year, in groups of runs."""
+    told = Sourced(tables)
     data = rows(tables)
 
     def draw(size: Size, kind: Kind) -> Drawing:
         return forest(data, size, DATASET)
 
-    title = words.title(tables)
+    title = words.title(told)
     return Figure(
         name="doubling-times",
         title=title,

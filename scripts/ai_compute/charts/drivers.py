@@ -14,6 +14,7 @@ from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import drivers as words
 from ai_compute.findings.numbers import share
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, each_row
 
 DATASET = "drivers"
@@ -44,16 +45,17 @@ def rows(tables: Tables) -> pd.DataFrame:
 
 def drivers(tables: Tables) -> Figure:
     """Growth of each factor with its interval."""
+    told = Sourced(tables)
     data = rows(tables)
 
     def draw(size: Size, kind: Kind) -> Drawing:
         return _draw(data, size)
 
-    title = words.title(tables)
+    title = words.title(told)
     return Figure(
         name="drivers",
         title=title,
-        caption=words.caption(tables),
+        caption=words.caption(told),
         alternative=f"{title}. {words.finding(tables)}",
         draw=draw,
         reading=words.READING,

@@ -14,6 +14,7 @@ from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.findings import external, growth
 from ai_compute.findings.numbers import doubling_label
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import FIRST_ERA, LAW
 from ai_compute.values.dates import decimal_year
@@ -25,6 +26,7 @@ STATED_EDGES = "as stated"
 
 def two_eras(tables: Tables) -> Figure:
     """The figure of both eras."""
+    told = Sourced(tables)
     points = run_points(tables)
     first, modern = in_set(points, FIRST_ERA), in_set(points, LAW)
     points = points[first | modern]
@@ -60,7 +62,7 @@ def two_eras(tables: Tables) -> Figure:
             scene, Frame(size, years, decade_span(values, 1e-14, 1e4) if kind == "log" else linear_span(values))
         )
 
-    title = growth.eras_title(tables)
+    title = growth.eras_title(told)
     return Figure(
         name="two-eras",
         title=title,

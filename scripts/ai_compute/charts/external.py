@@ -15,6 +15,7 @@ from ai_compute.charts.scene import Scene
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import external_lines as words
 from ai_compute.findings.numbers import doubling_label
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, each_row
 
 NAME, DATASET = "external", "external_lines"
@@ -25,6 +26,7 @@ OURS_DASHED, NOMINAL_DASHED = (6, 4), (2, 3)
 
 def external_runs(tables: Tables) -> Figure:
     """The database's runs against time with the lines that its readers look for, and ours beside them."""
+    told = Sourced(tables)
     theirs, every = external_points(tables, with_ours=True)
     ends = theirs["decimal_year"].agg(["min", "max"]) if len(theirs) else pd.Series({"min": 2010.0, "max": 2020.0})
     years = Span(float(ends["min"]) - MARGIN_YEARS, float(ends["max"]) + 0.1)
@@ -46,11 +48,11 @@ def external_runs(tables: Tables) -> Figure:
         shaped = size.reshaped(right=ROOM_FOR_ENDS[size.name])
         return scatter(scene, Frame(shaped, years, decade_span(theirs["pfs_days"].to_numpy(), 1e-6, 1e4)))
 
-    title = words.runs_title(tables)
+    title = words.runs_title(told)
     return Figure(
         name=RUNS,
         title=title,
-        caption=words.runs_caption(tables, len(theirs), every),
+        caption=words.runs_caption(told, len(theirs), every),
         alternative=f"{title}. A scatter of {len(theirs)} runs with {len(lines)} lines.",
         draw=draw,
         reading=words.RUNS_READING,
@@ -81,17 +83,18 @@ def trend_lines(tables: Tables, end: float) -> list[TrendLine]:
 
 def external_lines(tables: Tables) -> Figure:
     """A forest of doubling times of the database's runs, and of ours in the same years."""
+    told = Sourced(tables)
     found = words.lines(tables)
     data: pd.DataFrame = forest_rows(found, found["ours"])
 
     def draw(size: Size, kind: Kind) -> Drawing:
         return forest(data, size, DATASET)
 
-    title = words.title(tables)
+    title = words.title(told)
     return Figure(
         name=NAME,
         title=title,
-        caption=words.caption(tables),
+        caption=words.caption(told),
         alternative=f"{title}. A dot plot of {len(data)} trends with their intervals.",
         draw=draw,
         reading=words.READING,

@@ -20,6 +20,7 @@ from ai_compute.charts.theme import (
     configuration,
     with_variables,
 )
+from ai_compute.findings.sources import plain
 from ai_compute.storage.rows import records
 from ai_compute.storage.tables import SIGNIFICANT_DIGITS
 
@@ -30,6 +31,9 @@ Draw = Callable[[Size, Kind], Drawing]
 @dataclass(frozen=True)
 class Figure:
     """A figure of the report.
+
+    `title`, `caption` and `reading` may bring the sources of their numbers along (findings/sources.py): the page links
+    them, what leaves the page is without.
 
     `title` states the finding, `caption` says in two sentences what is drawn, `reading` what else one may ask of it,
     `alternative` says finding and kind to those who cannot see it.
@@ -79,8 +83,8 @@ def standalone(figure: Figure) -> dict[str, Any]:
     specification = _specification(figure, figure.sizes[0], figure.kinds[0])
     room = figure.sizes[0].whole_width * 0.96
     specification["title"] = {
-        "text": wrapped(figure.title, TITLE_SIZE, room),
-        "subtitle": wrapped(f"{figure.caption} {figure.reading}".strip(), SUBTITLE_SIZE, room),
+        "text": wrapped(plain(figure.title), TITLE_SIZE, room),
+        "subtitle": wrapped(plain(f"{figure.caption} {figure.reading}".strip()), SUBTITLE_SIZE, room),
     }
     specification["datasets"] |= {name: records(frame) for name, frame in figure.data.items()}
     specification.pop("autosize", None)
@@ -116,5 +120,5 @@ def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
         **({"autosize": "none"} if "vconcat" not in specification else {}),
         **specification,
         "config": configuration(),
-        "description": figure.alternative,
+        "description": plain(figure.alternative),
     }

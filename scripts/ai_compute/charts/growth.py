@@ -11,6 +11,7 @@ from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import curve as words
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables
 
 DATASET = "growth"
@@ -43,16 +44,17 @@ ENDS = {"value": "", "low": "_low", "high": "_high"}
 
 def growth(tables: Tables) -> Figure:
     """The figure of growth over time."""
+    told = Sourced(tables)
     data = rows(tables)
 
     def draw(size: Size, kind: Kind) -> Drawing:
         return sized(_draw(data, size), size)
 
-    title = words.title(tables)
+    title = words.title(told)
     return Figure(
         name="growth",
         title=title,
-        caption=words.caption(tables),
+        caption=words.caption(told),
         alternative=" ".join(words.details(tables)),
         draw=draw,
         reading=words.READING,

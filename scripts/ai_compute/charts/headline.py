@@ -15,7 +15,8 @@ from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.findings import chosen, external, growth, story
-from ai_compute.findings.numbers import significant
+from ai_compute.findings.numbers import integer, significant
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
 from ai_compute.values.dates import decimal_year
@@ -38,6 +39,7 @@ LINES = (
 
 def headline(tables: Tables) -> Figure:
     """The figure of all runs since 2010."""
+    told = Sourced(tables)
     points = run_points(tables)
     points = points[points["decimal_year"] >= START]
     end = float(np.ceil(10 * (points["decimal_year"].max() + ROOM_AHEAD)) / 10) if len(points) else 2027.0
@@ -65,11 +67,11 @@ def headline(tables: Tables) -> Figure:
         y = decade_span(values, *DECADES) if kind == "log" else linear_span(values)
         return scatter(scene, Frame(shaped, years, y))
 
-    title = story.headline_title(tables)
+    title = story.headline_title(told)
     return Figure(
         name="headline",
         title=title,
-        caption=caption(tables) + external.caption(tables, len(theirs), every),
+        caption=caption(told) + external.caption(tables, len(theirs), every),
         alternative=f"{title} {growth.alternative(len(points))}",
         draw=draw,
         reading=READING,
@@ -85,7 +87,7 @@ def headline(tables: Tables) -> Figure:
 def caption(tables: Tables) -> str:
     """What the figure shows."""
     law = growth.trend(tables, LAW)
-    chart = "" if law is None else f"; red dashes: the line through the {int(law['runs'])} runs of OpenAI’s chart"
+    chart = "" if law is None else f"; red dashes: the line through the {integer(law['runs'])} runs of OpenAI’s chart"
     return (
         "Training compute by first publication. Grey lines: what a tenth of all runs exceed, until "
         f"{chosen.split(tables)} and since{chart}."

@@ -13,6 +13,7 @@ from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import growth
 from ai_compute.findings import influence as words
 from ai_compute.findings.numbers import known
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW
 
@@ -38,6 +39,7 @@ def rows(tables: Tables) -> pd.DataFrame:
 
 def influence(tables: Tables) -> Figure:
     """A dot for each run that is left out."""
+    told = Sourced(tables)
     data = rows(tables)
     law = growth.trend(tables, LAW)
     drawn = law is not None and known(law["doubling_months"])
@@ -46,7 +48,7 @@ def influence(tables: Tables) -> Figure:
     def draw(size: Size, kind: Kind) -> Drawing:
         return _draw(data, middle, size)
 
-    title = words.title(tables)
+    title = words.title(told)
     return Figure(
         name="influence",
         title=title,

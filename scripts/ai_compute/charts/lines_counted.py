@@ -13,6 +13,7 @@ from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import threshold_counts as words
+from ai_compute.findings.sources import Sourced
 from ai_compute.findings.thresholds import drawn_line
 from ai_compute.schemas.thresholds import FIXED, FORECAST
 from ai_compute.storage.rows import Tables, each_row
@@ -68,6 +69,7 @@ def other_rows(tables: Tables) -> pd.DataFrame:
 
 def lines_counted(tables: Tables) -> Figure:
     """The figure of counts."""
+    told = Sourced(tables)
     data, others = rows(tables), other_rows(tables)
 
     def draw(size: Size, kind: Kind) -> Drawing:
@@ -76,7 +78,7 @@ def lines_counted(tables: Tables) -> Figure:
 
     return Figure(
         name="lines-counted",
-        title=words.title(tables),
+        title=words.title(told),
         caption=words.CAPTION,
         alternative=f"{words.title(tables)}. {words.CAPTION}",
         draw=draw,

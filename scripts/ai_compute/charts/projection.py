@@ -13,6 +13,7 @@ from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import projection as words
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW_AS_PLOTTED
 from ai_compute.values.quantities import PFS_DAY
@@ -40,6 +41,7 @@ def rows(tables: Tables) -> pd.DataFrame:
 
 def projection(tables: Tables) -> Figure:
     """The fan chart."""
+    told = Sourced(tables)
     data, points = rows(tables), run_points(tables)
     points = points[points["decimal_year"] >= START]
     end = float(data["year"].max()) if len(data) else END
@@ -50,11 +52,11 @@ def projection(tables: Tables) -> Figure:
 
     return Figure(
         name="projection",
-        title=words.title(tables),
-        caption=words.caption(tables),
+        title=words.title(told),
+        caption=words.caption(told),
         alternative=words.finding(tables),
         draw=draw,
-        reading=words.reading(tables),
+        reading=words.reading(told),
         data={DATASET: data, RUNS: points},
         empty=data.empty,
     )

@@ -13,6 +13,7 @@ from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import agreement as words
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables
 
 DATASET = "ratios"
@@ -42,16 +43,17 @@ def rows(tables: Tables) -> pd.DataFrame:
 
 def ratios(tables: Tables, agree_within: float) -> Figure:
     """The figure of the distribution."""
+    told = Sourced(tables)
     data = rows(tables)
 
     def draw(size: Size, kind: Kind) -> Drawing:
         return _draw(data, words.middle(tables), size, agree_within)
 
-    title = words.ratio_title(tables)
+    title = words.ratio_title(told)
     return Figure(
         name="ratios",
         title=title,
-        caption=words.ratio_caption(agree_within),
+        caption=words.ratio_caption(told, agree_within),
         alternative=f"{title}. {words.factors(tables)}",
         draw=draw,
         data={DATASET: data},

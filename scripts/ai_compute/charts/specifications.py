@@ -10,6 +10,7 @@ from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import growth
 from ai_compute.findings import specifications as words
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, records
 from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED
 
@@ -33,13 +34,14 @@ def rows(tables: Tables) -> pd.DataFrame:
 
 def specifications(tables: Tables) -> Figure:
     """Fits in the order of their doubling time, and below them the choices."""
+    told = Sourced(tables)
     data = rows(tables)
     law, stated = growth.trend(tables, LAW), growth.trend(tables, LAW_AS_PLOTTED)
 
     def draw(size: Size, kind: Kind) -> Drawing:
         return _draw(data, law, stated, size, words.inside(tables))
 
-    title = words.title(tables)
+    title = words.title(told)
     return Figure(
         name="specifications",
         title=title,

@@ -17,6 +17,7 @@ from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, Size
 from ai_compute.findings import agreement as words
 from ai_compute.findings.assumed import utilizations
+from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables
 
 DATASET, DEVICES = "utilization", "utilization_by_device"
@@ -61,6 +62,7 @@ def by_device(data: pd.DataFrame) -> pd.DataFrame:
 
 def utilization(tables: Tables) -> Figure:
     """The figure of implied utilization."""
+    told = Sourced(tables)
     data = rows(tables)
     devices = by_device(data)
     assumed = [value for kind, value in utilizations(tables).items() if kind == words.KIND]
@@ -68,7 +70,7 @@ def utilization(tables: Tables) -> Figure:
     def draw(size: Size, kind: Kind) -> Drawing:
         return stacked([_by_date(data, assumed, size), _by_device(devices, assumed, size)])
 
-    title = words.utilization_title(tables)
+    title = words.utilization_title(told)
     return Figure(
         name="utilization",
         title=title,

@@ -6,12 +6,13 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from ai_compute.values.date_columns import MONTHS
+
 ACTIVE = re.compile(r"(?<![\w.])a\d+(?:\.\d+)?b\b", re.IGNORECASE)
 SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*([bmkt])(?![\w])", re.IGNORECASE)
 EXPERTS = re.compile(r"(?<![\w.])\d+\s*x\s*\d+(?:\.\d+)?\s*[bm]\b", re.IGNORECASE)
 BRACKETS = re.compile(r"\(([^)]*)\)|\[([^]]*)]")
 FIRST_VERSION = re.compile(r"v?1(?:\.0)?", re.IGNORECASE)
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 DATED = re.compile(
     rf"\b({'|'.join(MONTHS)})[a-z]*\.?(?:\s+\d{{1,2}},)?\s+(20\d\d|19\d\d)\b|\b(20\d\d)-(\d\d)(?:-\d\d)?\b",
     re.IGNORECASE,

@@ -5,11 +5,13 @@ import pandas as pd
 
 from ai_compute.findings import chosen
 from ai_compute.findings.assumed import utilizations
-from ai_compute.findings.numbers import count, listing, of, sentence, share, significant, times
+from ai_compute.findings.numbers import count, integer, listing, of, sentence, share, significant, times
+from ai_compute.findings.sources import number_of, whole, worked
 from ai_compute.schemas.calibration import ALL, EARLIER, SINCE
 from ai_compute.storage.rows import Tables
 
 HALF, MOST = 0.5, 0.9
+STATED = "said in OpenAI’s article of 2018"
 LEFT_OUT = "papers left out"
 TRIED = {
     LEFT_OUT: "judged with the scale of all other papers{bound}, of {runs}",
@@ -26,11 +28,15 @@ def title(tables: Tables, agree_within: float) -> str:
     checks = independent(tables)
     if checks.empty:
         return "No run has two independent estimates, so the methods cannot be held against each other"
-    agree, both = int((checks["verdict"] == "agree").sum()), len(checks)
+    agree, both = agreeing(checks)
     if both == 1:
         verb = "agree" if agree else "do not agree"
-        return f"Both methods {verb} within {times(agree_within)} on the one run that has both, independently"
-    return f"Both methods agree within {times(agree_within)} on {of(agree, both)} runs with independent facts"
+        return f"Both methods {verb} within {_within(tables, agree_within)} on the one run that has both, independently"
+    return f"Both methods agree within {_within(tables, agree_within)} on {of(agree, both)} runs with independent facts"
+
+
+def _within(tables: Tables, agree_within: float) -> str:
+    return times(worked(tables, agree_within, "cross_check, agree_within in config.yaml"))
 
 
 def independent(tables: Tables) -> pd.DataFrame:
@@ -39,10 +45,17 @@ def independent(tables: Tables) -> pd.DataFrame:
     return checks[checks["independent"].astype(bool)]
 
 
-def caption(agree_within: float) -> str:
+def agreeing(checks: pd.DataFrame) -> tuple[int, int]:
+    """How many of cross-checks agree, and of how many."""
+    what = "cross-checks of independent facts"
+    return number_of(checks[checks["verdict"] == "agree"], f"{what} that agree"), number_of(checks, what)
+
+
+def caption(tables: Tables, agree_within: float) -> str:
     """What the figure shows."""
     return (
-        f"Each dot is a run that allows both estimates. In the band they differ by less than {times(agree_within)}; "
+        "Each dot is a run that allows both estimates. In the band they differ by less than "
+        f"{_within(tables, agree_within)}; "
         "red ones differ by more."
     )
 
@@ -84,7 +97,7 @@ def red_ones(tables: Tables) -> str:
     """On which side the runs lie whose methods differ; '' if there are none."""
     checks = tables["cross_check"]
     apart = checks[checks["verdict"] != "agree"]
-    lower = int((apart["ratio"] < 1).sum())
+    lower = (apart["ratio"] < 1).sum()
     if apart.empty:
         return ""
     more, number = ("hardware time", lower) if 2 * lower >= len(apart) else ("operation counting", len(apart) - lower)
@@ -100,7 +113,7 @@ def direction(tables: Tables) -> str:
         return ""
     by, side = (ratio, "higher") if ratio >= 1 else (1 / ratio, "lower")
     if by < 1.05:
-        return "In the median both methods are equal within 5 %."
+        return "In the median both methods are nearly equal."
     return f"In the median, operation counting is {significant(by)} times {side} than hardware time."
 
 
@@ -120,9 +133,17 @@ def disagreements(checks: pd.DataFrame) -> str:
     apart = checks[checks["verdict"] != "agree"]
     if apart.empty:
         return ""
-    codes = apart["explanation_code"].replace("", "not explained").value_counts()
-    told = listing([f"{code} ({number})" for code, number in codes.items()])
-    runs, differ = count(len(apart), "run"), "differs" if len(apart) == 1 else "differ"
+    codes = apart["explanation_code"].replace("", "not explained")
+    told = listing(
+        [
+            f"{code} ({integer(number_of(apart[codes == code], f'cross-checks that differ, by entry: {code}'))})"
+            for code in codes.value_counts().index
+        ]
+    )
+    runs, differ = (
+        count(number_of(apart, "cross-checks that differ"), "run"),
+        "differs" if len(apart) == 1 else "differ",
+    )
     return f"Why {runs} {differ} by more, by the entries: {told}."
 
 
@@ -132,7 +153,7 @@ UTILIZATION_CAPTION = (
 )
 UTILIZATION_READING = (
     "Hollow: one method’s facts were derived from the other’s. Devices are shown that at least two independent runs "
-    "used. Dashed: what is assumed of GPUs where nothing is stated, and 100 %, which nothing can exceed."
+    "used. Dashed: what is assumed of GPUs where nothing is stated, and all of the peak, which nothing can exceed."
 )
 
 
@@ -148,22 +169,23 @@ def ratio_title(tables: Tables) -> str:
     every = group(tables, "all", "all")
     if every is None:
         return "No run has two independent estimates whose ratio could be shown"
-    runs = int(every["runs"])
+    runs = whole(every["runs"])
     if runs == 1:
         return f"The two estimates of the one run with independent ones differ {times(max(*_either_way(every)))}"
-    shares = listing([f"{share(every[f'within_{factor}'])} within {factor}x" for factor in (2, 3, 10)])
-    return f"Two independent estimates of {count(runs, 'run')}: {shares} of each other"
+    named = {2: "a factor of two", 3: "three", 10: "ten"}
+    shares = listing([f"{share(every[f'within_{factor}'])} within {words}" for factor, words in named.items()])
+    return f"Two independent estimates of {count(runs, 'run')}: {shares}"
 
 
 def _either_way(every: pd.Series) -> tuple[float, float]:
     return every["ratio_median"], 1 / every["ratio_median"]
 
 
-def ratio_caption(agree_within: float) -> str:
+def ratio_caption(tables: Tables, agree_within: float) -> str:
     """What the distribution shows."""
     return (
         "Ratio of operation counting to hardware time, in bars of half a doubling; only runs whose two methods rest on "
-        f"facts of their own. Shaded: within {times(agree_within)}."
+        f"facts of their own. Shaded: within {_within(tables, agree_within)}."
     )
 
 
@@ -183,13 +205,14 @@ def factors(tables: Tables) -> str:
         verdict = "is wrong for most runs"
     else:
         verdict = "can be neither upheld nor refuted"
-    runs = count(int(every["runs"]), "run")
+    runs = count(whole(every["runs"]), "run")
     within = {factor: [share(every[f"within_{factor}{end}"]) for end in ("", "_low", "_high")] for factor in (3, 2)}
     told = [f"{found} (95 % interval {low} to {high})" for found, low, high in within.values()]
+    said = " to ".join(integer(worked(tables, factor, STATED)) for factor in (2, 3))
     return (
-        "Both methods often line up quite well, says the article, which aims to be correct within a factor of 2 to 3. "
-        f"That they agree within 3 {verdict}: of the {runs} with independent facts, {told[0]} do, and {told[1]} within "
-        "2."
+        "Both methods often line up quite well, says the article, which aims to be correct within a factor of "
+        f"{said}. That they agree within three {verdict}. Of the {runs} with independent facts, {told[0]} do, and "
+        f"{told[1]} within two."
     )
 
 
@@ -200,11 +223,11 @@ def groups(tables: Tables) -> str:
     rows = tables["agreement"]
     domains = rows[(rows["by"] == "domain") & (rows["runs"] >= DOMAIN_RUNS)].sort_values("within_3", kind="stable")
     told += [f"{_within_3(row)} in {row['group']}" for _, row in domains.iterrows()]
-    return f"Within a factor of 3 of each other: {listing(told)}." if told else ""
+    return f"Within a factor of three of each other: {listing(told)}." if told else ""
 
 
 def _within_3(row: pd.Series) -> str:
-    return of(round(row["within_3"] * row["runs"]), int(row["runs"]))
+    return of(round(row["within_3"] * row["runs"]), whole(row["runs"]))
 
 
 def intervals(tables: Tables) -> str:
@@ -217,7 +240,7 @@ def intervals(tables: Tables) -> str:
             continue
         inside, levels = (listing([share(value) for value in found[name]]) for name in ("share", "level"))
         interval = "interval" if len(found) == 1 else "intervals"
-        runs = count(int(found["runs"].max()), "run")
+        runs = count(whole(found["runs"].max()), "run")
         bound = f" (they {asked})" if (asked := _asked(found.iloc[0])) else ""
         judged = words.format(runs=runs, month=chosen.split(tables), bound=bound)
         texts.append(f"{judged}, {inside} lie within the {levels} {interval} that are predicted")
@@ -250,7 +273,7 @@ def scale(tables: Tables) -> str:
     named = {EARLIER: f"before {chosen.split(tables)}", SINCE: "since"}
     eras = [(_scale_of(tables, group), words) for group, words in named.items()]
     told = [
-        f"{_with_interval(row, 'scale')} by the {count(int(row['runs']), 'run')} {words}"
+        f"{_with_interval(row, 'scale')} by the {count(whole(row['runs']), 'run')} {words}"
         for row, words in eras
         if row is not None
     ]
@@ -287,9 +310,9 @@ def less_sure(tables: Tables) -> str:
         sure = f"x/÷ {significant(counting[0])} and hardware time to x/÷ {significant(time[0])}"
         return (
             f"Of the variance between both methods, {share(shares[0])} (95 % interval {ends}) is operation counting’s, "
-            f"by the authors’ own totals of {count(int(first['papers']), 'paper')}: it is sure to {sure}."
+            f"by the authors’ own totals of {count(whole(first['papers']), 'paper')}: it is sure to {sure}."
         )
-    own = count(int(first["papers"]), "paper")
+    own = count(whole(first["papers"]), "paper")
     return (
         "Ratios cannot tell which method is the less sure one, and totals that the authors got by the other method are "
         f"too few to tell ({own}). If {_either([share(value) for value in shares])} of the variance were operation "

@@ -10,7 +10,7 @@ def utilizations(tables: Tables) -> dict[str, float]:
     defaults = factors[(factors["factor"] == "utilization") & (factors["known"] == "default")]
     used = tables["run_devices"].drop_duplicates("run").set_index("run")["device"]
     kinds = defaults["run"].map(used).map(tables["devices"].set_index("device")["kind"])
-    return {str(kind): float(value) for kind, value in defaults.groupby(kinds)["value"].first().items()}
+    return {str(kind): value for kind, value in defaults.groupby(kinds)["value"].first().items()}
 
 
 def in_words(tables: Tables) -> str:

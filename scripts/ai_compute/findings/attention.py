@@ -1,7 +1,9 @@
 """What it costs to count attention in full where half of it is masked."""
 
-from ai_compute.findings.numbers import count as number_of
-from ai_compute.findings.numbers import sentence, share
+import pandas as pd
+
+from ai_compute.findings.numbers import count, integer, sentence, share
+from ai_compute.findings.sources import number_of, worked
 from ai_compute.storage.rows import Tables
 
 LONG = 4096
@@ -18,12 +20,19 @@ def convention(tables: Tables) -> str:
     names = tables["architectures"].set_index("architecture")["name"]
     told = [
         "Attention is counted in full, as the field's counters do, also where a mask hides half of it",
-        f"in {number_of(len(masked), 'network')} over tokens with such a mask that is "
-        f"{share(masked['masked_share'].median())} of the operations in the middle, and at most "
+        f"in {count(number_of(masked, 'networks with masked attention'), 'network')} over tokens with such a mask that "
+        f"is {share(_middle(tables, masked['masked_share']))} of the operations in the middle, and at most "
         f"{share(most['masked_share'])} ({names[most['architecture']] or most['architecture']}, at "
-        f"{most['context']:,} tokens a pass)",
+        f"{integer(most['context'])} tokens a pass)",
     ]
-    long = masked.loc[masked["context"] >= LONG, "masked_share"]
+    long = masked[masked["context"] >= LONG]
     if len(long):
-        told.append(f"from {LONG:,} on ({number_of(len(long), 'network')}) it is {share(long.median())}")
+        first = integer(worked(tables, LONG, "what is called a long context here"))
+        networks = count(number_of(long, "networks with masked attention and a long context"), "network")
+        told.append(f"from {first} on ({networks}) it is {share(_middle(tables, long['masked_share']))}")
     return sentence("; ".join(told))
+
+
+def _middle(tables: Tables, shares: pd.Series) -> float:
+    found: float = worked(tables, shares.median(), "median of masked_share in rule_of_thumb over these networks")
+    return found

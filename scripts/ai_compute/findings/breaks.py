@@ -6,6 +6,7 @@ import pandas as pd
 
 from ai_compute.findings.growth import SAME_WITHIN
 from ai_compute.findings.numbers import count, doubling, known, listing, sentence
+from ai_compute.findings.sources import number_of
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, WITH_THIRD_PARTY
 
@@ -19,9 +20,9 @@ CAPTION = (
 )
 READING = (
     "Every date with runs of enough papers either side (config.yaml) was tried, with none, one and two breaks. The "
-    "Bayesian information criterion chooses; a break is believed only if it gains more than 95 % of simulated worlds "
-    "without one. Intervals are by bootstrap. Frontier runs are left out: selected maxima bend without a change of "
-    "growth."
+    "Bayesian information criterion chooses; a break is believed only if it gains more than in nineteen of "
+    "twenty simulated worlds without one. Intervals are by bootstrap. Frontier runs are left out: selected maxima bend "
+    "without a change of growth."
 )
 
 
@@ -97,7 +98,7 @@ def since(tables: Tables, name: str, who: str) -> str:
         return f"{who} show no break that chance would not make"
     before, after = rows["doubling_months_before"].iloc[0], rows["doubling_months_after"].iloc[-1]
     dates = listing([dated(row) for _, row in rows.iterrows()])
-    found = f"{who} show {count(len(rows), 'break')}, in {dates}"
+    found = f"{who} show {count(number_of(rows, 'breaks of the selected fit'), 'break')}, in {dates}"
     short = min(rows["years_before"].iloc[0], rows["years_after"].iloc[-1]) < SHORT_YEARS
     if short or not known(before) or not known(after):
         return f"{found}: {_paces(rows)}"

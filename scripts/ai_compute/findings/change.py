@@ -5,7 +5,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from ai_compute.findings import chosen
-from ai_compute.findings.numbers import listing, sentence, significant
+from ai_compute.findings.numbers import integer, listing, sentence, significant
+from ai_compute.findings.sources import number_of, plain
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST, WITH_THIRD_PARTY
 
@@ -39,8 +40,9 @@ def bias(tables: Tables) -> str:
         found = rows[rows["statistic"] == statistic]
         if found.empty:
             return ""
-        ends = [significant(end) for end in (found["null_median"] - found["truth"]).agg(["min", "max"])]
-        told.append(f"{' to '.join(dict.fromkeys(ends))} log10 a year {when}")
+        off = found["null_median"] - found["truth"]
+        low, high = significant(off.min()), significant(off.max())
+        told.append(f"{low if plain(low) == plain(high) else f'{low} to {high}'} log10 a year {when}")
     return f"by {listing(told)}"
 
 
@@ -108,19 +110,21 @@ def _told(rows: pd.DataFrame) -> str:
     selection = between(rows["null_median"].min(), rows["null_median"].max())
     observed = times(rows["observed"].iloc[0])
     text = f"{observed} than before; worlds without a change show {selection} in the median, by selection alone"
-    ends = sorted({significant(each, 1) for each in (rows["p"].min(), rows["p"].max())}, key=float)
-    p = f"two-sided p {' to '.join(ends)}"
+    low, high = (significant(each, 1) for each in (rows["p"].min(), rows["p"].max()))
+    p = f"two-sided p {low if plain(low) == plain(high) else f'{low} to {high}'}"
+    models = integer(number_of(rows, MODELS))
     out, within = (list(rows.loc[rows["outside"] == each, "method"]) for each in (True, False))
     if not within:
         lower = bool((rows["observed"] < rows["null_low"]).all())
         became = "slower" if lower else "faster"
-        return f"{text}, and seldom as much under any of {len(rows)} models of scatter: growth became {became} ({p})."
+        return f"{text}, and seldom as much under any of {models} models of scatter: growth became {became} ({p})."
     if out:
         models = f"with scatter {listing([SCATTER[each] for each in out])} they seldom show as much, "
         return f"{text}; {models}with scatter {listing([SCATTER[each] for each in within])} they do ({p})."
-    return f"{text}, and as much by chance under each of {len(rows)} models of scatter ({p})."
+    return f"{text}, and as much by chance under each of {models} models of scatter ({p})."
 
 
+MODELS = "models of scatter that were simulated"
 SCATTER = {
     "common": "alike at all dates",
     "by period": "as found before and since",
@@ -151,14 +155,14 @@ def _interval(row: Any) -> str:
 def times(difference: float) -> str:
     """A difference of log10 growth a year as `1.9 times smaller`, `1.1 times larger`, `the same`."""
     factor = significant(10 ** abs(difference))
-    return "the same" if factor == "1.0" else f"{factor} times {'smaller' if difference < 0 else 'larger'}"
+    return "the same" if plain(factor) == "1.0" else f"{factor} times {'smaller' if difference < 0 else 'larger'}"
 
 
 def between(low: float, high: float) -> str:
     """`1.2 to 3.6 times smaller`, `2.0 times smaller to 1.1 times larger`."""
     ends = sorted((low, high), key=abs)
     first, last = times(ends[0]), times(ends[1])
-    if first == last:
+    if plain(first) == plain(last):
         return first
     if first.split(" ")[-1] == last.split(" ")[-1]:
         return f"{first.split(' ')[0]} to {last}"

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from ai_compute.findings.names import QUANTILE
-from ai_compute.findings.numbers import doubling, doubling_range, known
+from ai_compute.findings.numbers import doubling, doubling_range, known, share
+from ai_compute.findings.sources import worked
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import UPPER, WITH_THIRD_PARTY
 from ai_compute.trends.regression import LOG10_2
@@ -14,15 +15,16 @@ CAPTION = (
 )
 READING = (
     "A local linear trend through monthly means, months without runs kept as missing; how far growth may wander is "
-    "averaged over, weighted by likelihood. Thin: without totals of others. A doubling time is told only where the "
-    "band leaves 1. The upper level also holds how the scatter of runs changes, and it is one of the runs that were "
+    "averaged over, weighted by likelihood. Thin: without totals of others. A doubling time is told only where growth "
+    "is certain. The upper level also holds how the scatter of runs changes. It is one of the runs that were "
     "collected: more small runs of later years flatten it."
 )
 
 
 def caption(tables: Tables) -> str:
     """What the figure shows."""
-    return CAPTION.format(share=f"{_above(tables)} %")
+    quantile = share(worked(tables, float(_above(tables)) / 100, "growth, upper quantile in config.yaml"))
+    return CAPTION.format(share=quantile)
 
 
 def _above(tables: Tables) -> str:
@@ -35,8 +37,8 @@ def who(tables: Tables, which: str) -> str:
     """Whose growth a curve shows."""
     if which == "mean":
         return "all runs"
-    share = _above(tables)
-    return "the upper tenth of runs" if share == "10" else f"the upper {share} % of runs"
+    above = _above(tables)
+    return "the upper tenth of runs" if above == "10" else f"the upper {above} % of runs"
 
 
 def sets(tables: Tables) -> dict[str, str]:
@@ -87,4 +89,5 @@ def _pace(row: pd.Series) -> str:
 
 
 def _months(slope: float) -> float:
-    return float(12 * LOG10_2 / slope)
+    months: float = 12 * (LOG10_2 / slope)
+    return months

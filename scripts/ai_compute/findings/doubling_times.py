@@ -7,6 +7,7 @@ import pandas as pd
 
 from ai_compute.findings import chosen
 from ai_compute.findings.numbers import count, doubling, doubling_interval, doubling_range, listing
+from ai_compute.findings.sources import defined, plain, whole
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import (
     COMPARED,
@@ -33,7 +34,7 @@ READING = (
     "of one organization that resemble each other; with fewer they do not, and may be too narrow. The line that a "
     "tenth of all runs exceed is found by quantile regression on all runs, so that no run is selected for its size; "
     "its intervals are by a bootstrap over papers; through all years it also holds how the scatter of runs changed. "
-    f"Domains are compared since 2010, those with {RANKED_FROM} runs or "
+    f"Domains are compared since 2010, those with {defined(str(RANKED_FROM), 'fewer runs are not ranked')} runs or "
     "more. A line whose curvature is plain, such as one through all runs since 1950, has no one doubling time and is "
     "not shown."
 )
@@ -97,7 +98,7 @@ def by_domain(tables: Tables) -> str:
         return ""
     told_of = [
         f"{row['domain']} every {doubling(row['doubling_months'])} ({doubling_interval(row)}; "
-        f"{count(int(row['runs']), 'run')})"
+        f"{count(whole(row['runs']), 'run')})"
         for _, row in rows.iterrows()
     ]
     pairs = list(combinations(each_row(rows), 2))
@@ -132,6 +133,6 @@ def title(tables: Tables) -> str:
     if still:
         return f"Which runs and years one takes matters: {not_grown}, the others doubled every {_range(rows)}"
     fast, slow = (doubling(rows["doubling_months"].agg(end)) for end in ("min", "max"))
-    if fast == slow:
+    if plain(fast) == plain(slow):
         return f"Whichever runs and years one takes, training compute doubles every {fast}"
     return f"Which runs and years one takes matters: doubling times range from {fast} to {slow}"

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ai_compute.findings.numbers import count, known, listing, sentence, share, significant
+from ai_compute.findings.sources import whole
 from ai_compute.storage.rows import Tables
 
 VARIANT, TOTAL = "both methods", "operation counting"
@@ -72,7 +73,7 @@ def title(tables: Tables) -> str:
 def caption(tables: Tables) -> str:
     """What the figure shows."""
     found = compared(tables)
-    runs = [f"{count(int(rows['runs'].max()), 'run')} {PERIODS[str(name)]}" for name, rows in found.groupby("set")]
+    runs = [f"{count(whole(rows['runs'].max()), 'run')} {PERIODS[str(name)]}" for name, rows in found.groupby("set")]
     counted = f" ({listing(runs)})" if runs else ""
     return (
         f"Runs with both estimates{counted}: yearly growth of each factor, its 95 % interval, and its share of the "
@@ -81,8 +82,8 @@ def caption(tables: Tables) -> str:
 
 
 READING = (
-    "Shares may be negative; with other factors they add up to 100 %. Utilization is what operation counting implies "
-    "of devices and time. Left out are runs of which one method’s facts were derived from the other’s."
+    "Shares may be negative; with other factors they add up to the whole. Utilization is what operation counting "
+    "implies of devices and time. Left out are runs of which one method’s facts were derived from the other’s."
 )
 
 
@@ -101,7 +102,7 @@ def details(tables: Tables) -> list[str]:
             first, *others = [
                 f"{_share(row)} from {PLAIN.get(row['driver'], row['driver'])}" for _, row in rows.iterrows()
             ]
-            runs = count(int(rows["runs"].iloc[0]), "run")
+            runs = count(whole(rows["runs"].iloc[0]), "run")
             parts = [first.replace(" from ", " of growth came from ", 1), *others]
             texts.append(f"{period_in_words} ({runs} with both estimates), {listing(parts)}.")
         elif (compared(tables)["set"] == period).any():
@@ -136,7 +137,7 @@ def article(tables: Tables) -> str:
         certain.append(bool((devices["share_low"] > others["share_high"]).all()))
         other = PLAIN.get(next_to["driver"], next_to["driver"])
         shares = f"{_share(devices)} by more devices and {_share(next_to)} by {other}"
-        parts.append(f"{shares} on {count(int(devices['runs']), 'run')} {who}")
+        parts.append(f"{shares} on {count(whole(devices['runs']), 'run')} {who}")
     if not parts:
         return ""
     verdict = "That depends on the runs"
@@ -153,7 +154,7 @@ def money(tables: Tables) -> str:
     spend, price = (row_of(tables, MONEY, name) for name in ("hardware spend", "peak FLOP/s per launch dollar"))
     if spend is None or price is None:
         return ""
-    runs = f"{count(int(price['runs']), 'run')} on devices that were sold"
+    runs = f"{count(whole(price['runs']), 'run')} on devices that were sold"
     cheaper, paid = _grew(price), _grew(spend)
     return f"Until 2018 ({runs}) peak FLOP/s per launch dollar {cheaper}; the price of all devices of a run {paid}."
 

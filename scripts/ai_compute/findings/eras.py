@@ -1,6 +1,9 @@
 """Were the 15 runs the large ones of their time, and did each era use what the text says?"""
 
-from ai_compute.findings.numbers import count, listing, of, sentence, share
+import math
+
+from ai_compute.findings.numbers import count, integer, listing, of, sentence, share
+from ai_compute.findings.sources import number_of, plain, worked
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LAW
 
@@ -16,16 +19,24 @@ def selection(tables: Tables) -> str:
     if rows.empty:
         return ""
     names = tables["runs"].set_index("run")["name"]
-    large, records = int((rows["rank_all"] <= LARGE).sum()), int((rows["rank_all"] == 1).sum())
+    large, records, every = (
+        number_of(rows[rows["rank_all"] <= rank], f"runs of 2018’s chart{words}")
+        for rank, words in ((LARGE, f" ranked {LARGE} or better"), (1, " ranked first"), (math.inf, ""))
+    )
     among = f"among the {count(LARGE, 'largest', 'largest')} so far when published"
-    of_them = f" ({records:,} the largest)" if large else ""
-    text = f"{sentence(of(large, len(rows)))} run{'' if len(rows) == 1 else 's'} of 2018’s chart stood {among}{of_them}"
+    of_them = f" ({integer(records)} the largest)" if large else ""
+    text = f"{sentence(of(large, every))} run{'' if len(rows) == 1 else 's'} of 2018’s chart stood {among}{of_them}"
     small = rows[rows["rank_all"] > SMALL].sort_values(["rank_all", "run"], ascending=[False, True])
+    beyond = integer(worked(tables, SMALL, "the rank beyond which a run is called small here"))
     if small.empty:
-        return f"{text}; none ranked beyond {SMALL}."
+        return f"{text}; none ranked beyond {beyond}."
     if len(small) > TOLD:
-        return f"{text}; {count(len(small), 'run')} ranked beyond {SMALL}."
-    told = [f"{names.get(row.run, row.run)} ranked {row.rank_all} of {row.runs_all}" for row in each_row(small)]
+        runs = count(number_of(small, f"runs of 2018’s chart ranked beyond {SMALL}"), "run")
+        return f"{text}; {runs} ranked beyond {beyond}."
+    told = [
+        f"{names.get(row.run, row.run)} ranked {integer(row.rank_all)} of {integer(row.runs_all)}"
+        for row in each_row(small)
+    ]
     return f"{text}; {listing(told)}."
 
 
@@ -36,13 +47,13 @@ def ranges(tables: Tables) -> str:
     texts = []
     for era, rows in eras[eras["edges"] == STATED].groupby("era", sort=True):
         parts = [
-            f"{row['inside_share'] * row['runs']:.0f} of {row['runs']} in {row['quantity']}"
+            f"{integer(row['inside_share'] * row['runs'])} of {integer(row['runs'])} in {row['quantity']}"
             for _, row in rows.iterrows()
         ]
         moved = eras[(eras["era"] == era) & (eras["edges"] != STATED)]
         text = f"{era}: {listing(parts)}"
         if len(moved):
             low, high = (share(moved["inside_share"].agg(end)) for end in ("min", "max"))
-            text += f" ({low}{'' if low == high else f' to {high}'} with edges moved by half a year)"
+            text += f" ({low}{'' if plain(low) == plain(high) else f' to {high}'} with edges moved by half a year)"
         texts.append(text)
     return f"Runs inside the text’s ranges, {'; '.join(texts)}." if texts else ""

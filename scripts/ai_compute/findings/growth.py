@@ -6,7 +6,18 @@ import pandas as pd
 from ai_compute.claims.judging import Found
 from ai_compute.findings import chosen
 from ai_compute.findings.names import by_importance
-from ai_compute.findings.numbers import count, doubling, doubling_interval, known, listing, of, sentence, significant
+from ai_compute.findings.numbers import (
+    count,
+    doubling,
+    doubling_interval,
+    integer,
+    known,
+    listing,
+    of,
+    sentence,
+    significant,
+)
+from ai_compute.findings.sources import number_of, plain, worked
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import FIRST_ERA, FIRST_ERA_AS_PLOTTED, LARGEST_SINCE, LAW, UPPER_SINCE, WITH_THIRD_PARTY
 from ai_compute.trends.told import line_of, told
@@ -68,9 +79,10 @@ def headline_title(tables: Tables) -> str:
     first, largest = ends
     ratio = _found(largest).times(_found(first).inverse)
     interval = f" (95 % interval {significant(ratio.low)} to {significant(ratio.high)})" if ratio.has_interval else ""
-    years = count(round(largest["decimal_year"] - first["decimal_year"]), "year").capitalize()
+    apart = round(largest["decimal_year"] - first["decimal_year"])
+    years = sentence(count(worked(tables, apart, "years from the one publication to the other"), "year"))
     factor = f"{significant(ratio.value)} times its compute{interval}"
-    return f"{years} after {plain(first)}, {plain(largest)} took {factor}"
+    return f"{years} after {short_name(first)}, {short_name(largest)} took {factor}"
 
 
 def _found(run: pd.Series) -> Found:
@@ -114,7 +126,7 @@ def _of_chart(tables: Tables) -> pd.Series:
     return tables["training_compute"]["run"].isin(sets.loc[sets["set"] == LAW, "run"])
 
 
-def plain(run: pd.Series) -> str:
+def short_name(run: pd.Series) -> str:
     """The name of a run without what stands in brackets."""
     return plain_name(str(run["name"]))
 
@@ -146,7 +158,7 @@ def headline_reading(tables: Tables) -> str:
     fitted = (
         ""
         if row is None
-        else f" Dashed: least squares through the {row['runs']} runs with an estimate of our own, and its 95 % band."
+        else f" Dashed: least squares through the {integer(row['runs'])} runs that we estimate, and its 95 % band."
     )
     return (
         "The runs of OpenAI’s chart of 2018 are re-derived from their papers. A petaflop/s-day is 1e15 FLOP a second "
@@ -209,7 +221,8 @@ def answer(tables: Tables) -> str:
     """The one sentence that answers the question."""
     law = trend(tables, LAW)
     if law is None:
-        runs = int((tables["sets"]["set"] == LAW).sum())
+        sets = tables["sets"]
+        runs = number_of(sets[sets["set"] == LAW], "runs of 2018’s chart")
         return f"{sentence(count(runs, 'run'))} of 2018’s chart: too few to say how fast training compute grew."
     return f"From 2012 to 2018 the training compute of landmark AI models {pace(law)}."
 
@@ -232,11 +245,11 @@ ESTIMATED = "for those that we can estimate"
 
 def aside(every: pd.Series, ours: pd.Series | None) -> str:
     """`6.4 months for those that we can estimate`, or nothing where totals of others change nothing."""
-    if ours is None or pace(ours) == pace(every):
+    if ours is None or plain(pace(ours)) == plain(pace(every)):
         return ""
     if not grows(ours):
         return f"no growth {ESTIMATED}"
-    if doubling(ours["doubling_months"]) == doubling(every["doubling_months"]):
+    if plain(doubling(ours["doubling_months"])) == plain(doubling(every["doubling_months"])):
         return ""
     return f"{doubling(ours['doubling_months'])} {ESTIMATED}"
 
@@ -249,13 +262,16 @@ def uncertain(tables: Tables) -> str:
         return ""
     falling = trends["slope_high"] < 0
     opened = by_importance(trends.loc[trends["open_ended"] & ~falling, "trend"])
-    fell = f"; {len(trends[falling])} fall" if falling.any() else ""
+    every = number_of(trends, "trends of unselected runs")
+    down = number_of(trends[falling], "trends of unselected runs whose slope is below 0")
+    fell = f"; {integer(down)} fall" if falling.any() else ""
     if not opened and fell:
-        return f"No slope may be 0: {of(int(falling.sum()), len(trends))} trends fall."
+        return f"No slope may be zero: {of(down, every)} trends fall."
     if not opened:
-        return f"Growth is certain in all {len(trends)} trends of unselected runs: no 95 % interval of a slope holds 0."
+        return f"Growth is certain in all {integer(every)} trends of unselected runs: no slope’s interval holds zero."
     named = [f"“{chosen.name_of(tables)(trend)}”" for trend in opened[:NAMED]]
     if len(opened) > NAMED:
         named = [f"{', '.join(named)} and {count(len(opened) - NAMED, 'other')}"]
-    some = f"{of(len(opened), len(trends))} trends of unselected runs"
-    return f"Growth is not certain in {some}, since the slope may be 0: {listing(named)}{fell}."
+    unsure = number_of(trends[trends["open_ended"] & ~falling], "trends of unselected runs whose interval holds 0")
+    some = f"{of(unsure, every)} trends of unselected runs"
+    return f"Growth is not certain in {some}, since the slope may be zero: {listing(named)}{fell}."

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import pandas as pd
+
 from ai_compute.findings import change, chosen
 from ai_compute.findings.growth import aside, grows, overlap, pace, plain_name, shrinks, trend
-from ai_compute.findings.numbers import count, day, doubling, known, of, power, sentence, significant
+from ai_compute.findings.numbers import count, day, doubling, integer, known, of, power, sentence, significant
 from ai_compute.findings.run import WHO
+from ai_compute.findings.sources import number_of, plain, whole
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import (
     FIFTH_BEFORE,
@@ -114,15 +117,15 @@ def backtest(tables: Tables) -> str:
     if rows.empty:
         return ""
     last = list(each_row(rows.sort_values(["published", "run"])))[-1]
-    inside, inside_alone = of(int(rows["inside"].sum()), len(rows)), of(int(alone["inside"].sum()), len(alone))
+    inside, inside_alone = (_inside(each, f"{OURS}, {third}") for each, third in ((rows, "with"), (alone, "without")))
     verb = "lies" if len(rows) == 1 else "lie"
     plural = "" if len(rows) == 1 else "s"
     text = f"{sentence(inside)} later frontier run{plural} {verb} inside the 95 % prediction interval of the {OURS}"
-    if len(alone) and inside_alone != inside:
+    if len(alone) and plain(inside_alone) != plain(inside):
         text += f" ({inside_alone} without totals of others)"
     plotted = lines[(lines["line"] == LAW_AS_PLOTTED) & (lines["third_party"] == "with")]
     if len(plotted):
-        text += f", and {of(int(plotted['inside'].sum()), len(plotted))} inside that of the law as plotted"
+        text += f", and {_inside(plotted, 'law as plotted, with')} inside that of the law as plotted"
     if not known(last.ratio):
         return f"{text}."
     width = last.predicted_flop_high / last.predicted_flop_low
@@ -130,6 +133,11 @@ def backtest(tables: Tables) -> str:
         which = "the former" if len(plotted) else "it"
         text += f"; {which} spans a factor of {power(width, 1)} by {last.published.year}, so that it rules little out"
     return f"{text}. The latest, {_named(tables, last)}, lies {apart(last.ratio)} the {OURS}."
+
+
+def _inside(rows: pd.DataFrame, line: str) -> str:
+    what = f"later frontier runs against the {line} totals of others"
+    return of(number_of(rows[rows["inside"].astype(bool)], f"{what}, inside the interval"), number_of(rows, what))
 
 
 def _named(tables: Tables, row: Any) -> str:
@@ -149,10 +157,10 @@ def residuals(tables: Tables) -> str:
     first = joined if joined is not None else alone
     if first is None:
         return ""
-    runs = count(int(first.runs_after), "later frontier run")
+    runs = count(whole(first.runs_after), "later frontier run")
     told = f"In the geometric mean {runs} lie {apart(10**first.mean_residual)} the law as plotted"
     if joined is not None and alone is not None and alone.mean_residual != first.mean_residual:
-        left = f"the {int(alone.runs_after):,} that are not totals of others lie {apart(10**alone.mean_residual)} it"
+        left = f"the {integer(alone.runs_after)} that are not totals of others lie {apart(10**alone.mean_residual)} it"
         told += f"; {left}"
     return f"{told}. Where slopes differ, the distance grows: a mean holds for the middle of these years only."
 
@@ -160,4 +168,4 @@ def residuals(tables: Tables) -> str:
 def apart(ratio: float) -> str:
     """`3.8 times above`, `on`: how a value lies to a line."""
     far, side = (ratio, "above") if ratio >= 1 else (1 / ratio, "below")
-    return "on" if significant(far) == "1.0" else f"{power(far)} times {side}"
+    return "on" if plain(significant(far)) == "1.0" else f"{power(far)} times {side}"

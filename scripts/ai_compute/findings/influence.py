@@ -1,6 +1,7 @@
 """What each run means to the law."""
 
-from ai_compute.findings.numbers import count, doubling, doubling_range, listing
+from ai_compute.findings.numbers import count, decimals, doubling, doubling_range, listing
+from ai_compute.findings.sources import plain
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST, LAW, WITH_THIRD_PARTY
 
@@ -25,7 +26,7 @@ def title(tables: Tables) -> str:
     names = tables["runs"].set_index("run")["name"]
     name = str(names.get(most["run"], most["run"])).split(" (")[0]
     lowest, highest = found["doubling_months_without"].min(), found["doubling_months_without"].max()
-    if doubling(lowest) == doubling(highest):
+    if plain(doubling(lowest)) == plain(doubling(highest)):
         return f"No single run matters: without any one of them the doubling time stays {doubling(lowest)}"
     return f"{name} matters most: without any one run, the doubling time is {doubling_range(lowest, highest)}"
 
@@ -40,7 +41,7 @@ def finding(tables: Tables) -> str:
         if rows.empty:
             continue
         most = rows.sort_values(["cooks_distance", "run"], ascending=[False, True]).head(MOST)
-        told = [f"{names.get(row.run, row.run)} ({row.cooks_distance:.2f})" for row in each_row(most)]
+        told = [f"{names.get(row.run, row.run)} ({decimals(row.cooks_distance)})" for row in each_row(most)]
         hangs.append(f"{who} hangs most on {listing(told)}")
     if hangs:
         texts.append(f"By Cook’s distance, {'; '.join(hangs)}")

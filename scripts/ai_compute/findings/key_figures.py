@@ -5,20 +5,20 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ai_compute.findings import chosen
-from ai_compute.findings.agreement import independent
+from ai_compute.findings.agreement import agreeing, independent
 from ai_compute.findings.growth import aside, grows, trend
-from ai_compute.findings.numbers import doubling, doubling_interval, times
+from ai_compute.findings.numbers import doubling, doubling_interval, integer, times
+from ai_compute.findings.sources import worked
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LARGEST_SINCE, LAW, LAW_AS_PLOTTED, UPPER_SINCE, WITH_THIRD_PARTY
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A number, what it says, and where on the page its arithmetic stands."""
+    """A number, and what it says."""
 
     number: str
     words: str
-    link: str
 
 
 def key_figures(tables: Tables, agree_within: float) -> list[KeyFigure]:
@@ -42,7 +42,7 @@ def pace(tables: Tables, name: str, words: str, ours: pd.Series | None = None) -
         return None
     told = words if row["nominal"] else f"{words} (95 % interval {doubling_interval(row)})"
     also = aside(row, ours)
-    return KeyFigure(doubling(row["doubling_months"]), f"{told}; {also}" if also else told, f"#trend_{name}")
+    return KeyFigure(doubling(row["doubling_months"]), f"{told}; {also}" if also else told)
 
 
 def agreement(tables: Tables, agree_within: float) -> KeyFigure | None:
@@ -50,10 +50,10 @@ def agreement(tables: Tables, agree_within: float) -> KeyFigure | None:
     checks = independent(tables)
     if checks.empty:
         return None
-    agree = int((checks["verdict"] == "agree").sum())
-    runs = "run" if len(checks) == 1 else "runs"
+    agree, every = agreeing(checks)
+    runs = "run" if every == 1 else "runs"
+    within = times(worked(tables, agree_within, "cross_check, agree_within in config.yaml"))
     return KeyFigure(
-        f"{agree:,} of {len(checks):,}",
-        f"{runs} with independent facts on which both methods agree within {times(agree_within)}",
-        "#page_sure",
+        f"{integer(agree)} of {integer(every)}",
+        f"{runs} with independent facts on which both methods agree within {within}",
     )

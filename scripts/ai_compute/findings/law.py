@@ -3,14 +3,16 @@
 import pandas as pd
 
 from ai_compute.findings.growth import grows, pace, plain_name, trend
-from ai_compute.findings.numbers import count, decimals, doubling, listing, sentence
+from ai_compute.findings.numbers import count, decimals, doubling, integer, listing, sentence, share, significant
+from ai_compute.findings.sources import number_of, whole, worked
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.comparisons import DIFFERENT, SAME, SLIGHTLY, UNDECIDED
 from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED
-from ai_compute.trends.regression import doubling_months
+from ai_compute.trends.regression import LOG10_2
 
 TWICE = "-rederived"
 """How keys of statements end that are judged by what was drawn too, by another row."""
+NEARLY = "what is called nearly as printed: the verdict of the table audit"
 AT_LEAST = 5
 """What fewer runs do is told without an interval."""
 
@@ -68,8 +70,9 @@ def replication(tables: Tables) -> str:
     if row is None:
         return "The points of 2018’s chart are too few here to repeat its fit."
     found = f"doubles every {doubling(row['doubling_months'], 3)}" if grows(row) else "does not grow"
-    points = count(int(row["runs"]), "point")
-    return f"Through the {points} as OpenAI drew them, training compute {found}; it printed 3.43 months."
+    points = count(whole(row["runs"]), "point")
+    printed = significant(worked(tables, 3.43, "printed in OpenAI’s article of 2018"), 3)
+    return f"Through the {points} as OpenAI drew them, training compute {found}; it printed {printed} months."
 
 
 def rederivation(tables: Tables) -> str:
@@ -77,14 +80,14 @@ def rederivation(tables: Tables) -> str:
     ours, row = trend(tables, LAW), comparison(tables)
     if ours is None:
         return ""
-    text = f"Re-derived from the papers, compute of {count(int(ours['runs']), 'run')} {pace(ours)}"
+    text = f"Re-derived from the papers, compute of {count(whole(ours['runs']), 'run')} {pace(ours)}"
     if row is None or not (row["slope_one"] > 0 and row["slope_other"] > 0):
         return f"{text}."
-    both, drawn = (doubling(doubling_months(row[name])) for name in ("slope_one", "slope_other"))
+    both, drawn = (doubling(12 * (LOG10_2 / row[name])) for name in ("slope_one", "slope_other"))
     chance = row["slope_difference_low"] <= 0 <= row["slope_difference_high"]
     larger = "chance alone could make" if chance else "is larger than chance"
     text += (
-        f". On {count(int(row['runs']), 'run')} that have both, it is {both} against {drawn} through OpenAI’s points: "
+        f". On {count(whole(row['runs']), 'run')} with both, it is {both} against {drawn} through OpenAI’s points: "
         f"a difference of {_with_ends(row, 'slope_difference')} in log10 a year, which {larger}"
     )
     parts = [f"other values do {_part(row, 'values')}", f"other dates {_part(row, 'dates')}"]
@@ -93,7 +96,7 @@ def rederivation(tables: Tables) -> str:
 
 def _part(row: pd.Series, name: str) -> str:
     """What values or dates do of a difference; by a handful of runs it has no interval worth the name."""
-    moved = int(row[f"{name}_moved"])
+    moved = whole(row[f"{name}_moved"])
     runs = count(moved, "run")
     if moved < AT_LEAST:
         return f"{decimals(row[f'by_{name}'])} (those of {runs} alone)"
@@ -119,7 +122,7 @@ def power(row: pd.Series) -> str:
 
 def _outside(row: pd.Series) -> str:
     """`under 2.9 months or over 4.3 months`: doubling times that count as another than OpenAI's points give."""
-    slow, fast = (doubling(doubling_months(row["slope_other"] + sign * row["allowed"])) for sign in (-1, 1))
+    slow, fast = (doubling(12 * (LOG10_2 / (row["slope_other"] + sign * row["allowed"]))) for sign in (-1, 1))
     return f"under {fast} or over {slow}"
 
 
@@ -146,13 +149,16 @@ def audit(tables: Tables) -> str:
     rows = tables["audit"]
     if rows.empty:
         return ""
-    of = rows["verdict"].value_counts()
-    exact, near, wrong = (int(of.get(verdict, 0)) for verdict in ("as printed", "within 5 %", "does not follow"))
-    parts = [f"{exact} as printed"] if exact else []
-    parts += [f"{near} within 5 %"] if near else []
-    failing = f"{wrong} {'does' if wrong == 1 else 'do'} not follow from the printed factors"
+    exact, near, wrong = (
+        number_of(rows[rows["verdict"] == verdict], f"printed calculations, {verdict}")
+        for verdict in ("as printed", "within 5 %", "does not follow")
+    )
+    parts = [f"{integer(exact)} as printed"] if exact else []
+    parts += [f"{integer(near)} within {share(worked(tables, 0.05, NEARLY))}"] if near else []
+    failing = f"{integer(wrong)} {'does' if wrong == 1 else 'do'} not follow from the printed factors"
     parts += [failing] if wrong else ["none fails to follow from its factors"]
-    return f"{sentence(count(len(rows), 'printed calculation'))} multiplied out: {listing(parts)}."
+    every = count(number_of(rows, "printed calculations"), "printed calculation")
+    return f"{sentence(every)} multiplied out: {listing(parts)}."
 
 
 def claims(tables: Tables) -> str:
@@ -160,13 +166,17 @@ def claims(tables: Tables) -> str:
     rows = tables["claims"]
     if rows.empty:
         return ""
-    of = rows["verdict"].value_counts()
-    parts = [f"{number} {verdict}" for verdict, number in of.items()]
-    twice = judged_twice(rows)
-    judged = f", {twice:,} of them by what was drawn and again by our estimates" if twice else ""
-    return f"{sentence(count(len(rows) - twice, 'published statement'))} checked{judged}: {listing(parts)}."
+    parts = [
+        f"{integer(number_of(rows[rows['verdict'] == verdict], f'published statements, {verdict}'))} {verdict}"
+        for verdict in rows["verdict"].value_counts().index
+    ]
+    again = judged_again(rows)
+    twice = number_of(rows[again], "published statements judged by our estimates too")
+    judged = f", {integer(twice)} of them by what was drawn and again by our estimates" if twice else ""
+    every = count(number_of(rows[~again], "published statements"), "published statement")
+    return f"{sentence(every)} checked{judged}: {listing(parts)}."
 
 
-def judged_twice(claims: pd.DataFrame) -> int:
-    """How many rows of the table `claims` are no statement of their own, but judge one again by our estimates."""
-    return int(claims["claim"].str.endswith(TWICE).sum())
+def judged_again(claims: pd.DataFrame) -> pd.Series:
+    """Which rows of the table `claims` are no statement of their own, but judge one again by our estimates."""
+    return claims["claim"].str.endswith(TWICE)

@@ -1,11 +1,16 @@
-"""Numbers as a reader wants them: few digits, plain words, true minus signs and powers."""
+"""Numbers as a reader wants them: few digits, plain words, true minus signs and powers.
+
+A number that knows its source is written with a mark that leads there (findings/sources.py).
+"""
 
 import math
 from datetime import date
 
 import pandas as pd
 
-SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+from ai_compute.findings.sources import cite, plain
+from ai_compute.values.spelling import RAISED
+
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 LONGEST_IN_MONTHS = 120
 """An interval that ends later is told in years."""
@@ -23,16 +28,21 @@ def known(value: object) -> bool:
 def significant(value: float, digits: int = 2) -> str:
     """`0.0058`, `3.4`, `1,900`: rounded to significant digits, with thousands separated."""
     if value == 0:
-        return "0"
+        return cite("0", value)
     rounded = float(f"{value:.{digits - 1}e}")
     decimals = max(digits - 1 - math.floor(math.log10(abs(rounded))), 0)
-    return f"{rounded:,.{decimals}f}".replace("-", "−")
+    return cite(f"{rounded:,.{decimals}f}".replace("-", "−"), value)
 
 
 def decimals(value: float, places: int = 2) -> str:
     """`0.08`, `−0.01`: a plain number with so many decimals, never `−0.00`."""
-    rounded = round(value, places)
-    return f"{rounded if rounded else 0.0:.{places}f}".replace("-", "−")
+    rounded = round(float(value), places)
+    return cite(f"{rounded if rounded else 0.0:.{places}f}".replace("-", "−"), value)
+
+
+def integer(value: float) -> str:
+    """`1,900`, `−3`: a whole number with thousands separated."""
+    return cite(f"{value:,.0f}".replace("-", "−"), value)
 
 
 def power(value: float, digits: int = 2) -> str:
@@ -40,7 +50,7 @@ def power(value: float, digits: int = 2) -> str:
     if 1e-3 <= abs(value) < 1e6:
         return significant(value, digits)
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    return f"{mantissa.replace('-', '−')} × 10{str(int(exponent)).translate(SUPERSCRIPT)}"
+    return cite(f"{mantissa.replace('-', '−')} × 10{str(int(exponent)).translate(RAISED)}", value)
 
 
 def compute(pfs_days: float) -> str:
@@ -55,19 +65,22 @@ def flop(value: float) -> str:
 
 def times(factor: float) -> str:
     """A ratio of at least one as a factor: `3.2x`, `320,000x`."""
-    return f"{factor:,.0f}x" if factor == round(factor) and factor < 100 else f"{significant(factor)}x"
+    exact = factor == round(factor) and factor < 100
+    return cite(f"{factor:,.0f}x" if exact else f"{significant(float(factor))}x", factor)
 
 
 def share(value: float) -> str:
     """`33 %`, `−5 %`; never `−0 %`."""
-    return f"{round(100 * value):,} %".replace("-", "−")
+    return cite(f"{round(100 * float(value)):,} %".replace("-", "−"), value)
 
 
 def of(part: int, whole: int) -> str:
     """`3 of 4`, `all 4`, `none of 4`; of one `the one` or `not the one`."""
     if whole == 1:
         return "the one" if part else "not the one"
-    return f"all {whole:,}" if part == whole else f"{part:,} of {whole:,}" if part else f"none of {whole:,}"
+    if part == whole:
+        return f"all {integer(whole)}"
+    return f"{integer(part)} of {integer(whole)}" if part else f"none of {integer(whole)}"
 
 
 def doubling(months: float | None, digits: int = 2) -> str:
@@ -77,7 +90,7 @@ def doubling(months: float | None, digits: int = 2) -> str:
     if months < 0:
         return f"falling by half in {doubling(-months, digits)}"
     if months > 12 * LONGEST_YEARS:
-        return f"over {LONGEST_YEARS} years"
+        return cite(f"over {LONGEST_YEARS} years", months)
     if abs(months) > MONTHS_SHOWN:
         return f"{significant(months / 12, digits)} years"
     return f"{significant(months, digits)} months"
@@ -102,7 +115,7 @@ def doubling_interval(trend: pd.Series) -> str:
 
 def doubling_range(low: float, high: float, middle: float | None = None) -> str:
     """`2.9 to 4.2 months`, `18 to 35 months`, `1.6 to 2.8 years`: ends in one unit, that of the middle if known."""
-    if doubling(low) == doubling(high):
+    if plain(doubling(low)) == plain(doubling(high)):
         return doubling(low)
     if high > 12 * LONGEST_YEARS:
         return f"{doubling(low)} to {doubling(high)}"
@@ -113,7 +126,7 @@ def doubling_range(low: float, high: float, middle: float | None = None) -> str:
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """`no runs`, `one run`, `15 runs`."""
-    word = WORDS[number] if number < len(WORDS) else f"{number:,}"
+    word = WORDS[number] if number < len(WORDS) else integer(number)
     return f"{word} {noun if number == 1 else plural or noun + 's'}"
 
 

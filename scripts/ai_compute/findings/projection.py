@@ -6,9 +6,10 @@ from calendar import month_name
 import pandas as pd
 
 from ai_compute.findings import chosen
-from ai_compute.findings.growth import plain
-from ai_compute.findings.numbers import count, day, flop, listing, power, sentence, share, significant
+from ai_compute.findings.growth import short_name
+from ai_compute.findings.numbers import count, day, flop, integer, listing, power, share, significant
 from ai_compute.findings.run import WHO
+from ai_compute.findings.sources import whole, worked
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.forecasts import LAW, LINE, METHODS, WIDENED
 from ai_compute.trends.keys import LARGEST, LAW_AS_PLOTTED, WITH_THIRD_PARTY
@@ -55,7 +56,9 @@ def caption(tables: Tables) -> str:
 
 def reading(tables: Tables) -> str:
     """How to read the figure."""
-    months = listing([f"every {each}" for each in chosen.moore_months(tables) if each in MOORE_DRAWN])
+    months = listing(
+        [f"every {integer(worked(tables, each, MOORE))}" for each in chosen.moore_months(tables) if each in MOORE_DRAWN]
+    )
     moore = f" Moore’s law starts at AlexNet, as a doubling {months} months." if months != "none" else ""
     return (
         f"The fan is the trend of the runs since {chosen.start(tables)} that were among the ten largest of their time, "
@@ -67,8 +70,8 @@ def warning(tables: Tables) -> str:
     """What lines carried forward assume, and what their intervals allow for."""
     return (
         "Lines carried forward assume that money, devices and power go on growing as they did. Their intervals allow "
-        f"for the scatter of runs about a line{_widened(tables, ' and for')}; that the line is of selected runs they "
-        "do not allow for."
+        f"for the scatter of runs about a line{_widened(tables, ' and for')}. They do not allow for the selection of "
+        "runs."
     )
 
 
@@ -77,7 +80,7 @@ def _widened(tables: Tables, words: str) -> str:
     if until is None or last(tables, TREND) is None:
         return ""
     if not _drifts(tables):
-        return f", not for a change of growth, since allowing for one did not improve forecasts made until {until}"
+        return f", not for a change of growth: allowing for one did not improve forecasts made until {until}"
     return f"{words} as much change of growth as improved forecasts made until {until} most"
 
 
@@ -87,21 +90,30 @@ def _drifts(tables: Tables) -> bool:
     return end is not None and bool(end["drift"] > 0)
 
 
+MOORE = "projection, moore_months in config.yaml"
 MOORE_DRAWN = (18, 24)
 """Of the doubling times of Moore's law those that the figure has room for."""
 
 
 def finding(tables: Tables) -> str:
     """The projection in a few sentences."""
+    return " ".join(details(tables))
+
+
+def details(tables: Tables) -> list[str]:
+    """What the line says, what such lines were worth, what the law said, and the warning, a paragraph each."""
     end, law = last(tables, TREND), last(tables, LAW_AS_PLOTTED)
     if end is None:
-        return f"{title(tables)}."
-    texts = [f"{title(tables)}{_alone(tables)}", missed(tables), _base(tables, end)]
-    if law is not None:
-        asked = f"the law of 2018 would have asked for {flop(law['flop'])} in {law['decimal_year']:.0f}"
-        texts[-1] = f"{texts[-1]}; {asked}" if texts[-1] else sentence(asked)
-    texts += [best(tables), fan(tables), wrong(tables)]
-    return " ".join([f"{text}." for text in texts if text] + [warning(tables)])
+        return [f"{title(tables)}."]
+    asked = "" if law is None else f"By the law of 2018 it would be {flop(law['flop'])} in {law['decimal_year']:.0f}"
+    told = (
+        (f"{title(tables)}{_alone(tables)}", missed(tables)),
+        (_base(tables, end), asked),
+        (best(tables), fan(tables)),
+        (wrong(tables),),
+    )
+    paragraphs = [" ".join(f"{text}." for text in texts if text) for texts in told]
+    return [text for text in [*paragraphs, warning(tables)] if text]
 
 
 def missed(tables: Tables) -> str:
@@ -114,14 +126,14 @@ def missed(tables: Tables) -> str:
     between = f"between {least} and {most}" if len(rows) > 1 else least
     since = f" to {cuts[-1]:.0f}" if len(rows) > 1 else ""
     return (
-        "The line is one through selected runs, so that no interval of it holds; such lines, carried forward in "
-        f"{cuts[0]:.0f}{since}, were {between} {low:.0f} to {high:.0f} years later"
+        "No interval of it holds, since it is through selected runs. Such lines, carried forward in "
+        f"{cuts[0]:.0f}{since}, were {between}, {integer(low)} to {integer(high)} years later"
     )
 
 
 def _off(row: pd.Series) -> str:
     """`64 times too high (2019)`: the error of the forecasts of a cut."""
-    error = float(row["mean_error_log10"])
+    error = row["mean_error_log10"]
     return f"{_times(10 ** abs(error))} times too {'high' if error >= 0 else 'low'} ({row['cut']:.0f})"
 
 
@@ -139,7 +151,7 @@ def _base(tables: Tables, end: pd.Series) -> str:
     if runs.empty:
         return ""
     top = runs.sort_values(["flop", "run"]).iloc[-1]
-    named = f"{plain(top)} ({day(top['published'], 'month')})"
+    named = f"{short_name(top)} ({day(top['published'], 'month')})"
     text = f"The largest so far, {named}, took {flop(top['flop'])}, {WHO[top['basis']]}"
     rows = tables["projection"]
     rows = rows[(rows["trend"] == TREND) & (rows["flop"] >= top["flop"])].sort_values("decimal_year", kind="stable")
@@ -169,15 +181,13 @@ def best(tables: Tables) -> str:
         scores = _scores(rows[part])
         if len(scores) > 1:
             cuts = count(rows.loc[part, "cut"].nunique(), "cut")
-            told.append(
-                f"{words} ({cuts}) {_name(str(scores.index[0]))} (score {significant(scores.iloc[0])}, next "
-                f"{_name(str(scores.index[1]))} with {significant(scores.iloc[1])})"
-            )
+            first, second = (significant(scores.iloc[place]) for place in (0, 1))
+            told.append(f"{words} ({cuts}) {_name(str(scores.index[0]))} (score {first}, the next {second})")
     if not told:
         return ""
     verb = "were" if len(told) > 1 else "was"
-    ahead = f"{low:.0f} to {high:.0f} years ahead"
-    return f"Of forecasts made in earlier years, {ahead}, the best {verb} {listing(told)}"
+    ahead = f"{integer(low)} to {integer(high)} years ahead"
+    return f"Of earlier forecasts {ahead}, the best {verb} {listing(told)}"
 
 
 def _scores(rows: pd.DataFrame) -> pd.Series:
@@ -196,13 +206,13 @@ def fan(tables: Tables) -> str:
     if rows.empty:
         return ""
     low, high = rows["horizon_low"].iloc[0], rows["horizon_high"].iloc[0]
-    runs, cuts = int(rows["runs"].sum()), sorted(rows["cut"].unique())
+    runs, cuts = whole(rows["runs"].sum()), sorted(rows["cut"].unique())
     inside = listing([share(rows[f"inside_{level}"].sum() / runs) for level in (50, 80, 95)])
     alone = 1 + int((cuts[-1] - cuts[0]) // rows["horizon_high"].max())
     independent = f"{count(alone, 'cut')} {'is' if alone == 1 else 'are'} independent of each other"
     return (
-        f"The fan’s 50, 80 and 95 % intervals would have held {inside} of {runs:,} forecasts {low:.0f} to {high:.0f} "
-        f"years ahead at the {count(len(cuts), 'cut')} after those it was tuned on, of which {independent}"
+        f"The fan’s 50, 80 and 95 % intervals would have held {inside} of {integer(runs)} forecasts, {integer(low)} to "
+        f"{integer(high)} years ahead. They are of {count(len(cuts), 'cut')} after those it was tuned on; {independent}"
     )
 
 
@@ -214,8 +224,8 @@ def wrong(tables: Tables) -> str:
         return ""
     told = []
     for _, row in rows.iterrows():
-        error = float(row["mean_error_log10"])
+        error = row["mean_error_log10"]
         side = "too much" if error >= 0 else "too little"
-        span = f"{row['horizon_low']:.0f} to {row['horizon_high']:.0f} years after"
-        told.append(f"{_times(10 ** abs(error))} times {side} {span} ({count(int(row['runs']), 'run')})")
+        span = f"{integer(row['horizon_low'])} to {integer(row['horizon_high'])} years after"
+        told.append(f"{_times(10 ** abs(error))} times {side} {span}")
     return f"The law of 2018 asked of the ten largest runs for {listing(told)}"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ai_compute.findings.numbers import count, doubling, doubling_range, known, listing, sentence, share
+from ai_compute.findings.numbers import count, doubling, doubling_range, integer, known, listing, sentence, share
+from ai_compute.findings.sources import whole
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW
 
@@ -111,13 +112,13 @@ def details(tables: Tables) -> list[str]:
     if rows.empty or not known(rows.iloc[0]["doubling_months_median"]):
         return []
     found = rows.iloc[0]
-    fits = sentence(count(int(found["specifications"]), "fit"))
+    fits = sentence(count(whole(found["specifications"]), "fit"))
     span = doubling_range(found["doubling_months_lowest"], found["doubling_months_highest"])
     shrinking = found["shrinking_share"] if known(found["shrinking_share"]) else 0.0
     none = f"{share(shrinking)} find no growth, the others " if shrinking > 0 else ""
     text = (
-        f"{fits} of the chart’s runs, {int(found['results']):,} different results among them: {none}a doubling in "
-        f"{span}, {doubling(found['doubling_months_median'])} in the median; {int(found['same_runs']):,} of the fits "
+        f"{fits} of the chart’s runs, {integer(found['results'])} different results among them: {none}a doubling in "
+        f"{span}, {doubling(found['doubling_months_median'])} in the median; {integer(found['same_runs'])} of the fits "
         "are of the same runs"
     )
     if known(found["inside_headline_share"]):

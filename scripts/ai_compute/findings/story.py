@@ -7,7 +7,18 @@ import pandas as pd
 from ai_compute.estimates.evidence import READ
 from ai_compute.findings import change, chosen, growth
 from ai_compute.findings.growth import grows, trend
-from ai_compute.findings.numbers import count, day, doubling, doubling_interval, known, listing, share, significant
+from ai_compute.findings.numbers import (
+    count,
+    day,
+    doubling,
+    doubling_interval,
+    integer,
+    known,
+    listing,
+    share,
+    significant,
+)
+from ai_compute.findings.sources import number_of, whole, worked
 from ai_compute.findings.threshold_counts import alive, forecast, number
 from ai_compute.findings.thresholds import line_name
 from ai_compute.schemas.thresholds import FIXED
@@ -84,7 +95,8 @@ def _with_ends(row: pd.Series) -> str:
 
 def about(tables: Tables, cut_off: str) -> str:
     """How much stands behind the page: runs, papers, the last run with an estimate beside the cut-off."""
-    runs, papers, valued = len(tables["runs"]), len(tables["papers"]), tables["training_compute"]
+    runs, papers = (number_of(tables[name], f"{name} entered") for name in ("runs", "papers"))
+    valued = tables["training_compute"]
     text = f"{count(runs, 'training run').capitalize()} from {count(papers, 'paper')}"
     own = valued[valued["basis"] == "own"]
     if len(own):
@@ -118,7 +130,7 @@ def why_twice(tables: Tables) -> str:
         return ""
     factor = significant(largest["flop"] / rows["plotted_flop"].iloc[0])
     return (
-        f"Our count of {growth.plain(largest)} is {factor} times what was drawn: a multiply-add was probably "
+        f"Our count of {growth.short_name(largest)} is {factor} times what was drawn: a multiply-add was probably "
         "counted as one operation there, and as two elsewhere."
     )
 
@@ -132,7 +144,7 @@ def held(tables: Tables) -> str:
     month, paces = chosen.split(tables), [doubling(row["doubling_months"]) for row in (before, since, law)]
     return (
         f"By one rule throughout, the upper tenth doubled every {paces[0]} until {month} and every {paces[1]} since; "
-        f"the {int(law['runs'])} runs that OpenAI chose, every {paces[2]}."
+        f"the {integer(law['runs'])} runs that OpenAI chose, every {paces[2]}."
     )
 
 
@@ -161,11 +173,11 @@ def read_facts(tables: Tables) -> str:
     """How many facts were read in a paper or where it is quoted; '' without facts."""
     rows = tables["evidence_shares"]
     rows = rows[rows["group"] == "all runs"]
-    total = int(rows["facts"].sum())
+    total = whole(rows["facts"].sum())
     if not total:
         return ""
-    read = int(rows.loc[rows["evidence"].isin(READ), "facts"].sum())
-    return f"{share(read / total)} of {total:,} facts rest on what was read, in the paper or where it is quoted."
+    read = whole(rows.loc[rows["evidence"].isin(READ), "facts"].sum())
+    return f"{share(read / total)} of {integer(total)} facts rest on what was read, in the paper or where it is quoted."
 
 
 def by_read_facts(tables: Tables) -> str:
@@ -181,12 +193,16 @@ def by_read_facts(tables: Tables) -> str:
 
 def rule_of_thumb(tables: Tables) -> str:
     """How far the 6ND rule is off for architectures that are counted from their layers; '' if there are none."""
-    ratios = tables["rule_of_thumb"]["ratio"].dropna()
+    rows = tables["rule_of_thumb"].dropna(subset="ratio")
+    ratios = rows["ratio"]
     if ratios.empty:
         return ""
-    near = int(((ratios >= 1 - NEAR) & (ratios <= 1 + NEAR)).sum())
+    near, every = (
+        number_of(each, f"architectures counted from their layers{words}")
+        for each, words in ((rows[(ratios - 1).abs() <= NEAR], ", with a ratio this near to 1"), (rows, ""))
+    )
     return (
-        f"The rule of thumb 6ND is within {share(NEAR)} of the count from layers for {near:,} of "
-        f"{count(len(ratios), 'architecture')}; counts are {significant(ratios.min())} to {significant(ratios.max())} "
-        "times what it says."
+        f"The rule of thumb 6ND is within {share(worked(tables, NEAR, 'what is called near here'))} of the count from "
+        f"layers for {integer(near)} of {count(every, 'architecture')}; counts are {significant(ratios.min())} to "
+        f"{significant(ratios.max())} times what it says."
     )

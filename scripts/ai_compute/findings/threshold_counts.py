@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.findings.numbers import count, day, listing, of, sentence, share, significant
+from ai_compute.findings.numbers import count, day, integer, listing, of, sentence, share, significant
+from ai_compute.findings.sources import number_of, whole, worked
 from ai_compute.findings.thresholds import NAMED, drawn_line, line_name, undecided
 from ai_compute.schemas.thresholds import FIXED, FORECAST
 from ai_compute.storage.rows import Tables, each_row
@@ -21,7 +22,7 @@ COUNTED = re.compile(
 """How a statement of claims.csv names a count."""
 CAPTION = (
     "Expected numbers of runs of this collection above each line, with 95 % intervals, and carried forward (dashed). "
-    "Diamonds: what others counted or forecast for all models, with their own (90 %) intervals."
+    "Diamonds: what others counted or forecast for all models, with the intervals that they give."
 )
 READING = (
     "Counts are drawn from worlds in which doubts that runs share, such as the calibrated scale, the bias between both "
@@ -66,8 +67,9 @@ def counted(tables: Tables) -> list[str]:
         row = rows.sort_values("published", kind="stable").iloc[-1]
         unsure = undecided(tables, text.threshold)
         named = f" Undecided: {listing(unsure[:NAMED])}." if 0 < len(unsure) <= NAMED else ""
-        more = f" {sentence(count(len(unsure), 'run'))} are undecided." if len(unsure) > NAMED else named
-        without = int(row["without_figures"])
+        number_unsure = worked(tables, len(unsure), f"runs whose side of the line is undecided: {text.name}")
+        more = f" {sentence(count(number_unsure, 'run'))} are undecided." if len(unsure) > NAMED else named
+        without = whole(row["without_figures"])
         unknown = f" {sentence(count(without, 'run'))} without figures may be too." if without else ""
         told.append(
             f"{text.name}: by {day(row['published'])}, {number(row)} runs of this collection are expected above "
@@ -94,8 +96,8 @@ def census(tables: Tables) -> str:
             who = claim.source.partition(",")[0]
             least = "at least " if claim.relation == "at least" else ""
             told.append(
-                f"By {day(found['published'])}, {who} counted {least}{claim.stated:,.0f} models where this collection "
-                f"has {number(found)}, {share(found['expected'] / claim.stated)} of them."
+                f"By {day(found['published'])}, {who} counted {least}{integer(claim.stated)} models where this "
+                f"collection has {number(found)}, {share(found['expected'] / claim.stated)} of them."
             )
     return " ".join(told)
 
@@ -110,23 +112,35 @@ def tried(tables: Tables, threshold: str) -> str:
         return ""
     flat = rows[whole & (rows["method"] == "as many as last year")]
     text = (
-        f"Of {count(len(past), 'forecast')} from the ends of {past['cut'].min()} to {past['cut'].max()}, "
-        f"{of(int(past['inside'].sum()), len(past))} were inside their 80 % intervals, with a mean score (CRPS) of "
-        f"{significant(past['crps'].mean())} runs; ‘as many as last year’ scored {significant(flat['crps'].mean())}."
+        f"Of {count(_inside(past)[1], 'forecast')} from the ends of {past['cut'].min()} to {past['cut'].max()}, "
+        f"{of(*_inside(past))} were inside their 80 % intervals, with a mean score (CRPS) of "
+        f"{significant(_score(tables, past))} runs; ‘as many as last year’ scored {significant(_score(tables, flat))}."
     )
     return " ".join([text, *(_this_year(row, tables) for row in each_row(told[told["part"] < 1]))])
+
+
+def _inside(rows: pd.DataFrame) -> tuple[int, int]:
+    what = "forecasts of a line’s counts at cuts that nothing was tuned on"
+    return number_of(rows[rows["inside"].astype(bool)], f"{what}, inside their interval"), number_of(rows, what)
+
+
+def _score(tables: Tables, rows: pd.DataFrame) -> float:
+    found: float = worked(tables, rows["crps"].mean(), "mean of crps in threshold_forecasts over these forecasts")
+    return found
 
 
 def _this_year(row: Any, tables: Tables) -> str:
     """What was forecast of the part of the year that is known, what was found, and who has no figure."""
     year = row.cut + 1
     runs, known = tables["runs"], tables["training_compute"]["run"]
-    silent = int(((runs["published"].dt.year == year) & ~runs["run"].isin(known)).sum())
+    silent = number_of(
+        runs[(runs["published"].dt.year == year) & ~runs["run"].isin(known)], f"runs of {year} without a figure"
+    )
     side = "high" if row.forecast > row.found else "low"
     few = "" if row.inside else f": later years may be forecast as much too {side}"
     return (
-        f"For {year} up to the cut-off date it had said {row.forecast:,.0f} ({row.forecast_low:,.0f} to "
-        f"{row.forecast_high:,.0f}, 80 % interval); {significant(row.found)} are found, and "
+        f"For {year} up to the cut-off date it had said {integer(row.forecast)} ({integer(row.forecast_low)} to "
+        f"{integer(row.forecast_high)}, 80 % interval); {significant(row.found)} are found, and "
         f"{count(silent, 'run')} of {year} {'has' if silent == 1 else 'have'} no figure{few}."
     )
 
@@ -142,5 +156,5 @@ def forecast(tables: Tables, threshold: str, year: int) -> str:
 def number(row: Any) -> str:
     """`24 (19 to 31)`, `3.6 (2 to 6)`: a row of `threshold_counts`."""
     expected = row["expected"]
-    shown = f"{expected:,.0f}" if expected >= WHOLE_FROM else significant(expected)
-    return f"{shown} ({row['low']:,.0f} to {row['high']:,.0f})"
+    shown = integer(expected) if expected >= WHOLE_FROM else significant(expected)
+    return f"{shown} ({integer(row['low'])} to {integer(row['high'])})"

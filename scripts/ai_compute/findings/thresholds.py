@@ -6,19 +6,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ai_compute.findings.numbers import count, flop, listing, sentence, share
+from ai_compute.findings.numbers import count, flop, integer, listing, sentence, share
+from ai_compute.findings.sources import cite, worked
 from ai_compute.storage.rows import Tables, each_row
 
 
 def line_name(value: float) -> str:
     """`10²⁵ FLOP`, `3.0 × 10²⁵ FLOP`."""
-    return flop(value).removeprefix("1.0 × ")
+    return cite(flop(float(value)).removeprefix("1.0 × "), value)
 
 
 def drawn_line(value: float) -> str:
     """`1e25 FLOP`: in figures, whose font lacks some raised digits."""
     mantissa, power = f"{value:.2g}".partition("e+")[::2] if value >= 1e6 else (f"{value:.2g}", "")
-    return f"{mantissa}e{power} FLOP" if power else f"{mantissa} FLOP"
+    return cite(f"{mantissa}e{power} FLOP" if power else f"{mantissa} FLOP", value)
 
 
 NO_ADVICE = (
@@ -103,9 +104,8 @@ def _side(row: Any, text: Any) -> str:
 
 def _chance(probability: float) -> str:
     """`91 %`, `over 99 %`, `under 1 %`."""
-    if probability >= 0.995:
-        return "over 99 %"
-    return "under 1 %" if probability < 0.005 else f"{100 * probability:.0f} %"
+    bounded = "over 99 %" if probability >= 0.995 else "under 1 %" if probability < 0.005 else ""
+    return cite(bounded or f"{100 * probability:.0f} %", probability)
 
 
 def crossings(runs: Sequence[str], tables: Tables) -> dict[str, list[str]]:
@@ -130,7 +130,7 @@ def near(tables: Tables) -> pd.DataFrame:
     ]
     ordered = rows.assign(doubt=(rows["probability"] - 0.5).abs().round(6))
     found: pd.DataFrame = ordered.sort_values(["doubt", "threshold", "run"]).drop(columns="doubt")
-    return found.reset_index(drop=True)
+    return found
 
 
 def undecided(tables: Tables, threshold: str) -> list[str]:
@@ -180,12 +180,12 @@ def title(tables: Tables) -> str:
     held = found[found["line_name"] != ""]
     if held.empty:
         return "No run appeared while a line of a law was in force"
-    unsure = int((held["standing"] == UNDECIDED).sum())
+    every = "runs since a line was in force, against the nearest that was"
+    unsure = worked(tables, int((held["standing"] == UNDECIDED).sum()), f"{every}: those that are undecided")
     who = sentence(count(unsure, "run")) if unsure else "None"
-    return (
-        f"{who} of {len(held):,} {'are' if unsure > 1 else 'is'} undecided against the nearest line in force when "
-        f"{'they' if unsure > 1 else 'it'} appeared"
-    )
+    verb, they = ("are", "they") if unsure > 1 else ("is", "it")
+    runs = integer(worked(tables, len(held), every))
+    return f"{who} of {runs} {verb} undecided against the nearest line in force when {they} appeared"
 
 
 def unsure_then(tables: Tables) -> str:

@@ -36,7 +36,7 @@ def audit_table(tables: Tables) -> PageTable:
         "tables/audit.csv",
         folded=True,
         empty="No printed arithmetic was entered.",
-        anchors=row_anchors("audit", len(rows)),
+        anchors=row_anchors("audit", audited(tables)),
         name="audit",
     )
 
@@ -88,6 +88,6 @@ def cross_check_table(tables: Tables) -> PageTable:
         "tables/cross_check.csv",
         folded=True,
         empty="No run has both estimates.",
-        anchors=row_anchors("cross_check", len(rows)),
+        anchors=row_anchors("cross_check", checked(tables)),
         name="cross_check",
     )

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ai_compute.charts.theme import GLYPHS, SHAPES
 from ai_compute.findings import agreement, assumed, story
 from ai_compute.findings.key_figures import key_figures
 from ai_compute.findings.numbers import day
+from ai_compute.findings.sources import Sourced
 from ai_compute.report.cards import NOWHERE, cards
 from ai_compute.report.corrections import Corrections
 from ai_compute.report.datapackage import ABOUT
@@ -15,9 +17,10 @@ from ai_compute.report.dictionary import dictionary
 from ai_compute.report.downloads import citation, downloads
 from ai_compute.report.external import external_sections
 from ai_compute.report.glossary import GLOSSARY, anchor_of
+from ai_compute.report.numbers import number_tables
 from ai_compute.report.parts import PageTable
 from ai_compute.report.runs import runs_table, shown_runs
-from ai_compute.report.sections import ANSWER, FIGURE_SOURCES, sections
+from ai_compute.report.sections import sections
 from ai_compute.report.told import rows_told
 from ai_compute.schemas.registry import models_of
 from ai_compute.settings.analysis import CrossCheck
@@ -51,14 +54,15 @@ def content(
     """
     known = {name: model for name, model in models_of(tables).items() if name in tables}
     visible = {**tables, "runs": shown_runs(tables)}
-    told = [*sections(visible, cross_check), *external_sections(visible)]
+    sourced = Sourced(tables)
+    told = [*sections(Sourced(visible), cross_check), *external_sections(visible)]
+    rows = rows_told(visible, told)
     return {
-        "answer": story.answer(tables),
-        "answer_sources": ANSWER,
-        "figure_sources": FIGURE_SOURCES,
-        "rows": rows_told(visible, told),
-        "key_figures": key_figures(tables, cross_check.agree_within),
-        "about": story.about(tables, day(cut_off)),
+        "answer": story.answer(sourced),
+        "rows": rows,
+        "numbers": partial(number_tables, rows, tables),
+        "key_figures": key_figures(sourced, cross_check.agree_within),
+        "about": story.about(sourced, day(cut_off)),
         "figures": {figure["name"]: figure for figure in drawn["figures"]},
         "sections": told,
         "runs": runs_table(visible),

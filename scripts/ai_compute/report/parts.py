@@ -85,7 +85,7 @@ class Scoreboard:
 class Section:
     """A section: a question, the finding that answers it in one sentence, one figure, and the evidence, folded.
 
-    `sources` are the tables that the finding and the details speak of, the likeliest first (linking.linked).
+    Its sentences bring the sources of their numbers along (findings/sources.py).
     """
 
     key: str
@@ -96,7 +96,6 @@ class Section:
     figures: Sequence[str] = ()
     tables: Sequence[PageTable] = ()
     scoreboard: Scoreboard | None = None
-    sources: Sequence[str] = ("trends",)
 
     @property
     def told_of(self) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ai_compute.findings import chosen
 from ai_compute.findings.numbers import power
+from ai_compute.report.linking import row_anchor
 from ai_compute.report.parts import ROWS_AT_MOST, Cell, Column, PageTable
 from ai_compute.schemas.columns import Table
 from ai_compute.schemas.registry import models_of
@@ -36,16 +37,16 @@ def plain_table(tables: Tables, name: str, columns: Sequence[str] = ()) -> PageT
     shown = table[names].assign(**{column: _named(tables, name, column) for column in names if column in NAMED})
     rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)]
     about = (model.__doc__ or "").strip().splitlines()[0].rstrip(".")
-    anchors = row_anchors(name, len(rows))
+    anchors = row_anchors(name, table)
     at_most = FIRST_ROWS.get(name, ROWS_AT_MOST)
     return PageTable(
         about, titles, rows, f"tables/{name}.csv", folded=True, anchors=anchors, name=name, at_most=at_most
     )
 
 
-def row_anchors(name: str, rows: int) -> list[str]:
-    """Names of the rows of a table that is shown as it is."""
-    return [f"row_{name}_{number}" for number in range(1, rows + 1)]
+def row_anchors(name: str, rows: pd.DataFrame) -> list[str]:
+    """Names of rows by their labels in the whole table, whichever are shown in what order."""
+    return [row_anchor(name, int(row)) for row in rows.index]
 
 
 def _heading(name: str, values: pd.Series, model: type[Table]) -> Column:

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ai_compute.findings.sources import plain
 from ai_compute.report.linking import linked, unbroken
 
 HERE = Path(__file__).parent
@@ -33,14 +34,15 @@ def render(
         colours: of `light` and `dark`, by role.
     """
     data = {
-        "figures": {figure["name"]: figure for figure in drawn["figures"]},
+        "figures": {figure["name"]: _unmarked(figure) for figure in drawn["figures"]},
         "datasets": drawn["datasets"],
         "colours": colours["light"],
         "source": content["source"],
     }
     environment = _environment()
     terms: set[str] = set()
-    environment.filters["told"] = lambda text, sources: linked(text, content["rows"], sources, terms)
+    environment.filters["told"] = lambda text: linked(text, content["rows"], terms)
+    environment.filters["plain"] = plain
     style = colour_rules(colours) + "".join(_static(name) for name in STYLES)
     scripts = [library, *(_static(name) for name in SCRIPTS)]
     return environment.get_template("page.html.j2").render(
@@ -50,6 +52,11 @@ def render(
         scripts=[Markup(script) for script in scripts],
         data=Markup(json_in_html(data)),
     )
+
+
+def _unmarked(figure: Mapping[str, Any]) -> dict[str, Any]:
+    """What the chart stage says of a figure, without the sources of its numbers."""
+    return {name: plain(value) if isinstance(value, str) else value for name, value in figure.items()}
 
 
 def render_cards(cards: Sequence[Any]) -> str:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ai_compute.findings.law import judged_twice
+from ai_compute.findings.law import judged_again
 from ai_compute.findings.numbers import count, known, power
 from ai_compute.report.parts import Cell, Column, PageTable, Scoreboard, Share, web_link
 from ai_compute.storage.rows import Tables, each_row
@@ -23,7 +23,7 @@ def scoreboard(tables: Tables) -> Scoreboard:
     groups = {verdict: claims[claims["verdict"] == verdict] for verdict in VERDICTS}
     shares = [Share(verdict, len(groups[verdict]), look) for verdict, (look, _) in VERDICTS.items()]
     shown = [_table(verdict, rows) for verdict, rows in groups.items() if len(rows)]
-    distinct = len(claims) - judged_twice(claims)
+    distinct = len(claims) - int(judged_again(claims).sum())
     verdicts = f", {len(claims):,} verdicts" if distinct < len(claims) else ""
     return Scoreboard(
         f"{count(distinct, 'published statement')} against these tables{verdicts}".capitalize(),

@@ -1,7 +1,5 @@
 """The sections of the story: questions, findings, a figure each, and the evidence behind them."""
 
-from collections.abc import Mapping, Sequence
-
 from ai_compute.findings import (
     agreement,
     attention,
@@ -22,6 +20,7 @@ from ai_compute.findings import (
     threshold_counts,
     thresholds,
 )
+from ai_compute.findings.sources import Sourced
 from ai_compute.report.checks import audit_table, cross_check_table
 from ai_compute.report.parts import PageTable, Section
 from ai_compute.report.plain import plain_table, plain_tables
@@ -30,33 +29,10 @@ from ai_compute.report.thresholds import last_counts_table, near_table
 from ai_compute.report.trends import trends_table
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.rows import Tables
-from ai_compute.trends.keys import FIRST_ERA, LAW, LAW_AS_PLOTTED, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
-
-BEFORE, SINCE = f"trends:{UPPER_BEFORE}{WITH_THIRD_PARTY}", f"trends:{UPPER_SINCE}{WITH_THIRD_PARTY}"
-OURS, DRAWN, FIRST = f"trends:{LAW}", f"trends:{LAW_AS_PLOTTED}", f"trends:{FIRST_ERA}"
-ANSWER = (SINCE, BEFORE)
-"""What the answer and the title of its figure speak of."""
-FIGURE_SOURCES: Mapping[str, Sequence[str]] = {
-    "headline": ANSWER,
-    "chart-of-2018": ("claims", "training_compute", OURS),
-    "two-eras": (OURS, FIRST, "trends"),
-    "doubling-times": ("trends",),
-    "cross-check": ("cross_check",),
-    "ratios": ("agreement",),
-    "utilization": ("agreement", "factors"),
-    "influence": ("influence", "trends"),
-    "specifications": ("specification_choices", "specification_summary", "specifications"),
-    "drivers": ("drivers",),
-    "growth": ("growth",),
-    "breaks": ("breaks",),
-    "projection": ("projection",),
-    "above-the-lines": ("thresholds", "threshold_texts"),
-    "lines-counted": ("threshold_counts", "claims"),
-}
-"""The tables that title, caption and reading of a figure speak of."""
+from ai_compute.trends.keys import LAW
 
 
-def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
+def sections(tables: Sourced, cross_check: CrossCheck) -> list[Section]:
     """All sections between the headline and the table of runs; those with nothing to say left out."""
     within = cross_check.agree_within
     every = [
@@ -67,8 +43,7 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             ended(growth.eras_title(tables)),
             said(*growth.eras_details(tables), eras.selection(tables), eras.ranges(tables)),
             figure="two-eras",
-            tables=[_eras(tables), *plain_tables(tables, "selected")],
-            sources=(OURS, FIRST, "trends", "selected", "eras"),
+            tables=[_eras(tables.bare), *plain_tables(tables.bare, "selected")],
         ),
         Section(
             "law",
@@ -78,14 +53,13 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             figure="doubling-times",
             tables=[
                 trends_table(
-                    *(tables["trends"], "All trends, with their arithmetic", "tables/trends.csv", "trend"),
-                    chosen.name_of(tables),
+                    *(tables.bare["trends"], "All trends, with their arithmetic", "tables/trends.csv", "trend"),
+                    chosen.name_of(tables.bare),
                 ),
-                audit_table(tables),
-                *plain_tables(tables, "comparisons"),
+                audit_table(tables.bare),
+                *plain_tables(tables.bare, "comparisons"),
             ],
-            scoreboard=scoreboard(tables),
-            sources=(OURS, DRAWN, "comparisons", "trends", "audit", "claims"),
+            scoreboard=scoreboard(tables.bare),
         ),
         Section(
             "sure",
@@ -103,17 +77,13 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             figure="cross-check",
             figures=["ratios", "utilization", "influence", "specifications"],
             tables=[
-                cross_check_table(tables),
+                cross_check_table(tables.bare),
                 *plain_tables(
-                    tables,
+                    tables.bare,
                     *("agreement", "calibration", "calibration_scales", "variance_shares"),
                     *("specification_summary", "specification_choices", "evidence_shares", "rule_of_thumb"),
                 ),
             ],
-            sources=(
-                *("cross_check", "agreement", "calibration", "calibration_scales", "variance_shares"),
-                *("specification_choices", "specification_summary", "influence", "evidence_shares", "rule_of_thumb"),
-            ),
         ),
         Section(
             "drivers",
@@ -121,8 +91,7 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
             ended(drivers.title(tables)),
             drivers.details(tables),
             figure="drivers",
-            tables=plain_tables(tables, "drivers"),
-            sources=("drivers",),
+            tables=plain_tables(tables.bare, "drivers"),
         ),
         _hold(tables),
         _lines(tables),
@@ -130,18 +99,17 @@ def sections(tables: Tables, cross_check: CrossCheck) -> list[Section]:
     return [section for section in every if section.finding]
 
 
-def _chart_of_2018(tables: Tables) -> Section:
+def _chart_of_2018(tables: Sourced) -> Section:
     return Section(
         "chart",
         "The chart of 2018",
         story.chart_of_2018(tables),
         said(story.why_twice(tables), growth.answer(tables), growth.afterwards(tables)),
         figure="chart-of-2018",
-        sources=("claims", "training_compute", OURS, SINCE, "trends"),
     )
 
 
-def _hold(tables: Tables) -> Section:
+def _hold(tables: Sourced) -> Section:
     return Section(
         "hold",
         "Did it hold?",
@@ -151,16 +119,15 @@ def _hold(tables: Tables) -> Section:
             *hold.details(tables),
             *curve.details(tables),
             *breaks.details(tables),
-            projection.finding(tables),
+            *projection.details(tables),
         ),
         figure="growth",
         figures=["breaks", "projection"],
-        tables=plain_tables(tables, "nulls", "slope_tests", "breaks"),
-        sources=(BEFORE, SINCE, OURS, "slope_tests", "nulls", "breaks", "trends", "projection"),
+        tables=plain_tables(tables.bare, "nulls", "slope_tests", "breaks"),
     )
 
 
-def _lines(tables: Tables) -> Section:
+def _lines(tables: Sourced) -> Section:
     """Above the lines: on which side of the lines that laws draw runs are expected."""
     counted = threshold_counts.counted(tables)
     details = [
@@ -179,8 +146,7 @@ def _lines(tables: Tables) -> Section:
         said(*details) if counted else [],
         figure="above-the-lines",
         figures=["lines-counted"],
-        tables=[near_table(tables), last_counts_table(tables), *plain_tables(tables, "threshold_texts")],
-        sources=("threshold_counts", "threshold_forecasts", "thresholds", "claims", "threshold_texts"),
+        tables=[near_table(tables.bare), last_counts_table(tables.bare), *plain_tables(tables.bare, "threshold_texts")],
     )
 
 

@@ -49,7 +49,7 @@ def near_table(tables: Tables) -> PageTable:
         "tables/thresholds.csv",
         folded=True,
         empty="No run is near a line in force or signed.",
-        anchors=row_anchors("thresholds", len(rows)),
+        anchors=row_anchors("thresholds", near(tables)),
         name="thresholds",
         sortable=True,
     )
@@ -77,5 +77,5 @@ def last_counts(tables: Tables) -> pd.DataFrame:
     latest = ~counts.duplicated(["threshold", "kind"], keep="last") | (counts["kind"] == FORECAST)
     # Days that are no ends of years are those of others' counts.
     of_census = (counts["kind"] != RELATIVE) & (counts["published"].dt.strftime("%m-%d") != "12-31")
-    found: pd.DataFrame = counts[latest | of_census].reset_index(drop=True)
+    found: pd.DataFrame = counts[latest | of_census]
     return found

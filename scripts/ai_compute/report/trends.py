@@ -17,7 +17,7 @@ def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str, nam
     found = found.set_index("trend").loc[order].reset_index()
     columns = [
         *(Column("Runs fitted"), Column("Number", True), Column("Doubling time", True), Column("95 % interval", True)),
-        *(Column("Growth a year", True), Column("R²", True), Column("Arithmetic")),
+        *(Column("Growth a year and its interval", True), Column("R²", True), Column("Arithmetic")),
     ]
     return PageTable(
         caption,
@@ -37,10 +37,17 @@ def _row(row: pd.Series, name: Callable[[str], str]) -> list[Cell]:
         Cell(f"{row['runs']:,}", sort=float(row["runs"])),
         Cell(doubling(row["doubling_months"], 3)),
         Cell(doubling_interval(row)),
-        Cell(f"{significant(row['growth_per_year'])}x"),
+        Cell(_growth(row)),
         Cell(f"{row['r_squared']:.2f}" if known(row["r_squared"]) else "–"),
         Cell(arithmetic(row), look="arithmetic"),
     ]
+
+
+def _growth(row: pd.Series) -> str:
+    """`4.3x (2.9 to 4.7)`."""
+    low, high = row["growth_per_year_low"], row["growth_per_year_high"]
+    ends = f" ({significant(low)} to {significant(high)})" if known(low) and known(high) else ""
+    return f"{significant(row['growth_per_year'])}x{ends}"
 
 
 def arithmetic(row: pd.Series) -> str:

@@ -40,7 +40,9 @@ HOURS = {"seconds": Decimal(1) / 3600, "minutes": Decimal(1) / 60, "hours": Deci
 ABOUT = re.compile(
     r"(?i)^(?:~?\s*(?:about|approximately|approx\.?|around|circa|ca\.?|c\.|roughly|nearly|almost)|≈|~~)\s*"
 )
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+RAISED_DIGITS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+RAISED = str.maketrans("-0123456789", RAISED_DIGITS)
+SUPERSCRIPTS = str.maketrans(f"{RAISED_DIGITS}⁺", "-0123456789+")
 DIGITS = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?"
 TIMES_TEN = re.compile(r"(?i)(?:(\d+(?:\.\d+)?)\s*(?:x|\*|·|⋅)\s*)?(?<![\d.])10\s*(?:\^|\*\*)\s*\{?([+-]?\d+)\}?")
 POWER = re.compile(r"\b(\d+)\s*(?:\^|\*\*)\s*(\d{1,3})\b")
