@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, get_args
 
 from ai_compute.messages.problems import Problem, Problems, count
 from ai_compute.storage.files import empty_folder, files_in, from_the_future, readable_files, write_text
+from ai_compute.trends.keys import LAW
 
 if TYPE_CHECKING:
     from ai_compute.entries.hardware import Catalogue
     from ai_compute.settings.analysis import Settings
-    from ai_compute.settings.meaning import Known
+    from ai_compute.settings.times import Known
 
 Found = TypeVar("Found")
 
@@ -207,13 +208,22 @@ def check_raw_data(
 
 def known_of(papers: Mapping[str, bytes]) -> "Known":
     """What entries hold that settings may name, read so that a mistake elsewhere in an entry does not matter."""
-    from ai_compute.settings.meaning import Known
+    from ai_compute.settings.times import Known
     from ai_compute.values.subjects import Domain
 
     whole = b"\n".join(papers.values())
     ids = re.findall(rb"^\s*(?:-\s+)?id:\s*[\"']?([a-z0-9-]+)", whole, re.M)
     years = [int(year) for year in re.findall(rb"^\s*published:\s*[\"']?(\d{4})", whole, re.M)]
-    return Known({name.decode() for name in ids}, min(years, default=1940), get_args(Domain))
+    drawn = {name for entry in papers.values() for name in _drawn(entry)}
+    return Known({name.decode() for name in ids}, min(years, default=1940), get_args(Domain), drawn)
+
+
+def _drawn(entry: bytes) -> Iterator[str]:
+    """The runs of an entry that belong to the law's set and have a total as its chart drew it."""
+    in_set = re.compile(rb"(?<![\w-])" + LAW.encode() + rb"(?![\w-])")
+    for run in re.split(rb"^\s*(?:-\s+)?id:\s*", entry, flags=re.M)[1:]:
+        if in_set.search(run) and re.search(rb"\bplotted:", run):
+            yield run.split(maxsplit=1)[0].strip(b"\"'").decode()
 
 
 def _of_file(

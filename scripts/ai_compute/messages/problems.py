@@ -117,6 +117,12 @@ def misspells(name: str, other: str) -> bool:
     return "".join(words) == "".join(others) or (len(words) == len(others) and all(map(_is_a_slip, words, others)))
 
 
+def has_a_letter_more(name: str, other: str) -> bool:
+    """Whether one name of at least four letters is the other with a letter more, other than a number, at its end."""
+    shorter, longer = sorted((name.casefold(), other.casefold()), key=len)
+    return len(shorter) >= 4 and len(longer) == len(shorter) + 1 and longer.startswith(shorter) and longer[-1].isalpha()
+
+
 def _is_a_slip(one: str, two: str) -> bool:
     """A letter more at the end of a short word is no slip: a TITAN is no TITAN X."""
     if one == two or not (one.isalpha() and two.isalpha()):

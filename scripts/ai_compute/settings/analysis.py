@@ -17,14 +17,16 @@ from pydantic_core import PydanticCustomError
 
 from ai_compute.entries.documents import Document, Path
 from ai_compute.entries.hardware import Kind
-from ai_compute.entries.structures import Date, Name, Strict, Text, complain, problems_of
+from ai_compute.entries.structures import Name, Strict, Text, complain, problems_of
 from ai_compute.external.headers import Layout, factor_of
 from ai_compute.messages.problems import Problem, Problems
-from ai_compute.settings.statistics import Statistics, Whole, check_order, listed
+from ai_compute.settings.statistics import Day, Statistics, Whole, check_order, listed
 from ai_compute.settings.thresholds import ThresholdSettings
 from ai_compute.values.date_columns import Order
 from ai_compute.values.subjects import EVIDENCE, UNSTATED, Domain, Evidence
 
+MOST_SHARDS = 1_000
+"""More jobs than there are fits would only wait; a slip of the keyboard must not start a million."""
 TRUE_OR_FALSE = "notable"
 """The only setting that is true or false."""
 Known = Literal["stated", "derived", "assumed", "default", "counted"]
@@ -116,7 +118,7 @@ class Uncertainty(Strict):
     levels: listed(Share, 1)  # type: ignore[valid-type]
     totals_at_least: Whole
     shares: listed(Share)  # type: ignore[valid-type]
-    tried_after: Date
+    tried_after: Day
     draws: Annotated[int, Field(ge=1000)]
     resamples: Annotated[int, Field(ge=100)]
     seed: Annotated[int, Field(ge=0)]
@@ -145,6 +147,13 @@ class Uncertainty(Strict):
         if missing := [name for name in EVIDENCE if name not in ("paper", UNSTATED, *self.stated_elsewhere)]:
             expected, way_out = "a factor for quoted, database and memory", f"add `{missing[0]}: 1.4`"
             raise complain(expected, way_out, at="stated_elsewhere")
+        elsewhere: Any = self.stated_elsewhere
+        for name, factor in elsewhere.items():
+            if factor < self.stated:
+                expected = f"at least {self.stated:g}, the factor of facts that were read (`stated`)"
+                raise complain(
+                    expected, f"write `{name}: {self.stated:g}` or more", f"{name}: {factor:g}", "stated_elsewhere"
+                )
         return self
 
 
@@ -192,7 +201,7 @@ class TokenModels(Strict):
     """Which rows of an external database 6ND is honest for."""
 
     tasks: listed(Text, 1)  # type: ignore[valid-type]
-    since: Date
+    since: Day
     blank_epochs: Literal["one", "unknown"]
 
 
@@ -208,10 +217,10 @@ class SameModel(Strict):
 class ExternalTrends(Strict):
     """Trends of external runs."""
 
-    notable_since: Date
+    notable_since: Day
     top: Annotated[int, Field(ge=1)]
-    records_since: Date
-    records_before: Date
+    records_since: Day
+    records_before: Day
 
 
 class Database(Strict):
@@ -294,7 +303,7 @@ Repository = Annotated[str, BeforeValidator(_read_repository)]
 class Settings(Strict):
     """All of config.yaml."""
 
-    cut_off: Date
+    cut_off: Day
     sets: dict[Name, Text]
     operation_counting: OperationCounting
     hardware_time: HardwareTime
@@ -309,7 +318,7 @@ class Settings(Strict):
     """The revision that the report names, given by `--config revision=...`."""
     repository: Repository = ""
     """Where corrections go; empty if nowhere."""
-    shards: Whole = 1
+    shards: Annotated[int, Field(ge=1, le=MOST_SHARDS)] = 1
     """How many jobs share the fits."""
 
 

@@ -51,6 +51,18 @@ def unnamed_runs(label: str, runs: Sequence[str]) -> Iterator[str]:
     yield from (run for run in runs if re.sub(r"[^a-z0-9]", "", run.casefold()) not in letters)
 
 
+def named_without(label: str, runs: Sequence[str], known: Iterable[str]) -> Iterator[str]:
+    """Runs that a label names by all words of their ids, and that are neither chosen nor part of another's id."""
+    words = re.split(r"[^a-z0-9]+", label.casefold())
+    named = [run for run in known if run not in runs and _holds(words, run.split("-"))]
+    longer = [*runs, *named]
+    yield from (
+        run
+        for run in sorted(named)
+        if not any(other != run and _holds(other.split("-"), run.split("-")) for other in longer)
+    )
+
+
 def wrong_side(label: str, before: str, after: str) -> str | None:
     """What the label of a slope test says of its trends that is not so, or None."""
     top = TOP.search(label)

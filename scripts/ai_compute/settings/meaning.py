@@ -4,30 +4,18 @@ What a section can know of itself, its model checks; here is what sections say o
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from ai_compute.entries.documents import Document, Path
-from ai_compute.messages.problems import Problem, misspells, unknown_name
+from ai_compute.messages.problems import Problem, has_a_letter_more, misspells, unknown_name
 from ai_compute.settings import labels
 from ai_compute.settings.analysis import Settings
-from ai_compute.trends.ids import trend_ids
-from ai_compute.trends.keys import FIRST_ERA, LAW
+from ai_compute.settings.times import Known, after_the_cut_off, misplaced_years
+from ai_compute.trends.ids import is_frontier, trend_ids
+from ai_compute.trends.keys import FIRST_ERA, LAW, WITH_THIRD_PARTY
 from ai_compute.values.dates import Period
 
 Found = Iterator[Problem]
-LEAD_YEARS = 10
-"""A line through all runs may be drawn from so many years before the first of them, or before the split."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the entries hold: ids of runs, the first year, domains that an entry may have."""
-
-    runs: Collection[str]
-    first_year: int
-    domains: Collection[str]
 
 
 def meaning_problems(document: Document, settings: Settings, known: Known) -> list[Problem]:
@@ -43,8 +31,10 @@ def meaning_problems(document: Document, settings: Settings, known: Known) -> li
         _unknown_sets,
         _unknown_trends,
         _unknown_runs,
-        _misplaced_years,
-        _after_the_cut_off,
+        _frontiers_with_breaks,
+        _start_of_moores_law,
+        misplaced_years,
+        after_the_cut_off,
         _slope_tests_that_cross,
         _names_used_twice,
         _wrong_labels,
@@ -127,7 +117,9 @@ def _unknown_runs(document: Document, settings: Settings, known: Known, trends: 
     for path, run in where.items():
         if run in known.runs:
             continue
-        near = next((other for other in known.runs if misspells(run, other)), None)
+        near = next(
+            (other for other in sorted(known.runs) if misspells(run, other) or has_a_letter_more(run, other)), None
+        )
         if near is None and path[0] == "external":
             continue  # pairs are by hand for whoever has both
         yield document.problem(
@@ -142,48 +134,29 @@ def _unknown_runs(document: Document, settings: Settings, known: Known, trends: 
         )
 
 
-def _misplaced_years(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
-    ahead = settings.statistics.projection
-    for name, year in ahead.trends.items():
-        start = trends.get(name, (None, None))[0]
-        first = min(known.first_year, settings.statistics.split.day.year)
-        earliest = start.year if start else first - LEAD_YEARS
-        if not earliest <= year < ahead.until:
+def _frontiers_with_breaks(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
+    """The largest runs of their time bend without a change of growth, since they are chosen."""
+    chosen = settings.statistics
+    largest = {name for name, group in chosen.groups.items() if group.top}
+    for place, name in enumerate(chosen.breaks.trends):
+        if name in trends and (is_frontier(name) or name.removesuffix(WITH_THIRD_PARTY) in largest):
             yield document.problem(
-                ("statistics", "projection", "trends", name),
-                found=str(year),
-                expected=f"a year of its runs, from {earliest} up to before {ahead.until} (until)",
-                way_out="choose the year from which the line is drawn",
+                ("statistics", "breaks", "trends", place),
+                found=f"'{name}', which holds only the largest runs of their time, or a line above most runs",
+                expected="a trend of all runs of a period, set or domain",
+                way_out="choose such a one, as all or since-2010: what is selected bends without a change",
             )
-    last = settings.cut_off.day.year
-    if settings.frontier.start > last:
-        yield document.problem(
-            ("frontier", "start"),
-            found=f"{settings.frontier.start:g}",
-            expected=f"a year up to {last}, the year of the cut-off",
-            way_out="choose the year from which frontier runs are counted",
-        )
-    if settings.statistics.split.day > settings.cut_off.day:
-        yield document.problem(
-            ("statistics", "split"),
-            found=settings.statistics.split.day.isoformat(),
-            expected=f"a day before the cut-off, {settings.cut_off.day.isoformat()}",
-            way_out="choose the first day after which growth is compared",
-        )
 
 
-def _after_the_cut_off(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
-    """Days and years that nothing is known of."""
-    last, ahead, lines = settings.cut_off.day, settings.statistics.forecasts, settings.thresholds
-    days: dict[Path, date] = {("uncertainty", "tried_after"): settings.uncertainty.tried_after.day}
-    days |= {("thresholds", "dates", place): each.day for place, each in enumerate(lines.dates)}
-    years: dict[Path, int] = {("statistics", "forecasts", "last_cut"): ahead.last_cut}
-    years |= {("thresholds", "forecast", "cuts", place): year for place, year in enumerate(lines.forecast.cuts)}
-    late: list[tuple[Path, str]] = [(path, day.isoformat()) for path, day in days.items() if day > last]
-    late += [(path, str(year)) for path, year in years.items() if year > last.year]
-    for path, found in late:
-        expected = f"a time up to the data's cut-off, {last.isoformat()}"
-        yield document.problem(path, found=found, expected=expected, way_out="choose one of which something is known")
+def _start_of_moores_law(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
+    start = settings.statistics.projection.moore_from
+    if start in known.runs and start not in known.drawn:
+        yield document.problem(
+            ("statistics", "projection", "moore_from"),
+            found=f"'{start}', which the chart of 2018 does not have",
+            expected=f"a run of the set {LAW} with a `plotted` total",
+            way_out="choose one of " + ", ".join(sorted(known.drawn)),
+        )
 
 
 def _slope_tests_that_cross(
@@ -250,6 +223,8 @@ def _wrong_labels(document: Document, settings: Settings, known: Known, trends: 
     for label, runs in chosen.specifications.exclude.items():
         for run in labels.unnamed_runs(label, [run for run in runs if run in known.runs]):
             yield from _label(document, ("specifications", "exclude", label), f"nothing of {run}")
+        for run in labels.named_without(label, runs, known.runs) if set(runs) <= set(known.runs) else ():
+            yield from _label(document, ("specifications", "exclude", label), f"{run}, which is not listed")
 
 
 def _label(document: Document, path: Path, said: str | None) -> Found:

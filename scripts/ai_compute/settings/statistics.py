@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ai_compute.entries.structures import Date, Name, Strict, Text, complain
-from ai_compute.values.dates import Period
+from ai_compute.values.dates import Period, PublicationDate
 from ai_compute.values.subjects import Domain
 
 Whole = Annotated[int, Field(ge=1)]
@@ -47,11 +47,23 @@ def listed(item: Any, at_least: int = 0) -> Any:
     return Annotated[tuple[item, ...], AfterValidator(_each_once), Field(min_length=at_least)]
 
 
+def _to_the_day(value: PublicationDate) -> PublicationDate:
+    if value.precision != "day":
+        expected = "a day such as 2018-05-17: a month or a year has no edge"
+        first = value.day.replace(day=1) if value.precision == "month" else value.day.replace(month=1, day=1)
+        raise complain(expected, f"write the day that is meant, such as {first.isoformat()}")
+    return value
+
+
+Day = Annotated[Date, AfterValidator(_to_the_day)]
+"""A day that parts what came before from what came after."""
+
+
 class Between(Strict):
     """A half-open period: from `start` up to, not including, `end`; an absent edge is open."""
 
-    start: Date | None = None
-    end: Date | None = None
+    start: Day | None = None
+    end: Day | None = None
 
     @model_validator(mode="after")
     def _holds_days(self) -> Self:
@@ -266,7 +278,7 @@ class Statistics(Strict):
     organizations_at_least: Annotated[int, Field(ge=3)]
     curved_below: Share
     bootstrap: Bootstrap
-    split: Date
+    split: Day
     tops: listed(Whole)  # type: ignore[valid-type]
     quantiles: Quantiles
     nulls: Nulls

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from ai_compute.entries.structures import Date, Strict, complain
-from ai_compute.settings.statistics import Positive, Share, Whole, check_years, listed
+from ai_compute.entries.structures import Strict, complain
+from ai_compute.settings.statistics import Day, Positive, Share, Whole, check_years, listed
 
 
 class Standing(Strict):
@@ -50,7 +50,7 @@ class ThresholdSettings(Strict):
     draws: Annotated[int, Field(ge=100)]
     seed: Annotated[int, Field(ge=0)]
     shared_by_source: Share
-    dates: listed(Date)  # type: ignore[valid-type]
+    dates: listed(Day)  # type: ignore[valid-type]
     within: listed(Positive, at_least=1)  # type: ignore[valid-type]
     guidelines_accuracy: Share
     forecast: Forecast

@@ -1,5 +1,6 @@
 """The ids of all trends that a configuration makes, without any data: what other settings may name."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -50,3 +51,8 @@ def trend_ids(
         ends: Period = (None, split)
         found |= {name: ends, f"{name}{AS_PLOTTED}": ends, f"{name}{AS_PLOTTED}{SAME_RUNS}": ends}
     return found | {ERAS_AS_PLOTTED: (None, split)}
+
+
+def is_frontier(name: str) -> bool:
+    """Whether a trend is of the largest runs of their time, or a line that most runs lie below."""
+    return re.match(r"(record|top-\d+|quantile-[\d.]+)(-|$)", name) is not None
