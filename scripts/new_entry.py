@@ -2,17 +2,14 @@
 
 import argparse
 import os
-import re
 import sys
 from pathlib import Path
 
-from ai_compute.entries.structures import KEBAB_CASE
+from ai_compute.entries.keys import is_key, key_of
 from ai_compute.guard.room import CannotWrite
 
 TEMPLATE = Path("data/raw/schema/entry-template.yaml")
 PAPERS = Path("data/raw/papers")
-NO_TEXT = re.compile(r"true|false|null|yes|no|on|off|y|n|\d+|\d+e\d+")
-"""What readers of YAML take for something else than a name."""
 
 
 def project() -> Path:
@@ -22,21 +19,19 @@ def project() -> Path:
     return around[0] if around else Path(__file__).resolve().parents[1]
 
 
-def new_entry(name: str, text: str | None = None) -> str:
+def new_entry(name: str, text_of: str | None = None) -> str:
     """Write the template, or a text, under a name; refuse a name that no entry may have, or that is taken."""
-    if not re.fullmatch(KEBAB_CASE, name) or NO_TEXT.fullmatch(name):
-        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-        suggestion = f"{plain}-paper" if NO_TEXT.fullmatch(plain) else plain or "my-paper"
+    if not is_key(name):
         rule = "small letters, digits and single hyphens, and no number or truth value"
-        sys.exit(f"'{name}' is no name for an entry: {rule}; such as {suggestion}")
+        sys.exit(f"'{name}' is no name for an entry: {rule}; such as {key_of(name, 'paper') if name else 'my-paper'}")
     folder = project()
     entry = Path(os.path.relpath(folder / PAPERS / f"{name}.yaml"))
     try:
-        text = text or (folder / TEMPLATE).read_text(encoding="utf-8").replace("KEY", name)
+        text = text_of or (folder / TEMPLATE).read_text(encoding="utf-8").replace("KEY", name)
         with entry.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        sys.exit(f"{entry} stands already; choose another name, or edit it")
+        sys.exit(f"{entry} stands already; {'choose another name, or ' if text_of is None else ''}edit it")
     except OSError as error:
         sys.exit(str(CannotWrite(entry, error)))
     return f"{entry}: fill it in, then `snakemake check`"

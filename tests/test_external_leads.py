@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ai_compute.entries.keys import is_key
 from ai_compute.external.leads import lead
 from ai_compute.messages.problems import Problems
 from test_entries import problems_of
@@ -79,3 +80,32 @@ def test_the_script_writes_it(tmp_path: Path) -> None:
     assert (tmp_path / "data/raw/papers/lantern-7b.yaml").read_text() == started("Lantern-7B")[1].replace(
         "m.csv:2", "data/raw/external/m.csv:2"
     )
+
+
+@pytest.mark.parametrize("written", ["1998", "2023-03", "2023-03-09"])
+def test_a_date_is_told_as_precisely_as_the_database_has_it(written: str) -> None:
+    lines = started("Lantern-7B", **{"Publication date": written})[1].splitlines()
+    (line,) = (line for line in lines if line.startswith("published:"))
+    assert line.split("#")[0].split()[1] == written
+    assert f"the database says {written};" in line
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("123", "123-model"),
+        ("Größe-π", "grosse-pi"),
+        ("Да-Vinci 2", "vinci-2"),
+        ("true", "true-model"),
+        ("1e5", "1e5-model"),
+        ("文心一言", "unnamed-model"),
+        ("GPT++ / v1.5", "gpt-plus-plus-v1-5"),
+        ("Émile’s Net", "emiles-net"),
+    ],
+)
+def test_any_name_gives_a_key_that_an_entry_may_have(name: str, key: str) -> None:
+    found, text = started(name, **{"Model": name})
+    assert found == key
+    assert is_key(key)
+    assert problems_of(text) == []
+    assert yaml.safe_load(text)["runs"][0]["id"] == key

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_compute.external.devices import Finder
-from ai_compute.external.headers import Layout, factor_of, places
+from ai_compute.external.headers import Layout, places
+from ai_compute.external.matching import candidates_of, described
 from ai_compute.external.notices import warnings
 from ai_compute.external.trends import external_selections
+from ai_compute.external.units import factor_of
 from ai_compute.messages.problems import Problems
 from ai_compute.trends.any_table import trend_of
 from ai_compute.trends.breaks import Search
@@ -89,6 +91,38 @@ class TestSeveralFiles:
         one = csv_bytes([model("CALM", "2022-07-14") | {"Organization": "Google"}, model("PointNet", "2016-12-02")])
         two = csv_bytes([model("CaLM", "2022-12-19") | {"Organization": "Oxford"}, model("PointNet++", "2017-06-07")])
         assert len(build({"a.csv": one, "b.csv": two})["runs"]) == 4
+
+    def test_a_date_to_the_day_stands_for_one_to_the_year_whichever_file_is_newer(self) -> None:
+        newest = model("New", "2024-05-06")
+        rows = [model("A", "1998"), newest], [model("A", "1998-05-03")]
+        found = build({"a.csv": csv_bytes(rows[0]), "b.csv": csv_bytes(rows[1])})
+        assert found["runs"].set_index("name").loc["A", "published"] == pd.Timestamp("1998-05-03")
+        assert told(found, "other value").empty
+
+    @pytest.mark.parametrize(
+        "alike",
+        [{"Link": "https://example.org/data"}, {"Reference": "The one title of all rows here"}, {"Model": "Net"}],
+    )
+    def test_what_all_rows_share_does_not_make_pairs_of_all_rows(self, alike: dict[str, str]) -> None:
+        days = pd.date_range("2012-01-02", "2024-01-02", periods=400).strftime("%Y-%m-%d")
+        rows = [model(f"Net{number:04}", day, Parameters=f"{number + 1}e6") | alike for number, day in enumerate(days)]
+        runs = build({"a.csv": csv_bytes(rows)})["runs"]
+        sides = described(runs), described(runs)
+        assert len(candidates_of(*sides)) < 3 * len(rows)
+        assert len(build({"a.csv": csv_bytes(rows), "b.csv": csv_bytes(rows[::-1])})["runs"]) == len(rows)
+
+    def test_of_several_rows_of_a_model_the_first_that_says_a_fact_gives_it(self) -> None:
+        facts = [{"Parameters": "1e9"}, {"Parameters": "1e9", FLOP: "1e20"}, {FLOP: "1.5e20", "Epochs": "2"}]
+        found = build({"a.csv": csv_bytes([model("A", "2020-03-04", **each) for each in facts])})
+        (run,) = found["runs"].to_dict("records")
+        assert (run["parameters"], run["published_flop"], run["epochs"], run["also"]) == (
+            1e9,
+            1e20,
+            2,
+            "a.csv:3; a.csv:4",
+        )
+        assert told(found, "other value")["found"].tolist() == ["1.5e+20 (used: 1e+20, a.csv:2)"]
+        assert told(found, "repeated row")["line"].tolist() == [3, 4]
 
     def test_variants_of_one_day_are_paired_by_their_size(self) -> None:
         rows = [model("A", "2020-03-04", Parameters=size) for size in ("1e9", "7e9")]
@@ -220,6 +254,41 @@ class TestHeaders:
         found = build({"m.csv": csv_bytes([model("A", "2020-03-04", **{header: cell})])})
         assert found["training_compute"]["flop"].tolist() == [pytest.approx(6e19)]
 
+    @pytest.mark.parametrize(
+        ("factor", "spellings"),
+        [
+            (1, ["(FLOP)", "[FLOPs]", "in FLOP", "(floating point operations)", ""]),
+            (1e15, ["(petaFLOP)", "in petaFLOP", ", petaFLOP", ": PFLOP", "- PFLOPs", "petaflop", "_petaflop", "(PF)"]),
+            (1e15, ["[petaFLOPs]", "(in petaFLOP)", "(Peta-FLOP)", "(peta FLOP)", "{PetaFLOPs}", "(quadrillion FLOP)"]),
+            (1e15, ["| PFlop", "(10^15 FLOP)", "(×10¹⁵ FLOP)", "(1e15 FLOPs)", "(x 10**15 FLOP)"]),
+            (8.64e19, ["(pfs-days)", "in pfs-days", "(petaflop/s-days)", "(PFLOP/s-days)", "(PF-days)", "(pf/s-days)"]),
+            (8.64e19, ["(petaflop/s days)", "(petaflop-days)", "(petaFLOPs per second day)", "(PFs-days)"]),
+            (None, ["(log10 FLOP)", "(FLOP, log10)", "(PFLOP/s)", "(pfs)", "(GPU-hours)", "(petaFLOP, est.)", "(USD)"]),
+            (None, ["(FLOP) in petaFLOP", "(FLOP) (petaFLOP)", "(FLOP) [log10]"]),
+        ],
+    )
+    def test_a_unit_is_read_or_its_column_is_not_however_it_is_spelled(
+        self, factor: float | None, spellings: list[str]
+    ) -> None:
+        for spelling in spellings:
+            header = f"Training compute {spelling}".strip().replace(" _", "_").replace(" ,", ",").replace(" :", ":")
+            for known in (["Training compute (FLOP)", "Training compute"], [header]):
+                found, refused = places([header], Layout({"published_flop": known}))
+                factors = [place.factor for place in found["published_flop"]]
+                assert factors == ([] if factor is None else [pytest.approx(factor)]), (header, known)
+                assert factor is not None or known != [header] or refused, header
+
+    def test_what_is_converted_stands_in_the_log(self) -> None:
+        rows = [model("A", "2020-03-04", **{"Training compute in petaFLOP": "6e4", "Training time (days)": "3"})]
+        found = told(build({"m.csv": csv_bytes(rows)}), "file").set_index("field")["reason"]
+        assert found["Training compute in petaFLOP"] == "its numbers are converted: 1 there is 1e+15 FLOP"
+        assert found["Training time (days)"] == "its numbers are converted: 1 there is 24 hours"
+
+    @pytest.mark.parametrize("header", ["Training time (GPU hours)", "Training time (chip-days)"])
+    def test_a_time_of_all_devices_is_no_time_of_the_run(self, header: str) -> None:
+        found, _ = places([header], SETTINGS.external.kinds["models"])
+        assert (len(found["hours"]), len(found["chip_hours"])) == (0, 1)
+
     @pytest.mark.parametrize("unit", ["USD", "parsecs", "hours", "FLOP/s"])
     def test_a_unit_that_is_no_compute_is_refused_and_named(self, unit: str) -> None:
         found = build({"m.csv": csv_bytes([model("A", "2020-03-04", **{f"Training compute ({unit})": "6e19"})])})
@@ -237,6 +306,12 @@ class TestHeaders:
     )
     def test_units_of_other_columns(self, column: str, unit: str, factor: float) -> None:
         assert factor_of(column, unit) == pytest.approx(factor)
+
+    @pytest.mark.parametrize(("file", "all_notable"), [("notable_ai_models.csv", True), ("non-notable.csv", False)])
+    def test_the_name_of_a_file_says_one_thing_to_rows_and_log(self, file: str, all_notable: bool) -> None:
+        found = build({f"some/{file}": csv_bytes([model("A", "2020-03-04")])})
+        assert found["runs"]["notable"].tolist() == [all_notable]
+        assert ("Notability criteria" in set(told(found, "file")["field"])) is not all_notable
 
     def test_numbers_that_nobody_reads_and_needed_columns_that_are_missing_are_named_once(self) -> None:
         row = {
@@ -355,6 +430,25 @@ class TestDevices:
             ("Google TPU v4 chips", "TPU v4"),
             ("AMD Radeon Instinct MI250X", "AMD Instinct MI250X"),
             ("NVIDIA A100 PCIe", "A100 PCIe"),
+            ("NVIDIA A100 80GB PCIe", "A100 PCIe"),
+            ("8× H100s", "H100 SXM5 80 GB"),
+            ("H100 80GB HBM3", "H100 SXM5 80 GB"),
+            ("NVIDIA H100 SXM5 80GB", "H100 SXM5 80 GB"),
+            ("H100_80GB_HBM3", "H100 SXM5 80 GB"),
+            ("NVIDIA® H100 Tensor Core GPUs", "H100 SXM5 80 GB"),
+            ("V100s", "V100"),
+            ("NVIDIA Tesla V100 DGXS 32 GB", "V100"),
+            ("V100S", "V100S"),
+            ("NVIDIA A6000", "RTX A6000"),
+            ("NVIDIA GeForce RTX 2080 Ti 11GB", "RTX 2080 Ti"),
+            ("Google Cloud TPU v6e (Trillium)", "TPU v6e"),
+            ("NVIDIA GH200 Grace Hopper Superchip", "GH200"),
+            ("Huawei Ascend 910B NPUs", "Huawei Ascend 910B"),
+            ("AMD Instinct MI300X OAM", "AMD Instinct MI300X"),
+            ("Habana Gaudi 2", "Intel Gaudi2"),
+            ("H800s", "H800 SXM5"),
+            ("NVIDIA H20 96GB", "H20"),
+            ("NVIDIA H200 SXM 141 GB", "H200 SXM"),
         ],
     )
     def test_variants_of_a_name_are_found(self, written: str, device: str) -> None:
@@ -362,7 +456,24 @@ class TestDevices:
         assert found is not None
         assert found.name == device
 
-    @pytest.mark.parametrize("name", ["H100 NVL", "A1000", "H1000", "TPU"])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *(
+                "H100 NVL",
+                "NVIDIA H100 NVL 94 GB",
+                "NVIDIA H800 PCIe",
+                "A1000",
+                "H1000",
+                "TPU",
+                "L40S",
+                "A10G",
+                "MI250",
+            ),
+            *("NVIDIA DGX H100", "TPU v3 cores", "NVIDIA TITAN X (Pascal)", "NVIDIA GB200 NVL72"),
+            *("HBM3", "Grace", "NVIDIA", "80GB"),
+        ],
+    )
     def test_another_device_is_not_taken_for_a_near_one(self, name: str) -> None:
         assert Finder(DEVICES).find(name) is None
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ai_compute.external.units import on_the_line
 from ai_compute.values.date_columns import Order, read_dates
 
 MISSING = {"", "-", "–", "—", "?", "n/a", "na", "none", "null", "unknown", "tbd", "#n/a"}
@@ -16,7 +17,6 @@ CURRENCIES = "$€£¥"
 NUMBER = re.compile(r"[~≈]?\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(%?)", re.ASCII)
 POWER = re.compile(r"[~≈]?\s*(?:(\d+(?:\.\d*)?)\s*[x×*·]\s*)?10\s*(?:\^|\*\*)\s*([+-]?\d+)", re.ASCII)
 """6 x 10^20, as people write it who do not write 6e20."""
-RAISED = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])", re.ASCII)
 NAN = float("nan")
 
@@ -26,8 +26,7 @@ def parse_number(text: str) -> tuple[float, str]:
 
     Signs of currency and of thousands are taken away; 72 % is 0.72. A decimal comma is never guessed.
     """
-    raised = RAISED.sub(lambda found: f"^{found[0]}", text)  # else 10²³ would become 1023
-    written = unicodedata.normalize("NFKC", raised).replace("−", "-").strip().strip(CURRENCIES).strip()
+    written = on_the_line(text).replace("−", "-").strip().strip(CURRENCIES).strip()
     if written.casefold() in MISSING:
         return NAN, ""
     if power := POWER.fullmatch(written):
@@ -66,6 +65,17 @@ def dates(cells: pd.Series, order: Order | None = None) -> tuple[pd.Series, pd.S
     precision = precision.mask(exact & days.dt.day.eq(1), "month")
     complaints = pd.Series(read.complaints, cells.index, dtype="str")
     return days, precision.mask(exact & days.dt.day_of_year.eq(1), "year"), complaints
+
+
+def as_written(day: pd.Timestamp, precision: str) -> str:
+    """A date as precise as a source gives it: 1998 for the 1 July that stands for a year, 1998-03 for a month's 15th.
+
+    A year or a month that was written as its first day stays a day.
+    """
+    written = f"{day:%Y-%m-%d}"
+    if precision == "year" and (day.month, day.day) == (7, 1):
+        return written[:4]
+    return written[:7] if precision == "month" and day.day == 15 else written
 
 
 def _each(cells: pd.Series, parse: Callable[[str], tuple[Any, str]]) -> tuple[pd.Series, pd.Series]:

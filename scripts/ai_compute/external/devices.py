@@ -32,10 +32,15 @@ STATED_FORMATS = {
 """Peaks that a run's stated number format may mean. Of several stated formats the first in this order counts:
 mixed precision multiplies in 16 bits and keeps its sums in 32."""
 
-MAKERS = r"nvidia|google|amd|intel|huawei|aws|amazon|apple|geforce|tesla|radeon|instinct"
+MAKERS = r"nvidia|google|amd|intel|habana|huawei|aws|amazon|apple|geforce|tesla|radeon|instinct"
+SIGNS = re.compile("[®™©]")
 MEMORY = r"\b(\d+)\s*gi?b?\b"
-IN_GENERAL = r"\b(?:gpu|chip|card|board|accelerator)s?\b|^\s*\d+\s*x\s+"
+IN_GENERAL = r"\b(?:gpu|npu|chip|card|board|accelerator|superchip|tensor\s+core)s?\b|^\s*\d+\s*[x×]\s*|\bcloud\b"
 """What a device is in general, and how many there are."""
+PLURAL = re.compile(r"(?<=[A-Z\d])s\b")
+"""H100s, but not L40S: the sign of a plural is small."""
+VARIANT = r"\b(?:sxm\d?|oam|dgxs|nvlink|hbm\d?[ex]?|gddr\d?x?|rtx(?=\s*a\d)|(?<!grace )hopper|ampere|volta|blackwell)\b"
+"""What does not make it another device: its socket, its kind of memory, its architecture. DGX is a box of eight."""
 KINDS = {"gpu": "GPU", "tpu": "TPU", "cpu": "CPU"}
 
 
@@ -73,7 +78,8 @@ class Finder:
         for device in ours.devices:
             peaks = {name: rate.value for name, rate in device.peaks.items()}
             found = Peaks(device.device, device.kind, peaks, device.peak_format, ours=True)
-            for name in (device.device, *device.aliases):
+            both = [f"{device.device} {alias}" for alias in device.aliases]  # TPU v6e Trillium
+            for name in (device.device, *device.aliases, *both):
                 self._exact.setdefault(plain_name(name), found)
                 self._loose.setdefault(model_name(name), found)
         for found in theirs:
@@ -81,19 +87,24 @@ class Finder:
             self._loose.setdefault(model_name(found.name), found)
 
     def find(self, name: str) -> Peaks | None:
-        """The device of a name: as written, else without maker, memory size and kind of socket."""
-        return self._exact.get(plain_name(name)) or self._loose.get(model_name(name))
+        """The device of a name: as written, else without maker, memory and kind of socket; several are one."""
+        for written in (PLURAL.sub("", name), name):
+            if found := self._exact.get(plain_name(written)) or self._loose.get(model_name(written)):
+                return found
+        return None
 
 
 def plain_name(name: str) -> str:
     """A device's name without its maker, `GPUs`, and differences of case, blanks, hyphens and units of memory."""
-    shorter = re.sub(MEMORY, r"\1gb", re.sub(IN_GENERAL, "", name.casefold()))
+    words = re.sub(r"[\s_]+", " ", SIGNS.sub("", name)).casefold()
+    shorter = re.sub(MEMORY, r"\1gb", re.sub(IN_GENERAL, "", words))
     return re.sub(rf"\b(?:{MAKERS})\b|[\s\-_()]", "", shorter)
 
 
 def model_name(name: str) -> str:
-    """A device's name without memory size and socket too; a PCIe card is slower and remains apart."""
-    return plain_name(re.sub(rf"{MEMORY}|\bsxm\d?\b|\bdgxs?\b", "", name.casefold()))
+    """A device's name without memory and socket too; a PCIe card is slower and remains apart."""
+    words = re.sub(r"[\s_]+", " ", SIGNS.sub("", name)).casefold()
+    return plain_name(re.sub(rf"{MEMORY}|{VARIANT}", "", words))
 
 
 def read_hardware(rows: pd.DataFrame, plausible: Ranges, ours: Finder, unused: Unused) -> pd.DataFrame:

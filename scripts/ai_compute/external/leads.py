@@ -8,14 +8,18 @@ import pandas as pd
 
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
+from ai_compute.entries.keys import key_of
+from ai_compute.external.cells import as_written
 from ai_compute.external.database import OurRuns, choices_from, read_database
 from ai_compute.external.devices import Finder
 from ai_compute.external.estimates import COUNTING
-from ai_compute.external.models import kebab_case
 from ai_compute.external.names import contradict, parts_of
 from ai_compute.messages.problems import Problem, Problems, nearest
+from ai_compute.schemas.estimates import TrainingCompute
 from ai_compute.schemas.external import EPOCH
+from ai_compute.schemas.raw import Papers, Runs
 from ai_compute.settings.analysis import read_settings
+from ai_compute.storage.tables import table
 
 EVIDENCE = "database"
 HEAD = """# yaml-language-server: $schema=../schema/paper.json
@@ -28,14 +32,6 @@ HEAD = """# yaml-language-server: $schema=../schema/paper.json
 
 NAMED = 5
 """So many models of nearly the name that was given are told."""
-RUNS = {
-    **dict.fromkeys(("run", "paper", "name", "organization"), "str"),
-    **dict.fromkeys(("parameters", "active_parameters"), "float"),
-    "published": "datetime64[us]",
-}
-PAPERS = dict.fromkeys(("paper", "title", "url"), "str")
-COMPUTE = {"run": "str", "flop": "float", "basis": "str"}
-"""The columns of our own tables that are read; an entry from a database needs no row of them."""
 
 
 def lead(model: str, files: Mapping[str, bytes], config: bytes, hardware: bytes) -> tuple[str, str]:
@@ -47,11 +43,9 @@ def lead(model: str, files: Mapping[str, bytes], config: bytes, hardware: bytes)
     document = read_yaml(config, "config.yaml")
     read_settings(document)
     devices = read_devices(hardware, "data/raw/hardware.csv")
-    runs, papers, compute = (
-        pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
-        for columns in (RUNS, PAPERS, COMPUTE)
-    )
-    tables = read_database(files, OurRuns(runs, papers, compute, devices), choices_from(document.data))
+    # An entry from a database needs no row of ours.
+    ours = OurRuns(table([], Runs), table([], Papers), table([], TrainingCompute), devices)
+    tables = read_database(files, ours, choices_from(document.data))
     found = rows_of(tables["runs"], model)
     if len(found) != 1:
         names = ", ".join(found["name"].head(NAMED)) or nearest(model, tables["runs"]["name"])
@@ -66,7 +60,7 @@ def lead(model: str, files: Mapping[str, bytes], config: bytes, hardware: bytes)
     row["database"] = row["database"].split("; ")[0]
     estimates = tables["estimates"]
     counted = bool((estimates["method"].eq(COUNTING) & estimates["run"].eq(row["run"])).any())
-    key = kebab_case(row["name"])
+    key = key_of(row["name"], "model")
     return key, entry_of(row, key, Finder(devices), counted)
 
 
@@ -109,12 +103,12 @@ def entry_of(row: dict[str, Any], key: str, devices: Finder, counted: bool) -> s
 
 
 def _paper(row: dict[str, Any]) -> dict[str, str]:
-    day = f"{row['published']:%Y-%m-%d}"
+    day, said = f"{row['published']:%Y-%m-%d}", as_written(row["published"], row["published_precision"])
     known = {"day": 10, "month": 7, "year": 4}[row["published_precision"]]
     return {
         "title": _text(row["title"] or row["name"]),
         "url": _text(row["url"]) if row["url"] else "",
-        "published": f"{day[:known]}   # the database says {day}; first public appearance counts",
+        "published": f"{day[:known]}   # the database says {said}; first public appearance counts",
         "organization": _text(row["organization"]) if row["organization"] else "",
         "domain": row["domain"],
         "# country": f"{_plain(row['country'])}   # two letters each (ISO 3166-1)",

@@ -19,6 +19,11 @@ DOI = re.compile(r"\b(10\.\d{4,9}/[^\s?#]+)")
 COMMON = {"university", "institute", "research", "laboratory", "labs", "inc", "technology", "college", "school", "the"}
 DAYS_OF_ONE_RELEASE = 62
 """Names that differ in form are one model only if they were published at about one time."""
+MOST_OF_ONE_PAPER = 50
+"""A link or a title that more rows of a table have is no paper: all rows link to the database itself, say."""
+MOST_PAIRS = 2500
+"""Where rows of one key make more pairs, only those are looked at that share the date too, then the spelling, ..."""
+NARROWER = ("published", "name", "parameters", "number")
 DESCRIBED = ["run", "name", "published", "parameters", "parts", "folded", "base", "stem", "initials"]
 ROUNDED_IN_NAMES = 1.5
 """A name rounds the number of parameters: a 7B model has 6.7 to 7.7 billion, a 3B one up to 3.8. Where the name, the
@@ -58,10 +63,16 @@ def described(runs: pd.DataFrame) -> pd.DataFrame:
     return runs.assign(
         parts=pd.Series(parts, runs.index, dtype=object),
         **{name: pd.Series(values, runs.index, dtype="str") for name, values in keys.items()},
-        paper_key=runs["url"].map(paper_key).astype("str"),
-        title_key=runs["title"].map(title_key).astype("str"),
+        paper_key=_of_few(runs["url"].map(paper_key)),
+        title_key=_of_few(runs["title"].map(title_key)),
         words=runs["organization"].map(significant_words),
+        parameters=runs["parameters"].astype(float),
     )[[*DESCRIBED, "paper_key", "title_key", "words"]]
+
+
+def _of_few(keys: pd.Series) -> pd.Series:
+    """Keys of papers; '' where so many rows have one that it names none."""
+    return keys.mask(keys.map(keys.value_counts()) > MOST_OF_ONE_PAPER, "").astype("str")
 
 
 def paper_key(url: str) -> str:
@@ -97,16 +108,35 @@ def _by_hand(left: pd.DataFrame, right: pd.DataFrame, pairs: Mapping[str, str]) 
 
 def candidates_of(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     """Pairs that share any key, with what else they share: what `described` gives, and _of_theirs."""
-    pairs = []
     keys = [(key, key) for key in ("folded", "base", "stem", "paper_key", "title_key")]
-    for ours, theirs in [*keys, ("stem", "initials"), ("initials", "stem")]:
-        one = left.loc[left[ours].ne(""), ["run", ours]].rename(columns={ours: "key"})
-        other = right.loc[right[theirs].ne(""), ["run", theirs]].rename(columns={"run": "external_run", theirs: "key"})
-        pairs.append(one.merge(other, on="key")[["run", "external_run"]])
+    both = [*keys, ("stem", "initials"), ("initials", "stem")]
+    pairs = [_sharing(left, right, ours, theirs) for ours, theirs in both]
     unique = pd.concat(pairs, ignore_index=True).drop_duplicates()
     theirs_named = right.rename(columns={name: f"{name}_of_theirs" for name in right if name != "run"})
     theirs_named = theirs_named.rename(columns={"run": "external_run"})
     return _compared(unique.merge(left, on="run").merge(theirs_named, on="external_run"))
+
+
+def _sharing(left: pd.DataFrame, right: pd.DataFrame, ours: str, theirs: str) -> pd.DataFrame:
+    """Pairs (run, external_run) that share a key; of keys that very many rows have, those that share more."""
+    columns = ["run", *(name for name in NARROWER if name in left)]
+    one = left.loc[left[ours].ne(""), columns].assign(key=left[ours])
+    other = right.loc[right[theirs].ne(""), columns].assign(key=right[theirs]).rename(columns={"run": "external_run"})
+    on, found = ["key"], []
+    for narrower in NARROWER:
+        pairs = one.groupby(on, dropna=False).size().mul(other.groupby(on, dropna=False).size()).dropna()
+        few = pairs[pairs <= MOST_PAIRS].index
+        chosen = [rows[rows.set_index(on).index.isin(few)] for rows in (one, other)]
+        found.append(chosen[0].merge(chosen[1], on=on)[["run", "external_run"]])
+        one, other = (rows[~rows.set_index(on).index.isin(few)] for rows in (one, other))
+        if one.empty or other.empty:
+            break
+        if narrower == "number":  # rows that nothing tells apart: the first with the first
+            one, other = (rows.assign(number=rows.groupby(on, dropna=False).cumcount()) for rows in (one, other))
+        on = [*on, narrower]
+    else:
+        found.append(one.merge(other, on=on)[["run", "external_run"]])
+    return pd.concat(found, ignore_index=True)
 
 
 def _compared(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from ai_compute.external.cells import as_written
 from ai_compute.external.matching import (
     DAYS_OF_ONE_RELEASE,
     candidates_of,
@@ -33,6 +34,8 @@ TEXTS = (
     *("base_model", "title", "url"),
 )
 ANY = ("notable", "mixture")
+DATE = ("published", "published_precision", "decimal_year")
+DIFFERS = "differs from the row that is used"
 
 
 def in_order(files: Mapping[str, bytes], runs: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
@@ -67,28 +70,26 @@ def merged(runs: Sequence[pd.DataFrame], same: SameModel, unused: Unused) -> pd.
 def _without_repetitions(runs: pd.DataFrame, same: SameModel, unused: Unused) -> pd.DataFrame:
     """Rows of one file: those of one name and date none of whose facts differ are one."""
     runs = runs.assign(also=pd.Series("", runs.index, dtype="str")).reset_index(drop=True)
-    repeated = runs.duplicated(["name", "published"], keep=False)
-    if not repeated.any():
-        return runs
-    into = dict[int, int]()
-    for _, group in runs[repeated].groupby(["name", "published"], sort=False):
-        kept: list[tuple[int, dict[str, float]]] = []
-        for place, facts in zip(group.index, group[list(IDENTITY)].to_dict("records"), strict=True):
-            row = {str(name): float(value) for name, value in facts.items()}
-            first = next((one for one, other in kept if _agree(other, row, same.rounding)), None)
-            if first is None:
-                kept.append((place, row))
+    pairs = _repetitions(runs, same.rounding)
+    kept = runs.drop(index=list(pairs["other"]))
+    return _filled(kept, runs, pairs, same, unused).reset_index(drop=True)
+
+
+def _repetitions(runs: pd.DataFrame, rounding: float) -> pd.DataFrame:
+    """Rows (other) that repeat an earlier one of their name and date (one): no fact that both have differs."""
+    into = list[tuple[int, int]]()
+    repeated = runs[runs.duplicated(["name", "published"], keep=False)]
+    for _, group in repeated.groupby(["name", "published"], sort=False):
+        facts = group[list(IDENTITY)].to_numpy(float)
+        kept = list[int]()
+        for row in range(len(group)):
+            ratio = facts[kept] / facts[row]
+            agree = np.flatnonzero(~((ratio > rounding) | (ratio < 1 / rounding)).any(axis=1))
+            if len(agree):
+                into.append((group.index[kept[agree[0]]], group.index[row]))
             else:
-                into[place] = first
-    left = runs.drop(index=list(into))
-    for place, first in into.items():
-        pairs = pd.DataFrame({"one": [first], "other": [place]})
-        left = _filled(left, runs, pairs, same, unused)
-    return left.reset_index(drop=True)
-
-
-def _agree(one: dict[str, float], other: dict[str, float], rounding: float) -> bool:
-    return not any(max(one[fact], other[fact]) > rounding * min(one[fact], other[fact]) for fact in IDENTITY)
+                kept.append(row)
+    return pd.DataFrame(into, columns=["one", "other"], dtype="int64")
 
 
 def _same_in_both(known: pd.DataFrame, new: pd.DataFrame, same: SameModel) -> pd.DataFrame:
@@ -133,46 +134,89 @@ def _joined(
 def _filled(
     known: pd.DataFrame, new: pd.DataFrame, pairs: pd.DataFrame, same: SameModel, unused: Unused
 ) -> pd.DataFrame:
-    """Known rows whose blanks the other rows of the pairs fill; what differs is told."""
+    """Known rows whose blanks the other rows of the pairs fill, the first that can; what differs is told."""
     if pairs.empty:
         return known
-    one, other = known.loc[pairs["one"]], new.loc[pairs["other"]].set_axis(pairs["one"])
-    places = one["file"] + ":" + one["line"].astype(str)
-    unused.add(other, REPEATED, "another row of the same model", "name", places)
-    for column in (*NUMBERS, *TEXTS, "published"):
-        ours, theirs = one[column], other[column]
-        blank = ours.eq("") if column in TEXTS else ours.isna()
-        said = theirs.ne("") if column in TEXTS else theirs.notna()
-        differs = ~blank & said & ~_equal(ours, theirs, column, same.rounding)
-        both = _text(theirs[differs]) + " (used: " + _text(ours[differs]) + ", " + places[differs] + ")"
-        unused.add(other[differs], CONFLICT, "differs from the row that is used", column, both)
-        known.loc[one.index[blank & said], column] = theirs[blank & said]
-        if column == "domains":
-            known.loc[one.index[blank & said], "domain"] = other.loc[blank & said, "domain"]
-    for column in ANY:
-        known.loc[one.index, column] = one[column] | other[column]
-    sources = [
-        {*first.split("; "), *second.split("; ")}
-        for first, second in zip(one["database"], other["database"], strict=True)
-    ]
-    known.loc[one.index, "database"] = ["; ".join(sorted(names)) for names in sources]
-    also = other["file"] + ":" + other["line"].astype(str) + other["also"].map(lambda more: f"; {more}" if more else "")
-    known.loc[one.index, "also"] = one["also"].map(lambda more: f"{more}; " if more else "") + also
+    known, others = known.copy(), new.loc[pairs["other"]]
+    others = others.set_axis(pd.Index(pairs["one"]))
+    places = known["file"] + ":" + known["line"].astype(str)
+    _fill(known, others)
+    one = known.loc[others.index]
+    _tell_conflicts(one, others, places.loc[others.index].tolist(), same.rounding, unused)
     return known
+
+
+def _fill(known: pd.DataFrame, others: pd.DataFrame) -> None:
+    """Fill blanks, facts that any row may state, and what tells of the rows themselves."""
+    by_model = others.groupby(level=0, sort=False)
+    finer = _finer_dates(known, others)
+    known.loc[finer.index, list(DATE)] = finer
+    domain = others["domain"].mask(others["domains"].eq("")).groupby(level=0, sort=False).first().dropna()
+    blank = known.loc[domain.index, "domains"].eq("")
+    known.loc[blank[blank].index, "domain"] = domain[blank]
+    for column in (*NUMBERS, *TEXTS):
+        said = others[column].replace("", None) if column in TEXTS else others[column]
+        first = said.groupby(level=0, sort=False).first().dropna()
+        blank = known.loc[first.index, column].isna() | known.loc[first.index, column].eq("")
+        known.loc[blank[blank].index, column] = first[blank]
+    for column in ANY:
+        known.loc[list(by_model.groups), column] |= by_model[column].any()
+    _fill_sources(known, others)
+
+
+def _fill_sources(known: pd.DataFrame, others: pd.DataFrame) -> None:
+    """Name the databases of all rows of a model, and where the other rows stand."""
+    databases, also = known["database"].to_dict(), known["also"].to_dict()
+    columns = (others[name] for name in ("database", "file", "line", "also"))
+    for model, database, file, line, more in zip(others.index, *columns, strict=True):
+        if database != databases[model]:
+            databases[model] = "; ".join(sorted({*databases[model].split("; "), *database.split("; ")}))
+        also[model] = "; ".join(filter(None, [also[model], f"{file}:{line}", more]))
+    known["database"], known["also"] = pd.Series(databases, dtype="str"), pd.Series(also, dtype="str")
+
+
+def _tell_conflicts(
+    one: pd.DataFrame, others: pd.DataFrame, places: list[str], rounding: float, unused: Unused
+) -> None:
+    """Tell the other rows, and facts of them that are not those which are used."""
+    numbered = others.reset_index(drop=True)
+    unused.add(numbered, REPEATED, "another row of the same model", "name", pd.Series(places, dtype="str"))
+    for column in ("published", *NUMBERS, *TEXTS):
+        ours, theirs = (_written(rows) if column == "published" else _text(rows[column]) for rows in (one, others))
+        found = [f"{his} (used: {mine}, {place})" for his, mine, place in zip(theirs, ours, places, strict=True)]
+        differs = _differs(one, others, column, rounding)
+        unused.add(numbered[differs], CONFLICT, DIFFERS, column, pd.Series(found, dtype="str")[differs])
+
+
+def _differs(one: pd.DataFrame, others: pd.DataFrame, column: str, rounding: float) -> np.ndarray:
+    """Where both rows state a fact, and neither value is a rounded or less precise form of the other."""
+    if column == "published":
+        dates = zip(_written(one), _written(others), strict=True)
+        return np.array([not (his.startswith(mine) or mine.startswith(his)) for mine, his in dates], bool)
+    ours, theirs = one[column], others[column]
+    said = (ours.ne("") & theirs.ne("")) if column in TEXTS else (ours.notna() & theirs.notna())
+    return np.asarray(said.to_numpy() & ~_equal(ours, theirs, column, rounding).to_numpy())
 
 
 def _equal(ours: pd.Series, theirs: pd.Series, column: str, rounding: float) -> pd.Series:
     if column in NUMBERS:
         ratio = ours / theirs
         return ratio.between(1 / rounding, rounding)
-    return ours.str.casefold().eq(theirs.str.casefold()) if column in TEXTS else ours.eq(theirs)
+    return ours.str.casefold().eq(theirs.str.casefold())
 
 
-def _text(values: pd.Series) -> pd.Series:
-    return values.map(_shown).astype("str")
+def _written(rows: pd.DataFrame) -> list[str]:
+    return [as_written(*date) for date in zip(rows["published"], rows["published_precision"], strict=True)]
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+def _finer_dates(known: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """The most precise dates that other rows have within the year or month that a known row has, by known row."""
+    ours, theirs = _written(known.loc[others.index]), _written(others)
+    finer = [other.startswith(one) and other != one for one, other in zip(ours, theirs, strict=True)]
+    found = others.assign(written=[len(text) for text in theirs])[finer]
+    found = found.sort_values("written", ascending=False, kind="stable")
+    return found.loc[~found.index.duplicated(), list(DATE)]
+
+
+def _text(values: pd.Series) -> list[str]:
+    return [f"{value:.4g}" if isinstance(value, float) else str(value) for value in values]

@@ -85,7 +85,7 @@ def read_models(
         runs[column] = one_line(rows[column])
     runs["url"] = one_line(rows["url"]).where(rows["url"].str.match(r"\s*https?://[^\s<>\"]+\s*$"), "")
     runs["notable"] = rows["notability"].str.strip().ne("")
-    if "notability" not in has and len(rows) and WHOLE_FILE_NOTABLE.search(rows["file"].iloc[0]):
+    if "notability" not in has and len(rows) and of_notable_models(rows["file"].iloc[0]):
         runs["notable"] = True
     for column, kind in FACTS.items():
         runs[column] = _fact(rows, column, plausible[kind], unused)
@@ -93,6 +93,11 @@ def read_models(
     runs["mixture"] = runs["name"].str.contains(MIXTURE_NAME) | notes.str.contains(MIXTURE_NOTES)
     runs["utilization"] = runs["utilization"].where(runs["utilization"] <= 1, runs["utilization"] / 100)
     return runs
+
+
+def of_notable_models(file: str) -> bool:
+    """Whether the name of a file says that all of its models are notable, as Epoch's own downloads do."""
+    return bool(WHOLE_FILE_NOTABLE.search(file))
 
 
 def order_told(cells: pd.Series, order: Order | None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ai_compute.external.headers import heading
+from ai_compute.external.models import of_notable_models
 from ai_compute.external.reading import ExternalFile
 from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem
@@ -36,6 +37,8 @@ def tell_columns(files: Sequence[ExternalFile], settings: External, unused: Unus
             continue
         name = file.rows["file"].iloc[0]
         section = "models" if kinds[file.kind].models else "hardware"
+        for header, told_of_it in file.converted:
+            unused.add_file(name, 1, told_of_it, header)
         for header, reason in file.refused:
             unused.add_file(name, 1, f"{reason}; the column is not read", header)
         for header in file.unread:
@@ -50,7 +53,7 @@ def tell_columns(files: Sequence[ExternalFile], settings: External, unused: Unus
     if models:
         first = models[0].rows["file"].iloc[0]
         for column, without in NEEDED.items():
-            whole_file = column == "notability" and any("notable" in file.rows["file"].iloc[0] for file in models)
+            whole_file = column == "notability" and any(of_notable_models(file.rows["file"].iloc[0]) for file in models)
             if column not in has and not whole_file:
                 usual = settings.models[column][0]
                 way_out = f"add its header to `external: models: {column}`"

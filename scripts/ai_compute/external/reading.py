@@ -15,6 +15,7 @@ import pandas as pd
 
 from ai_compute.external.cells import parse_number
 from ai_compute.external.headers import Layout, Place, places
+from ai_compute.external.units import conversion_told
 from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem, Problems
 
@@ -41,6 +42,8 @@ class ExternalFile:
     """Headers of columns that hold numbers and that nobody reads."""
     refused: tuple[tuple[str, str], ...] = ()
     """Headers that are not read for their unit, each with the reason."""
+    converted: tuple[tuple[str, str], ...] = ()
+    """Headers whose numbers are converted, each with what 1 there is."""
 
 
 def read_file(content: bytes, file: str, kinds: Layouts, unused: Unused) -> ExternalFile:
@@ -62,7 +65,13 @@ def read_file(content: bytes, file: str, kinds: Layouts, unused: Unused) -> Exte
     has = frozenset(name for name, found in known.places.items() if found)
     unread = tuple(dict.fromkeys(known.header[position] for position in others.with_numbers()))
     refused = tuple((known.header[position], reason) for position, reason in known.refused.items())
-    return ExternalFile(known.kind, rows, has, unread, refused)
+    converted = tuple(
+        (known.header[place.position], conversion_told(column, place.factor))
+        for column, found in known.places.items()
+        for place in found
+        if place.factor != 1
+    )
+    return ExternalFile(known.kind, rows, has, unread, refused, converted)
 
 
 def kind_of(content: bytes, file: str, kinds: Layouts) -> str:

@@ -18,7 +18,8 @@ from pydantic_core import PydanticCustomError
 from ai_compute.entries.documents import Document, Path
 from ai_compute.entries.hardware import Kind
 from ai_compute.entries.structures import Name, Strict, Text, complain, problems_of
-from ai_compute.external.headers import Layout, factor_of
+from ai_compute.external.headers import Layout
+from ai_compute.external.units import factor_of
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.statistics import Day, Statistics, Whole, check_order, listed
 from ai_compute.settings.thresholds import ThresholdSettings
