@@ -1,7 +1,7 @@
 """Write the page, a page for each run, the tables for spreadsheets and the summary."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from ai_compute.report.corrections import Corrections, lines_of_runs
 from ai_compute.report.datapackage import data_package
 from ai_compute.report.page import content
 from ai_compute.report.provenance import data_version, provenance, versions
-from ai_compute.report.render import render, render_cards, render_run
+from ai_compute.report.render import render, render_cards, render_runs
 from ai_compute.report.summary import summary
 from ai_compute.schemas.registry import models_of
 from ai_compute.settings.analysis import CrossCheck
@@ -27,6 +27,7 @@ from ai_compute.values.dates import parse_date
 
 def report(
     files: Any,
+    papers: Sequence[str],
     choices: Mapping[str, Any],
     output: Any,
     folder: Path,
@@ -42,14 +43,14 @@ def report(
     cut_off = parse_date(str(choices["cut_off"])).day
     revision, version = str(choices["revision"]), data_version(inputs)
     sources = provenance(inputs, versions(), revision)
-    entries = [Path(file).read_text(encoding="utf-8") for file in files.papers]
+    entries = [Path(file).read_text(encoding="utf-8") for file in papers]
     corrections = Corrections(str(choices["repository"] or ""), lines_of_runs(entries))
     shown = content(tables, figures, cross_check, cut_off, sources, version, revision, corrections)
     colours = {"light": asdict(LIGHT), "dark": asdict(DARK)}
     write_text(render(shown, figures, drawing_library(kept), colours), output.page)
     write_text(render_cards(shown["cards"]), Path(output.runs, "cards.js"))
-    for card in shown["cards"]:
-        write_text(render_run(card, version, colours), Path(output.runs, f"{card.run}.html"))
+    for run, page in render_runs(shown["cards"], version, colours):
+        write_text(page, Path(output.runs, f"{run}.html"))
     findings = {section.key: plain(" ".join([section.finding, *section.details])) for section in shown["sections"]}
     write_text(summary(tables, findings, version), output.summary)
     written, models = [stem(file) for file in files.tables], models_of(tables)
@@ -65,6 +66,7 @@ if __name__ == "__main__":
     with explained(snakemake.log[0]):
         report(
             snakemake.input,
+            snakemake.params.papers,
             snakemake.params.choices,
             snakemake.output,
             Path(snakemake.output.spreadsheets[0]).parent,

@@ -18,8 +18,7 @@ from ai_compute.findings.numbers import doubling_label
 from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, each_row
 
-NAME, DATASET = "external", "external_lines"
-RUNS, ROWS = "external-runs", "external_rows"
+DATASET, ROWS = "external_lines", "external_rows"
 MARGIN_YEARS = 1.5
 OURS_DASHED, NOMINAL_DASHED = (6, 4), (2, 3)
 
@@ -50,7 +49,7 @@ def external_runs(tables: Tables) -> Figure:
 
     title = words.runs_title(told)
     return Figure(
-        name=RUNS,
+        name=words.RUNS_FIGURE,
         title=title,
         caption=words.runs_caption(told, len(theirs), every),
         alternative=f"{title}. A scatter of {len(theirs)} runs with {len(lines)} lines.",
@@ -92,7 +91,7 @@ def external_lines(tables: Tables) -> Figure:
 
     title = words.title(told)
     return Figure(
-        name=NAME,
+        name=words.LINES_FIGURE,
         title=title,
         caption=words.caption(told),
         alternative=f"{title}. A dot plot of {len(data)} trends with their intervals.",

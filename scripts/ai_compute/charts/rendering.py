@@ -10,6 +10,7 @@ from pathlib import Path
 
 import vl_convert
 
+from ai_compute.charts.layers import fewer_layers
 from ai_compute.charts.library import VEGA_LITE
 from ai_compute.charts.text import renumbered
 from ai_compute.storage.kept_files import NO_FILES_KEPT, KeptFiles
@@ -57,4 +58,4 @@ def drawn(specification: str, kept: KeptFiles = NO_FILES_KEPT) -> tuple[str, byt
 def _drawn(specification: str) -> tuple[bytes, bytes]:
     """SVG, and PNG from that SVG, so that the figure is laid out once."""
     svg = renumbered(vl_convert.vegalite_to_svg(specification, vl_version=VEGA_LITE), "clip")
-    return svg.encode(), vl_convert.svg_to_png(svg, scale=PIXELS_A_POINT)
+    return svg.encode(), vl_convert.svg_to_png(fewer_layers(svg), scale=PIXELS_A_POINT)

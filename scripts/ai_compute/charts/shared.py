@@ -1,7 +1,8 @@
 """Charts whose copies share what they are made of.
 
 Altair copies a chart deeply, with every channel and every row, at each step of building one: more than half of what a
-figure would cost. Nothing that we hand to it is changed afterwards, so that copies may hold the same parts.
+figure would cost. Nothing that we hand to it is changed afterwards, so that copies may hold the same parts. A name of a
+column in a tooltip it holds against its whole schema, for ten milliseconds.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,13 @@ class Chart(alt.Chart):
 
     def __deepcopy__(self, memo: Any) -> "Chart":
         return self.copy(deep=False)
+
+    def encode(self, *args: Any, **channels: Any) -> "Chart":
+        """What columns and values become, as Altair's own; a tooltip may be a list of columns."""
+        columns = channels.get("tooltip")
+        if isinstance(columns, list):
+            channels["tooltip"] = [alt.Tooltip(each) if isinstance(each, str) else each for each in columns]
+        return super().encode(*args, **channels)
 
 
 class _Rows(alt.InlineData):

@@ -10,6 +10,8 @@ from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.told import told
 
 THEIRS, OURS = "the database", "our runs"
+LINES_FIGURE, RUNS_FIGURE = "external", "external-runs"
+"""What the two figures are called."""
 READING = (
     "The database’s lines are of its notable runs but for the last groups; ours are of all our runs, totals of others "
     "included. Fine-tunes are left out of its lines, after runs were ranked among all of it. Runs selected by their "

@@ -1,6 +1,6 @@
 """What is said of runs and the lines that laws draw. Nothing here is legal advice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -61,15 +61,18 @@ def sides(run: str, tables: Tables) -> list[str]:
 
 def all_sides(tables: Tables) -> dict[str, list[str]]:
     """The same for every run."""
-    texts = tables["threshold_texts"].set_index("threshold")
-    rows = tables["thresholds"]
-    rows = rows[rows["threshold"].map(texts["status"]).isin(ALIVE)]
-    return {str(run): _sides(own, texts) for run, own in rows.groupby("run")}
+    texts = {str(row.threshold): row for row in each_row(tables["threshold_texts"])}
+    alive = {name for name, text in texts.items() if text.status in ALIVE}
+    rows: dict[str, list[Any]] = {}
+    for row in each_row(tables["thresholds"]):
+        if row.threshold in alive:
+            rows.setdefault(str(row.run), []).append(row)
+    return {run: _sides(own, texts) for run, own in rows.items()}
 
 
-def _sides(rows: pd.DataFrame, texts: pd.DataFrame) -> list[str]:
-    told = [_side(row, texts.loc[row.threshold]) for row in each_row(rows) if row.standing != BELOW]
-    below = int((rows["standing"] == BELOW).sum())
+def _sides(rows: Sequence[Any], texts: Mapping[str, Any]) -> list[str]:
+    told = [_side(row, texts[row.threshold]) for row in rows if row.standing != BELOW]
+    below = sum(row.standing == BELOW for row in rows)
     if below:
         left = "the one line" if below == 1 else f"the {below} lines"
         told.append(
@@ -91,15 +94,11 @@ def narrowing(tables: Tables) -> dict[str, str]:
 
 def _side(row: Any, text: Any) -> str:
     against = (
-        line_name(row.line)
-        if text["counts"] != "modification"
-        else f"{share(text['share_of_base'])} of its base’s compute"
+        line_name(row.line) if text.counts != "modification" else f"{share(text.share_of_base)} of its base’s compute"
     )
     counted = " with what it was trained on top of" if row.cumulative else ""
     narrow = "" if row.standing in SURE else f"; what would narrow it most: {row.deciding_factor}"
-    return (
-        f"{row.standing} {against} ({text['name']}){counted}, with a probability of {_chance(row.probability)}{narrow}"
-    )
+    return f"{row.standing} {against} ({text.name}){counted}, with a probability of {_chance(row.probability)}{narrow}"
 
 
 def _chance(probability: float) -> str:

@@ -102,15 +102,17 @@ def _layers(tables: Tables) -> dict[str, list[PageTable]]:
     """The layer tables of every run whose operations are counted from layers."""
     counted = tables["factors"][(tables["factors"]["factor"] == "forward") & (tables["factors"]["known"] == "counted")]
     named = counted.assign(architecture=counted["source"].str.extract(r"the layers of (\S+)$", expand=False))
-    groups = _groups(tables["layers"], "architecture")
     pairs = named[["run", "architecture"]].dropna().drop_duplicates()
+    used = tables["layers"][tables["layers"]["architecture"].isin(pairs["architecture"])]
+    groups = _rows(used.sort_values("position", kind="stable"), "architecture")
+    shown = {architecture: _layer_table(architecture, layers) for architecture, layers in groups.items()}
     found: dict[str, list[PageTable]] = {}
-    for row in each_row(pairs[pairs["architecture"].isin(list(groups))]):
-        found.setdefault(row.run, []).append(_layer_table(row.architecture, groups[row.architecture]))
+    for row in each_row(pairs[pairs["architecture"].isin(list(shown))]):
+        found.setdefault(row.run, []).append(shown[row.architecture])
     return found
 
 
-def _layer_table(architecture: str, layers: pd.DataFrame) -> PageTable:
+def _layer_table(architecture: str, layers: Sequence[Any]) -> PageTable:
     columns = [
         Column("Layer"),
         Column("Output"),
@@ -126,20 +128,20 @@ def _layer_table(architecture: str, layers: pd.DataFrame) -> PageTable:
             Cell(f"{row.macs:,}"),
             Cell(f"{row.parameters:,}"),
         ]
-        for row in each_row(layers.sort_values("position", kind="stable"))
+        for row in layers
     ]
     return PageTable(f"Layers of {architecture}, one forward pass", columns, rows)
 
 
-def _groups(table: pd.DataFrame, by: str = "run") -> dict[str, pd.DataFrame]:
-    return {str(key): rows for key, rows in table.groupby(by)}
+def _groups(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(key): rows for key, rows in table.groupby("run")}
 
 
-def _rows(table: pd.DataFrame) -> dict[str, list[Any]]:
-    """The rows of every run, in their order."""
+def _rows(table: pd.DataFrame, by: str = "run") -> dict[str, list[Any]]:
+    """The rows of every run, or of what else they are grouped by, in their order."""
     found: dict[str, list[Any]] = {}
-    for row in each_row(table):
-        found.setdefault(row.run, []).append(row)
+    for key, row in zip(table[by], each_row(table), strict=True):
+        found.setdefault(key, []).append(row)
     return found
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.charts.external import NAME, RUNS
 from ai_compute.findings import external
+from ai_compute.findings.external_lines import LINES_FIGURE, RUNS_FIGURE
 from ai_compute.findings.numbers import compute, significant
 from ai_compute.report.parts import Cell, Column, PageTable, Section
 from ai_compute.report.plain import plain_table
@@ -34,7 +34,9 @@ def external_sections(tables: Tables) -> list[Section]:
     plain = [plain_table(tables, name) for name in ("external_check", "external_agreement")]
     shown = [trends, _counts(tables), *plain, _matches(tables), _reasons(tables), _unused(tables)]
     finding = external.finding(tables)
-    return [Section("external", "What do others say?", finding, figure=RUNS, figures=[NAME], tables=shown)]
+    return [
+        Section("external", "What do others say?", finding, figure=RUNS_FIGURE, figures=[LINES_FIGURE], tables=shown)
+    ]
 
 
 def _counts(tables: Tables) -> PageTable:

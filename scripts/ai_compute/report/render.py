@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -65,14 +65,14 @@ def render_cards(cards: Sequence[Any]) -> str:
     return f"window.page_cards={json_in_html(''.join(str(card(run)) for run in cards))};\n"
 
 
-def render_run(card: Any, data_version: str, colours: Mapping[str, Mapping[str, str]]) -> str:
-    """The page of one run: its card, to be read by itself, at an address that stays."""
+def render_runs(
+    cards: Sequence[Any], data_version: str, colours: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Every run and its page: its card, to be read by itself, at an address that stays."""
     style = colour_rules(colours) + "".join(_static(name) for name in RUN_STYLES)
-    return (
-        _environment()
-        .get_template("run.html.j2")
-        .render(run=card, policy=policy([style], []), style=Markup(style), data_version=data_version)
-    )
+    template, allowed = _environment().get_template("run.html.j2"), policy([style], [])
+    for card in cards:
+        yield card.run, template.render(run=card, policy=allowed, style=Markup(style), data_version=data_version)
 
 
 @cache

@@ -37,29 +37,24 @@ def run_cell(names: pd.Series, run: str) -> Cell:
 def runs_table(tables: Tables) -> PageTable:
     """Every run with its adopted value and its arithmetic; runs without a value last."""
     names = names_of(tables)
-    adopted = tables["training_compute"].set_index("run")
-    arithmetic = tables["estimates"].set_index(["run", "method"])["arithmetic"]
+    adopted = {row.run: row for row in each_row(tables["training_compute"])}
+    arithmetic = {(row.run, row.method): row.arithmetic for row in each_row(tables["estimates"])}
     rows = []
     for row in each_row(tables["runs"].sort_values(["decimal_year", "run"], ascending=[False, True])):
-        value = adopted.loc[row.run] if row.run in adopted.index else None
-        key = (row.run, "" if value is None else value["method"])
+        value = adopted.get(row.run)
         if value is None:
-            worked = "no estimate"
+            worked, numbers = "no estimate", [Cell("–", sort=0.0)] * 2
         else:
-            worked = (
-                str(arithmetic[key]).replace(" x ", " × ") if key in arithmetic.index else f"{value['basis']} total"
-            )
+            numbers = [Cell(power(each), sort=float(value.flop)) for each in (value.pfs_days, value.flop)]
+            worked = arithmetic.get((row.run, value.method), f"{value.basis} total").replace(" x ", " × ")
         rows.append(
             [
                 run_cell(names, row.run),
                 Cell(row.published.strftime("%Y-%m-%d"), sort=float(row.decimal_year), look="date"),
                 Cell(row.domain, look="domain"),
                 Cell(row.organization),
-                *(
-                    Cell("–", sort=0.0) if value is None else Cell(power(value[unit]), sort=float(value["flop"]))
-                    for unit in ("pfs_days", "flop")
-                ),
-                Cell("none" if value is None else value["basis"]),
+                *numbers,
+                Cell("none" if value is None else value.basis),
                 Cell(worked, look="arithmetic"),
             ]
         )

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from ai_compute.trends.bootstrap import generator
 from ai_compute.trends.points import EXCLUDED, too_few
@@ -151,4 +150,6 @@ def tail(runs: int, level: float) -> float:
     Hesterberg (2015, 'What teachers should know about the bootstrap', expanded percentile interval), with the degrees
     of freedom of a slope.
     """
+    from scipy.special import ndtr  # imported here: the page needs only the words of this module
+
     return float(ndtr(-np.sqrt(runs / (runs - 2)) * t_quantile(runs - 2, level)))

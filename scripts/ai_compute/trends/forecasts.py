@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import beta, stdtr, stdtrit
 
 from ai_compute.trends.quantile import quantile_lines
 from ai_compute.trends.regression import Floats
@@ -72,6 +71,8 @@ class Spread:
 
     def quantiles(self, shares: Floats) -> Floats:
         """Log10 FLOP below which a share lies, shape (shares, runs)."""
+        from scipy.special import stdtrit  # imported where it computes: figures and words need only what is beside
+
         return np.asarray(self.middle + np.outer(stdtrit(self.degrees, shares), self.scale))
 
     def score(self, values: Floats) -> Floats:
@@ -112,6 +113,8 @@ Method = Callable[[Floats, Floats, Floats], Forecast | None]
 
 def crps_of_t(z: Floats, degrees: float) -> Floats:
     """CRPS of Student's t at z (Jordan, Krüger and Lerch 2019, 'Evaluating probabilistic forecasts', appendix A)."""
+    from scipy.special import beta, stdtr
+
     density = (1 + z**2 / degrees) ** (-(degrees + 1) / 2) / (np.sqrt(degrees) * beta(0.5, degrees / 2))
     constant = 2 * np.sqrt(degrees) / (degrees - 1) * beta(0.5, degrees - 0.5) / beta(0.5, degrees / 2) ** 2
     share = 2 * stdtr(degrees, z) - 1
