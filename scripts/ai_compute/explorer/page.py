@@ -14,7 +14,7 @@ EXAMPLES = {
     "set=openai-2018&basis=counting;hardware": "OpenAI’s law of 2018, re-derived",
     "rule=top-10&from=2018-05-17": "The ten largest of their time since May 2018",
     "country=CN&from=2020&against=country:US": "China beside the United States",
-    "domain=language&from=2018&y=parameters&split=2022-03-29": "Size of language models before and since Chinchilla",
+    "domain=language&from=2018&y=parameters&split=2022-03-29": "Model sizes since Chinchilla",
     "from=2012&y=devices": "How many devices a run takes",
 }
 """Questions that people ask, by the address that answers each."""

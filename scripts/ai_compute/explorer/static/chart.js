@@ -9,6 +9,8 @@
   const PADDING = { log: 0.06, linear: 0.04 };
   // Above so many points, intervals would be a blot, and elements of their own too slow: one canvas holds them all.
   const [BARS_AT_MOST, ELEMENTS_AT_MOST] = [1000, 1000];
+  // The view that is seen, and the one before, to which many choices lead back.
+  const [kept, KEPT] = [new Map(), 2];
   let drawn = null;
 
   // What is drawn of a state, in the units of the axes: points, intervals, lines, a run of one's own, labels.
@@ -69,14 +71,35 @@
     });
   }
 
+  // Counts points about a box, to the nearest cells: of each cell, how many lie above and left of it (a summed-area table).
+  const CELL = 4;
+  function counter(points, { width, height }) {
+    const [across, down] = [Math.ceil(width / CELL) + 1, Math.ceil(height / CELL) + 1];
+    const sums = new Int32Array(across * down);
+    for (const [x, y] of points) {
+      const [column, row] = [Math.floor(x / CELL) + 1, Math.floor(y / CELL) + 1];
+      if (column > 0 && column < across && row > 0 && row < down) sums[row * across + column] += 1;
+    }
+    for (let row = 1; row < down; row += 1) {
+      for (let column = 1, here = 0; column < across; column += 1) {
+        here += sums[row * across + column];
+        sums[row * across + column] = here + sums[(row - 1) * across + column];
+      }
+    }
+    const within = (value, most) => Math.max(0, Math.min(most - 1, value));
+    return ([left, top, right, bottom], room) => {
+      const [x1, x2] = [within(Math.floor((left - room) / CELL), across), within(Math.ceil((right + room) / CELL), across)];
+      const [y1, y2] = [within(Math.floor((top - room) / CELL), down), within(Math.ceil((bottom + room) / CELL), down)];
+      return sums[y2 * across + x2] - sums[y1 * across + x2] - sums[y2 * across + x1] + sums[y1 * across + x1];
+    };
+  }
+
   // Names of the largest runs, and what each line does: where they fit.
   function labelled(data, state, frame) {
     const place = (value, [low, high], log, size) => size * (log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low));
     const at = ({ x, y }) => [place(x, data.x, state.log && frame.x !== "date", frame.width), frame.height - place(y, data.y, state.log, frame.height)];
-    const dots = data.points.map(at);
-    const along = data.lines.map(at);
+    const [dots, along] = [counter(data.points.map(at), frame), counter(data.lines.map(at), frame)];
     const taken = [];
-    const inside = (box, [x, y], room) => x > box[0] - room && x < box[2] + room && y > box[1] - room && y < box[3] + room;
     // Where a label would stand, on one side of its point; null where there is no room.
     const room = (point, text, dy, side = null) => {
       const [x, y] = at(point);
@@ -92,14 +115,15 @@
       taken.push(found.box);
       data.labels.push({ ...point, text, role, weight, dy, dx: found.dx, align: found.align });
     };
-    // Of places for a label, the one that hides the fewest dots and crosses no line; nothing if it hides more than `most`.
-    const putBest = (places, text, role, weight, most) => {
-      const cost = ({ dy, found: { box } }) => Math.abs(dy) / 20 + dots.filter((dot) => inside(box, dot, 4)).length + 3 * along.filter((point) => inside(box, point, 2)).length;
+    // Of places for a label, the one that hides the fewest dots and crosses no line, `far` away being as bad as one dot;
+    // nothing if all are as bad as `most`.
+    const putBest = (places, text, role, weight, far, most) => {
+      const cost = ({ dy, found: { box } }) => Math.abs(dy) / far + dots(box, 4) + 3 * along(box, 2);
       const [best] = places.filter(({ found }) => found).map((each) => ({ ...each, cost: cost(each) })).sort((a, b) => a.cost - b.cost);
       if (best && best.cost < most) put(best, text, role, weight);
     };
-    const putAlong = (line, text, role) => putBest(line.filter((_, step) => step % 4 === 2).flatMap((point) => BESIDE.flatMap((dy) => [-1, 1].map((side) => ({ point, dy, found: room(point, text, dy, side) })))), text, role, "bold", Infinity);
-    const putBeside = (point, text) => putBest([4, -7, 15].flatMap((dy) => [-1, 1].map((side) => ({ point, dy, found: room(point, text, dy, side) }))), text, "ink", "normal", 1);
+    const putAlong = (line, text, role) => putBest(line.filter((_, step) => step % 4 === 2).flatMap((point) => BESIDE.flatMap((dy) => [-1, 1].map((side) => ({ point, dy, found: room(point, text, dy, side) })))), text, role, "bold", 8, Infinity);
+    const putBeside = (point, text) => putBest([4, -7, 15].flatMap((dy) => [-1, 1].map((side) => ({ point, dy, found: room(point, text, dy, side) }))), text, "ink", "normal", 20, 1);
     for (const { y, names } of data.laws) {
       const text = `${numbers.power(y / words.QUANTITIES.compute.scale, 1).replace("1 × ", "")} FLOP`;
       const [point, label] = [{ x: data.x[0], y }, frame.width < 600 ? text : `${names}: ${text}`];
@@ -139,20 +163,29 @@
     const many = data.points.length > ELEMENTS_AT_MOST;
     const dark = matchMedia("screen and (prefers-color-scheme: dark)").matches;
     const shape = JSON.stringify([frame, state.items, many, many && dark]);
-    if (drawn?.shape !== shape) {
+    if (kept.has(shape)) {
+      if (drawn.shape !== shape) plot.replaceChildren(kept.get(shape).holder);
+      drawn = kept.get(shape);
+      kept.delete(shape);
+      kept.set(shape, drawn);
+      const { view } = drawn;
+      for (const name of drawing.LAYERS) view.data(name, data[name]);
+      await view.signal("x_domain", data.x).signal("y_domain", data.y).signal("x_ticks", data.xTicks).signal("y_ticks", data.yTicks).signal("brush", null).runAsync();
+    } else {
       const holder = document.createElement("div");
       const specification = drawing.specification({ ...frame, data }, state.items);
       const { view } = await vegaEmbed(holder, many ? resolved(specification) : specification, {
         mode: "vega", renderer: many ? "canvas" : "svg", actions: false, ast: true, defaultStyle: false, tooltip: listen.tip, logLevel: 1,
       });
-      drawn?.view.finalize();
-      drawn = { shape, view, frame };
+      drawn = { shape, view, frame, holder };
+      kept.set(shape, drawn);
+      if (kept.size > KEPT) {
+        const [oldest] = kept.keys();
+        kept.get(oldest).view.finalize();
+        kept.delete(oldest);
+      }
       view.addEventListener("click", (_event, item) => { if (item?.datum?.at !== undefined) listen.pick(item.datum.at); });
       plot.replaceChildren(holder);
-    } else {
-      const { view } = drawn;
-      for (const name of drawing.LAYERS) view.data(name, data[name]);
-      await view.signal("x_domain", data.x).signal("y_domain", data.y).signal("x_ticks", data.xTicks).signal("y_ticks", data.yTicks).signal("brush", null).runAsync();
     }
     const picture = plot.querySelector("svg, canvas");
     picture?.setAttribute("role", "img");

@@ -22,8 +22,8 @@
     if (groups.length === 1) return words.finding(groups[0].fit, choice);
     const { noun } = words.QUANTITIES[choice.y];
     const each = groups.map(({ name, fit }, at) => {
-      const said = small(words.finding(fit, choice));
-      return `${numbers.sentence(name)}: ${at && said.startsWith(noun) ? said.replace(noun, "it") : said}`;
+      const [first, said] = [groups[0].fit, fit].map((each) => small(words.finding(each, choice)));
+      return `${numbers.sentence(name)}: ${at && [first, said].every((text) => text.startsWith(noun)) ? said.replace(noun, "it") : said}`;
     });
     return [...each, surely(state)].join(" ").trim();
   }
