@@ -1,7 +1,7 @@
 """External files as people really have them: several files, dates of any order, headers of all years, other units."""
 
 import itertools
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
@@ -397,6 +397,46 @@ class TestTrendOf:
     def test_an_order_that_is_none_is_refused(self) -> None:
         with pytest.raises(ValueError, match="day first or month first"):
             trend_of(self.theirs(), "when", order="mdy")
+
+    @pytest.mark.parametrize(
+        ("option", "values"),
+        [
+            ("level", [95, 0, 1, "0.9", None, True, float("nan")]),
+            ("estimator", ["lasso", "", None, ["ols"]]),
+            ("resamples", [-1, 3, 100.5, "many", True]),
+            ("breaks", [2, True, "1"]),
+            ("period", [date(2012, 1, 1), ("2012", None), (date(2018, 1, 1), date(2012, 1, 1)), (None,), (2012, 2018)]),
+            ("frontier_start", [12, "2010", None, float("nan"), True]),
+            ("top", [0, -1, 1.5, "1", True]),
+            ("quantile", [0, 1, 90, "0.9"]),
+            ("seed", [-1, 0.5]),
+            ("all_rows", [1, "yes"]),
+        ],
+    )
+    def test_an_option_that_cannot_be_is_told_with_what_is_expected(self, option: str, values: list[object]) -> None:
+        for value in values:
+            with pytest.raises(ValueError, match=rf"^{option}: found .*, expected ") as found:
+                trend_of(self.theirs(), "when", **{option: value})
+            assert repr(value) in str(found.value)
+
+    def test_all_options_that_cannot_be_are_told_at_once(self) -> None:
+        with pytest.raises(ValueError, match=r"top: found 0, .*; level: found 2, "):
+            trend_of(self.theirs(), "when", level=2, top=0)
+
+    def test_what_options_leave_out_is_told_too(self) -> None:
+        found = trend_of(self.theirs(), "when", top=1, period=(date(2013, 1, 1), datetime(2015, 1, 1, 12)))
+        told_of = found["outside"]
+        assert isinstance(told_of, dict)
+        assert told_of["top"] + told_of["period"] + found["runs"] == len(self.theirs())
+        with pytest.raises(ValueError, match=r"0 of the 3 runs .*dropped: 40 that `period` leaves out"):
+            trend_of(self.theirs(), "when", period=(date(2023, 1, 1), None))
+
+    def test_weights_need_intervals_and_use_those_that_are_ones(self) -> None:
+        with pytest.raises(ValueError, match="found no interval of any row, expected columns flop_low and flop_high"):
+            trend_of(self.theirs(), "when", estimator="weighted")
+        ends = self.theirs().assign(flop_low=lambda rows: (rows["flop"] / 2).astype(object), flop_high=1e40)
+        ends.loc[3, "flop_low"] = "unknown"
+        assert trend_of(ends, "when", estimator="weighted")["growth_per_year"] == pytest.approx(4)
 
     def test_whole_numbers_are_years_and_others_decimal_years(self) -> None:
         years = pd.DataFrame({"when": [2012, 2014, 2016], "flop": [1e18, 16e18, 256e18]})

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ai_compute.trends.any_options import LATEST_YEAR, check_options, plain_days
 from ai_compute.trends.bootstrap import generator, percentile_interval
 from ai_compute.trends.breaks import Search
 from ai_compute.trends.breaks import breaks as fit_breaks
@@ -21,7 +22,6 @@ EVER: Period = (None, None)
 AT_LEAST = 3
 NAME = "trend"
 YEAR = "decimal year of the row"
-LARGEST_YEAR = 2200
 
 
 def trend_of(
@@ -47,7 +47,8 @@ def trend_of(
     period=(date(2012, 1, 1), date(2018, 5, 17)), top=1)`.
 
     Args:
-        table: any table; rows without a date or without compute above 0 are left out, and told.
+        table: any table; rows without a date or without compute above 0 are left out, and told. COMPUTE_low and
+            COMPUTE_high, the ends of 95 % intervals, are used where they exist.
         dates: its column of dates: text of any order, dates, years (each its 1 July), or decimal years.
         compute: its column of training compute in FLOP.
         period: half-open; rows of other dates are left out.
@@ -64,34 +65,42 @@ def trend_of(
 
     Returns:
         runs, slope, doubling_months, growth_per_year, their ends, and what else a row of the table `trends` says; and
-        `dropped` (the labels of rows that could not be used, by reason), `outside` (how many usable rows period and
-        top leave out), and where asked for `bootstrap` (ends of the doubling time by kind of bootstrap)
+        `dropped` (the labels of rows that could not be used, by reason), `outside` (how many usable rows the period
+        and top leave out, by which of them), and where asked for `bootstrap` (ends of the doubling time by kind of bootstrap)
         and `breaks` (rows of the table `breaks`).
 
     Raises:
-        ValueError: too few rows are left for a line; the dates can be read in two ways; with `all_rows`, a row that
-            cannot be used; a column that the table has not.
+        ValueError: an option that cannot be; too few rows are left for a line; the dates can be read in two ways;
+            with `all_rows`, a row that cannot be used; a column that the table has not.
     """
+    check_options(
+        {"period": period, "top": top, "frontier_start": frontier_start, "estimator": estimator, "level": level}
+        | {"order": order, "quantile": quantile, "resamples": resamples, "seed": seed, "breaks": breaks}
+        | {"all_rows": all_rows}
+    )
     if missing := [name for name in (dates, compute) if name not in table]:
-        raise ValueError(f"no column '{missing[0]}'; the table has {', '.join(map(str, table.columns))}")
+        raise ValueError(f"found no column '{missing[0]}', expected one of {', '.join(map(str, table.columns))}")
     years, wrong = years_of(table[dates], order)
     flop = pd.to_numeric(table[compute], errors="coerce").astype(float)
     dropped = dropped_rows(wrong, flop, table[compute])
     if all_rows and dropped:
         reason, rows = next(iter(dropped.items()))
         raise ValueError(f"{sum(map(len, dropped.values()))} rows cannot be used; row {rows[0]}: {reason}")
-    points, _ = to_points(table.assign(**{YEAR: years}), NAME, YEAR, compute)
+    points, _ = to_points(with_intervals(table, compute).assign(**{YEAR: years}), NAME, YEAR, compute)
     leading = points if top is None else frontier_points(points, top, frontier_start)
-    chosen = between(leading, period)
+    chosen = between(leading, plain_days(period))
+    outside = {"top": len(points) - len(leading), "period": len(leading) - len(chosen)}
     reason_why = too_few(chosen, AT_LEAST)
+    if reason_why is None and estimator == "weighted" and chosen["sd_log10"].isna().all():
+        reason_why = f"found no interval of any row, expected columns {compute}_low and {compute}_high to weigh by"
     if reason_why is not None:
-        raise ValueError(f"{reason_why}{told(dropped)}")
+        raise ValueError(f"{reason_why}{told(dropped, outside)}")
     line = (
         fit(chosen, estimator, level)
         if quantile is None
         else quantile_line(chosen, quantile, level, resamples or 1000, generator(seed, NAME))
     )
-    found = line_row(line) | {"dropped": dropped, "outside": len(points) - len(chosen)}
+    found = line_row(line) | {"dropped": dropped, "outside": outside}
     if resamples and quantile is None:
         found["bootstrap"] = {}
         for kind, slopes in bootstraps(chosen, line, resamples, seed, NAME).items():
@@ -111,7 +120,7 @@ def years_of(column: pd.Series, order: Order | None = None) -> tuple[pd.Series, 
     """
     if pd.api.types.is_numeric_dtype(column):
         numbers = column.astype(float)
-        fine = np.isfinite(numbers) & numbers.between(0, LARGEST_YEAR)
+        fine = np.isfinite(numbers) & numbers.between(0, LATEST_YEAR)
         wrong = pd.Series(NO_DATE, column.index).mask(numbers.notna(), "no year").mask(fine, "")
         whole = bool((numbers[fine] % 1 == 0).all())
         if not whole:
@@ -134,7 +143,18 @@ def dropped_rows(wrong_dates: pd.Series, flop: pd.Series, written: pd.Series) ->
     return {reason: list(lost.index[lost.eq(reason)]) for reason in sorted(lost.unique())}
 
 
-def told(dropped: Mapping[str, list[object]]) -> str:
-    """What was dropped, as the end of a message; '' if nothing was."""
+def with_intervals(table: pd.DataFrame, compute: str) -> pd.DataFrame:
+    """The table with the ends of intervals as numbers, both missing where they are none: 0 < low <= value <= high."""
+    ends = [f"{compute}_low", f"{compute}_high"]
+    if not set(ends) <= set(table.columns):
+        return table
+    low, value, high = (pd.to_numeric(table[name], errors="coerce") for name in (ends[0], compute, ends[1]))
+    fine = (low > 0) & (low <= value) & (value <= high) & np.isfinite(high)
+    return table.assign(**{ends[0]: low.where(fine), ends[1]: high.where(fine)})
+
+
+def told(dropped: Mapping[str, list[object]], outside: Mapping[str, int]) -> str:
+    """What was dropped and left out, as the end of a message; '' if nothing was."""
     parts = [f"{len(rows)} with {reason}" for reason, rows in dropped.items()]
+    parts += [f"{rows} that `{option}` leaves out" for option, rows in outside.items() if rows]
     return f" (dropped: {'; '.join(parts)})" if parts else ""
