@@ -14,6 +14,7 @@ rule check:
         papers=raw("papers/*.y*ml"),
         architectures=raw("architectures/*.y*ml", "architectures/*.json"),
         external=external_files(),
+        same=raw("external/same.csv"),
     output:
         inputs=update(INPUTS),
     log:

@@ -10,7 +10,7 @@ from ai_compute.entries.hardware import read_devices
 from ai_compute.external.counts import counts
 from ai_compute.external.database import OurRuns, choices_from, read_database
 from ai_compute.external.notices import warnings
-from ai_compute.external.same import said_the_same
+from ai_compute.external.same import read_same
 from ai_compute.external.trends import external_selections, fit_external
 from ai_compute.messages.console import explained, say, stop
 from ai_compute.messages.problems import Problems, count
@@ -23,14 +23,15 @@ from ai_compute.storage.tables import read_table, write_table
 def read_external(files: list[str], tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
     """Read external files and our own tables; write the tables external_*."""
     try:
-        chosen = said_the_same(choices_from(choices), {str(file): Path(file).read_bytes() for file in tables.same})
+        chosen = choices_from(choices)
+        said = read_same({str(file): Path(file).read_bytes() for file in tables.same})
         ours = OurRuns(
             read_table(tables.runs, raw.Runs),
             read_table(tables.papers, raw.Papers),
             read_table(tables.training_compute, estimates.TrainingCompute),
             read_devices(read_files([tables.hardware])[tables.hardware], tables.hardware),
         )
-        found = read_database({file: Path(file).read_bytes() for file in files}, ours, chosen)
+        found = read_database({file: Path(file).read_bytes() for file in files}, ours, chosen, said)
     except Problems as problems:
         stop(log, problems)
     for name, model in external.MODELS.items():

@@ -39,13 +39,14 @@ def new_entry(name: str, text_of: str | None = None) -> str:
 
 def entry_from(model: str) -> tuple[str, str]:
     """The key and the text of an entry with the facts of a database's model as leads."""
+    from ai_compute.checking.raw_data import find_raw_files
     from ai_compute.external.leads import lead
     from ai_compute.messages.problems import Problems
-    from ai_compute.storage.files import files_in, read_files
+    from ai_compute.storage.files import read_files
 
     os.chdir(project())
     own = ["config.yaml", "data/raw/hardware.csv"]
-    others = [name for name in files_in("data/raw", "external/*.csv") if Path(name).name != "same.csv"]
+    others = find_raw_files().external
     try:
         files = read_files([*own, *others])
         return lead(model, {name: files[name] for name in others}, files[own[0]], files[own[1]])

@@ -35,7 +35,7 @@ def show(names: list[str], form: str = "") -> str:
     Raises:
         Problems: mistakes in the raw data, or names that no run has.
     """
-    found = replace(find_raw_files(), external=())
+    found = replace(find_raw_files(), external=(), same=())
     files, unreadable = readable_files(all_files(found))
     raw_data, left_out = without_broken(found, files, unreadable, names)
     if left_out:

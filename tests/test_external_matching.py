@@ -1,14 +1,17 @@
 """The same model under another name, and other models under nearly the same one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from ai_compute.checking.external import external_problems
+from ai_compute.external.database import read_database
 from ai_compute.external.matching import match
-from ai_compute.external.same import said_the_same
+from ai_compute.external.same import read_same
 from ai_compute.messages.problems import Problems
-from test_external import CHOICES, SETTINGS, build, our_runs, ours
+from test_external import CHOICES, SETTINGS, our_runs, ours
 
 PAIRS = pd.read_csv(Path(__file__).parent / "data/external_pairs.csv", parse_dates=["published", "their_published"])
 
@@ -96,16 +99,74 @@ def test_of_several_releases_the_one_of_the_date_is_taken() -> None:
     assert pairs["external_run"].tolist() == ["GPT-4 (Mar 2023)"]
 
 
+MINE = our_runs(ours("my-net", "My Net", "2020-03-04"), ours("your-net", "Your Net", "2020-03-04"))
+HEADER = b"Model,Publication date,Parameters\n"
+THEIRS = {"m.csv": HEADER + b"Their Odd Name,2021-01-01,\nTwice,2020-01-01,1e6\nTwice,2020-01-01,1e9\n"}
+
+
+def said(content: bytes, files: dict[str, bytes] = THEIRS) -> pd.DataFrame:
+    pairs = read_same({"same.csv": content})
+    return read_database(files, MINE, CHOICES, pairs)["matches"].set_index("run")
+
+
 def test_the_user_says_which_model_is_which_in_a_file() -> None:
-    choices = said_the_same(CHOICES, {"same.csv": b"run,name\nmy-net,Their Odd Name\n"})
-    known = our_runs(ours("my-net", "My Net", "2020-03-04"))
-    found = build({"m.csv": b"Model,Publication date\nTheir Odd Name,2021-01-01\n"}, known, choices)["matches"]
-    assert found[["run", "external_name", "way"]].to_numpy().tolist() == [["my-net", "Their Odd Name", "set by hand"]]
+    found = said("run,name\nmy-net, Their  Odd Name\n\nyour-net,epoch-twice--2\n".encode("utf-8-sig"))
+    assert found["external_run"].to_dict() == {"my-net": "epoch-their-odd-name", "your-net": "epoch-twice--2"}
+    assert set(found["way"]) == {"set by hand"}
+
+
+def test_a_model_is_found_by_the_name_of_any_of_its_rows() -> None:
+    rows = (HEADER + b"Their Odd Name,2021-01-01,1e9\n", HEADER + b"their odd-name,2021-01-01,1e9\nNew,2024-01-01,\n")
+    assert said(b"run,name\nmy-net,Their Odd Name\n", dict(zip("ab", rows, strict=True)))["way"].to_list() == [
+        "set by hand"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"ours,theirs\na,b\n", "the columns run and name"), (b"run,name\nmy-net,\n", "same.csv:2")]
+    ("content", "place", "words", "way_out"),
+    [
+        (b"ours,theirs\na,b\n", "same.csv:1", "the unknown column 'ours'", "known columns: run, name"),
+        (b"", "same.csv", "an empty file", "begin it with the line run,name"),
+        (b"run,name\nmy-net,\n", "same.csv:2", "nothing", "fill the cell"),
+        (b"run,name\nMy Net,X\n", "same.csv:2", "My Net", "write my-net"),
+        (
+            b"run,name\nmy-net,Their Odd Name\nmy-net,Twice\n",
+            "same.csv:3",
+            "'my-net' a second time",
+            "remove line 2 or 3",
+        ),
+        (b"run,name\nmy-net,Twice\nyour-net,Twice\n", "same.csv:3", "'Twice' a second time", "remove line 2 or 3"),
+        (b"run,name\nmy-net,Their Od Name\n", "same.csv:2", "the unknown name", "did you mean 'Their Odd Name'?"),
+        (b"run,name\nmy-net,Twice\n", "same.csv:2", "2 models of the name", "epoch-twice or epoch-twice--2"),
+        (
+            b"run,name\nmy-net,Their Odd Name\nyour-net,epoch-their-odd-name\n",
+            *("same.csv:3", "which is the model of line 2", "remove line 2 or 3"),
+        ),
+    ],
 )
-def test_a_mistake_in_that_file_is_named(content: bytes, words: str) -> None:
-    with pytest.raises(Problems, match=words):
-        said_the_same(CHOICES, {"same.csv": content})
+def test_a_mistake_in_that_file_is_one_message(content: bytes, place: str, words: str, way_out: str) -> None:
+    with pytest.raises(Problems) as found:
+        said(content)
+    problem = found.value.problems[0]
+    assert problem.place == place
+    assert words in problem.found
+    assert way_out in problem.way_out
+    assert problem.expected
+
+
+def test_unknown_runs_and_names_are_told_before_any_step() -> None:
+    same = {"same.csv": b"run,name\nmy-nett,Their Odd Name\nyour-net,Nobody's\n"}
+    problems = external_problems(THEIRS, same, {"my-net", "your-net"}, SETTINGS.external)
+    assert [(problem.line, problem.field) for problem in problems] == [(2, "run")]
+    assert "my-net" in problems[0].way_out
+    same = {"same.csv": same["same.csv"].replace(b"my-nett", b"my-net")}
+    problems = external_problems(THEIRS, same, {"my-net", "your-net"}, SETTINGS.external)
+    assert [(problem.line, problem.field) for problem in problems] == [(3, "name")]
+
+
+def test_what_a_file_says_goes_before_config() -> None:
+    config = CHOICES.external.same_model.model_copy(update={"by_hand": {"my-net": "Their Odd Name"}})
+    choices = replace(CHOICES, external=CHOICES.external.model_copy(update={"same_model": config}))
+    pairs = read_same({"same.csv": b"run,name\nyour-net,Their Odd Name\n"})
+    assert read_database(THEIRS, MINE, choices, pairs)["matches"]["run"].tolist() == ["your-net"]
+    assert read_database(THEIRS, MINE, choices)["matches"]["run"].tolist() == ["my-net"]

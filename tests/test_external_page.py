@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from ai_compute.external.database import Choices, choices_from
-from ai_compute.external.same import said_the_same
+from ai_compute.external.same import read_same
 from test_external import CHOICES, CONFIG, build
 
 PAGE = (Path(__file__).parents[1] / "data/raw/external/README.md").read_text(encoding="utf-8")
@@ -32,7 +32,7 @@ def test_the_worked_example_of_another_table() -> None:
     assert found.loc["Alpha", "flop"] == pytest.approx(float(stated[1]))
     assert found.loc["Alpha", "published"] == pd.to_datetime(stated[2], format="%d %B %Y")
     assert found["notable"].all()
-    assert said_the_same(CHOICES, {"same.csv": same.encode()}).same_model.by_hand["zfnet"] == "Visualizing CNNs"
+    assert [(pair.run, pair.name) for pair in read_same({"same.csv": same.encode()})] == [("zfnet", "Visualizing CNNs")]
 
 
 def test_a_table_without_names_calls_its_rows_by_line() -> None:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol, TypeVar, get_args
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from ai_compute.settings.times import Known
 
 Found = TypeVar("Found")
+SAME = "same.csv"
+"""In the folder of external files, the one that is none: which of our runs is which model."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class RawFiles:
     claims: str = "data/raw/claims.csv"
     thresholds: str = "data/raw/thresholds.csv"
     external: Sequence[str] = ()
+    same: Sequence[str] = ()
 
 
 class RawData(Protocol):
@@ -53,6 +55,8 @@ class RawData(Protocol):
     def architectures(self) -> Sequence[str]: ...  # noqa: D102
     @property
     def external(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def same(self) -> Sequence[str]: ...  # noqa: D102
 
 
 def find_raw_files() -> RawFiles:
@@ -61,23 +65,23 @@ def find_raw_files() -> RawFiles:
     return RawFiles(
         files_in(folder, "papers/*.y*ml"),
         files_in(folder, "architectures/*.y*ml", "architectures/*.json"),
-        external=[name for name in files_in(folder, "external/*.csv") if PurePosixPath(name).name != "same.csv"],
+        external=[name for name in files_in(folder, "external/*.csv") if PurePosixPath(name).name != SAME],
+        same=files_in(folder, f"external/{SAME}"),
     )
 
 
 def all_files(raw_data: RawData) -> list[str]:
     """The names of all raw files of our own."""
     single = [raw_data.config, raw_data.hardware, raw_data.claims, raw_data.thresholds]
-    return [*single, *raw_data.papers, *raw_data.architectures]
+    return [*single, *raw_data.papers, *raw_data.architectures, *raw_data.same]
 
 
 def plainly(raw_data: RawData) -> RawFiles:
     """The same names as plain text: what a workflow gives for them may not be copied."""
-    papers, architectures, external = (
-        tuple(map(str, names)) for names in (raw_data.papers, raw_data.architectures, raw_data.external)
-    )
+    lists = (raw_data.papers, raw_data.architectures, raw_data.external, raw_data.same)
+    papers, architectures, external, same = (tuple(map(str, names)) for names in lists)
     config, hardware, claims, thresholds = map(str, all_files(raw_data)[:4])
-    return RawFiles(papers, architectures, config, hardware, claims, thresholds, external)
+    return RawFiles(papers, architectures, config, hardware, claims, thresholds, external, same)
 
 
 def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict[str, bytes], str, list[Problem]]:
@@ -165,11 +169,6 @@ def check_raw_data(
         counts = count_all(chosen(raw_data.architectures, files))
     except Problems as mistakes:
         problems += mistakes.problems
-    if settings and raw_data.external:
-        from ai_compute.external.reading import kind_of
-
-        for name in raw_data.external:
-            _of_file(name, files, problems, partial(kind_of, kinds=settings.external.kinds))
     surroundings = Surroundings(
         devices=devices or Catalogue([]),
         architectures={PurePosixPath(name).stem for name in raw_data.architectures},
@@ -179,6 +178,11 @@ def check_raw_data(
     if document and settings:
         known = known_of(chosen(raw_data.papers, files))
         problems += meaning_problems(document, settings, known)
+        if raw_data.external or raw_data.same:
+            from ai_compute.checking.external import external_problems
+
+            others, same = chosen(raw_data.external, files), chosen(raw_data.same, files)
+            problems += external_problems(others, same, known.runs, settings.external)
         if claims:
             names = {"run": known.runs, "set": settings.sets, "trend": all_trends(settings, known)}
             names["threshold"] = {line.threshold for line in lines or ()}

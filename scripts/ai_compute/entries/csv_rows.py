@@ -52,7 +52,8 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
 def _header_problems(found: Sequence[str], known: Sequence[str], required: Sequence[str], file: str) -> list[Problem]:
     if not found:
         expected = f"the columns {', '.join(known)}"
-        return [Problem(file, found="an empty file", expected=expected, way_out="restore the file")]
+        way_out = f"restore the file, or begin it with the line {','.join(required)}"
+        return [Problem(file, found="an empty file", expected=expected, way_out=way_out)]
 
     def problem(name: str, found: str, expected: str, way_out: str) -> Problem:
         return Problem(file, 1, field=name, found=found, expected=expected, way_out=way_out)

@@ -1,6 +1,6 @@
 """All external files of a build together, as tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -18,6 +18,7 @@ from ai_compute.external.merging import in_order, merged
 from ai_compute.external.models import published_interval, read_models, with_keys
 from ai_compute.external.notices import tell_columns
 from ai_compute.external.reading import ExternalFile, read_file
+from ai_compute.external.same import Said, keys_by_name, paired
 from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.schemas.external import EPOCH
@@ -70,16 +71,20 @@ def choices_from(config: Mapping[str, Any]) -> Choices:
     )
 
 
-def read_database(files: Mapping[str, bytes], ours: OurRuns, choices: Choices) -> dict[str, pd.DataFrame]:
+def read_database(
+    files: Mapping[str, bytes], ours: OurRuns, choices: Choices, said: Sequence[Said] = ()
+) -> dict[str, pd.DataFrame]:
     """The external tables (all but the trends), by name without `external_`.
 
     Args:
         files: content of every external file, by name.
         ours: our own tables.
         choices: what config says.
+        said: which of our runs is which model, as the user says it.
 
     Raises:
-        Problems: a file that is neither a table of models nor one of hardware; dates that can be read in two ways.
+        Problems: a file that is neither a table of models nor one of hardware; dates that can be read in two ways; a
+            model that is said to be one of ours and that is none.
     """
     unused = Unused()
     settings = choices.external
@@ -91,8 +96,11 @@ def read_database(files: Mapping[str, bytes], ours: OurRuns, choices: Choices) -
     devices = read_hardware(hardware, ranges, own_devices, unused)
     finder = Finder(ours.devices, peaks_of(devices))
 
-    runs = _runs([file for file in parsed if kinds[file.kind].models], files, choices, unused)
-    pairs = match(_ours_with_papers(ours), runs, choices.same_model)
+    rows = _rows([file for file in parsed if kinds[file.kind].models], files, choices, unused)
+    together = merged(rows, choices.same_model, unused)
+    runs = with_keys(published_interval(together, settings.confidence, unused))
+    by_hand = paired(said, choices.same_model.by_hand, keys_by_name(rows, runs))
+    pairs = match(_ours_with_papers(ours), runs, choices.same_model, by_hand)
 
     mixtures = _mixtures(ours.runs, pairs)
     counted = operation_counting(runs, mixtures, choices.assumptions, unused)
@@ -137,8 +145,10 @@ def _together(frames: list[pd.DataFrame], headers: Mapping[str, object]) -> pd.D
     return pd.concat([text.assign(line=pd.Series(dtype="int64")), *frames], ignore_index=True)
 
 
-def _runs(parsed: list[ExternalFile], files: Mapping[str, bytes], choices: Choices, unused: Unused) -> pd.DataFrame:
-    """All files of models as one: one row a model, with its key."""
+def _rows(
+    parsed: list[ExternalFile], files: Mapping[str, bytes], choices: Choices, unused: Unused
+) -> list[pd.DataFrame]:
+    """The usable rows of each file of models, the newest snapshot first."""
     settings = choices.external
     frames, undecided = [], list[Problem]()
     for file in parsed or [ExternalFile("models", _together([], settings.models), frozenset())]:
@@ -148,8 +158,7 @@ def _runs(parsed: list[ExternalFile], files: Mapping[str, bytes], choices: Choic
             undecided.append(_undecided(file, reason))
     if undecided:
         raise Problems(undecided)
-    together = merged(in_order(files, frames), choices.same_model, unused)
-    return with_keys(published_interval(together, settings.confidence, unused))
+    return in_order(files, frames)
 
 
 def _models_of(file: ExternalFile, choices: Choices, unused: Unused) -> pd.DataFrame:

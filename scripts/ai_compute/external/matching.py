@@ -30,19 +30,22 @@ ROUNDED_IN_NAMES = 1.5
 time and the source agree, numbers within this factor are of one model too: some count embeddings, or a text encoder."""
 
 
-def match(ours: pd.DataFrame, theirs: pd.DataFrame, same: SameModel) -> pd.DataFrame:
+def match(
+    ours: pd.DataFrame, theirs: pd.DataFrame, same: SameModel, said: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Pairs of one of our runs and one of theirs; no run stands in two.
 
     Args:
         ours: run, name, published, organization, parameters, title, url.
         theirs: the same columns.
         same: what counts as alike.
+        said: pairs that are said to be one model, one of theirs by ours.
 
     Returns:
         run, external_run, way, days_apart, parameters_ratio: one row a pair, sorted by our run.
     """
     left, right = described(ours), described(theirs)
-    by_hand = _by_hand(left, right, same.by_hand)
+    by_hand = _by_hand(left, right, said or {})
     left, right = left[~left["run"].isin(by_hand["run"])], right[~right["run"].isin(by_hand["external_run"])]
     candidates = candidates_of(left, right)
     candidates = candidates[candidates["days_apart"] <= same.days]
@@ -97,13 +100,8 @@ def significant_words(organization: str) -> frozenset[str]:
 
 
 def _by_hand(left: pd.DataFrame, right: pd.DataFrame, pairs: Mapping[str, str]) -> pd.DataFrame:
-    wanted = pd.DataFrame({"run": list(pairs), "name_external": list(pairs.values())}, dtype="str")
-    named = right.drop_duplicates("name", keep=False)
-    found = wanted.merge(left, on="run").merge(
-        named, left_on="name_external", right_on="name", suffixes=("", "_of_theirs")
-    )
-    found = found.rename(columns={"run_of_theirs": "external_run"})
-    return _compared(found).assign(way=BY_HAND)
+    wanted = pd.DataFrame({"run": list(pairs), "external_run": list(pairs.values())}, dtype="str")
+    return _with_both(wanted, left, right).assign(way=BY_HAND)
 
 
 def candidates_of(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
@@ -112,9 +110,15 @@ def candidates_of(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     both = [*keys, ("stem", "initials"), ("initials", "stem")]
     pairs = [_sharing(left, right, ours, theirs) for ours, theirs in both]
     unique = pd.concat(pairs, ignore_index=True).drop_duplicates()
-    theirs_named = right.rename(columns={name: f"{name}_of_theirs" for name in right if name != "run"})
-    theirs_named = theirs_named.rename(columns={"run": "external_run"})
-    return _compared(unique.merge(left, on="run").merge(theirs_named, on="external_run"))
+    return _with_both(unique, left, right)
+
+
+def _with_both(pairs: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
+    """Pairs (run, external_run) with what `described` gives of both, and how far apart they are."""
+    theirs = right.rename(columns={name: f"{name}_of_theirs" for name in right if name != "run"})
+    return _compared(
+        pairs.merge(left, on="run").merge(theirs.rename(columns={"run": "external_run"}), on="external_run")
+    )
 
 
 def _sharing(left: pd.DataFrame, right: pd.DataFrame, ours: str, theirs: str) -> pd.DataFrame:

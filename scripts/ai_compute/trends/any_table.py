@@ -66,8 +66,8 @@ def trend_of(
     Returns:
         runs, slope, doubling_months, growth_per_year, their ends, and what else a row of the table `trends` says; and
         `dropped` (the labels of rows that could not be used, by reason), `outside` (how many usable rows the period
-        and top leave out, by which of them), and where asked for `bootstrap` (ends of the doubling time by kind of bootstrap)
-        and `breaks` (rows of the table `breaks`).
+        and top leave out, by which of them), and where asked for `bootstrap` (ends of the doubling time by kind of
+        bootstrap) and `breaks` (rows of the table `breaks`).
 
     Raises:
         ValueError: an option that cannot be; too few rows are left for a line; the dates can be read in two ways;
