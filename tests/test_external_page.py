@@ -9,7 +9,7 @@ import yaml
 
 from ai_compute.external.database import Choices, choices_from
 from ai_compute.external.same import read_same
-from test_external import CHOICES, CONFIG, build
+from test_external import CONFIG, build
 
 PAGE = (Path(__file__).parents[1] / "data/raw/external/README.md").read_text(encoding="utf-8")
 
