@@ -104,6 +104,7 @@ def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict
     if not raw_data.papers:
         folder = str(PurePosixPath(raw_data.hardware).parent / "papers")
         problems += empty_folder(folder, "a new one starts with: make new-entry NAME=my-paper")
+    problems += _without_architectures(raw_data, files)
     others, unreadable = readable_files(raw_data.external, largest=None)
     files, problems = {**files, **others}, problems + unreadable
     judged = checksums(files) + code
@@ -190,7 +191,7 @@ def check_raw_data(
     if lines and settings:
         problems += out_of_date(files[raw_data.thresholds], raw_data.thresholds, settings.cut_off.day)
     entries, found = entry_problems(chosen(raw_data.papers, files), surroundings)
-    problems += [problem for problem in found if not _follows(problem, settings, devices)]
+    problems += [problem for problem in found if not _follows(problem, settings, devices, raw_data.architectures)]
     if settings and devices and not any(not problem.warning for problem in problems):
         assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
         counted = {count.architecture.key: Counted(count.forward_macs, count.exact_factor) for count in counts}
@@ -230,6 +231,15 @@ def _drawn(entry: bytes) -> Iterator[str]:
             yield run.split(maxsplit=1)[0].strip(b"\"'").decode()
 
 
+def _without_architectures(raw_data: RawFiles, files: Mapping[str, bytes]) -> list[Problem]:
+    """Why there are none, if entries refer to some."""
+    used = re.compile(rb"^\s*(?:-\s+)?architecture:", re.M)
+    if raw_data.architectures or not any(map(used.search, chosen(raw_data.papers, files).values())):
+        return []
+    folder = str(PurePosixPath(raw_data.hardware).parent / "architectures")
+    return empty_folder(folder, "entries refer to networks that are described there", "at least one NAME.yaml")
+
+
 def _of_file(
     name: str, files: Mapping[str, bytes], problems: list[Problem], read: Callable[[bytes, str], Found]
 ) -> Found | None:
@@ -246,11 +256,14 @@ def chosen(names: Sequence[str], files: Mapping[str, bytes]) -> dict[str, bytes]
     return {str(name): files[name] for name in names if name in files}
 
 
-def _follows(problem: Problem, settings: "Settings | None", devices: "Catalogue | None") -> bool:
-    """Whether a problem only follows from a configuration or hardware file that could not be read."""
+def _follows(
+    problem: Problem, settings: "Settings | None", devices: "Catalogue | None", architectures: Sequence[str]
+) -> bool:
+    """Whether a problem only follows from a configuration or hardware file that could not be read, or a folder."""
     words: Collection[str] = [
         *(["unknown set"] if settings is None else []),
         *(["unknown device"] if devices is None else []),
+        *([] if architectures else ["unknown architecture"]),
     ]
     return any(word in problem.found for word in words)
 

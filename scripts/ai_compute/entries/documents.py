@@ -114,19 +114,20 @@ def read_yaml(content: bytes | str, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         raise Problems([syntax_problem(error, document)]) from None
     except yaml.YAMLError as error:
-        raise Problems(
-            [
-                Problem(
-                    file,
-                    found=" ".join(str(error).split()),
-                    expected="text that YAML allows",
-                    way_out="remove control characters",
-                )
-            ]
-        ) from None
+        raise Problems([unreadable_character(error, document, text)]) from None
     if problems:
         raise Problems(problems)
     return document
+
+
+def unreadable_character(error: yaml.YAMLError, document: Document, text: str) -> Problem:
+    """A character that no text may hold, where it stands."""
+    at = getattr(error, "position", 0)
+    line, column = text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
+    character = getattr(error, "character", None)
+    found = f"the control character U+{character:04X}" if isinstance(character, int) else " ".join(str(error).split())
+    way_out = "remove the character, or save the file anew as plain text"
+    return Problem(document.file, line, column, found=found, expected="text that YAML allows", way_out=way_out)
 
 
 def build(document: Document, text: str) -> list[Problem]:
@@ -158,6 +159,14 @@ def syntax_problem(error: yaml.MarkedYAMLError, document: Document) -> Problem:
             "check the indentation, colons and quotes of this line and the one before",
         )
     return Problem(document.file, line, column, found=found, expected=expected, way_out=way_out, source=source)
+
+
+def _instead_of_nothing(file: str) -> str:
+    """What to do with an empty file."""
+    if file.replace("\\", "/").rpartition("/")[2] == "config.yaml":
+        return "restore the file, or copy that of the repository"
+    template = "; an entry starts from the template: make new-entry NAME=my-paper" if "papers/" in file else ""
+    return f"fill or remove it{template}"
 
 
 class _Builder:
@@ -195,7 +204,7 @@ class _Builder:
                     self.document.file,
                     found="an empty file",
                     expected="one YAML document",
-                    way_out="fill or remove it; an entry starts from the template: make new-entry NAME=my-paper",
+                    way_out=_instead_of_nothing(self.document.file),
                 )
             )
         return self.problems

@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from ai_compute.entries.documents import NO_COMMAS, Document, build, decode, syntax_problem
+from ai_compute.entries.documents import NO_COMMAS, Document, build, decode, syntax_problem, unreadable_character
 from ai_compute.messages.problems import Problem, Problems
 
 MOST_MISTAKES = 20
@@ -41,9 +41,7 @@ def read_on(content: bytes, file: str) -> tuple[Document | None, list[Problem], 
             left_out |= again
             lines = ["" if number in left_out else each for number, each in enumerate(lines)]
         except yaml.YAMLError as error:
-            expected, way_out = "text that YAML allows", "remove control characters"
-            words = " ".join(str(error).split())
-            return None, [*problems, Problem(file, found=words, expected=expected, way_out=way_out)], False
+            return None, [*problems, unreadable_character(error, document, text)], False
         else:
             readable = all(problem.expected.startswith(GOES_ON) for problem in found)
             return document if readable else None, [*problems, *found], bool(left_out)

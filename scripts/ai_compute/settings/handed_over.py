@@ -5,7 +5,7 @@ from typing import Any
 
 from ai_compute.entries.documents import read_yaml
 from ai_compute.messages.problems import Problem, Problems, nearest
-from ai_compute.settings.analysis import Settings
+from ai_compute.settings.analysis import MOST_SHARDS, Settings
 from ai_compute.storage.files import read_files
 
 NO_CHOICES = ("revision", "shards")
@@ -64,11 +64,11 @@ def number_of_shards(told: Any, held: Any) -> int:
     """How many jobs share the fits; what is wrong with it in config.yaml, the check says.
 
     Raises:
-        Problems: it was told beside the file, and is no whole number from 1.
+        Problems: it was told beside the file, and is no whole number from 1 up to the most that there may be.
     """
-    if isinstance(told, int) and not isinstance(told, bool) and told >= 1:
+    if isinstance(told, int) and not isinstance(told, bool) and 1 <= told <= MOST_SHARDS:
         return int(told)
     if told == held:
         return 1
-    expected, way_out = "a whole number from 1", "such as `--config shards=4`"
+    expected, way_out = f"a whole number from 1 to {MOST_SHARDS}", "such as `--config shards=4`"
     raise Problems([Problem("--config", field="shards", found=str(told), expected=expected, way_out=way_out)])

@@ -66,14 +66,14 @@ def from_the_future(paths: Sequence[str | Path]) -> list[Problem]:
     return problems
 
 
-def empty_folder(folder: str, what: str) -> list[Problem]:
+def empty_folder(folder: str, what: str, expected: str = "at least one entry, NAME.yaml") -> list[Problem]:
     """Why a folder holds nothing to read."""
     try:
         found = "no file that is read" if any(Path(folder).iterdir()) else "an empty folder"
         way_out = "restore its files; " + what
     except OSError as error:
         found, way_out = error.strerror or str(error), "check that it exists and who may read it"
-    return [Problem(str(folder), found=found, expected="at least one entry, NAME.yaml", way_out=way_out)]
+    return [Problem(str(folder), found=found, expected=expected, way_out=way_out)]
 
 
 def read_files(paths: Sequence[str | Path]) -> dict[str, bytes]:
