@@ -183,3 +183,34 @@ def test_a_warning_on_a_file_of_the_workflow_is_told_and_kept(folder):
     told = [check_files(names, "verdict.json", "code")[2] for _ in range(2)]
     assert (RawFiles.thresholds, "end") in {(warning.file, warning.field) for warning in told[0]}
     assert told[1] == told[0]
+
+
+def test_without_its_folder_of_networks_only_that_is_said(folder):
+    Path("data/raw/architectures").rename("aside")
+    (problem,) = mistakes()
+    assert (problem.file, problem.expected) == ("data/raw/architectures", "at least one NAME.yaml")
+    Path("data/raw/architectures").mkdir()
+    (problem,) = mistakes()
+    assert "described there" in problem.way_out
+
+
+def test_a_control_character_is_told_with_its_place(folder):
+    Path("data/raw/papers/new.yaml").write_bytes(b"title: one\nurl: a\0b\n")
+    problem = next(each for each in mistakes() if each.file.endswith("new.yaml"))
+    assert (problem.line, problem.column, problem.found) == (2, 7, "the control character U+0000")
+
+
+@pytest.mark.parametrize(
+    ("file", "way_out"),
+    [
+        ("config.yaml", "restore"),
+        ("data/raw/papers/new.yaml", "make new-entry"),
+        ("data/raw/architectures/new.yaml", "remove it"),
+    ],
+)
+def test_what_to_do_with_an_empty_file_depends_on_the_file(folder, file, way_out):
+    Path(file).write_text("", encoding="utf-8")
+    problem = next(each for each in mistakes() if each.file == file)
+    assert problem.found == "an empty file"
+    assert way_out in problem.way_out
+    assert ("new-entry" in problem.way_out) == ("papers" in file)

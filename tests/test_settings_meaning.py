@@ -10,7 +10,7 @@ from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, fi
 from ai_compute.entries.documents import read_yaml
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.analysis import read_settings
-from ai_compute.settings.handed_over import other_choices
+from ai_compute.settings.handed_over import number_of_shards, other_choices
 from ai_compute.storage.files import read_files
 from ai_compute.trends.ids import trend_ids
 from ai_compute.trends.selections import Group, selections
@@ -616,3 +616,9 @@ def test_the_ids_of_trends_are_those_that_are_made():
         dates = made[name].points["decimal_year"]
         assert start is None or dates.empty or dates.min() >= start.year
         assert end is None or dates.empty or dates.max() < end.year + 1
+
+
+@pytest.mark.parametrize("told", [0, -1, True, 2.5, "many", 1_000_000])
+def test_jobs_that_are_told_beside_the_file_are_a_number_that_there_may_be(told):
+    with pytest.raises(Problems, match="a whole number from 1 to 1000"):
+        number_of_shards(told, 1)

@@ -8,8 +8,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ai_compute.entries.complaints import problems_of
 from ai_compute.entries.documents import Document, decode
-from ai_compute.entries.structures import Strict, problems_of
+from ai_compute.entries.structures import Strict
 from ai_compute.messages.problems import Problem, Problems, did_you_mean
 
 

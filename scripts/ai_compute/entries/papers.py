@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, WithJs
 from pydantic_core import PydanticCustomError
 
 from ai_compute.entries import together
+from ai_compute.entries.complaints import problems_of
 from ai_compute.entries.documents import Document
 from ai_compute.entries.structures import (
     AnyQuantity,
@@ -24,7 +25,6 @@ from ai_compute.entries.structures import (
     Url,
     complain,
     one_or_more,
-    problems_of,
     read_quantity,
 )
 from ai_compute.entries.together import ACTIVE_PARAMETERS as ACTIVE_PARAMETERS

@@ -15,9 +15,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from ai_compute.entries.complaints import problems_of
 from ai_compute.entries.documents import Document, Path
 from ai_compute.entries.hardware import Kind
-from ai_compute.entries.structures import Name, Strict, Text, complain, problems_of
+from ai_compute.entries.structures import Name, Strict, Text, complain
 from ai_compute.external.headers import Layout
 from ai_compute.external.units import factor_of
 from ai_compute.messages.problems import Problem, Problems
