@@ -332,6 +332,8 @@ def test_the_t_distribution_is_scipys(page, degrees, level):
         "split=2018&against=country:US",
         "country=US&against=country:US",
         "from=2018&from=2020",
+        "from=0999",
+        "rule=quantile-٣",
     ],
 )
 def test_an_address_that_cannot_be_read_says_what_is_expected(address):

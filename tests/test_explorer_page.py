@@ -107,6 +107,19 @@ def test_choices_write_an_address_that_is_restored_on_load_and_by_back(open_page
 
 
 def test_a_choice_says_how_many_runs_each_item_would_leave(open_page):
+    page = open_page("#?domain=language&country=CN")
+    left = page.inner_text("#explore_left").split(" runs")[0]
+    labels = "all => Object.fromEntries(all.map((each) => [each.value, each.label]))"
+    assert page.locator("#known_country option").evaluate_all(labels)["CN"] == f"China: {left} runs"
+    makers = page.locator("#known_organization option").evaluate_all(labels)
+    assert makers["DeepSeek"].startswith("DeepSeek: ")
+    assert makers["OpenAI"] == "OpenAI: no runs"
+    page.evaluate("location.hash += '&organization=DeepSeek'")
+    told = settled(page).inner_text("#explore_left").split(" of ")[0].lower()
+    assert makers["DeepSeek"] == f"DeepSeek: {told}"
+
+
+def test_a_choice_says_how_many_runs_each_domain_would_leave(open_page):
     page = open_page(LANGUAGE)
     row = page.locator(".tick", has=page.locator("input[name=domain][value=vision]"))
     would_leave = int(row.locator(".count").inner_text())

@@ -21,7 +21,7 @@ COMPETE = ("domain", "set")
 DATE = "date"
 NAMES = {"compute": "flop"} | {name: name for name in QUANTITIES if name != "flop"}
 """Columns of the quantities by the words of an address."""
-RULE = re.compile(r"all|record|top-([1-9]\d{0,3})|quantile-(?![0.]+$)(\d{1,2}(?:\.\d+)?)")
+RULE = re.compile(r"all|record|top-([1-9]\d{0,3})|quantile-(?![0.]+$)(\d{1,2}(?:\.\d+)?)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _other_group(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 def first_day(text: str) -> date | None:
     """The first day of `2012`, `2012-12` or `2012-12-03`; None if it is no date."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text.strip(), re.ASCII)
+    match = re.fullmatch(r"([1-9]\d{3})(?:-(\d{2}))?(?:-(\d{2}))?", text.strip(), re.ASCII)
     try:
         return date(*(int(part) if part else 1 for part in match.groups())) if match else None
     except ValueError:

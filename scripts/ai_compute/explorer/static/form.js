@@ -119,6 +119,10 @@
         box.parentElement.classList.toggle("none", left === 0 && !box.checked);
       }
     }
+    for (const facet of WRITTEN) {
+      const found = choosing.counts(rows, choice, rules, facet);
+      for (const option of find(`known_${facet}`).options) option.label = `${words.label(facet, option.value)}: ${numbers.count(found.get(option.value) ?? 0, "run")}`;
+    }
     for (const option of form.elements.rule.options) {
       const top = option.value === "record" ? 1 : option.value.startsWith("top-") ? Number(option.value.slice(4)) : null;
       const quantile = option.value.startsWith("quantile-") ? 0.5 : null;
