@@ -219,6 +219,27 @@ def test_every_choice_with_an_interval_is_told_in_the_words_of_the_pipeline(page
     assert all(len(units) == 1 for units in intervals), "an interval is told in one unit"
 
 
+RANGES = [
+    (4.2, 5.6, None),
+    (7.1, 11.2, None),
+    (20, 36, 29),
+    (28, 44, 33),
+    (5, 130, 60),
+    (5, 4000, 80),
+    (2000, 4000, 3000),
+]
+
+
+@browser
+@pytest.mark.browser
+@pytest.mark.parametrize(("low", "high", "middle"), RANGES)
+def test_an_interval_is_told_in_one_unit(page, low, high, middle):
+    script = "([low, high, middle]) => explorer.numbers.doublingRange(low, high, middle ?? NaN)"
+    told = page.evaluate(script, [low, high, middle])
+    assert told == numbers.doubling_range(low, high, middle)
+    assert len(re.findall("months|years", told)) == 1
+
+
 NUMBERS = [0.000123456, 0.00995, 0.125, 0.25, 1.25, 2.5, 9.995, 12.5, 99.95, 12345.678, 999999.9, 1e6, 3.14e19, 1e-7]
 
 

@@ -374,7 +374,7 @@ def test_the_audit_counts_what_does_not_follow():
         (doubling(36.0), "3.0 years"),
         (doubling(float("nan")), "never"),
         (doubling(1e9), "over 100 years"),
-        (doubling_range(40.0, 1e9), "3.3 years to over 100 years"),
+        (doubling_range(40.0, 1e9), "3.3 to over 100 years"),
         (doubling_range(3.41, 3.42), "3.4 months"),
         (share(-0.001), "0 %"),
         (share(-0.26), "−26 %"),

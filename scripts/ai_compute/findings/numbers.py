@@ -118,7 +118,7 @@ def doubling_range(low: float, high: float, middle: float | None = None) -> str:
     if plain(doubling(low)) == plain(doubling(high)):
         return doubling(low)
     if high > 12 * LONGEST_YEARS:
-        return f"{doubling(low)} to {doubling(high)}"
+        return f"{significant(low / 12)} to {doubling(high)}"
     told = middle if middle is not None and known(middle) else low
     unit, by = ("years", 12) if told > MONTHS_SHOWN or high > LONGEST_IN_MONTHS else ("months", 1)
     return f"{significant(low / by)} to {significant(high / by)} {unit}"

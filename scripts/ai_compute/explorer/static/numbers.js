@@ -54,7 +54,7 @@
   // Both ends in the unit in which the doubling time between them is told.
   function doublingRange(low, high, middle) {
     if (doubling(low) === doubling(high)) return doubling(low);
-    if (high > 12 * LONGEST_YEARS) return `${doubling(low)} to ${doubling(high)}`;
+    if (high > 12 * LONGEST_YEARS) return `${significant(low / 12)} to ${doubling(high)}`;
     const years = (known(middle) ? middle : low) > MONTHS_SHOWN || high > LONGEST_IN_MONTHS;
     const [unit, by] = years ? ["years", 12] : ["months", 1];
     return `${significant(low / by)} to ${significant(high / by)} ${unit}`;
