@@ -66,6 +66,7 @@ benchmark-same-work: .venv/ready-to-test
 
 # How often rules speak where nothing changed, on the tables of the last build: make benchmark-truth WORLDS=2000
 benchmark-truth: .venv/ready-to-test build
+	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/new_analyses.py
 	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/truth.py $(if $(WORLDS),--worlds $(WORLDS))
 	@PYTHONPATH=scripts:tests $(PYTHON) benchmarks/truth_of_intervals.py $(if $(WORLDS),--worlds $(WORLDS))
 

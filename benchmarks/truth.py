@@ -6,11 +6,13 @@ Worlds have the dates, papers and bases of the last build, and its scatter; what
 import argparse
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from ai_compute.schemas.cross_check import Reported
 from ai_compute.schemas.estimates import TrainingCompute
 from ai_compute.storage.tables import read_table
 from ai_compute.trends.backtest import quantile_test
@@ -18,30 +20,56 @@ from ai_compute.trends.break_worlds import gain_over_none
 from ai_compute.trends.competing import competing
 from ai_compute.trends.growth_curve import Wandering, mean_curve, quantile_curve
 from ai_compute.trends.nulls import DIFFERENCE, Rule, nulls
-from ai_compute.trends.piecewise import SHAPES, break_dates, candidate_breaks
+from ai_compute.trends.piecewise import SHAPES, Integers, Shape, break_dates, candidate_breaks
 from ai_compute.trends.quantile import quantile_line
 from ai_compute.trends.regression import Floats
 from ai_compute.trends.worlds import SCATTERS, Mask, leading, slopes_of, without_change
+from ai_compute.values.dates import decimal_year
 
 START, SPLIT = 2010.0, 2018.374
 WANDERING = Wandering((0, 0.05, 0.1, 0.15, 0.2), (0, 0.03, 0.06, 0.1, 0.15, 0.22, 0.32))
-PAPERS = 5
+PAPERS, DATES, PAIRED_DATES = 5, 120, 25
+WITH, WITHOUT = "with totals of others", "without them"
 Row = tuple[str, int, str]
+
+
+@dataclass(frozen=True)
+class Data:
+    """Runs of the last build: since the frontier's start, and all of them; which are no totals of others; OpenAI's."""
+
+    points: pd.DataFrame
+    ours: Mask
+    every: pd.DataFrame
+    ours_of_all: Mask
+    eras: pd.DataFrame
+
+    @property
+    def kept(self) -> dict[str, Mask]:
+        """Which runs since the frontier's start are looked at."""
+        return {WITH: np.ones(len(self.points), np.bool_), WITHOUT: self.ours}
 
 
 def main() -> None:
     """Try every rule on the tables of a build, and print a table of rates."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--table", default="data/processed/training_compute.parquet")
+    arguments.add_argument("--tables", type=Path, default=Path("data/processed"))
     arguments.add_argument("--worlds", type=int, default=2000, help="of the rule on frontiers; other rules try a part")
     chosen = arguments.parse_args()
-    points, ours = competing(read_table(Path(chosen.table), TrainingCompute), START)
-    print(f"{len(points)} runs since {START:.0f}\n\n| rule, in worlds | worlds | rate |\n| --- | ---: | ---: |")
+    data = _read(chosen.tables)
+    print(f"{len(data.points)} runs since {START:.0f}\n\n| rule, in worlds | worlds | rate |\n| --- | ---: | ---: |")
     for part in (frontiers, upper_tenth, breaks, quantiles, curves):
         started = time.process_time()
-        for words, worlds, rate in part(points, ours, chosen.worlds):
+        for words, worlds, rate in part(data, chosen.worlds):
             print(f"| {words} | {worlds} | {rate} |", flush=True)
         print(f"<!-- {part.__name__}: {time.process_time() - started:.0f} processor seconds -->", flush=True)
+
+
+def _read(folder: Path) -> Data:
+    table = read_table(folder / "training_compute.parquet", TrainingCompute)
+    drawn = read_table(folder / "reported.parquet", Reported).dropna(subset=["plotted_date", "plotted_flop"])
+    drawn = drawn.assign(decimal_year=[decimal_year(day.date()) for day in drawn["plotted_date"]], paper=drawn["run"])
+    eras = drawn.assign(log10_flop=np.log10(drawn["plotted_flop"])).sort_values(["decimal_year", "run"])
+    return Data(*competing(table, START), *competing(table, -np.inf), eras.reset_index(drop=True))
 
 
 def _worlds(points: pd.DataFrame, worlds: int, seed: int) -> Iterator[tuple[str, Floats]]:
@@ -53,8 +81,9 @@ def _worlds(points: pd.DataFrame, worlds: int, seed: int) -> Iterator[tuple[str,
         yield from ((scatter, each) for each in drawn)
 
 
-def frontiers(points: pd.DataFrame, ours: Mask, worlds: int) -> Iterator[Row]:
+def frontiers(data: Data, worlds: int) -> Iterator[Row]:
     """'Growth became slower' or 'faster', of the ten largest runs: parameters are fitted anew in every world."""
+    points, ours = data.points, data.ours
     spoke: list[pd.Series] = []
     welch: list[bool] = []
     years = points["decimal_year"].to_numpy(float)
@@ -81,15 +110,15 @@ def _speaks(points: pd.DataFrame, ours: Mask, seed: int) -> pd.Series:
     return low.groupby(rows["set"]).all() | high.groupby(rows["set"]).all()
 
 
-def upper_tenth(points: pd.DataFrame, ours: Mask, worlds: int) -> Iterator[Row]:
+def upper_tenth(data: Data, worlds: int) -> Iterator[Row]:
     """'Slowed' or 'quickened' by the line that a tenth of all runs exceed: the interval of the difference leaves 0."""
-    worlds = max(worlds // 10, 20)
+    points, worlds = data.points, max(worlds // 10, 20)
     years = points["decimal_year"].to_numpy(float)
     steady = [values for _, values in _worlds(points, worlds, 8)]
     random = np.random.default_rng(9)
     bent = 20 + 0.93 * np.minimum(years - SPLIT, 0) + 0.4 * np.maximum(years - SPLIT, 0)
     changed = [bent + random.normal(0, 1.1, len(years)) for _ in range(worlds)]
-    for name, kept in {"with totals of others": np.ones(len(points), np.bool_), "without them": ours}.items():
+    for name, kept in data.kept.items():
         for words, drawn in (("no change", steady), ("from 0.93 to 0.4 a year", changed)):
             told = [_differs(points.assign(log10_flop=values)[kept], random) for values in drawn]
             yield f"'the upper tenth slowed / quickened' {name}, {words}", len(drawn), f"{np.mean(told):.3f}"
@@ -114,75 +143,93 @@ def _welch(years: Floats, values: Floats) -> bool:
     return bool(abs(slopes[1] - slopes[0]) > 2 * np.sqrt(total))
 
 
-def breaks(points: pd.DataFrame, ours: Mask, worlds: int) -> Iterator[Row]:
-    """A break is told, without one and with one."""
-    worlds = max(worlds // 10, 20)
+def breaks(data: Data, worlds: int) -> Iterator[Row]:
+    """A break is told, without one and with one: in every set that is searched, and in runs made up."""
+    worlds = max(worlds // 2, 20)
     random = np.random.default_rng(2)
-    for name, kept in {"since-2010-with-third-party": np.ones(len(points), np.bool_), "since-2010": ours}.items():
-        part = points[kept].reset_index(drop=True)
-        years, papers = part["decimal_year"].to_numpy(float), pd.factorize(part["paper"])[0]
-        told = [_breaks(years, values, papers, random) for _, values in _worlds(part, worlds, 3)]
-        yield f"a break in {name}, no change", worlds, f"{np.mean(told):.3f}"
+    sets = {
+        "all-with-third-party": data.every,
+        "all": data.every[data.ours_of_all],
+        "since-2010-with-third-party": data.points,
+        "since-2010": data.points[data.ours],
+        "openai-two-eras-as-plotted": data.eras,
+    }
+    for name, points in sets.items():
+        part = points.reset_index(drop=True)
+        years = part["decimal_year"].to_numpy(float)
+        search = _search(years, pd.factorize(part["paper"])[0])
+        told = [_breaks(years, values, search, random) for _, values in _worlds(part, worlds, 3)]
+        yield f"a break in {name}, no change", len(told), f"{np.mean(told):.3f}"
     years = np.sort(random.uniform(START, 2026.5, 70))
-    papers = np.arange(70)
+    search = _search(years, np.arange(70))
     bent = 0.93 * np.minimum(years - SPLIT, 0) + 0.64 * np.maximum(years - SPLIT, 0)
     for words, line in (("no change", 0.7 * years), ("from 0.93 to 0.64 a year", bent)):
-        told = [_breaks(years, line + random.normal(0, 0.6, 70), papers, random) for _ in range(worlds)]
+        told = [_breaks(years, line + random.normal(0, 0.6, 70), search, random) for _ in range(worlds)]
         yield f"a break in 70 runs of scatter 0.6, {words}", worlds, f"{np.mean(told):.3f}"
-    years = np.sort(np.concatenate([random.uniform(1959, 2012, 11), random.uniform(2012, 2018, 15)]))
-    told = [_breaks(years, 0.28 * years + random.normal(0, 1, 26), np.arange(26), random) for _ in range(worlds)]
-    yield "a break in 26 runs dated as OpenAI's two eras, no change", worlds, f"{np.mean(told):.3f}"
 
 
-def _breaks(years: Floats, values: Floats, papers: Floats, random: np.random.Generator) -> bool:
-    tried = {}
+Search = dict[Shape, tuple[Integers, Floats]]
+"""The breaks that each shape may have, and orthonormal bases of the lines with each: all worlds have the same dates."""
+
+
+def _search(years: Floats, papers: Integers) -> Search:
+    found: Search = {}
+    x = years - years.mean()
     for shape in SHAPES:
-        candidates = candidate_breaks(years, papers, shape.breaks, PAPERS, 120 if shape.breaks < 2 else 15)
+        candidates = candidate_breaks(years, papers, shape.breaks, PAPERS, DATES if shape.breaks < 2 else PAIRED_DATES)
         if len(candidates):
-            tried[shape] = candidates
-    x, y = years - years.mean(), values - values.mean()
-    fits = []
-    for shape, candidates in tried.items():
-        basis, _ = np.linalg.qr(np.stack([shape.design(x, break_dates(x, each)) for each in candidates]))
+            designs = np.stack([shape.design(x, break_dates(x, each)) for each in candidates])
+            found[shape] = candidates, np.linalg.qr(designs)[0]
+    return found
+
+
+def _breaks(years: Floats, values: Floats, search: Search, random: np.random.Generator) -> bool:
+    y, fits = values - values.mean(), []
+    for shape, (_, basis) in search.items():
         explained = ((np.swapaxes(basis, 1, 2) @ y) ** 2).sum(axis=1)
         place = int(explained.argmax())
-        criterion = len(x) * np.log((y @ y - explained[place]) / len(x)) + shape.parameters * np.log(len(x))
+        criterion = len(y) * np.log((y @ y - explained[place]) / len(y)) + shape.parameters * np.log(len(y))
         fits.append((criterion, shape.breaks, place, shape))
     _, _, place, best = min(fits, key=lambda fit: fit[:3])
-    dates = np.atleast_1d(break_dates(years, tried[best][place]))
     if best.breaks == 0:
         return False
+    tried = {shape: candidates for shape, (candidates, _) in search.items()}
+    dates = np.atleast_1d(break_dates(years, tried[best][place]))
     found = gain_over_none(years, values, tried, best, dates, 200, random)
     return bool(found.observed > np.quantile(found.simulated, 0.95))
 
 
-def quantiles(points: pd.DataFrame, ours: Mask, worlds: int) -> Iterator[Row]:
+def quantiles(data: Data, worlds: int) -> Iterator[Row]:
     """Bias of quantile lines within a period and coverage of their intervals; frontier lines beside them."""
-    worlds = max(worlds // 10, 20)
+    points, worlds = data.points, max(worlds // 5, 20)
     random = np.random.default_rng(4)
     years = points["decimal_year"].to_numpy(float)
-    for words, part in (("before", years < SPLIT), ("since", years >= SPLIT)):
-        own = points[part].reset_index(drop=True)
-        x, y = (own[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
-        drawn, slope = without_change(x, y, SPLIT, "common", worlds, random)
-        for share in (0.9, 0.8):
-            lines = [quantile_line(own.assign(log10_flop=each), share, 0.95, 400, random) for each in drawn]
-            inside = np.mean([line.slope_low <= slope <= line.slope_high for line in lines])
-            bias = np.mean([line.slope - slope for line in lines])
-            yield f"95 % interval of quantile {share} {words} the split holds the true slope", worlds, f"{inside:.3f}"
-            yield f"bias of quantile {share} {words} the split, log10 a year", worlds, f"{bias:+.3f}"
+    periods = {"before": years < SPLIT, "since": years >= SPLIT}
+    for name, kept in data.kept.items():
+        for words, part in periods.items():
+            own = points[kept & part].reset_index(drop=True)
+            x, y = (own[column].to_numpy(float) for column in ("decimal_year", "log10_flop"))
+            drawn, slope = without_change(x, y, SPLIT, "common", worlds, random)
+            for share in (0.9, 0.8):
+                lines = [quantile_line(own.assign(log10_flop=each), share, 0.95, 400, random) for each in drawn]
+                inside = np.mean([line.slope_low <= slope <= line.slope_high for line in lines])
+                bias = np.mean([line.slope - slope for line in lines])
+                rule = f"quantile {share} {words} the split {name}"
+                yield f"95 % interval of {rule} holds the true slope", worlds, f"{inside:.3f}"
+                yield f"bias of {rule}, log10 a year", worlds, f"{bias:+.3f}"
     values, slope = without_change(
         years, points["log10_flop"].to_numpy(float), SPLIT, "by period", 2000, np.random.default_rng(5)
     )
     chosen = leading(years, values, 10)
-    for words, part in (("before", years < SPLIT), ("since", years >= SPLIT)):
-        bias = np.nanmean(slopes_of(years, values, chosen & part, 3)) - slope
-        yield f"bias of the top-10 line {words} the split, log10 a year", 2000, f"{bias:+.3f}"
+    for words, part in periods.items():
+        for name, kept in data.kept.items():
+            bias = np.nanmean(slopes_of(years, values, chosen & part & kept, 3)) - slope
+            yield f"bias of the top-10 line {words} the split {name}, log10 a year", 2000, f"{bias:+.3f}"
 
 
-def curves(points: pd.DataFrame, ours: Mask, worlds: int) -> Iterator[Row]:
+def curves(data: Data, worlds: int) -> Iterator[Row]:
     """Bands of growth over time hold growth: of months, in worlds with and without a change."""
-    worlds = max(worlds // 40, 10)
+    points, worlds = data.points, max(worlds // 40, 10)
     years = points["decimal_year"].to_numpy(float)
     random = np.random.default_rng(6)
     for before, after in ((0.6, 0.6), (0.93, 0.64), (1.2, 0.4)):

@@ -8,20 +8,21 @@ from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
 from ai_compute.estimates.evidence import ALL, LARGEST, evidence_shares, least_sure
 from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
+from ai_compute.findings import story
 from ai_compute.findings.names import trend_name
 from ai_compute.settings.analysis import read_settings
 from test_entries import HARDWARE, problems_of
 
 FACTORS = pd.DataFrame(
     [
-        ("a", "operation counting", "paper"),
-        ("a", "operation counting", "database"),
-        ("a", "operation counting", ""),
-        ("a", "hardware time", "unstated"),
-        ("b", "operation counting", "quoted"),
-        ("b", "hardware time", "paper"),
+        ("a", "operation counting", "paper", "stated"),
+        ("a", "operation counting", "database", "assumed"),
+        ("a", "operation counting", "", "default"),
+        ("a", "hardware time", "unstated", "stated"),
+        ("b", "operation counting", "quoted", "assumed"),
+        ("b", "hardware time", "paper", "derived"),
     ],
-    columns=["run", "method", "evidence"],
+    columns=["run", "method", "evidence", "known"],
 )
 ADOPTED = pd.DataFrame({"run": ["a", "b"], "method": ["operation counting", "pooled"]})
 
@@ -37,6 +38,17 @@ def test_shares_are_of_the_facts_of_a_group_and_method():
     assert shares[ALL, "operation counting", "paper"] == pytest.approx(1 / 3)
     assert shares["notable", "operation counting", "quoted"] == 1.0
     assert shares[LARGEST, "hardware time", "unstated"] == 0.5
+
+
+def test_what_an_entry_assumes_beside_a_text_was_not_read():
+    adopted = ADOPTED.assign(flop=[1.0, 2.0], published=pd.to_datetime(["2020-01-01", "2020-02-01"]))
+    rows = evidence_shares(FACTORS, adopted, pd.DataFrame({"run": [], "set": []}))
+    told = story.read_facts({"evidence_shares": rows})
+    assert told.startswith("40 % of 5 facts rest on what was read, in the paper or where it is quoted; 20 % more are")
+    stated = evidence_shares(FACTORS.assign(known="stated"), adopted, pd.DataFrame({"run": [], "set": []}))
+    assert story.read_facts({"evidence_shares": stated}).endswith(
+        "60 % of 5 facts rest on what was read, in the paper or where it is quoted."
+    )
 
 
 def test_without_facts_every_share_is_zero():

@@ -41,11 +41,13 @@ def evidence_shares(factors: pd.DataFrame, training_compute: pd.DataFrame, sets:
     facts = factors[factors["evidence"] != ""]
     rows = []
     for group, runs in groups.items():
-        counts = facts[facts["run"].isin(runs)].groupby(["method", "evidence"]).size()
+        own = facts[facts["run"].isin(runs)]
+        counts = own.groupby(["method", "evidence"]).size()
+        assumed = own[own["known"] == "assumed"].groupby(["method", "evidence"]).size()
         for method in METHODS:
             total = int(counts[counts.index.get_level_values("method") == method].sum())
             for evidence in EVIDENCE:
-                number = int(counts.get((method, evidence), 0))
+                number, guessed = (int(each.get((method, evidence), 0)) for each in (counts, assumed))
                 about = {"group": group, "method": method, "evidence": evidence, "facts": number}
-                rows.append({**about, "share": number / total if total else 0.0})
+                rows.append({**about, "share": number / total if total else 0.0, "assumed": guessed})
     return table(rows, EvidenceShares)

@@ -170,14 +170,17 @@ def ahead_of_the_lines(tables: Tables, year: int) -> str:
 
 
 def read_facts(tables: Tables) -> str:
-    """How many facts were read in a paper or where it is quoted; '' without facts."""
+    """How many facts were read in a paper or where it is quoted, or assumed beside such a text; '' without facts."""
     rows = tables["evidence_shares"]
     rows = rows[rows["group"] == "all runs"]
     total = whole(rows["facts"].sum())
     if not total:
         return ""
-    read = whole(rows.loc[rows["evidence"].isin(READ), "facts"].sum())
-    return f"{share(read / total)} of {integer(total)} facts rest on what was read, in the paper or where it is quoted."
+    beside_a_text = rows.loc[rows["evidence"].isin(READ), ["facts", "assumed"]].sum()
+    assumed = whole(beside_a_text["assumed"])
+    read = share((whole(beside_a_text["facts"]) - assumed) / total)
+    text = f"{read} of {integer(total)} facts rest on what was read, in the paper or where it is quoted"
+    return f"{text}; {share(assumed / total)} more are assumed beside such a text." if assumed else f"{text}."
 
 
 def by_read_facts(tables: Tables) -> str:

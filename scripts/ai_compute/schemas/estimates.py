@@ -46,6 +46,7 @@ class EvidenceShares(Table):
     evidence: str = column("How they were had", key=True, isin=EVIDENCE)
     facts: pd.Int64Dtype = column("How many", ge=0)
     share: float = column("Share of the facts of the group and method", ge=0, le=1)
+    assumed: pd.Int64Dtype = column("How many of them the entry assumes (~), in the light of such a text", ge=0)
 
 
 class TrainingCompute(Table):
