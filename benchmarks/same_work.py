@@ -171,7 +171,7 @@ def _seconds(given: dict[str, Any], now: bool) -> dict[str, float]:
     names = lines.names(chosen, settings["influence"], at_least)
     subsets = {name: (each["before"], each["after"]) for name, each in settings["slope_tests"].items()}
     split = pd.Timestamp(settings["split"]).date()
-    quantiles = (1, seed) if now else ()
+    quantiles = (1, seed, 10**9) if now else ()
 
     def others() -> None:
         for name in names:

@@ -15,9 +15,9 @@ import pandas as pd
 from ai_compute.schemas.cross_check import Reported
 from ai_compute.schemas.estimates import TrainingCompute
 from ai_compute.storage.tables import read_table
-from ai_compute.trends.backtest import quantile_test
 from ai_compute.trends.break_worlds import gain_over_none
 from ai_compute.trends.competing import competing
+from ai_compute.trends.differences import quantile_difference
 from ai_compute.trends.growth_curve import Wandering, mean_curve, quantile_curve
 from ai_compute.trends.nulls import DIFFERENCE, Rule, nulls
 from ai_compute.trends.piecewise import SHAPES, Integers, Shape, break_dates, candidate_breaks
@@ -127,8 +127,7 @@ def upper_tenth(data: Data, worlds: int) -> Iterator[Row]:
 def _differs(points: pd.DataFrame, random: np.random.Generator) -> bool:
     later = points["decimal_year"] >= SPLIT
     parts = [points[part].reset_index(drop=True) for part in (~later, later)]
-    found = quantile_test(parts[0], parts[1], 0.9, 0.95, 400, random)
-    return not float(str(found["difference_low"])) <= 0 <= float(str(found["difference_high"]))
+    return bool(quantile_difference(parts[0], parts[1], 0.9, 0.95, 1000, random)["apart"])
 
 
 def _welch(years: Floats, values: Floats) -> bool:

@@ -49,6 +49,8 @@ COMPARED = {
     "evidence": "evidence=paper&against=evidence:database;memory&from=2015&until=2024-06",
 }
 """Two groups, each with a line, by what is special about them."""
+NEVER = 10**9
+"""More organizations than there are: then an interval is by t."""
 EXACT = 1e-9
 SAME = ("runs", "organizations", "interval", "nominal", "curved", "open_ended")
 CLOSE = [
@@ -282,7 +284,7 @@ def test_two_groups_are_compared_as_the_pipeline_does(page, address):
     assert found["organizations"] == expected["organizations"]
     for name in ("difference", "difference_low", "difference_high"):
         assert found[name] == pytest.approx(expected[name], rel=EXACT), name
-    by_t = slope_test(one, other, rules().level)
+    by_t = slope_test(one, other, rules().level, NEVER)
     assert found["difference"] + found["reaches"][0]["reach"] == pytest.approx(by_t["difference_high"], rel=EXACT)
 
 
@@ -294,7 +296,7 @@ def test_a_difference_is_told_by_the_wider_of_t_and_organizations():
     assert told["few organizations"]["organizations"] < rules().organizations_at_least
     for name, address in COMPARED.items():
         one, other = (points_of_group(address, place) for place in (0, 1))
-        welch = slope_test(one, other, rules().level)
+        welch = slope_test(one, other, rules().level, NEVER)
         assert told[name]["difference_high"] >= welch["difference_high"] - 1e-12
 
 

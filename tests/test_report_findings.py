@@ -195,7 +195,7 @@ def changes(largest, upper, every):
     tests = [
         {"split": "2018-05-17", "subset": f"{name} with third-party totals", "runs_before": 70, "runs_after": 400}
         | {"slope_before": 0.9, "slope_after": 0.9 + each, "difference": each, "difference_low": each - 0.2}
-        | {"difference_high": each + 0.2, "nominal": False}
+        | {"difference_high": each + 0.2, "nominal": False, "p": 0.04, "apart": abs(each) > 0.2, "interval": "CR2"}
         for name, each in (("upper tenth", upper), ("all runs", every))
     ]
     empty = dict.fromkeys(models()["slope_tests"].to_schema().columns)
@@ -220,9 +220,17 @@ def test_that_growth_changed_is_said_only_if_all_that_may_be_asked_agree(largest
     assert words in change.answer(changes(largest, upper, every))
 
 
+def test_a_difference_is_told_with_its_p():
+    told = change.details(changes(-0.1, -0.1, -0.1))[1]
+    assert "(95 % interval 2.0 times smaller to 1.3 times larger; two-sided p 0.04)" in told
+    small = changes(-0.1, -0.1, -0.1)
+    small["slope_tests"]["p"] = 2e-4
+    assert "two-sided p under 0.001)" in change.details(small)[1]
+
+
 def test_what_only_leaving_out_totals_of_others_would_say_is_said_as_such():
     tables = changes(-0.1, -0.1, -0.1)
-    alone = tables["slope_tests"].assign(subset=["upper tenth", "all runs"], difference_high=[-0.1, 0.1])
+    alone = tables["slope_tests"].assign(subset=["upper tenth", "all runs"], apart=[True, False])
     told = change.answer({**tables, "slope_tests": pd.concat([tables["slope_tests"], alone])})
     assert "cannot be told from chance and selection; without totals of others" in told
     assert told.endswith("the line that a tenth of all runs exceed (slower) would say so.")

@@ -2,17 +2,13 @@
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from ai_compute.explorer.choices import parse_choice
 from ai_compute.explorer.fits import Rules, chosen_runs, fitted, points_of
 from ai_compute.explorer.rows import rows_of
 from ai_compute.explorer.spreadsheets import read_spreadsheets
-from ai_compute.trends.backtest import slope_test
-from ai_compute.trends.clusters import cluster_robust
-from ai_compute.trends.lines import BY_ORGANIZATION, BY_T, fit
-from ai_compute.trends.regression import t_quantile
+from ai_compute.trends import differences
 
 
 def comparison_of(folder: str | Path, address: str, **rules: float) -> dict[str, object]:
@@ -43,43 +39,11 @@ def comparison_of(folder: str | Path, address: str, **rules: float) -> dict[str,
 
 
 def slope_difference(one: pd.DataFrame, other: pd.DataFrame, rules: Rules) -> dict[str, object]:
-    """The difference of the slopes of two groups of points (other - one): the wider of its intervals by t and CR2.
-
-    By t: Welch's, as the table slope_tests has it. By organization, from as many on as a slope needs: CR2 of one
-    regression that gives each group its own line, so that runs of an organization in both groups may resemble each
-    other, and a run that is in both is not taken for two.
+    """The difference of the slopes of two groups of points (other - one), as the table slope_tests tells it.
 
     Returns:
         difference, difference_low, difference_high, interval (t or CR2), organizations.
     """
-    welch = slope_test(one, other, rules.level)
-    difference = float(welch["difference"])  # type: ignore[arg-type]
-    reaches = {BY_T: float(welch["difference_high"]) - difference}  # type: ignore[arg-type]
-    organizations = pd.concat([one["organization"], other["organization"]], ignore_index=True)
-    if organizations.nunique() >= rules.organizations_at_least:
-        error, degrees = _by_organization([one, other], organizations)
-        if not np.isnan(error):
-            reaches[BY_ORGANIZATION] = t_quantile(degrees, rules.level) * error
-    told = max(reaches, key=lambda interval: reaches[interval])
-    return {
-        "difference": difference,
-        "difference_low": difference - reaches[told],
-        "difference_high": difference + reaches[told],
-        "interval": told,
-        "organizations": int(organizations.nunique()),
-    }
-
-
-def _by_organization(groups: list[pd.DataFrame], organizations: pd.Series) -> tuple[float, float]:
-    """Standard error (CR2) and degrees of freedom of the coefficient of date times second group."""
-    years = pd.concat([each["decimal_year"] for each in groups]).to_numpy(float)
-    second = np.repeat([0.0, 1.0], [len(each) for each in groups])
-    within = second * (years - groups[1]["decimal_year"].mean())
-    design = np.column_stack([np.ones(len(years)), years - years.mean(), second, within])
-    lines = [fit(each) for each in groups]
-    residuals = [
-        each["log10_flop"] - line.at(each["decimal_year"].to_numpy(float))
-        for each, line in zip(groups, lines, strict=True)
-    ]
-    clusters = pd.factorize(organizations, sort=True)[0].astype(np.int64)
-    return cluster_robust(design, np.concatenate(residuals), clusters, np.array([0.0, 0.0, 0.0, 1.0]))
+    found = differences.slope_difference(one, other, rules.level, rules.organizations_at_least)
+    told = ("difference", "difference_low", "difference_high", "interval", "organizations")
+    return {name: found[name] for name in told}

@@ -13,6 +13,8 @@ from ai_compute.trends.keys import LARGEST, WITH_THIRD_PARTY
 Verdict = Literal["slower", "faster", "depends", "chance"]
 DIFFERENCE = "slope difference"
 LARGEST_RUNS = "the ten largest runs of their time"
+LEAST_P = 0.001
+"""A smaller p is told as under it."""
 COLLECTED = (
     "A line that a tenth of all runs exceed also flattens where more small runs of later years were collected; the "
     "largest runs do not"
@@ -51,7 +53,7 @@ def tested_verdict(tables: Tables, subset: str) -> Verdict | None:
     row = _test(tables, subset)
     if row is None:
         return None
-    return "slower" if row["difference_high"] < 0 else "faster" if row["difference_low"] > 0 else "chance"
+    return "chance" if not row["apart"] else "slower" if row["difference"] < 0 else "faster"
 
 
 def answer(tables: Tables) -> str:
@@ -149,7 +151,8 @@ def _unselected(tables: Tables) -> str:
 
 
 def _interval(row: Any) -> str:
-    return f"95 % interval {between(row['difference_low'], row['difference_high'])}"
+    p = significant(row["p"], 1) if row["p"] >= LEAST_P else f"under {LEAST_P}"
+    return f"95 % interval {between(row['difference_low'], row['difference_high'])}; two-sided p {p}"
 
 
 def times(difference: float) -> str:

@@ -254,8 +254,8 @@ class SlopeTests(Table):
     slope_before: float = column("Slope before", SLOPE)
     slope_after: float = column("Slope after", SLOPE)
     difference: float = column("After - before", SLOPE)
-    difference_low: float = column("Lower end of its 95 % interval (Welch; of quantiles by bootstrap)", SLOPE)
-    difference_high: float = column("Upper end of its 95 % interval (Welch; of quantiles by bootstrap)", SLOPE)
+    difference_low: float = column("Lower end of its 95 % interval, by `interval`", SLOPE)
+    difference_high: float = column("Upper end of its 95 % interval, by `interval`", SLOPE)
     doubling_months_before: float = column("Doubling time before; empty without growth", MONTHS, nullable=True)
     doubling_months_after: float = column("Doubling time after; empty without growth", MONTHS, nullable=True)
     mean_residual: float = column(
@@ -268,6 +268,11 @@ class SlopeTests(Table):
         nullable=True,
     )
     nominal: bool = column("True for frontier runs, which are selected: the interval is nominal, see the table `nulls`")
+    p: float = column("Two-sided p of no difference, by `interval`", ge=0, le=1)
+    apart: bool = column("Whether the interval leaves 0, by more than the luck of a bootstrap's draw")
+    interval: str = column(
+        "t (Welch) or CR2 (by organization), the wider of both; of quantiles a bootstrap over papers"
+    )
 
 
 class Backtest(Table):

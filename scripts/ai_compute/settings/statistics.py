@@ -110,6 +110,7 @@ class Quantiles(Strict):
 
     shares: listed(Share)  # type: ignore[valid-type]
     draws: Annotated[int, Field(ge=100)]
+    draws_of_differences: Annotated[int, Field(ge=1000)]
 
 
 class Nulls(Strict):

@@ -6,19 +6,20 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ai_compute.trends.bootstrap import generator, percentile_interval
+from ai_compute.trends.bootstrap import generator
+from ai_compute.trends.differences import quantile_difference, slope_difference
 from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import EXCLUDED, too_few
-from ai_compute.trends.quantile import over_papers, quantile_lines
-from ai_compute.trends.regression import Line, doubling_months, t_quantile
+from ai_compute.trends.regression import doubling_months, t_quantile
 from ai_compute.trends.selections import Selection, frontier_name
 
 SLOPE_TESTS = [
     *("split", "subset", "runs_before", "runs_after", "slope_before", "slope_after", "difference", "difference_low"),
     *("difference_high", "doubling_months_before", "doubling_months_after", "mean_residual", "mean_residual_low"),
-    *("mean_residual_high", "inside_share", "nominal"),
+    *("mean_residual_high", "inside_share", "nominal", "p", "apart", "interval"),
 ]
+WHEN = ("before", "after")
 BACKTEST = [
     *("line", "third_party", "run", "published", "decimal_year", "flop", "predicted_flop", "predicted_flop_low"),
     *("predicted_flop_high", "ratio", "inside", "basis"),
@@ -33,6 +34,7 @@ def slope_tests(
     runs_at_least: int,
     draws: int,
     seed: int,
+    organizations_at_least: int,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Growth before and after the split: by ordinary least squares, or of quantile lines.
 
@@ -44,6 +46,7 @@ def slope_tests(
         runs_at_least: fewer runs are no trend.
         draws: resamples of the bootstrap over papers that quantile lines have.
         seed: of its random numbers.
+        organizations_at_least: from so many on, intervals allow for runs of one organization that resemble each other.
 
     Returns:
         The table `slope_tests`, and rows of the table `excluded`.
@@ -57,71 +60,44 @@ def slope_tests(
             left_out.append({"analysis": f"slope test {subset}", "run": "", "reason": reason})
             continue
         shares = [selections[name].quantile for name in (before, after)]
-        nominal = any(selections[name].nominal for name in (before, after))
-        shared = {"split": pd.Timestamp(split), "subset": subset, "nominal": nominal}
         if shares[0] is not None and shares[0] == shares[1]:
             random = generator(seed, f"slope test {subset}")
-            rows.append(shared | quantile_test(points[0], points[1], shares[0], level, draws, random))
+            found = quantile_difference(points[0], points[1], shares[0], level, draws, random)
+            found |= {"slope_before": found["slope_one"], "slope_after": found["slope_other"]}
         else:
-            rows.append(shared | slope_test(points[0], points[1], level))
+            found = slope_test(points[0], points[1], level, organizations_at_least)
+        ends = {f"doubling_months_{when}": doubling_months(float(str(found[f"slope_{when}"]))) for when in WHEN}
+        rows.append(
+            {"split": pd.Timestamp(split), "subset": subset}
+            | {"nominal": any(selections[name].nominal for name in (before, after))}
+            | {f"runs_{when}": len(each) for when, each in zip(WHEN, points, strict=True)}
+            | found
+            | ends
+        )
     return pd.DataFrame(rows, columns=SLOPE_TESTS), pd.DataFrame(left_out, columns=EXCLUDED)
 
 
-def slope_test(before: pd.DataFrame, after: pd.DataFrame, level: float) -> dict[str, object]:
-    """Two lines compared: the difference of slopes by Welch's t, and later runs' mean distance from the earlier line.
+def slope_test(
+    before: pd.DataFrame, after: pd.DataFrame, level: float, organizations_at_least: int
+) -> dict[str, object]:
+    """Two lines compared: the difference of slopes, and later runs' mean distance from the earlier line.
 
     The interval of the mean residual is that of the mean of so many new runs about the earlier line: its own
     uncertainty, and that of the mean of the later residuals.
     """
     earlier, later = fit(before, level=level), fit(after, level=level)
-    variances = np.array([_slope_variance(line) for line in (earlier, later)])
-    degrees = np.array([earlier.runs - 2, later.runs - 2])
-    total = float(variances.sum())
-    welch = total**2 / float((variances**2 / degrees).sum()) if total > 0 else float(degrees.sum())
-    difference = later.slope - earlier.slope
-    reach = t_quantile(welch, level) * np.sqrt(total)
     years, values = after["decimal_year"].to_numpy(float), after["log10_flop"].to_numpy(float)
     residuals = values - earlier.at(years)
     own = earlier.residual_sd**2 * (1 / earlier.runs + (years.mean() - earlier.mean_year) ** 2 / earlier.sum_of_squares)
     mean_reach = t_quantile(earlier.runs - 2, level) * np.sqrt(own + earlier.residual_sd**2 / len(after))
     low, high = earlier.prediction(years, level)
-    return {
-        "runs_before": earlier.runs,
-        "runs_after": later.runs,
+    return slope_difference(before, after, level, organizations_at_least) | {
         "slope_before": earlier.slope,
         "slope_after": later.slope,
-        "difference": difference,
-        "difference_low": difference - reach,
-        "difference_high": difference + reach,
-        "doubling_months_before": doubling_months(earlier.slope),
-        "doubling_months_after": doubling_months(later.slope),
         "mean_residual": float(residuals.mean()),
         "mean_residual_low": float(residuals.mean() - mean_reach),
         "mean_residual_high": float(residuals.mean() + mean_reach),
         "inside_share": float(((values >= low) & (values <= high)).mean()),
-    }
-
-
-def quantile_test(
-    before: pd.DataFrame, after: pd.DataFrame, quantile: float, level: float, draws: int, random: np.random.Generator
-) -> dict[str, object]:
-    """Two quantile lines compared: the difference of their slopes, its interval by a bootstrap over papers."""
-    slopes, resampled = [], []
-    for points in (before, after):
-        x, y = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
-        slopes.append(float(quantile_lines(x, y, quantile, np.ones((1, len(x))))[0][0]))
-        resampled.append(quantile_lines(x, y, quantile, over_papers(points["paper"], draws, random))[0])
-    low, high = percentile_interval(resampled[1] - resampled[0], level)
-    return {
-        "runs_before": len(before),
-        "runs_after": len(after),
-        "slope_before": slopes[0],
-        "slope_after": slopes[1],
-        "difference": slopes[1] - slopes[0],
-        "difference_low": low,
-        "difference_high": high,
-        "doubling_months_before": doubling_months(slopes[0]),
-        "doubling_months_after": doubling_months(slopes[1]),
     }
 
 
@@ -176,7 +152,3 @@ def backtest(
             )
             tables.append(rows)
     return pd.concat(tables, ignore_index=True)[BACKTEST] if tables else pd.DataFrame(columns=BACKTEST)
-
-
-def _slope_variance(line: Line) -> float:
-    return line.residual_sd**2 / line.sum_of_squares

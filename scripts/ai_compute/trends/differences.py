@@ -1,0 +1,111 @@
+"""The difference of two slopes, told as a slope is told: the wider of its intervals by t and by organization."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ai_compute.trends.bootstrap import percentile_interval
+from ai_compute.trends.clusters import cluster_robust
+from ai_compute.trends.lines import BY_ORGANIZATION, BY_T, fit
+from ai_compute.trends.quantile import over_papers, quantile_lines
+from ai_compute.trends.regression import Floats, Line, t_quantile
+from ai_compute.values.intervals import share_interval
+
+BY_PAPERS = "bootstrap over papers"
+
+
+def slope_difference(
+    one: pd.DataFrame, other: pd.DataFrame, level: float, organizations_at_least: int
+) -> dict[str, object]:
+    """The difference of the slopes of two groups of points (other - one): the wider of its intervals by t and CR2.
+
+    By t: Welch's. By organization, from as many on as a slope needs: CR2 of one regression that gives each group its
+    own line, so that runs of an organization in both groups may resemble each other, and a run that is in both is not
+    taken for two.
+
+    Returns:
+        difference, difference_low, difference_high, p (two-sided), interval (t or CR2), organizations.
+    """
+    from scipy.special import stdtr
+
+    lines = [fit(each, level=level) for each in (one, other)]
+    difference = lines[1].slope - lines[0].slope
+    tests = {BY_T: welch(*lines)}
+    organizations = pd.concat([one["organization"], other["organization"]], ignore_index=True)
+    if organizations.nunique() >= organizations_at_least:
+        robust = _by_organization([one, other], lines, organizations)
+        if not np.isnan(robust[0]):
+            tests[BY_ORGANIZATION] = robust
+    reaches = {name: t_quantile(degrees, level) * error for name, (error, degrees) in tests.items()}
+    told = max(reaches, key=lambda interval: reaches[interval])
+    error, degrees = tests[told]
+    return {
+        "difference": difference,
+        "difference_low": difference - reaches[told],
+        "difference_high": difference + reaches[told],
+        "p": 2 * float(stdtr(degrees, -abs(difference) / error)) if error > 0 else float(difference == 0),
+        "apart": bool(abs(difference) > reaches[told]),
+        "interval": told,
+        "organizations": int(organizations.nunique()),
+    }
+
+
+def welch(one: Line, other: Line) -> tuple[float, float]:
+    """Standard error of the difference of two slopes, and Welch's degrees of freedom of its t."""
+    variances = np.array([line.residual_sd**2 / line.sum_of_squares for line in (one, other)])
+    degrees = np.array([one.runs - 2, other.runs - 2])
+    total = float(variances.sum())
+    return float(np.sqrt(total)), total**2 / float((variances**2 / degrees).sum()) if total > 0 else float(
+        degrees.sum()
+    )
+
+
+def _by_organization(
+    groups: Sequence[pd.DataFrame], lines: Sequence[Line], organizations: pd.Series
+) -> tuple[float, float]:
+    """Standard error (CR2) and degrees of freedom of the coefficient of date times second group."""
+    years = pd.concat([each["decimal_year"] for each in groups]).to_numpy(float)
+    second = np.repeat([0.0, 1.0], [len(each) for each in groups])
+    within = second * (years - groups[1]["decimal_year"].mean())
+    design = np.column_stack([np.ones(len(years)), years - years.mean(), second, within])
+    residuals = [
+        each["log10_flop"] - line.at(each["decimal_year"].to_numpy(float))
+        for each, line in zip(groups, lines, strict=True)
+    ]
+    clusters = pd.factorize(organizations, sort=True)[0].astype(np.int64)
+    return cluster_robust(design, np.concatenate(residuals), clusters, np.array([0.0, 0.0, 0.0, 1.0]))
+
+
+def quantile_difference(
+    one: pd.DataFrame, other: pd.DataFrame, quantile: float, level: float, draws: int, random: np.random.Generator
+) -> dict[str, object]:
+    """The difference of two quantile lines' slopes (other - one), its interval by a bootstrap over papers.
+
+    They are `apart` if the interval leaves 0 by more than the luck of the draw: Wilson's interval of the share of
+    resamples on the other side of 0 must lie below the share that the level leaves there.
+
+    Returns:
+        slope_one, slope_other, difference, difference_low, difference_high, p (two-sided), apart, interval.
+    """
+    slopes: list[float] = []
+    resampled: list[Floats] = []
+    for points in (one, other):
+        x, y = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
+        slopes.append(float(quantile_lines(x, y, quantile, np.ones((1, len(x))))[0][0]))
+        resampled.append(quantile_lines(x, y, quantile, over_papers(points["paper"], draws, random))[0])
+    drawn = resampled[1] - resampled[0]
+    low, high = percentile_interval(drawn, level)
+    known = drawn[~np.isnan(drawn)]
+    beyond = min(int((known <= 0).sum()), int((known >= 0).sum()))
+    apart = len(known) > 0 and share_interval(beyond, len(known), level)[1] < (1 - level) / 2
+    return {
+        "slope_one": slopes[0],
+        "slope_other": slopes[1],
+        "difference": slopes[1] - slopes[0],
+        "difference_low": low,
+        "difference_high": high,
+        "p": min(1.0, 2 * (beyond + 1) / (len(known) + 1)),
+        "apart": bool(apart and not np.isnan(low)),
+        "interval": BY_PAPERS,
+    }
