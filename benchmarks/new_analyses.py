@@ -62,7 +62,7 @@ def _analyses() -> int:
     broken(chosen, choice)
     subsets = {name: (each.before, each.after) for name, each in choice.slope_tests.items()}
     about = (choice.split.day, choice.level, choice.runs_at_least)
-    drawn = (choice.quantiles.draws_of_differences, choice.bootstrap.seed)
+    drawn = (choice.quantiles.differences.draws, choice.bootstrap.seed)
     backtest.slope_tests(chosen, subsets, *about, *drawn, choice.organizations_at_least)
     within = choice.comparisons.same_within
     pairs = [comparisons.Comparison(each.one, each.other, each.without, within) for each in choice.comparisons.pairs]

@@ -41,7 +41,7 @@ def fit(tables: Any, choices: Mapping[str, Any], output: Any, log: str, kept: Ke
     write_table(pd.concat(influences or [pd.DataFrame()]), trends.Influence, output.influence)
 
     subsets = {name: (each.before, each.after) for name, each in choice.slope_tests.items()}
-    drawn = (choice.quantiles.draws_of_differences, choice.bootstrap.seed, choice.organizations_at_least)
+    drawn = (choice.quantiles.differences.draws, choice.bootstrap.seed, choice.organizations_at_least)
     tested, left_out = backtest.slope_tests(
         chosen, subsets, choice.split.day, choice.level, choice.runs_at_least, *drawn
     )

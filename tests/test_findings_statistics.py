@@ -242,6 +242,9 @@ def test_only_coverage_at_cuts_that_the_fan_was_not_tuned_on_is_told() -> None:
     text = projection.fan(with_rows("forecasts", *rows))
     assert "50 %, 80 % and 100 % of 20 forecasts, 2 to 4 years ahead. They are of two cuts" in text
     assert "; one cut is independent" in text
+    short = {"inside_50": 2, "inside_80": 6, "inside_95": 9}
+    few = projection.fan(with_rows("forecasts", forecast("line, widened", 2021.0, 0.4) | short))
+    assert "years ahead, fewer than they say. They are of" in few
     assert projection.fan(with_rows("forecasts", rows[0])) == ""
 
 

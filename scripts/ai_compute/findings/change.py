@@ -151,8 +151,17 @@ def _unselected(tables: Tables) -> str:
 
 
 def _interval(row: Any) -> str:
-    p = significant(row["p"], 1) if row["p"] >= LEAST_P else f"under {LEAST_P}"
-    return f"95 % interval {between(row['difference_low'], row['difference_high'])}; two-sided p {p}"
+    return f"95 % interval {between(row['difference_low'], row['difference_high'])}; {_p(row)}"
+
+
+def tested_p(tables: Tables, subset: str) -> str:
+    """`two-sided p 0.04`: how probable so large a difference is without one; '' if it was not tested."""
+    row = _test(tables, subset)
+    return "" if row is None else _p(row)
+
+
+def _p(row: Any) -> str:
+    return f"two-sided p {significant(row['p'], 1) if row['p'] >= LEAST_P else f'under {LEAST_P}'}"
 
 
 def times(difference: float) -> str:

@@ -53,10 +53,13 @@ def answer(tables: Tables) -> str:
         return growth.answer(tables)
     before, since = found
     verdict = change.tested_verdict(tables, UPPER_TEST)
-    doubt = {"chance": "; chance alone could make that difference", None: "; whether that is chance was not tested"}
+    p = change.tested_p(tables, UPPER_TEST)
+    told = "; whether that is chance was not tested"
+    if verdict is not None:
+        told = f"; chance alone {'could' if verdict == 'chance' else 'would seldom'} make that difference ({p})"
     return (
         f"The compute that a tenth of all AI training runs exceed has grown {_yearly(since)} since "
-        f"{chosen.split(tables)}; until then it grew {_yearly(before)}{doubt.get(verdict, '')}."
+        f"{chosen.split(tables)}; until then it grew {_yearly(before)}{told}."
     )
 
 
@@ -77,8 +80,11 @@ def headline_title(tables: Tables) -> str:
     upper = change.tested_verdict(tables, UPPER_TEST)
     if upper not in BECAME:
         until = f"grew {per_year(before)} until {chosen.split(tables)}"
-        return f"The upper tenth of runs {until} and {per_year(since)} since; chance alone could make that difference"
-    paces = f"from {significant(before['growth_per_year'])} to {per_year(since)}"
+        doubt = "whether that is chance was not tested" if upper is None else "chance alone could make that difference"
+        return f"The upper tenth of runs {until} and {per_year(since)} since; {doubt}"
+    paces = (
+        f"from {significant(before['growth_per_year'])} to {per_year(since)} ({change.tested_p(tables, UPPER_TEST)})"
+    )
     largest = change.frontier_verdict(tables, LARGEST + WITH_THIRD_PARTY)
     if largest == upper:
         return f"The upper tenth of runs {BECAME[upper]} {paces}, and so did the ten largest"

@@ -105,12 +105,18 @@ class Bootstrap(Strict):
     robust_runs_at_most: Whole
 
 
+class Draws(Strict):
+    """How many resamples."""
+
+    draws: Annotated[int, Field(ge=100)]
+
+
 class Quantiles(Strict):
     """Lines that a share of all runs lie below."""
 
     shares: listed(Share)  # type: ignore[valid-type]
     draws: Annotated[int, Field(ge=100)]
-    draws_of_differences: Annotated[int, Field(ge=1000)]
+    differences: Draws
 
 
 class Nulls(Strict):
