@@ -36,11 +36,11 @@ def read_external(files: list[str], tables: Any, choices: Mapping[str, Any], out
         stop(log, problems)
     for name, model in external.MODELS.items():
         write_table(found[name], model, output[f"{name}"])
-    fitted, excluded = fit_external(found, chosen, Statistics.model_validate(choices["statistics"]))
+    wanted, start = chosen.external.trends, chosen.frontier_start
+    selections, left_out = external_selections(found["training_compute"], found["estimates"], wanted, start)
+    fitted, excluded = fit_external(selections, left_out, Statistics.model_validate(choices["statistics"]))
     write_table(fitted, trends.Trends, output.trends)
     write_table(excluded, trends.Excluded, output.excluded)
-    wanted, start = chosen.external.trends, chosen.frontier_start
-    selections, _ = external_selections(found["training_compute"], found["estimates"], wanted, start)
     write_table(counts(selections, found["runs"], wanted, start), external.ExternalCounts, output.counts)
     say(log, "external", summary(found), warnings(found["unused"]))
 

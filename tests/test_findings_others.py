@@ -5,6 +5,7 @@ import re
 import pandas as pd
 import pytest
 
+from ai_compute.external.keys import ERAS, LARGE, RECORD_OF_ALL
 from ai_compute.findings import external
 from ai_compute.findings.run import comparison, standing
 from ai_compute.storage.rows import each_row
@@ -93,7 +94,9 @@ def test_how_much_others_give_is_counted(runs: int, valued: int, matched: int, w
 def test_the_growth_of_others_runs_is_told_only_where_it_was_fitted() -> None:
     assert "too few notable runs" in external.growth({"external_trends": trends()})
     fell = external.growth({"external_trends": trends(("epoch-notable", -5.0, -4.0, -6.0))})
-    assert re.fullmatch(r"Its notable runs since 2010 fell: \S+ runs\.", fell)
+    assert re.fullmatch(
+        r"The training compute of notable runs in Epoch AI’s database \(CC BY\) since 2010 fell: \S+ runs\.", fell
+    )
 
 
 COUNTS = {
@@ -114,16 +117,39 @@ def test_why_a_line_has_fewer_runs_than_the_database_is_told() -> None:
 
 def test_labels_follow_config() -> None:
     tables = {"external_counts": pd.DataFrame(COUNTS | {name: pd.to_datetime(days) for name, days in DAYS.items()})}
-    assert external.name_of("epoch-notable", tables) == "Its notable runs since 2011"
-    assert external.name_of("epoch-notable-domain-games", tables) == "Its notable runs since 2011, domain games"
+    assert external.name_of("epoch-notable", tables) == "Notable runs since 2011"
+    assert external.name_of("epoch-notable-domain-games", tables) == "Notable runs in games since 2011"
     assert (
         external.name_of("epoch-top-5", tables)
-        == "Its 5 largest runs of their time, ranked among all of its runs since 15 March 2009"
+        == "The 5 largest runs of their time (ranked among all since 15 March 2009)"
     )
-    assert external.name_of("epoch-record", tables) == "Its records, ranked among all of its runs since 15 March 2009"
+    assert external.name_of("epoch-record", tables) == "Records (ranked among all since 15 March 2009)"
     assert external.name_of("epoch-top-10-own-estimates") == (
-        "Its ten largest runs of their time, ranked among all of its runs since 2010, recomputed from its facts"
+        "The ten largest runs of their time (ranked among all since 2010), by our estimates"
     )
+
+
+def test_the_lines_of_eras_and_of_large_runs_have_words() -> None:
+    assert [external.name_of(key) for key in (*ERAS, LARGE, RECORD_OF_ALL)] == [
+        *("Notable runs before 2010", "Notable runs 2010 to 2018", "Notable runs since 2018"),
+        *("Runs from 1e23 FLOP on (selected by their compute)", "Records (ranked among all of all time)"),
+    ]
+
+
+def test_sentences_on_several_databases_name_them_and_own_nothing() -> None:
+    runs = pd.DataFrame({"database": ["Epoch AI", "Our World in Data; mine"]})
+    check = {"by": ["all"], "kind": ["independent"], "runs": [1234], "median_ratio": [0.9]}
+    shares = {"share_within_2": [0.7], "share_within_3": [0.9]}
+    tables = {
+        "external_runs": runs,
+        "external_trends": trends(("epoch-notable", 5.0, 4.0, 6.0)),
+        "external_check": pd.DataFrame(check | shares),
+    }
+    few = external.growth({**tables, "external_trends": trends()})
+    for text in (external.growth(tables), external.both_methods(tables), few):
+        assert "databases of Epoch AI" in text
+        assert not re.search(r"\b[Ii]ts\b", text)
+    assert "1,234 runs" in external.both_methods(tables)
 
 
 @pytest.mark.parametrize(

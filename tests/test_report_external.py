@@ -12,10 +12,12 @@ from ai_compute.charts.headline import headline
 from ai_compute.charts.points import MOST_EXTERNAL, external_points
 from ai_compute.charts.theme import WIDE
 from ai_compute.findings import external
+from ai_compute.findings.sources import plain
 from ai_compute.report.external import external_sections
 from ai_compute.report.summary import summary
 from ai_compute.schemas.external import MODELS
 from ai_compute.schemas.registry import EXTERNAL
+from ai_compute.schemas.trends import Excluded
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.tables import table
 from made_up import made_up_tables
@@ -97,10 +99,38 @@ def test_without_external_files_there_is_no_trace():
 
 def test_the_section_tells_rows_that_cannot_be_used_from_those_that_can(tables):
     (section,) = external_sections(tables)
-    assert "Two rows of models could not be used." in section.finding
+    assert any("Two rows of models could not be used." in plain(text) for text in section.details)
     rejects = section.tables[-1]
     assert [row[-1].text for row in rejects.rows] == ["no date", "no name"]
     assert rejects.file == "tables/external_unused.csv"
+
+
+def test_the_section_begins_with_one_sentence_and_keeps_the_others_for_the_fold(tables):
+    row = tables["trends"].head(1).assign(trend="epoch-notable", told=True, curved=False)
+    (section,) = external_sections({**tables, "external_trends": row})
+    finding = plain(section.finding)
+    assert finding.startswith("The training compute of notable runs in Epoch AI’s database (CC BY) since 2010 ")
+    assert len(finding) < 350
+    assert "both methods" in " ".join(map(plain, section.details)).casefold()
+    assert section.finding != finding  # its numbers know where they come from
+
+
+def test_lines_that_are_not_drawn_are_named_with_the_reason(tables):
+    row = tables["trends"].head(1).assign(told=True, curved=False)
+    changes = [("epoch-notable", {}), ("epoch-notable-since-2018", {"curved": True}), ("epoch-large", {"slope": -1.0})]
+    theirs = pd.concat([row.assign(trend=name, **change) for name, change in changes])
+    few = table([{"analysis": "trend epoch-notable-domain-games", "run": "", "reason": "2 of the 3 runs"}], Excluded)
+    given = {**tables, "external_trends": theirs, "external_excluded": few}
+    told = external_lines(given).reading
+    for words in (
+        "since 2018 (the database): its curvature is plain",
+        "from 1e23 FLOP on (the database): it does not grow",
+        "domain games: 2 of the 3 runs",
+        "before 2010 (the database)",
+        "there are no such runs",
+    ):
+        assert words in told
+    assert external_runs(given).reading.endswith(told[told.index(" Not drawn:") :])
 
 
 def test_agreement_is_split_by_how_the_totals_were_made(tables):

@@ -6,24 +6,10 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from ai_compute.external.trends import (
-    BEFORE,
-    DEEP_LEARNING,
-    LARGE,
-    LARGE_FLOP,
-    LATER_ERA,
-    MIDDLE,
-    NOTABLE,
-    OF_ALL_TIME,
-    PREFIX,
-    SINCE,
-)
+from ai_compute.external.keys import DOMAIN, ERAS, LARGE, LARGE_FLOP, NOTABLE, RECORD, RECORD_OF_ALL, frontier_key
 from ai_compute.settings.analysis import ExternalTrends
-from ai_compute.trends.selections import Selection, between, frontier_name
+from ai_compute.trends.selections import Selection, between
 from ai_compute.values.dates import Period, decimal_year
-
-RECORD = f"{PREFIX}{frontier_name(1)}"
-DOMAIN = f"{PREFIX}{NOTABLE}-domain-"
 
 
 def periods(chosen: ExternalTrends, frontier_start: float) -> dict[str, Period]:
@@ -31,14 +17,12 @@ def periods(chosen: ExternalTrends, frontier_start: float) -> dict[str, Period]:
     start = first_day(frontier_start)
     records = chosen.records_before.day
     return {
-        f"{PREFIX}{NOTABLE}": (chosen.notable_since.day, None),
-        f"{PREFIX}{NOTABLE}-{BEFORE}": (None, DEEP_LEARNING),
-        f"{PREFIX}{NOTABLE}-{MIDDLE}": (DEEP_LEARNING, LATER_ERA),
-        f"{PREFIX}{NOTABLE}-{SINCE}": (LATER_ERA, None),
+        NOTABLE: (chosen.notable_since.day, None),
+        **ERAS,
         LARGE: (None, None),
-        f"{PREFIX}{frontier_name(chosen.top)}": (start, None),
+        frontier_key(chosen.top): (start, None),
         RECORD: (chosen.records_since.day, records),
-        f"{RECORD}{OF_ALL_TIME}": (chosen.records_since.day, records),
+        RECORD_OF_ALL: (chosen.records_since.day, records),
     }
 
 
@@ -54,9 +38,8 @@ def counts(
         frontier_start: where frontier runs begin to be counted, as a decimal year.
     """
     known = periods(chosen, frontier_start)
-    since = known[f"{PREFIX}{NOTABLE}"]
-    known |= {name: since for name in selections if name.startswith(DOMAIN)}
-    leading = (f"{PREFIX}{frontier_name(chosen.top)}", RECORD)
+    known |= {name: known[NOTABLE] for name in selections if name.startswith(DOMAIN)}
+    leading = (frontier_key(chosen.top), RECORD)
     rows = []
     for trend, period in known.items():
         if trend not in selections:
@@ -85,7 +68,7 @@ def counts(
 
 def _of_kind(trend: str, runs: pd.DataFrame) -> pd.DataFrame:
     """The models that a line is about, whatever their date."""
-    if not trend.startswith(f"{PREFIX}{NOTABLE}"):
+    if not trend.startswith(NOTABLE):
         return runs
     notable = runs[runs["notable"]]
     return notable[notable["domain"].eq(trend.removeprefix(DOMAIN))] if trend.startswith(DOMAIN) else notable

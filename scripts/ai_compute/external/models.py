@@ -7,12 +7,12 @@ from datetime import date
 import pandas as pd
 
 from ai_compute.external.cells import dates, joined, lists, numbers, one_line
+from ai_compute.external.keys import PREFIX
 from ai_compute.external.unused import Unused
 from ai_compute.schemas.external import CELL, ROW
 from ai_compute.values.date_columns import Order, read_dates
 from ai_compute.values.dates import decimal_year
 
-PREFIX = "epoch-"
 MIXTURE_NAME = re.compile(
     r"\bmoe\b|mixture|\d\s*x\s*\d+(?:\.\d+)?\s*[bm]\b|[-\s]a\d+(?:\.\d+)?b\b|\bglam\b|switch", re.IGNORECASE
 )

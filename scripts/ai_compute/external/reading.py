@@ -181,7 +181,8 @@ def _rows(known: _Recognized, file: str, unused: Unused, others: _Others) -> pd.
             first, second = [*filled, "", ""][:2]
             # A year beside a day says the same, less precisely.
             if second and not first.startswith(second) and not any(place.deprecated for place in found):
-                unused.add_cell(file, line, cells[0], column, second, f"the column stands twice; {first} is used")
+                found_of_both = f"{second} (used: {first})"
+                unused.add_cell(file, line, cells[0], column, found_of_both, "the column stands twice: one is used")
             columns[column].append(next(iter(filled), ""))
     rows = pd.DataFrame(columns, dtype="str")
     return rows.assign(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ai_compute.entries.csv_rows import read_rows
 from ai_compute.entries.structures import Name, Strict, Text
-from ai_compute.external.models import PREFIX
+from ai_compute.external.keys import PREFIX
 from ai_compute.messages.problems import Problem, Problems, nearest, unknown_name
 
 KEYS_SHOWN = 4

@@ -1,29 +1,28 @@
 """Which external runs each trend is fitted to. Fine-tunes are left out: they add to compute that was spent before."""
 
 from collections.abc import Mapping
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from ai_compute.external.database import Choices
+from ai_compute.external.keys import (
+    DOMAIN,
+    ERAS,
+    LARGE,
+    LARGE_FLOP,
+    NOTABLE,
+    OF_ALL_TIME,
+    OWN,
+    RECORD,
+    frontier_key,
+)
 from ai_compute.schemas.external import PUBLISHED
 from ai_compute.settings.analysis import ExternalTrends
 from ai_compute.settings.statistics import Statistics
 from ai_compute.trends.lines import trends
 from ai_compute.trends.points import EXCLUDED, to_points
-from ai_compute.trends.selections import Selection, between, frontier_name, frontier_points
+from ai_compute.trends.selections import Selection, between, frontier_points
 from ai_compute.values.dates import EARLIEST_YEAR
-
-PREFIX, NOTABLE = "epoch-", "notable"
-OWN = "-own-estimates"
-OF_ALL_TIME = "-of-all-time"
-"""Records counted among all runs of the database, beside those that are counted from the frontier's start."""
-BEFORE, MIDDLE, SINCE = "before-2010", "2010-2018", "since-2018"
-DEEP_LEARNING, LATER_ERA = date(2010, 1, 1), date(2018, 1, 1)
-LARGE_FLOP = 1e23
-LARGE = f"{PREFIX}large"
-"""Models from this compute on, which Epoch collects as large-scale ones."""
 
 
 def external_selections(
@@ -52,13 +51,13 @@ def external_selections(
     for suffix, points in (("", published), (OWN, to_points(own, "external trends")[0])):
         competing = with_the_rest(points, every)
         since = between(points, (chosen.notable_since.day, None))
-        chosen_runs[f"{PREFIX}notable{suffix}"] = Selection(since[since["run"].isin(notable)].reset_index(drop=True))
+        chosen_runs[f"{NOTABLE}{suffix}"] = Selection(since[since["run"].isin(notable)].reset_index(drop=True))
         leading = of_runs(frontier_points(competing, chosen.top, frontier_start), points)
-        chosen_runs[f"{PREFIX}{frontier_name(chosen.top)}{suffix}"] = Selection(leading, nominal=True)
+        chosen_runs[f"{frontier_key(chosen.top)}{suffix}"] = Selection(leading, nominal=True)
         period = (chosen.records_since.day, chosen.records_before.day)
         for choice, start in (("", frontier_start), (OF_ALL_TIME, EARLIEST_YEAR)):
             records = between(of_runs(frontier_points(competing, 1, start), points), period)
-            chosen_runs[f"{PREFIX}{frontier_name(1)}{choice}{suffix}"] = Selection(records, nominal=True)
+            chosen_runs[f"{RECORD}{choice}{suffix}"] = Selection(records, nominal=True)
         if not suffix:
             chosen_runs |= lines_readers_look_for(points, notable, whole, chosen)
     left_out = pd.DataFrame(
@@ -87,25 +86,27 @@ def lines_readers_look_for(
 ) -> dict[str, Selection]:
     """The lines of Epoch's own figures: notable runs by era, large runs, and notable runs by domain."""
     told = points[points["run"].isin(notable)].reset_index(drop=True)
-    eras = {BEFORE: (None, DEEP_LEARNING), MIDDLE: (DEEP_LEARNING, LATER_ERA), SINCE: (LATER_ERA, None)}
-    lines = {f"{PREFIX}{NOTABLE}-{era}": Selection(between(told, period)) for era, period in eras.items()}
+    lines = {era: Selection(between(told, period)) for era, period in ERAS.items()}
     lines[LARGE] = Selection(points[points["log10_flop"] >= np.log10(LARGE_FLOP)].reset_index(drop=True))
     since = between(told, (chosen.notable_since.day, None))
     domain = since["run"].map(dict(zip(whole["run"], whole["domain"], strict=True)))
     for name in sorted(domain.unique()):
-        lines[f"{PREFIX}{NOTABLE}-domain-{name}"] = Selection(since[domain.eq(name)].reset_index(drop=True))
+        lines[f"{DOMAIN}{name}"] = Selection(since[domain.eq(name)].reset_index(drop=True))
     return lines
 
 
 def fit_external(
-    tables: Mapping[str, pd.DataFrame], choices: Choices, statistics: Statistics
+    selections: Mapping[str, Selection], left_out: pd.DataFrame, statistics: Statistics
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The external trends, by the estimators and intervals of our own, and what was left out of them."""
-    chosen, left_out = external_selections(
-        tables["training_compute"], tables["estimates"], choices.external.trends, choices.frontier_start
-    )
+    """The external trends, by the estimators and intervals of our own, and what was left out of them.
+
+    Args:
+        selections: points by trend id, as `external_selections` gives them.
+        left_out: the runs that it leaves out.
+        statistics: what config says of fits.
+    """
     fitted, unfitted = trends(
-        chosen,
+        selections,
         statistics.level,
         statistics.bootstrap.resamples,
         statistics.bootstrap.seed,

@@ -3,15 +3,13 @@
 import numpy as np
 import pandas as pd
 
+from ai_compute.external.keys import DOMAIN, ERAS, LARGE, LARGE_FLOP, NOTABLE, OWN, RECORD, RECORD_OF_ALL, TOP
 from ai_compute.findings.growth import pace, trend
-from ai_compute.findings.numbers import count, day, listing, of, sentence, share, significant, times
+from ai_compute.findings.numbers import count, day, integer, listing, of, sentence, share, significant, times
+from ai_compute.findings.sources import number_of, whole, worked
 from ai_compute.schemas.external import ALL, DEVICE, EPOCH, INDEPENDENT, OTHER, PUBLISHED, ROW
 from ai_compute.storage.rows import Tables, each_row
 
-ERAS = {"before-2010": "before 2010", "2010-2018": "2010 to 2018", "since-2018": "since 2018"}
-OWN, DOMAIN = "-own-estimates", "epoch-notable-domain-"
-NOTABLE, LARGE, TOP = "epoch-notable", "epoch-large", "epoch-top-"
-RECORD, RECORD_OF_ALL = "epoch-record", "epoch-record-of-all-time"
 OURS = "own"
 WITHIN = 3
 SAME_WITHIN = 1.05
@@ -69,32 +67,45 @@ def name_of(trend: str, tables: Tables | None = None) -> str:
     """A trend of the database in words; the tables say from when its runs are counted."""
     given = tables if tables is not None else {}
     name = trend.removesuffix(OWN)
-    ending = ", recomputed from its facts" if name != trend else ""
-    if name == NOTABLE or name.startswith(DOMAIN):
-        domain = f", domain {name.removeprefix(DOMAIN)}" if name != NOTABLE else ""
-        return f"Its notable runs since {since_of(given, NOTABLE)}{domain}{ending}"
-    if name.removeprefix(f"{NOTABLE}-") in ERAS:
-        return f"Its notable runs {ERAS[name.removeprefix(f'{NOTABLE}-')]}{ending}"
-    if name == LARGE:
-        return f"Its runs from 1e23 FLOP on (selected by their compute){ending}"
-    if name.startswith(TOP):
-        number = int(name.removeprefix(TOP))
-        largest = f"Its {TENS.get(number, f'{number:,}')} largest runs of their time"
-        return f"{largest}, ranked among all of its runs since {since_of(given, name, 'counted_from')}{ending}"
-    if name == RECORD:
-        return f"Its records, ranked among all of its runs since {since_of(given, RECORD, 'counted_from')}{ending}"
-    return f"Its records, ranked among all of its runs{ending}" if name == RECORD_OF_ALL else trend
+    ending = ", by our estimates" if name != trend else ""
+    return f"{_runs_of(name, given)}{ending}"
+
+
+def _runs_of(trend: str, tables: Tables) -> str:
+    if trend == NOTABLE or trend.startswith(DOMAIN):
+        domain = f" in {trend.removeprefix(DOMAIN)}" if trend != NOTABLE else ""
+        return f"Notable runs{domain} since {since_of(tables, NOTABLE)}"
+    if trend in ERAS:
+        start, end = (f"{day.year}" if day else "" for day in ERAS[trend])
+        return (
+            f"Notable runs {f'{start} to {end}' if start and end else f'since {start}' if start else f'before {end}'}"
+        )
+    if trend == LARGE:
+        return f"Runs from {LARGE_FLOP:.0e} FLOP on (selected by their compute)".replace("e+", "e")
+    ranked = f"ranked among all since {since_of(tables, trend, 'counted_from')}"
+    if trend.startswith(TOP):
+        number = int(trend.removeprefix(TOP))
+        return f"The {TENS.get(number, f'{number:,}')} largest runs of their time ({ranked})"
+    if trend == RECORD:
+        return f"Records ({ranked})"
+    return "Records (ranked among all of all time)" if trend == RECORD_OF_ALL else trend
 
 
 def finding(tables: Tables) -> str:
-    """The comparison in a few sentences."""
-    parts = (extent(tables), growth(tables), both_methods(tables), beside_ours(tables))
-    return " ".join(text for text in parts if text)
+    """How fast the database's notable runs grow: the one sentence of the section."""
+    return growth(tables)
+
+
+def details(tables: Tables) -> list[str]:
+    """What else is said of it: what was read, its records, both methods on its facts, ours beside its totals."""
+    parts = (extent(tables), records(tables), both_methods(tables), recomputed(tables), beside_ours(tables))
+    return [text for text in parts if text]
 
 
 def extent(tables: Tables) -> str:
     """What was read, and what was not used: models first, devices apart."""
-    runs, valued, matched = (len(tables[f"external_{name}"]) for name in ("runs", "training_compute", "matches"))
+    kinds = {"runs": "runs", "training_compute": "runs with training compute", "matches": "runs that are ours too"}
+    runs, valued, matched = (number_of(tables[f"external_{name}"], what) for name, what in kinds.items())
     unused = tables["external_unused"]
     gives = "gives" if len(databases(tables)) == 1 else "give"
     text = f"{sentence(credited(tables))} {gives} {count(runs, 'run')}"
@@ -104,43 +115,45 @@ def extent(tables: Tables) -> str:
     text += "."
     lost = []
     for use, what in ((ROW, "row of models"), (DEVICE, "device")):
-        rows = len(unused[unused["use"] == use].drop_duplicates(["file", "line"]))
+        rows = number_of(unused[unused["use"] == use].drop_duplicates(["file", "line"]), f"not used: {what}")
         if rows:
             lost.append(count(rows, what, "rows of models" if use == ROW else None))
     return f"{text} {sentence(' and '.join(lost))} could not be used." if lost else text
 
 
 def growth(tables: Tables) -> str:
-    """How fast the database's notable runs and records grow, of how many runs, and what is left out."""
+    """How fast the database's notable runs grow, of how many runs, and what is left out."""
     row = trend({"trends": tables["external_trends"]}, NOTABLE)
     if row is None:
-        return "It has too few notable runs with training compute for a trend."
-    text = f"{name_of(NOTABLE, tables)} {pace(row)}: {count(int(row['runs']), 'run')}"
+        return f"{sentence(credited(tables))}: too few notable runs with training compute for a trend."
+    notable = f"notable runs in {credited(tables)} since {since_of(tables, NOTABLE)}"
+    text = f"The training compute of {notable} {pace(row)}: {count(whole(row['runs']), 'run')}"
     stated, tuned = counted(tables, NOTABLE)
     if tuned:
         text += (
-            f" of {stated:,} with a published total; {count(tuned, 'fine-tune')}, whose "
+            f" of {integer(stated)} with a published total; {count(tuned, 'fine-tune')}, whose "
             f"{'totals hold their base models’' if tuned > 1 else 'total holds its base model’s'}, "
             f"{'are' if tuned > 1 else 'is'} left out"
         )
-    return f"{text}.{_records(tables)}"
+    return f"{text}."
 
 
 def counted(tables: Tables, trend: str) -> tuple[int, int]:
     """How many runs of a line state a total, and how many of them are fine-tunes, which a database counts too."""
     rows = tables.get("external_counts", pd.DataFrame({"trend": []}))
     row = next(each_row(rows[rows["trend"].eq(trend)]), None)
-    return (int(row.stated), int(row.fine_tunes)) if row is not None else (0, 0)
+    return (whole(row.stated), whole(row.fine_tunes)) if row is not None else (0, 0)
 
 
-def _records(tables: Tables) -> str:
+def records(tables: Tables) -> str:
     """The records, from when they are counted, and what the other choice gives."""
     rows = {name: trend({"trends": tables["external_trends"]}, name) for name in (RECORD, RECORD_OF_ALL)}
-    told = [f"{name_of(name, tables)} {pace(row)} ({row['runs']})" for name, row in rows.items() if row is not None]
-    if not told:
-        return ""
-    later = f"; {told[1][0].lower()}{told[1][1:]}" if len(told) > 1 else ""
-    return f" {told[0]}{later}."
+    told = [
+        f"{name_of(name, tables)} {pace(row)} ({count(whole(row['runs']), 'run')})"
+        for name, row in rows.items()
+        if row is not None
+    ]
+    return f"{'; '.join([*told[:1], *(text[0].lower() + text[1:] for text in told[1:])])}." if told else ""
 
 
 def both_methods(tables: Tables) -> str:
@@ -148,11 +161,11 @@ def both_methods(tables: Tables) -> str:
     rows = tables["external_check"]
     row = next(each_row(rows[rows["by"].eq(ALL) & rows["kind"].eq(INDEPENDENT)]), None)
     if row is None:
-        return recomputed(tables)
+        return ""
     return (
-        f"Both methods on its own facts: hardware time is {significant(row.median_ratio)} times operation counting in "
-        f"the median of {count(row.runs, 'run')}; {share(row.share_within_2)} are within {times(2)}, "
-        f"{share(row.share_within_3)} within {times(3)}."
+        f"Both methods on the facts of {whose(tables)}, without published totals: hardware time is "
+        f"{significant(row.median_ratio)} times operation counting in the median of {count(whole(row.runs), 'run')}; "
+        f"{share(row.share_within_2)} are within {times(2)}, {share(row.share_within_3)} within {times(3)}."
     )
 
 
@@ -162,27 +175,31 @@ def recomputed(tables: Tables) -> str:
     for method, rows in tables["external_agreement"].groupby("method", sort=True):
         by_way = {row.published_method: row for row in each_row(rows)}
         everything, independent = by_way[ALL], by_way.get(OTHER)
-        text = f"{method} agrees on {share(everything.share_within_3)} of {count(everything.runs, 'run')}"
+        text = f"{method} agrees on {share(everything.share_within_3)} of {count(whole(everything.runs), 'run')}"
         alone = "with a total by the other method alone"
         if independent is None:
             text += f" (none {alone})"
         else:
-            text += f" ({share(independent.share_within_3)} of the {independent.runs:,} {alone})"
+            text += f" ({share(independent.share_within_3)} of the {integer(independent.runs)} {alone})"
         found.append(text)
-    return f"Recomputed from its facts, within {times(WITHIN)} of its totals: {'; '.join(found)}." if found else ""
+    given = f"Recomputed from facts of {whose(tables)}, within {times(WITHIN)} of the totals published there"
+    return f"{given}: {'; '.join(found)}." if found else ""
 
 
 def beside_ours(tables: Tables) -> str:
     """Our own estimates beside the database's totals; a total that both took from one publication says nothing."""
     matches = tables["external_matches"]
-    ratios = matches.loc[matches["basis"].eq(OURS) & matches["external_basis"].eq(PUBLISHED), "ratio"].dropna()
-    if ratios.empty:
+    both = matches["basis"].eq(OURS) & matches["external_basis"].eq(PUBLISHED) & matches["ratio"].notna()
+    compared = matches[both]
+    if compared.empty:
         return ""
-    middle = float(ratios.median())
+    ratios = compared["ratio"].astype(float)
+    middle = worked(tables, float(ratios.median()), "median of our estimate / their total")
     by, side = (middle, "higher") if middle >= 1 else (1 / middle, "lower")
     apart = f"{significant(by)} times {side}" if by >= SAME_WITHIN else "the same within 5 %"
-    if len(ratios) == 1:
+    if len(compared) == 1:
         return f"Of the one run with our estimate and their total, ours is {apart}."
-    near = int((np.abs(np.log10(ratios)) <= np.log10(WITHIN)).sum())
-    runs = f"{sentence(of(near, len(ratios)))} runs with our estimate and their total"
+    agree = compared[np.abs(np.log10(ratios)) <= np.log10(WITHIN)]
+    near = number_of(agree, f"ratios within a factor of {WITHIN}")
+    runs = f"{sentence(of(near, number_of(compared, 'runs with both values')))} runs with our estimate and their total"
     return f"{runs} agree within {times(WITHIN)}; ours is {apart} in the median."

@@ -7,6 +7,7 @@ import pandas as pd
 from ai_compute.findings import external
 from ai_compute.findings.external_lines import LINES_FIGURE, RUNS_FIGURE
 from ai_compute.findings.numbers import compute, significant
+from ai_compute.findings.sources import Sourced
 from ai_compute.report.parts import Cell, Column, PageTable, Section
 from ai_compute.report.plain import plain_table
 from ai_compute.report.runs import names_of, run_cell
@@ -33,9 +34,17 @@ def external_sections(tables: Tables) -> list[Section]:
     )
     plain = [plain_table(tables, name) for name in ("external_check", "external_agreement")]
     shown = [trends, _counts(tables), *plain, _matches(tables), _reasons(tables), _unused(tables)]
-    finding = external.finding(tables)
+    told = Sourced(tables)
     return [
-        Section("external", "What do others say?", finding, figure=RUNS_FIGURE, figures=[LINES_FIGURE], tables=shown)
+        Section(
+            "external",
+            "What do others say?",
+            external.finding(told),
+            external.details(told),
+            figure=RUNS_FIGURE,
+            figures=[LINES_FIGURE],
+            tables=shown,
+        )
     ]
 
 
