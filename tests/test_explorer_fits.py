@@ -357,6 +357,8 @@ def test_the_t_distribution_is_scipys(page, degrees, level):
         "from=2018&from=2020",
         "from=0999",
         "rule=quantile-٣",
+        "from=2019&split=2018-05-17",
+        "until=2018&split=2018",
     ],
 )
 def test_an_address_that_cannot_be_read_says_what_is_expected(address):

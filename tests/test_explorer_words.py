@@ -48,6 +48,7 @@ WRONG = [
     ("source=theirs", "source", "expected own", "source “theirs”"),
     ("split=spring", "with", "expected a date such as", "the comparison"),
     ("split=2018&against=country:US", "with", "not both", "the comparison"),
+    ("split=1700&from=1950", "with", "expected a date within those chosen", "the comparison"),
     ("against=country:Us", "with", "did you mean “US”?", "the comparison"),
 ]
 
@@ -58,9 +59,10 @@ def test_what_an_address_says_in_vain_is_said_beside_its_field_and_claimed_nowhe
     assert expected in page.inner_text(f"[data-problem={field}]")
     assert page.is_visible(f"[data-problem={field}]")
     assert named in page.inner_text("#explore_refused")
-    title = page.inner_text("#explore_called")
-    assert title == "Training compute: language runs"
-    assert page.text_content("#explore_python").startswith('trend_of("reports/tables", "domain=language", ')
+    since = ", since 1950" if "from=1950" in said else ""
+    assert page.inner_text("#explore_called") == f"Training compute: language runs{since}"
+    assert page.text_content("#explore_python").startswith('trend_of("reports/tables", "domain=language')
+    assert named.split("“")[-1].rstrip("”") not in page.text_content("#explore_python")
     whole = told_fits(at(page, "#?domain=language"))
     assert page.inner_text("#explore_refused") == ""
     assert [each["slope"] for each in whole] == [

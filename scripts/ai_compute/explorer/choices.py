@@ -84,15 +84,22 @@ def parse_choice(address: str) -> Choice:
         elif not key.startswith("my-"):
             known = ", ".join([*LISTS, *SINGLE, *DRAWING])
             raise ValueError(f"an address has no {key!r}; it has {known}")
+    _check_together(choice)
+    return choice
+
+
+def _check_together(choice: Choice) -> None:
+    """Complain of what does not go together."""
     if choice.split and choice.against:
         raise ValueError(f"split={choice.split}: expected this or against, not both")
     if choice.x == choice.y:
         raise ValueError(f"x={choice.x}: expected another quantity than the one that is drawn")
     if choice.start and choice.end and choice.start >= choice.end:
         raise ValueError(f"until={choice.end}: expected a date after {choice.start}")
+    if choice.split and (choice.split <= (choice.start or date.min) or choice.split >= (choice.end or date.max)):
+        raise ValueError(f"split={choice.split}: expected a date within those chosen, with runs before and since")
     if choice.against and set(choice.against[1]) == set(choice.lists.get(choice.against[0], ())):
         raise ValueError(f"against={choice.against[0]}: expected another group than the one that it is compared with")
-    return choice
 
 
 def _said(address: str) -> dict[str, str]:

@@ -28,7 +28,7 @@
       "openai-modest": "OpenAI’s modest runs", notable: "notable runs",
     },
   };
-  const VALUED = { counting: "our count of operations", hardware: "our product of devices and time", pooled: "both of our methods" };
+  const VALUED = { counting: "our count of operations", hardware: "our product of devices and time", pooled: "both of our methods", notable: "the set of notable runs" };
   const countries = new Intl.DisplayNames(["en"], { type: "region" });
   const articled = (name) => (/^(United |Netherlands)/.test(name) ? `the ${name}` : name);
   function label(facet, item) {
