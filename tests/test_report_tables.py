@@ -100,6 +100,13 @@ def test_tables_shown_as_they_are_name_trends_and_sets():
     assert named == ["drivers", "Runs of OpenAI’s chart of 2018"]
 
 
+def test_lines_of_legal_texts_are_numbers_and_no_keys():
+    tables = made_up_tables(40)
+    of_laws = tables["thresholds"].loc[:, "line"]
+    shown = plain_table(tables, "thresholds", ["line"])
+    assert len(shown.rows) == len(of_laws)
+
+
 def test_whole_numbers_that_may_be_missing_are_shown_where_they_are_known():
     tables = made_up_tables(40)
     row = pd.DataFrame({"level": [0.95], "runs": [1200], "papers": [None]}).astype({"runs": "Int64", "papers": "Int64"})

@@ -15,7 +15,7 @@ from ai_compute.trends.keys import FIRST_ERA, LAW
 
 DIGITS = 3
 NAMED = ("trend", "headline", "line", "set", "analysis")
-"""Columns that hold keys of trends or sets."""
+"""Columns that hold keys of trends or sets, where they hold words: the line of a legal text is a number."""
 FIRST_ROWS = {"rule_of_thumb": 40}
 """Of tables with a row a run so many rows are an example; the file has all."""
 PLAIN = {"null": "simulated"}
@@ -34,7 +34,8 @@ def plain_table(tables: Tables, name: str, columns: Sequence[str] = ()) -> PageT
     names = list(columns) or list(table.columns)
     model = models_of(tables)[name]
     titles = [_heading(column, table[column], model) for column in names]
-    shown = table[names].assign(**{column: _named(tables, name, column) for column in names if column in NAMED})
+    keys = [column for column in names if column in NAMED and not pd.api.types.is_numeric_dtype(table[column])]
+    shown = table[names].assign(**{column: _named(tables, name, column) for column in keys})
     rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)]
     about = (model.__doc__ or "").strip().splitlines()[0].rstrip(".")
     anchors = row_anchors(name, table)
