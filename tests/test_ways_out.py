@@ -298,3 +298,67 @@ def test_a_device_hour_is_an_hour_of_a_device():
     assumptions = Assumptions(SETTINGS.operation_counting, SETTINGS.hardware_time, SETTINGS.uncertainty)
     flop, _ = products(factor_rows(entries, DEVICES, dict[str, Counted](), assumptions))["a-run", "hardware time"]
     assert flop == pytest.approx(9900 * DAY * 123e12 / 2 * 0.33)
+
+
+ENTRY_OF_WORDS = """\
+title: T
+url: https://a.b/c
+published: 2012-12-03
+organization: O
+country: CA
+domain: vision
+runs:
+  - id: a-run
+    name: A run
+    parameters: 61M
+    operation_counting: {architecture: alexnet, passes: {images: 1.2M, epochs: 90}, source: s}
+"""
+WORDS_MEANT = {
+    # what stands in place of what, and what the way out has to offer
+    "published: 2012/12/03": ("published: 2012-12-03", "2012-12-03"),
+    "published: 3 December 2012": ("published: 2012-12-03", "2012-12-03"),
+    "published: Dec 3rd, 2012": ("published: 2012-12-03", "2012-12-03"),
+    "published: 03.12.2012": ("published: 2012-12-03", "2012-12-03"),
+    "published: 12/31/2012": ("published: 2012-12-03", "2012-12-31"),
+    "published: Dec 2012": ("published: 2012-12-03", "2012-12"),
+    "architecture: alexnet.yaml": ("architecture: alexnet", "alexnet"),
+    "architecture: data/raw/architectures/alexnet.yaml": ("architecture: alexnet", "alexnet"),
+    "url: arXiv:1706.03762": ("url: https://a.b/c", "https://arxiv.org/abs/1706.03762"),
+    "url: doi.org/10.1145/3065386": ("url: https://a.b/c", "https://doi.org/10.1145/3065386"),
+}
+
+
+def said_of_words(old: str, new: str) -> list[str]:
+    assert old in ENTRY_OF_WORDS
+    text = ENTRY_OF_WORDS.replace(old, new, 1)
+    return [problem.way_out for problem in entry_problems({"a-paper.yaml": text.encode()}, SURROUNDINGS)[1]]
+
+
+@pytest.mark.parametrize("written", WORDS_MEANT)
+def test_dates_links_and_names_of_files_are_said_as_they_are_written_here(written):
+    right, meant = WORDS_MEANT[written]
+    (way_out,) = said_of_words(right, written)
+    assert way_out == f"write `{meant}`"
+    assert said_of_words(right, f"{written.partition(':')[0]}: {meant}") == []
+
+
+@pytest.mark.parametrize("written", ["03/04/2020", "2012.5", "2012-02-30", "3 December", "Ma 2012", "yesterday"])
+def test_a_date_that_may_mean_two_days_is_not_guessed(written):
+    (way_out,) = said_of_words("published: 2012-12-03", f"published: {written}")
+    assert "as precisely as it is known" in way_out
+
+
+@pytest.mark.parametrize("written", ["n/a", "unknown", "?", "-", "not stated", "TBD"])
+def test_what_is_not_known_is_left_away(written):
+    (way_out,) = said_of_words("parameters: 61M", f"parameters: '{written}'")
+    assert "leave the field away" in way_out
+
+
+@pytest.mark.parametrize(
+    ("key", "ours"),
+    [("gpus", "count"), ("hours", "time"), ("gpu_hours", "device_hours"), ("mfu", "utilization"), ("gpu", "device")],
+)
+def test_what_others_call_a_field_leads_to_ours(key, ours):
+    time = f"hardware_time: {{device: V100, count: 8, time: 1 day, source: s, {key}: 5}}"
+    ways_out = said_of_words("    parameters: 61M", f"    parameters: 61M\n    {time}")
+    assert any(f"`{ours}" in way_out for way_out in ways_out)

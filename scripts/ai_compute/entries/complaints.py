@@ -35,6 +35,9 @@ def _problem(details: dict[str, Any], document: Document, model: type[BaseModel]
     if kind == "extra_forbidden":
         known = known_keys(model, details["loc"][:-1])
         otherwise = f"known keys: {', '.join(known)}" if known else "remove it, or correct its name"
+        meant = _OWN_KEYS.get(str(path[-1]).casefold().replace("-", "_"))
+        if meant and meant[0] in known:
+            otherwise = meant[1]
         way_out = did_you_mean(str(path[-1]), known, otherwise)
         return document.problem(
             path, key=True, found=f"the unknown key '{path[-1]}'", expected="a known key", way_out=way_out
@@ -51,9 +54,39 @@ def _problem(details: dict[str, Any], document: Document, model: type[BaseModel]
         found = context["found"] or shown(written)
         return document.problem(path, found=found, expected=context["expected"], way_out=context["way_out"])
     expected, way_out = _expectation(kind, details, context, document.file)
+    fields = known_keys(model, details["loc"]) if kind in ("model_type", "model_attributes_type") else []
+    if fields:
+        way_out = f"write its fields indented below this key: {', '.join(fields)}"
     return document.problem(path, found=shown(details["input"]), expected=expected, way_out=way_out)
 
 
+_PASSES = ("passes", "write it within `passes`, as in `passes: {tokens: 300B}`")
+_OWN_KEYS = {
+    **dict.fromkeys(
+        ("gpus", "tpus", "devices", "chips", "accelerators", "num_gpus", "device_count"), ("count", "write `count`")
+    ),
+    **dict.fromkeys(
+        ("hours", "days", "weeks", "duration", "training_time"), ("time", "write `time`, as in `time: 5.5 days`")
+    ),
+    **dict.fromkeys(("gpu_hours", "tpu_hours", "chip_hours"), ("device_hours", "write `device_hours`")),
+    **dict.fromkeys(("gpu", "tpu", "hardware", "chip"), ("device", "write `device`")),
+    "mfu": ("utilization", "write `utilization: {value: 0.4, kind: model}`, with its value"),
+    "hfu": ("utilization", "write `utilization: {value: 0.4, kind: hardware}`, with its value"),
+    "peak": ("device", "peaks stand in data/raw/hardware.csv, one for each `precision`"),
+    "macs": ("forward", "write `forward`, as in `forward: 0.75 GMAC` for one pass"),
+    **dict.fromkeys(
+        ("flop", "flops", "operations"),
+        ("forward", "those of one pass are `forward: 1.5 GFLOP`; a total of others stands within `reported`"),
+    ),
+    **dict.fromkeys(
+        ("tokens", "epochs", "images", "examples", "steps", "updates", "batch", "batch_size", "games"), _PASSES
+    ),
+    **dict.fromkeys(("date", "year", "release", "released"), ("published", "write `published`")),
+    "model": ("name", "write `name`"),
+    **dict.fromkeys(("params", "num_parameters", "n_params", "size"), ("parameters", "write `parameters`")),
+    **dict.fromkeys(("compute", "training_compute"), ("reported", "write a total of others within `reported`")),
+}
+"""What others call some of the fields: ours, and how it is written."""
 _OWN_WORDS = {
     **dict.fromkeys(("mfu", "model flops utilization"), "write `model`: it is computed from the model's operations"),
     **dict.fromkeys(("hfu", "hardware flops utilization", "measured"), "write `hardware`, if counters measured it"),

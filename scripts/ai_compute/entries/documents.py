@@ -150,6 +150,8 @@ def syntax_problem(error: yaml.MarkedYAMLError, document: Document) -> Problem:
     elif "quoted scalar" in f"{error.context} {found}":
         start = f" (it opens on line {error.context_mark.line + 1})" if error.context_mark else ""
         expected, way_out = "a closing quote" + start, "close the quote, or leave both quotes away"
+    elif "block scalar" in f"{error.context}":
+        expected, way_out = "a value; > and | at its start begin a text of several lines", "put the value in quotes"
     elif "mapping values are not allowed" in found:
         expected, way_out = "one `key: value` a line", "put text that holds a colon in quotes; check the indentation"
     else:

@@ -3,6 +3,7 @@
 What cannot be is found beside it. A file whose values are wrong elsewhere is asked too: one round names all mistakes.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -118,12 +119,15 @@ def _unknown_architecture(
 ) -> Iterator[Problem]:
     name = part.get("architecture")
     if isinstance(name, str) and name not in known.architectures:
-        describe = f"describe it in data/raw/architectures/{name}.yaml"
+        stem = re.sub(r"\.(ya?ml|json)$", "", name.replace("\\", "/").rpartition("/")[2])
+        describe = f"describe it in data/raw/architectures/{stem}.yaml"
         yield document.problem(
             (*path, "architecture"),
             found=f"the unknown architecture '{name}'",
             expected="a file in data/raw/architectures",
-            way_out=unknown_name(name, known.architectures, describe),
+            way_out=f"write `{stem}`"
+            if stem in known.architectures
+            else unknown_name(stem, known.architectures, describe),
         )
 
 

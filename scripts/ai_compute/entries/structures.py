@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from ai_compute.values.dates import PublicationDate, parse_date
+from ai_compute.values.dates import PublicationDate, parse_date, respelled
 from ai_compute.values.patterns import ANY_VALUE_SCHEMA, DATE_SCHEMA, TEXT_SCHEMA, URL_SCHEMA, Kind, value_schema
 from ai_compute.values.quantities import EXAMPLES, Quantity, QuantityError, parse
 
@@ -135,7 +135,9 @@ def _read_date(value: Any) -> Any:
     try:
         return parse_date(str(value) if isinstance(value, str | int | date) else "")
     except ValueError as error:
-        raise complain(str(error), "write it as precisely as it is known: 2012-12-03, 2012-12 or 2012") from None
+        other = respelled(str(value))
+        otherwise = "write it as precisely as it is known: 2012-12-03, 2012-12 or 2012"
+        raise complain(str(error), f"write `{other}`" if other else otherwise) from None
 
 
 Date = Annotated[
@@ -160,9 +162,20 @@ def _read_name(value: Any) -> Any:
 Name = Annotated[str, BeforeValidator(_read_name), WithJsonSchema(NAME_SCHEMA)]
 
 
+def _linked(value: str) -> str:
+    """What to write for the number of a preprint, or of a paper (DOI)."""
+    preprint = re.fullmatch(
+        r"(?i)(?:arxiv[:\s/]\s*|arxiv\.org/(?:abs|pdf)/)(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?", value.strip()
+    )
+    paper = re.fullmatch(r"(?i)(?:doi[:\s]\s*|doi\.org/)?(10\.\d{4,9}/\S+)", value.strip())
+    if preprint:
+        return f"write `https://arxiv.org/abs/{preprint[1]}`"
+    return f"write `https://doi.org/{paper[1]}`" if paper else "link the paper's page, not a file"
+
+
 def _read_url(value: Any) -> Any:
     if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"'`\\{}|^]+", value):
-        raise complain("a web address that starts with https:// or http://", "link the paper's page, not a file")
+        raise complain("a web address that starts with https:// or http://", _linked(str(value)))
     return value
 
 

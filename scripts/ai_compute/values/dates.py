@@ -8,6 +8,8 @@ from datetime import date
 EARLIEST_YEAR = 1940
 EPOCH = date(1970, 1, 1)
 DAYS_A_YEAR = 365.25
+MONTHS = ("january february march april may june july august september october november december").split()
+MONTHS_A_YEAR = len(MONTHS)
 Period = tuple[date | None, date | None]
 """From a first day up to, not including, another; None is open."""
 
@@ -39,6 +41,40 @@ def parse_date(text: str) -> PublicationDate:
     if found.year < EARLIEST_YEAR:
         raise ValueError(f"a date after {EARLIEST_YEAR}")
     return PublicationDate(found, precision)
+
+
+def respelled(text: str) -> str | None:
+    """A date as others write it in our spelling, or None if what is meant is not certain (03/04/2020).
+
+    A day above 12 tells day from month; between points the day is first (03.12.2012), as where dates are written so.
+    """
+    words = text.strip().casefold().replace(",", " ")
+    named = re.fullmatch(
+        r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(\d{4})", words
+    )
+    if named:
+        month = next((at for at, name in enumerate(MONTHS, 1) if name.startswith(named[2])), None)
+        parts = (int(named[4]), month, int(named[1] or named[3]) if named[1] or named[3] else None)
+        return None if month is None or (named[1] and named[3]) else _existing(*parts)
+    numbers = [int(part) for part in re.split(r"[-/.]", words) if part.isdecimal()]
+    if re.fullmatch(r"\d{4}([-/])\d{1,2}(\1\d{1,2})?|\d{4}\.\d{1,2}\.\d{1,2}", words):  # 2012.5 is the middle of a year
+        return _existing(*numbers)
+    if re.fullmatch(r"\d{1,2}([-/.])\d{1,2}\1\d{4}", words):
+        first, second, year = numbers
+        if "." in words or first > MONTHS_A_YEAR:
+            return _existing(year, second, first)
+        return _existing(year, first, second) if second > MONTHS_A_YEAR else None
+    return None
+
+
+def _existing(year: int, month: int | None = None, day: int | None = None) -> str | None:
+    """The date with as many parts as are given, if it can be read."""
+    text = f"{year:04}" + "".join(f"-{part:02}" for part in (month, day) if part is not None)
+    try:
+        parse_date(text)
+    except ValueError:
+        return None
+    return text
 
 
 def decimal_year(day: date) -> float:

@@ -232,11 +232,15 @@ def _rounding(digits: str) -> float:
     return float(Decimal(5).scaleb(exponent - 1) / abs(number))
 
 
+UNKNOWN = r"(?i)[-–—?.]+|n\.?/?a\.?|unknown|none|not (?:stated|given|known|published|available)|tb[ad]|todo|unpublished"
+"""What people write where nothing is known."""
+
+
 def _not_a_value(written: str) -> tuple[str, bool]:
     """A way out, and whether it says what is wrong."""
     if not written:
         return "write the value, or leave the field away", True
-    if re.search(r"(?i)\b(nan|inf|infinity)\b", written):
+    if re.search(r"(?i)\b(nan|inf|infinity)\b", written) or re.fullmatch(UNKNOWN, written):
         return "leave the field away if the value is not known", True
     if re.search(r"\d[,' _]\d", written):
         return "write numbers without commas or blanks, decimals with a point", True
