@@ -14,9 +14,9 @@ def told_of(counted):
 
 def test_the_sentence_tells_the_middle_the_most_and_long_contexts():
     told = told_of(COUNTED)
-    assert "in two networks over tokens with such a mask that is 11 %" in told
+    assert "In two networks with such a mask that is 11 %" in told
     assert "at most 20 % (Long, at 8,192 tokens a pass)" in told
-    assert "from 4,096 on (one network) it is 20 %" in told
+    assert "From 4,096 on (one network) it is 20 %" in told
 
 
 def test_a_network_without_a_name_is_told_by_its_key():

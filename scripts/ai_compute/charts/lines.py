@@ -88,15 +88,19 @@ def samples(line: TrendLine, frame: Frame) -> pd.DataFrame:
 
 
 def layers(line: TrendLine, frame: Frame, sampled: pd.DataFrame) -> list[alt.Chart]:
-    """Band and line."""
-    base = Chart(inline(records(sampled))).encode(alt.X("year:Q"))
+    """Band and line; of a line without a band, where it is straight, its ends are enough."""
+    band, path = line.half_width > 0, sampled
+    if not band:
+        straight = frame.y.kind == "log" and len(sampled) > 1
+        path = sampled.iloc[[0, -1] if straight else slice(None)][["year", "pfs_days"]]
+    base = Chart(inline(records(path))).encode(alt.X("year:Q"))
     drawn = base.mark_line(stroke=line.role, strokeWidth=1.8, strokeDash=list(line.dash), clip=True, aria=False).encode(
         alt.Y("pfs_days:Q")
     )
-    if line.half_width <= 0:
+    if not band:
         return [drawn]
-    band = base.mark_area(color=line.role, opacity=0.09, clip=True, aria=False).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
-    return [band, drawn]
+    area = base.mark_area(color=line.role, opacity=0.09, clip=True, aria=False).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
+    return [area, drawn]
 
 
 def label(

@@ -43,13 +43,16 @@ def text_width(text: str, font_size: float) -> float:
 
 
 def wrapped(text: str, font_size: float, room: float) -> list[str]:
-    """Text in lines no wider than `room` pixels, broken between words."""
+    """Text in lines no wider than `room` pixels, broken between words.
+
+    All but the last end in a blank: who reads the lines together, or copies them, has words and not one long word.
+    """
     lines = [""]
     for word in text.split():
         if lines[-1] and text_width(f"{lines[-1]} {word}", font_size) > room:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
+    return [*(f"{line} " for line in lines[:-1]), lines[-1]]
 
 
 def renumbered(text: str, word: str, ends: str = r"\d+") -> str:

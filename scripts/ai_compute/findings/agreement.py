@@ -5,7 +5,7 @@ import pandas as pd
 
 from ai_compute.findings import chosen
 from ai_compute.findings.assumed import utilizations
-from ai_compute.findings.numbers import count, integer, listing, of, sentence, share, significant, times
+from ai_compute.findings.numbers import count, integer, listing, of, sentence, share, share_range, significant, times
 from ai_compute.findings.sources import number_of, whole, worked
 from ai_compute.schemas.calibration import ALL, EARLIER, SINCE
 from ai_compute.storage.rows import Tables
@@ -14,13 +14,13 @@ HALF, MOST = 0.5, 0.9
 STATED = "said in OpenAI’s article of 2018"
 LEFT_OUT = "papers left out"
 TRIED = {
-    LEFT_OUT: "judged with the scale of all other papers{bound}, of {runs}",
-    "later papers": "with the scale fitted to papers before {month}{bound} and tried on {runs} since",
+    LEFT_OUT: "Of {runs}, judged by the scale of all other papers",
+    "later papers": "Of {runs} since {month}, judged by the scale of those before",
 }
 KIND = "GPU"
 """The devices whose utilization is told: nearly all runs used them."""
-DOMAIN_RUNS = 5
-"""Fewer cross-checks of a domain are not told."""
+DOMAIN_RUNS, WORST = 5, 3
+"""Domains with fewer cross-checks are told together; so many of the others, the worst first."""
 
 
 def title(tables: Tables, agree_within: float) -> str:
@@ -206,8 +206,11 @@ def factors(tables: Tables) -> str:
     else:
         verdict = "can be neither upheld nor refuted"
     runs = count(whole(every["runs"]), "run")
-    within = {factor: [share(every[f"within_{factor}{end}"]) for end in ("", "_low", "_high")] for factor in (3, 2)}
-    told = [f"{found} (95 % interval {low} to {high})" for found, low, high in within.values()]
+    within = [
+        (share(every[name]), share_range(every[f"{name}_low"], every[f"{name}_high"]))
+        for name in ("within_3", "within_2")
+    ]
+    told = [f"{found} ({words}{ends})" for (found, ends), words in zip(within, ("95 % interval ", ""), strict=True)]
     said = " to ".join(integer(worked(tables, factor, STATED)) for factor in (2, 3))
     return (
         "Both methods often line up quite well, says the article, which aims to be correct within a factor of "
@@ -220,10 +223,22 @@ def groups(tables: Tables) -> str:
     """How many agree within a factor of 3 before and since the split, and by domain."""
     split = [(words, group(tables, "era", f"{words} the split")) for words in ("before", "since")]
     told = [f"{_within_3(row)} {words} {chosen.split(tables)}" for words, row in split if row is not None]
+    text = f"Within a factor of three of each other are {listing(told)}." if told else ""
+    return f"{text} {_domains(tables)}".strip()
+
+
+def _domains(tables: Tables) -> str:
+    """The domains in which fewest agree, and those of so few runs that they are told together; '' without any."""
     rows = tables["agreement"]
-    domains = rows[(rows["by"] == "domain") & (rows["runs"] >= DOMAIN_RUNS)].sort_values("within_3", kind="stable")
-    told += [f"{_within_3(row)} in {row['group']}" for _, row in domains.iterrows()]
-    return f"Within a factor of three of each other: {listing(told)}." if told else ""
+    rows = rows[rows["by"] == "domain"].sort_values(["within_3", "group"], kind="stable")
+    many, few = rows[rows["runs"] >= DOMAIN_RUNS], rows[rows["runs"] < DOMAIN_RUNS]
+    told = [f"in {row['group']} ({_within_3(row)})" for _, row in many.head(WORST).iterrows()]
+    texts = [f"By domain, fewest agree {listing(told)}."] if told else []
+    if len(few):
+        agree = sum(round(row["within_3"] * row["runs"]) for _, row in few.iterrows())
+        runs = of(agree, whole(few["runs"].sum()))
+        texts.append(f"In {listing([str(name) for name in few['group']])} together it is {runs}.")
+    return " ".join(texts)
 
 
 def _within_3(row: pd.Series) -> str:
@@ -239,13 +254,12 @@ def intervals(tables: Tables) -> str:
         if found.empty or found["papers"].max() < 2:
             continue
         inside, levels = (listing([share(value) for value in found[name]]) for name in ("share", "level"))
-        interval = "interval" if len(found) == 1 else "intervals"
+        interval = "a predicted {} interval" if len(found) == 1 else "predicted {} intervals"
         runs = count(whole(found["runs"].max()), "run")
-        bound = f" (they {asked})" if (asked := _asked(found.iloc[0])) else ""
-        judged = words.format(runs=runs, month=chosen.split(tables), bound=bound)
-        texts.append(f"{judged}, {inside} lie within the {levels} {interval} that are predicted")
-        texts[-1] += _held(found)
-    return f"{sentence('; '.join(texts))}." if texts else ""
+        judged = words.format(runs=runs, month=chosen.split(tables))
+        texts.append(f"{judged}, {inside} lie within {interval.format(levels)}{_held(found)}.")
+        texts += [f"These papers {asked}."] if (asked := _asked(found.iloc[0])) else []
+    return " ".join(texts)
 
 
 def _asked(row: pd.Series) -> str:
@@ -261,7 +275,7 @@ def _asked(row: pd.Series) -> str:
 def _held(rows: pd.DataFrame) -> str:
     """Whether coverage may be as it says at every level, too little or too much at some."""
     short, more = (rows["share_high"] < rows["level"]).any(), (rows["share_low"] > rows["level"]).any()
-    return ": too few" if short else ": more than they say" if more else ""
+    return ": too few" if short else ": more than said" if more else ""
 
 
 def scale(tables: Tables) -> str:
@@ -273,11 +287,11 @@ def scale(tables: Tables) -> str:
     named = {EARLIER: f"before {chosen.split(tables)}", SINCE: "since"}
     eras = [(_scale_of(tables, group), words) for group, words in named.items()]
     told = [
-        f"{_with_interval(row, 'scale')} by the {count(whole(row['runs']), 'run')} {words}"
+        f"{_with_interval(row, 'scale', '')} by the {count(whole(row['runs']), 'run')} {words}"
         for row, words in eras
         if row is not None
     ]
-    text += f": {' and '.join(told)}" if len(told) > 1 else ""
+    text += f". It is {' and '.join(told)}" if len(told) > 1 else ""
     if every["bias_low"] <= 1 <= every["bias_high"]:
         return f"{text}."
     bias = f"operation counting is {_with_interval(every, 'bias')} times hardware time in the median"
@@ -292,9 +306,9 @@ def _scale_of(tables: Tables, group: str) -> pd.Series | None:
     return None if rows.empty else rows.iloc[0]
 
 
-def _with_interval(row: pd.Series, name: str) -> str:
+def _with_interval(row: pd.Series, name: str, words: str = "95 % interval ") -> str:
     ends = f"{significant(row[f'{name}_low'])} to {significant(row[f'{name}_high'])}"
-    return f"{significant(row[name])} (95 % interval {ends})"
+    return f"{significant(row[name])} ({words}{ends})"
 
 
 def less_sure(tables: Tables) -> str:
@@ -306,7 +320,7 @@ def less_sure(tables: Tables) -> str:
     shares, counting, time = ([*rows[name]] for name in names)
     first = rows.iloc[0]
     if first["identified"]:
-        ends = f"{share(first['share_low'])} to {share(first['share_high'])}"
+        ends = share_range(first["share_low"], first["share_high"])
         sure = f"x/÷ {significant(counting[0])} and hardware time to x/÷ {significant(time[0])}"
         return (
             f"Of the variance between both methods, {share(shares[0])} (95 % interval {ends}) is operation counting’s, "
@@ -316,8 +330,8 @@ def less_sure(tables: Tables) -> str:
     return (
         "Ratios cannot tell which method is the less sure one, and totals that the authors got by the other method are "
         f"too few to tell ({own}). If {_either([share(value) for value in shares])} of the variance were operation "
-        f"counting’s, it would be sure to x/÷ {_either([significant(value) for value in counting])}, and hardware time "
-        f"to x/÷ {_either([significant(value) for value in time])}."
+        f"counting’s, it would be sure to x/÷ {_either([significant(value) for value in counting])}. Hardware time "
+        f"would be to x/÷ {_either([significant(value) for value in time])}."
     )
 
 
@@ -355,4 +369,4 @@ def utilization_title(tables: Tables) -> str:
     # An interval whose printed end is the assumed share holds it.
     below, above = round(high, 2) < assumed, round(low, 2) > assumed
     side = "less than" if below else "more than" if above else "compatible with"
-    return f"{text} (95 % interval {share(low)} to {share(high)}), {side} the assumed {share(assumed)}"
+    return f"{text} (95 % interval {share_range(low, high)}), {side} the assumed {share(assumed)}"

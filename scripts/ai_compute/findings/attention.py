@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ai_compute.findings.numbers import count, integer, sentence, share
+from ai_compute.findings.numbers import count, integer, share
 from ai_compute.findings.sources import number_of, worked
 from ai_compute.storage.rows import Tables
 
@@ -19,9 +19,9 @@ def convention(tables: Tables) -> str:
     most = masked.sort_values(["masked_share", "architecture"], ascending=[False, True]).iloc[0]
     names = tables["architectures"].set_index("architecture")["name"]
     told = [
-        "Attention is counted in full, as the field's counters do, also where a mask hides half of it",
-        f"in {count(number_of(masked, 'networks with masked attention'), 'network')} over tokens with such a mask that "
-        f"is {share(_middle(tables, masked['masked_share']))} of the operations in the middle, and at most "
+        "Attention is counted in full, as the field’s counters do, also where a mask hides half of it",
+        f"In {count(number_of(masked, 'networks with masked attention'), 'network')} with such a mask that is "
+        f"{share(_middle(tables, masked['masked_share']))} of the operations in the middle, and at most "
         f"{share(most['masked_share'])} ({names[most['architecture']] or most['architecture']}, at "
         f"{integer(most['context'])} tokens a pass)",
     ]
@@ -29,8 +29,8 @@ def convention(tables: Tables) -> str:
     if len(long):
         first = integer(worked(tables, LONG, "what is called a long context here"))
         networks = count(number_of(long, "networks with masked attention and a long context"), "network")
-        told.append(f"from {first} on ({networks}) it is {share(_middle(tables, long['masked_share']))}")
-    return sentence("; ".join(told))
+        told.append(f"From {first} on ({networks}) it is {share(_middle(tables, long['masked_share']))}")
+    return " ".join(f"{text}." for text in told)
 
 
 def _middle(tables: Tables, shares: pd.Series) -> float:

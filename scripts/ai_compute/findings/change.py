@@ -6,7 +6,7 @@ import pandas as pd
 
 from ai_compute.findings import chosen
 from ai_compute.findings.numbers import integer, listing, sentence, significant
-from ai_compute.findings.sources import number_of, plain
+from ai_compute.findings.sources import cite, number_of, plain
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST, WITH_THIRD_PARTY
 
@@ -88,7 +88,7 @@ def _otherwise(tables: Tables) -> str:
     changed = [f"{who} ({verdict})" for who, verdict in verdicts.items() if verdict in ("slower", "faster")]
     if not changed:
         return ""
-    return f"; without totals of others, and so without many of the largest later runs, {listing(changed)} would say so"
+    return f". Without totals of others, and so without many of the largest later runs, {listing(changed)} would say so"
 
 
 def details(tables: Tables) -> list[str]:
@@ -111,7 +111,7 @@ def _told(rows: pd.DataFrame) -> str:
     """The observed difference, what selection alone makes, and whether chance makes the rest."""
     selection = between(rows["null_median"].min(), rows["null_median"].max())
     observed = times(rows["observed"].iloc[0])
-    text = f"{observed} than before; worlds without a change show {selection} in the median, by selection alone"
+    text = f"{observed} than before. Worlds without a change show {selection} in the median, by selection alone"
     low, high = (significant(each, 1) for each in (rows["p"].min(), rows["p"].max()))
     p = f"two-sided p {low if plain(low) == plain(high) else f'{low} to {high}'}"
     models = integer(number_of(rows, MODELS))
@@ -121,8 +121,8 @@ def _told(rows: pd.DataFrame) -> str:
         became = "slower" if lower else "faster"
         return f"{text}, and seldom as much under any of {models} models of scatter: growth became {became} ({p})."
     if out:
-        models = f"with scatter {listing([SCATTER[each] for each in out])} they seldom show as much, "
-        return f"{text}; {models}with scatter {listing([SCATTER[each] for each in within])} they do ({p})."
+        models = f"With scatter {listing([SCATTER[each] for each in out])} they seldom show as much ({p})."
+        return f"{text}. {models} With scatter {listing([SCATTER[each] for each in within])} they do."
     return f"{text}, and as much by chance under each of {models} models of scatter ({p})."
 
 
@@ -145,7 +145,7 @@ def _unselected(tables: Tables) -> str:
         if joined is not None:
             part = f"by {who} a year’s growth is {times(joined['difference'])} ({_interval(joined)})"
             if alone is not None:
-                part += f"; without totals of others {times(alone['difference'])} ({_interval(alone)})"
+                part += f". Without totals of others it is {times(alone['difference'])} ({_interval(alone)})"
             parts.append(part)
     return f"{sentence('. '.join(sentence(part) for part in parts))}. {COLLECTED}." if parts else ""
 
@@ -161,7 +161,8 @@ def tested_p(tables: Tables, subset: str) -> str:
 
 
 def _p(row: Any) -> str:
-    return f"two-sided p {significant(row['p'], 1) if row['p'] >= LEAST_P else f'under {LEAST_P}'}"
+    p = significant(row["p"], 1) if row["p"] >= LEAST_P else cite(f"under {LEAST_P}", row["p"])
+    return f"two-sided p {p}"
 
 
 def times(difference: float) -> str:

@@ -10,8 +10,8 @@ from ai_compute.trends.keys import UPPER, WITH_THIRD_PARTY
 from ai_compute.trends.regression import LOG10_2
 
 CAPTION = (
-    "Growth of training compute in a year over time, with 95 % bands: of the mean of all runs, and of the level that "
-    "{share} of them exceed, totals of others included."
+    "Growth of training compute in a year, with 95 % bands: the mean of all runs, and the level that {share} of them "
+    "exceed, totals of others included."
 )
 READING = (
     "A local linear trend through monthly means, months without runs kept as missing; how far growth may wander is "

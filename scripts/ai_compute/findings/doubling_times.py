@@ -6,7 +6,7 @@ from itertools import combinations
 import pandas as pd
 
 from ai_compute.findings import chosen
-from ai_compute.findings.numbers import count, doubling, doubling_interval, doubling_range, listing
+from ai_compute.findings.numbers import count, doubling, doubling_interval, doubling_range, listing, sentence
 from ai_compute.findings.sources import defined, plain, whole
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import (
@@ -31,9 +31,9 @@ RANKED_FROM = 10
 """Domains with fewer runs are not ranked."""
 READING = (
     "The axis is logarithmic. Of runs of many organizations (so many as config.yaml says), intervals allow for runs "
-    "of one organization that resemble each other; with fewer they do not, and may be too narrow. The line that a "
-    "tenth of all runs exceed is found by quantile regression on all runs, so that no run is selected for its size; "
-    "its intervals are by a bootstrap over papers; through all years it also holds how the scatter of runs changed. "
+    "of one organization that resemble each other. With fewer they do not, and may be too narrow. The line that a "
+    "tenth of all runs exceed is found by quantile regression on all runs, so that no run is selected for its size. "
+    "Its intervals are by a bootstrap over papers. Through all years it also holds how the scatter of runs changed. "
     f"Domains are compared since 2010, those with {defined(str(RANKED_FROM), 'fewer runs are not ranked')} runs or "
     "more. A line whose curvature is plain, such as one through all runs since 1950, has no one doubling time and is "
     "not shown."
@@ -92,15 +92,15 @@ def domains(tables: Tables) -> pd.DataFrame:
 
 
 def by_domain(tables: Tables) -> str:
-    """Growth by domain since 2010, and whether the intervals let one rank them; '' with fewer than two."""
+    """The fastest and the slowest domain since 2010, and whether one can rank them; '' with fewer than two."""
     rows = domains(tables)
     if len(rows) < 2:
         return ""
-    told_of = [
-        f"{row['domain']} every {doubling(row['doubling_months'])} ({doubling_interval(row)}; "
+    fastest, slowest = (
+        f"in {row['domain']}, every {doubling(row['doubling_months'])} ({doubling_interval(row)}; "
         f"{count(whole(row['runs']), 'run')})"
-        for _, row in rows.iterrows()
-    ]
+        for _, row in rows.iloc[[0, -1]].iterrows()
+    )
     pairs = list(combinations(each_row(rows), 2))
     apart = [f"{one.domain} and {other.domain}" for one, other in pairs if one.slope_low > other.slope_high]
     verdict = (
@@ -108,7 +108,7 @@ def by_domain(tables: Tables) -> str:
         if apart
         else "their intervals overlap, so that no order is certain"
     )
-    return f"Since 2010 compute doubled in {listing(told_of)}; {verdict}."
+    return f"Since 2010 compute doubled fastest {fastest}, and slowest {slowest}. {sentence(verdict)}."
 
 
 def without_growth(tables: Tables) -> int:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ai_compute.findings.numbers import count, known, listing, sentence, share, significant
+from ai_compute.findings.numbers import count, known, listing, sentence, share, share_range, significant
 from ai_compute.findings.sources import whole
 from ai_compute.storage.rows import Tables
 
@@ -76,7 +76,7 @@ def caption(tables: Tables) -> str:
     runs = [f"{count(whole(rows['runs'].max()), 'run')} {PERIODS[str(name)]}" for name, rows in found.groupby("set")]
     counted = f" ({listing(runs)})" if runs else ""
     return (
-        f"Runs with both estimates{counted}: yearly growth of each factor, its 95 % interval, and its share of the "
+        f"Runs with both estimates{counted}. Yearly growth of each factor, its 95 % interval, and its share of the "
         "growth of training compute."
     )
 
@@ -99,22 +99,20 @@ def details(tables: Tables) -> list[str]:
         rows = shares(tables, period)
         period_in_words = sentence(words if words.startswith("since") else f"from {words}")
         if len(rows):
-            first, *others = [
-                f"{_share(row)} from {PLAIN.get(row['driver'], row['driver'])}" for _, row in rows.iterrows()
-            ]
+            first, *others = [(row, PLAIN.get(row["driver"], row["driver"])) for _, row in rows.iterrows()]
             runs = count(whole(rows["runs"].iloc[0]), "run")
-            parts = [first.replace(" from ", " of growth came from ", 1), *others]
-            texts.append(f"{period_in_words} ({runs} with both estimates), {listing(parts)}.")
+            started = f"{period_in_words} ({runs} with both estimates)"
+            texts.append(f"{started}, {_share(first[0])} of growth came from {first[1]}.")
+            made = listing([f"{name} {_share(row, '')}" for row, name in others])
+            texts[-1] += f" The others: {made}." if others else ""
         elif (compared(tables)["set"] == period).any():
             texts.append(f"{period_in_words}, compute of runs that tell their hardware did not grow for certain.")
     return [part for part in (*texts, article(tables), money(tables)) if part]
 
 
-def _share(row: pd.Series) -> str:
+def _share(row: pd.Series, words: str = "95 % interval ") -> str:
     """`40 % (95 % interval 25 % to 64 %)`."""
-    ends = (
-        f" (95 % interval {share(row['share_low'])} to {share(row['share_high'])})" if known(row["share_low"]) else ""
-    )
+    ends = f" ({words}{share_range(row['share_low'], row['share_high'])})" if known(row["share_low"]) else ""
     return f"{share(row['share'])}{ends}"
 
 
@@ -136,8 +134,8 @@ def article(tables: Tables) -> str:
         leads.append(devices["share"] > next_to["share"])
         certain.append(bool((devices["share_low"] > others["share_high"]).all()))
         other = PLAIN.get(next_to["driver"], next_to["driver"])
-        shares = f"{_share(devices)} by more devices and {_share(next_to)} by {other}"
-        parts.append(f"{shares} on {count(whole(devices['runs']), 'run')} {who}")
+        runs = count(whole(devices["runs"]), "run")
+        parts.append(f"On {runs} {who}, {_share(devices)} is by more devices and {_share(next_to, '')} by {other}.")
     if not parts:
         return ""
     verdict = "That depends on the runs"
@@ -146,7 +144,7 @@ def article(tables: Tables) -> str:
     elif not any(leads):
         verdict = "It is not so"
     held = "The article holds that until 2018 growth came primarily from more chips in parallel"
-    return f"{held}. {verdict}: {listing(parts)}."
+    return " ".join([f"{held}.", f"{verdict}.", *parts])
 
 
 def money(tables: Tables) -> str:
@@ -156,7 +154,7 @@ def money(tables: Tables) -> str:
         return ""
     runs = f"{count(whole(price['runs']), 'run')} on devices that were sold"
     cheaper, paid = _grew(price), _grew(spend)
-    return f"Until 2018 ({runs}) peak FLOP/s per launch dollar {cheaper}; the price of all devices of a run {paid}."
+    return f"Until 2018 ({runs}) peak FLOP/s per launch dollar {cheaper}. The price of all devices of a run {paid}."
 
 
 def _others(tables: Tables, variant: str) -> pd.DataFrame:

@@ -54,6 +54,6 @@ def ranges(tables: Tables) -> str:
         text = f"{era}: {listing(parts)}"
         if len(moved):
             low, high = (share(moved["inside_share"].agg(end)) for end in ("min", "max"))
-            text += f" ({low}{'' if plain(low) == plain(high) else f' to {high}'} with edges moved by half a year)"
+            text += f". With edges moved by half a year, {low if plain(low) == plain(high) else f'{low} to {high}'}"
         texts.append(text)
-    return f"Runs inside the text’s ranges, {'; '.join(texts)}." if texts else ""
+    return f"Runs inside the text’s ranges, {'. '.join(texts)}." if texts else ""

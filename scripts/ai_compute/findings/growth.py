@@ -236,7 +236,7 @@ def afterwards(tables: Tables) -> str:
     ours = aside(largest, trend(tables, LARGEST_SINCE))
     text += f" ({ours})" if ours else ""
     upper = trend(tables, UPPER_SINCE + WITH_THIRD_PARTY)
-    return f"{text}; {UPPER_WORDS} {pace(upper)}." if upper is not None else f"{text}."
+    return f"{text}. {sentence(UPPER_WORDS)} {pace(upper)}." if upper is not None else f"{text}."
 
 
 UPPER_WORDS = "the line that a tenth of all runs exceed"
@@ -274,4 +274,4 @@ def uncertain(tables: Tables) -> str:
         named = [f"{', '.join(named)} and {count(len(opened) - NAMED, 'other')}"]
     unsure = number_of(trends[trends["open_ended"] & ~falling], "trends of unselected runs whose interval holds 0")
     some = f"{of(unsure, every)} trends of unselected runs"
-    return f"Growth is not certain in {some}, since the slope may be zero: {listing(named)}{fell}."
+    return f"Growth is not certain in {some}, by the slope’s interval: {listing(named)}{fell}."

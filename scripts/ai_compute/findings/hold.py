@@ -69,9 +69,9 @@ def _upper(tables: Tables) -> str:
     if before is None or since is None:
         return ""
     month = chosen.split(tables)
-    text = f"The line that a tenth of all runs exceed {pace(before)} until {month}, and {pace(since)} since"
+    text = f"The line that a tenth of all runs exceed {pace(before)} until {month}. Since then it {pace(since)}"
     ours = trend(tables, UPPER_SINCE)
-    text += f"; without totals of others it {pace(ours)} since." if ours is not None else "."
+    text += f"; without totals of others it {pace(ours)}." if ours is not None else "."
     return " ".join(each for each in (text, _all_years(tables), _fifth(tables)) if each)
 
 
@@ -81,8 +81,8 @@ def _all_years(tables: Tables) -> str:
     if whole is None:
         return ""
     text, which = f"One line through all years {pace(whole)}", "it also holds"
-    if ours is not None and pace(ours) != pace(whole):
-        text, which = f"{text}, without totals of others it {pace(ours)}", "both also hold"
+    if ours is not None and plain(pace(ours)) != plain(pace(whole)):
+        text, which = f"{text}. Without totals of others it {pace(ours)}", "both also hold"
     return f"{text}; {which} how the scatter of runs changed."
 
 
@@ -91,7 +91,7 @@ def _fifth(tables: Tables) -> str:
     before, since = (trend(tables, name + WITH_THIRD_PARTY) for name in (FIFTH_BEFORE, FIFTH_SINCE))
     if before is None or since is None:
         return ""
-    return f"The line that a fifth exceed {pace(before)} until {chosen.split(tables)}, and {pace(since)} since."
+    return f"The line that a fifth exceed {pace(before)} until {chosen.split(tables)}. Since then it {pace(since)}."
 
 
 def _largest(tables: Tables) -> str:
@@ -101,11 +101,11 @@ def _largest(tables: Tables) -> str:
         return ""
     ours = aside(since, trend(tables, LARGEST_SINCE))
     too_steep = change.bias(tables)
-    bias = f", and lines through them are too steep in worlds that are known, {too_steep}" if too_steep else ""
+    bias = f" In worlds that are known, lines through them are too steep, {too_steep}." if too_steep else ""
     ours = f" ({ours})" if ours else ""
     return (
-        f"The ten largest runs of their time, totals of others included, {pace(before)} until {chosen.split(tables)}, "
-        f"and {pace(since)} since{ours}; runs that are selected have no interval that holds{bias}."
+        f"The ten largest runs of their time, totals of others included, {pace(before)} until {chosen.split(tables)}. "
+        f"Since then they {pace(since)}{ours}. Runs that are selected have no interval that holds.{bias}"
     )
 
 
@@ -125,13 +125,15 @@ def backtest(tables: Tables) -> str:
         text += f" ({inside_alone} without totals of others)"
     plotted = lines[(lines["line"] == LAW_AS_PLOTTED) & (lines["third_party"] == "with")]
     if len(plotted):
-        text += f", and {_inside(plotted, 'law as plotted, with')} inside that of the law as plotted"
+        verb = "lies" if len(plotted) == 1 else "lie"
+        text += f". {sentence(_inside(plotted, 'law as plotted, with'))} {verb} inside that of the law as plotted"
     if not known(last.ratio):
         return f"{text}."
     width = last.predicted_flop_high / last.predicted_flop_low
     if width >= WIDE:
-        which = "the former" if len(plotted) else "it"
-        text += f"; {which} spans a factor of {power(width, 1)} by {last.published.year}, so that it rules little out"
+        text += (
+            f". That of the {OURS} spans a factor of {power(width, 1)} by {last.published.year}: it rules little out"
+        )
     return f"{text}. The latest, {_named(tables, last)}, lies {apart(last.ratio)} the {OURS}."
 
 

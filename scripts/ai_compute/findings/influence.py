@@ -1,6 +1,6 @@
 """What each run means to the law."""
 
-from ai_compute.findings.numbers import count, decimals, doubling, doubling_range, listing
+from ai_compute.findings.numbers import count, decimals, doubling, doubling_range, listing, sentence
 from ai_compute.findings.sources import plain
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST, LAW, WITH_THIRD_PARTY
@@ -44,5 +44,6 @@ def finding(tables: Tables) -> str:
         told = [f"{names.get(row.run, row.run)} ({decimals(row.cooks_distance)})" for row in each_row(most)]
         hangs.append(f"{who} hangs most on {listing(told)}")
     if hangs:
-        texts.append(f"By Cook’s distance, {'; '.join(hangs)}")
+        first, *more = hangs
+        texts += [f"By Cook’s distance, {first}", *(sentence(text) for text in more)]
     return f"{'. '.join(texts)}."

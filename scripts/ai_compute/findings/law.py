@@ -87,11 +87,11 @@ def rederivation(tables: Tables) -> str:
     chance = row["slope_difference_low"] <= 0 <= row["slope_difference_high"]
     larger = "chance alone could make" if chance else "is larger than chance"
     text += (
-        f". On {count(whole(row['runs']), 'run')} with both, it is {both} against {drawn} through OpenAI’s points: "
-        f"a difference of {_with_ends(row, 'slope_difference')} in log10 a year, which {larger}"
+        f". On {count(whole(row['runs']), 'run')} with both, it is {both} against {drawn} through OpenAI’s points. "
+        f"That is a difference of {_with_ends(row, 'slope_difference')} in log10 a year, which {larger}"
     )
-    parts = [f"other values do {_part(row, 'values')}", f"other dates {_part(row, 'dates')}"]
-    return f"{text}: {' and '.join(parts)}, so that {_mattered(row)}. {power(row)}{circular(tables)}"
+    parts = [f"Other values do {_part(row, 'values')}", f"other dates {_part(row, 'dates')}"]
+    return f"{text}. {' and '.join(parts)}. {sentence(_mattered(row))}. {power(row)}{circular(tables)}"
 
 
 def _part(row: pd.Series, name: str) -> str:

@@ -47,10 +47,23 @@ def integer(value: float) -> str:
 
 def power(value: float, digits: int = 2) -> str:
     """`5.0 × 10¹⁷`; plain below a million."""
-    if 1e-3 <= abs(value) < 1e6:
-        return significant(value, digits)
+    return significant(value, digits) if 1e-3 <= abs(value) < 1e6 else _as_power(value, digits)
+
+
+TIMES_TEN = " × 10"
+
+
+def _as_power(value: float, digits: int) -> str:
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    return cite(f"{mantissa.replace('-', '−')} × 10{str(int(exponent)).translate(RAISED)}", value)
+    return cite(f"{mantissa.replace('-', '−')}{TIMES_TEN}{str(int(exponent)).translate(RAISED)}", value)
+
+
+def power_range(low: float, high: float, digits: int = 2) -> str:
+    """`0.0034 to 0.0094`, `8.8 × 10⁵ to 1.3 × 10⁶`: both ends in one form, so that they compare at a glance."""
+    ends = [power(low, digits), power(high, digits)]
+    if sum(TIMES_TEN in plain(end) for end in ends) == 1:
+        ends = [_as_power(low, digits), _as_power(high, digits)]
+    return " to ".join(ends)
 
 
 def compute(pfs_days: float) -> str:
@@ -72,6 +85,11 @@ def times(factor: float) -> str:
 def share(value: float) -> str:
     """`33 %`, `−5 %`; never `−0 %`."""
     return cite(f"{round(100 * float(value)):,} %".replace("-", "−"), value)
+
+
+def share_range(low: float, high: float) -> str:
+    """`24 to 67 %`, `−2 to 8 %`: both ends in one unit."""
+    return f"{cite(share(float(low)).removesuffix(' %'), low)} to {share(high)}"
 
 
 def of(part: int, whole: int) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ai_compute.findings import chosen
 from ai_compute.findings.growth import short_name
-from ai_compute.findings.numbers import count, day, flop, integer, listing, power, share, significant
+from ai_compute.findings.numbers import count, day, flop, integer, listing, power, sentence, share, significant
 from ai_compute.findings.run import WHO
 from ai_compute.findings.sources import whole, worked
 from ai_compute.storage.rows import Tables
@@ -182,12 +182,11 @@ def best(tables: Tables) -> str:
         if len(scores) > 1:
             cuts = count(rows.loc[part, "cut"].nunique(), "cut")
             first, second = (significant(scores.iloc[place]) for place in (0, 1))
-            told.append(f"{words} ({cuts}) {_name(str(scores.index[0]))} (score {first}, the next {second})")
+            told.append(f"{words} ({cuts}) it was {_name(str(scores.index[0]))} (score {first}, the next {second})")
     if not told:
         return ""
-    verb = "were" if len(told) > 1 else "was"
     ahead = f"{integer(low)} to {integer(high)} years ahead"
-    return f"Of earlier forecasts {ahead}, the best {verb} {listing(told)}"
+    return f"Which forecast was best, {ahead}, changed with time. {'. '.join(sentence(text) for text in told)}"
 
 
 def _scores(rows: pd.DataFrame) -> pd.Series:
@@ -211,7 +210,7 @@ def fan(tables: Tables) -> str:
     inside = listing([share(each) for each in shares])
     short = all(each < level for each, level in zip(shares, (0.5, 0.8, 0.95), strict=True))
     alone = 1 + int((cuts[-1] - cuts[0]) // rows["horizon_high"].max())
-    independent = f"{count(alone, 'cut')} {'is' if alone == 1 else 'are'} independent of each other"
+    independent = f"{count(alone, 'cut')} {'is' if alone == 1 else 'are'} independent of the others"
     return (
         f"The fan’s 50, 80 and 95 % intervals would have held {inside} of {integer(runs)} forecasts, {integer(low)} to "
         f"{integer(high)} years ahead{', fewer than they say' if short else ''}. They are of "
@@ -225,10 +224,15 @@ def wrong(tables: Tables) -> str:
     rows = rows[(rows["set"] == TREND) & (rows["method"] == LAW)].sort_values("horizon_low", kind="stable")
     if rows.empty:
         return ""
-    told = []
+    told: list[tuple[str, str]] = []
+    sides = []
     for _, row in rows.iterrows():
         error = row["mean_error_log10"]
-        side = "too much" if error >= 0 else "too little"
-        span = f"{integer(row['horizon_low'])} to {integer(row['horizon_high'])} years after"
-        told.append(f"{_times(10 ** abs(error))} times {side} {span}")
-    return f"The law of 2018 asked of the ten largest runs for {listing(told)}"
+        sides.append("too much" if error >= 0 else "too little")
+        years = " years after" if not told else ""
+        span = f"{integer(row['horizon_low'])} to {integer(row['horizon_high'])}{years}"
+        told.append((f"{_times(10 ** abs(error))} times", span))
+    if len(set(sides)) == 1:
+        return f"Of the largest runs the law asked {sides[0]}: {listing([f'{by} {span}' for by, span in told])}"
+    mixed = [f"{by} {side} {span}" for (by, span), side in zip(told, sides, strict=True)]
+    return f"Of the largest runs the law asked {listing(mixed)}"

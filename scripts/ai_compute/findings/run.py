@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ai_compute.findings.growth import trend
-from ai_compute.findings.numbers import power, share, significant
+from ai_compute.findings.numbers import power, power_range, share, significant
 from ai_compute.storage.rows import Tables
 from ai_compute.values.dates import Period, period_of
 from ai_compute.values.quantities import PFS_DAY
@@ -19,7 +19,7 @@ SMALLEST = 0.01
 
 def interval(low: float, high: float) -> str:
     """`0.0034 to 0.0094 pfs-days`."""
-    return f"{power(low / PFS_DAY)} to {power(high / PFS_DAY)} pfs-days"
+    return f"{power_range(low / PFS_DAY, high / PFS_DAY)} pfs-days"
 
 
 def basis(adopted: Any) -> str:

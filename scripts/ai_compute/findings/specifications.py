@@ -80,7 +80,7 @@ def title(tables: Tables) -> str:
         f"{_months(row['doubling_months'])} with {words}"
         for (_, row), words in zip(ends.iterrows(), named, strict=True)
     ]
-    return f"{WHAT[choice]} matters most: {told[0]}, {told[1]}"
+    return f"{WHAT[choice]} matters most: in the mean of its fits {told[0]}, {told[1]}"
 
 
 def _months(months: float) -> str:
@@ -118,7 +118,7 @@ def details(tables: Tables) -> list[str]:
     none = f"{share(shrinking)} find no growth, the others " if shrinking > 0 else ""
     text = (
         f"{fits} of the chart’s runs, {integer(found['results'])} different results among them: {none}a doubling in "
-        f"{span}, {doubling(found['doubling_months_median'])} in the median; {integer(found['same_runs'])} of the fits "
+        f"{span}, {doubling(found['doubling_months_median'])} in the median. {integer(found['same_runs'])} of the fits "
         "are of the same runs"
     )
     if known(found["inside_headline_share"]):

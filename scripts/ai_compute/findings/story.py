@@ -47,7 +47,7 @@ def _before_and_since(tables: Tables) -> tuple[pd.Series, pd.Series] | None:
 
 
 def answer(tables: Tables) -> str:
-    """The one sentence that answers the question; that of 2018 where later runs are too few."""
+    """The sentence that answers the question, and the one that doubts it; that of 2018 where later runs are too few."""
     found = _before_and_since(tables)
     if found is None:
         return growth.answer(tables)
@@ -57,16 +57,16 @@ def answer(tables: Tables) -> str:
     told = "; whether that is chance was not tested"
     if verdict is not None:
         told = f"; chance alone {'could' if verdict == 'chance' else 'would seldom'} make that difference ({p})"
+    then, now = (_ends(row) for row in found)
     return (
-        f"The compute that a tenth of all AI training runs exceed has grown {_yearly(since)} since "
-        f"{chosen.split(tables)}; until then it grew {_yearly(before)}{told}."
+        f"The compute that a tenth of all AI training runs exceed has grown {per_year(since)} since "
+        f"{chosen.split(tables)} (95 % interval {now}). Until then it grew {per_year(before)} ({then}){told}."
     )
 
 
-def _yearly(row: pd.Series) -> str:
-    """`3.5 times a year (95 % interval 2.8 to 4.6)`."""
-    ends = " to ".join(significant(row[f"growth_per_year{end}"]) for end in ("_low", "_high"))
-    return f"{per_year(row)} (95 % interval {ends})"
+def _ends(row: pd.Series) -> str:
+    """`2.8 to 4.6`: the interval of growth a year."""
+    return " to ".join(significant(row[f"growth_per_year{end}"]) for end in ("_low", "_high"))
 
 
 def headline_title(tables: Tables) -> str:

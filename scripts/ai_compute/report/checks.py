@@ -37,6 +37,7 @@ def audit_table(tables: Tables) -> PageTable:
         folded=True,
         empty="No printed arithmetic was entered.",
         anchors=row_anchors("audit", audited(tables)),
+        labels=list(audited(tables).index),
         name="audit",
     )
 
@@ -89,5 +90,6 @@ def cross_check_table(tables: Tables) -> PageTable:
         folded=True,
         empty="No run has both estimates.",
         anchors=row_anchors("cross_check", checked(tables)),
+        labels=list(checked(tables).index),
         name="cross_check",
     )

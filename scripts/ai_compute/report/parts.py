@@ -34,7 +34,8 @@ class Column:
 class PageTable:
     """A table of the page with its caption.
 
-    `file` is the CSV that holds all of it, `anchors` names its rows for links, `name` is the table itself for links,
+    `file` is the CSV that holds all of it, `anchors` names its rows for links, `labels` says which rows of the table
+    they are, in the order of the page, `name` is the table itself for links,
     `printed` says that paper shows it too though it is folded, `sortable` that a click on a heading sorts it.
     """
 
@@ -47,6 +48,7 @@ class PageTable:
     anchors: Sequence[str] = ()
     printed: bool = False
     name: str = ""
+    labels: Sequence[int] = ()
     sortable: bool = False
     at_most: int = ROWS_AT_MOST
 

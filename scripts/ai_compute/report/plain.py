@@ -41,7 +41,15 @@ def plain_table(tables: Tables, name: str, columns: Sequence[str] = ()) -> PageT
     anchors = row_anchors(name, table)
     at_most = FIRST_ROWS.get(name, ROWS_AT_MOST)
     return PageTable(
-        about, titles, rows, f"tables/{name}.csv", folded=True, anchors=anchors, name=name, at_most=at_most
+        about,
+        titles,
+        rows,
+        f"tables/{name}.csv",
+        folded=True,
+        anchors=anchors,
+        name=name,
+        labels=list(table.index),
+        at_most=at_most,
     )
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ai_compute.findings.law import judged_again
-from ai_compute.findings.numbers import count, known, power
+from ai_compute.findings.numbers import count, known, power, power_range
 from ai_compute.report.parts import Cell, Column, PageTable, Scoreboard, Share, web_link
 from ai_compute.storage.rows import Tables, each_row
 
@@ -82,7 +82,7 @@ def interval(low: float, high: float, unit: str) -> str:
         return "–"
     if unit == "year":
         return f"{low:.0f} to {high:.0f}"
-    return f"{_rounded(low, unit, 2)} to {_rounded(high, unit, 2)}"
+    return f"{_rounded(low, unit, 2)} to {_rounded(high, unit, 2)}" if _is_share(unit) else power_range(low, high)
 
 
 def _rounded(value: float, unit: str, digits: int) -> str:

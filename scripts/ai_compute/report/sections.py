@@ -78,9 +78,10 @@ def sections(tables: Sourced, cross_check: CrossCheck) -> list[Section]:
             figures=["ratios", "utilization", "influence", "specifications"],
             tables=[
                 cross_check_table(tables.bare),
+                plain_table(tables.bare, "agreement", AGREEMENT),
                 *plain_tables(
                     tables.bare,
-                    *("agreement", "calibration", "calibration_scales", "variance_shares"),
+                    *("calibration", "calibration_scales", "variance_shares"),
                     *("specification_summary", "specification_choices", "evidence_shares", "rule_of_thumb"),
                 ),
             ],
@@ -91,7 +92,7 @@ def sections(tables: Sourced, cross_check: CrossCheck) -> list[Section]:
             ended(drivers.title(tables)),
             drivers.details(tables),
             figure="drivers",
-            tables=plain_tables(tables.bare, "drivers"),
+            tables=[_drivers(tables.bare)],
         ),
         _hold(tables),
         _lines(tables),
@@ -110,17 +111,19 @@ def _chart_of_2018(tables: Sourced) -> Section:
 
 
 def _hold(tables: Sourced) -> Section:
+    finding = change.answer(tables) or ended(hold.title(tables))
+    details = said(
+        story.held(tables),
+        *hold.details(tables),
+        *curve.details(tables),
+        *breaks.details(tables),
+        *projection.details(tables),
+    )
     return Section(
         "hold",
         "Did it hold?",
-        change.answer(tables) or ended(hold.title(tables)),
-        said(
-            story.held(tables),
-            *hold.details(tables),
-            *curve.details(tables),
-            *breaks.details(tables),
-            *projection.details(tables),
-        ),
+        finding,
+        [text for text in details if text != finding],
         figure="growth",
         figures=["breaks", "projection"],
         tables=plain_tables(tables.bare, "nulls", "slope_tests", "breaks"),
@@ -148,6 +151,22 @@ def _lines(tables: Sourced) -> Section:
         figures=["lines-counted"],
         tables=[near_table(tables.bare), last_counts_table(tables.bare), *plain_tables(tables.bare, "threshold_texts")],
     )
+
+
+AGREEMENT = [
+    *("by", "group", "runs", "within_2", "within_2_low", "within_2_high", "within_3", "within_3_low", "within_3_high"),
+    *("within_10", "ratio_median", "implied_utilization_median"),
+    *("implied_utilization_median_low", "implied_utilization_median_high"),
+]
+"""What the page shows of agreement by group; the file has all columns."""
+
+
+def _drivers(tables: Tables) -> PageTable:
+    """Drivers until the split and since, what is told of them; the file has all periods."""
+    rows = tables["drivers"]
+    chosen = {**tables, "drivers": rows[rows["set"].isin(list(drivers.PERIODS))]}
+    shares = ["share", "share_low", "share_high"]
+    return plain_table(chosen, "drivers", ["set", "variant", "driver", "runs", "growth_per_year", *shares])
 
 
 def said(*paragraphs: str) -> list[str]:

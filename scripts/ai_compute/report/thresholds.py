@@ -10,6 +10,9 @@ from ai_compute.report.runs import names_of, run_cell
 from ai_compute.schemas.thresholds import FORECAST, RELATIVE
 from ai_compute.storage.rows import Tables, each_row
 
+NEAREST = 120
+"""So many rows are shown, the least sure; the file has all."""
+
 
 def near_table(tables: Tables) -> PageTable:
     """Every run that is not surely below a line in force or signed, to be sorted; the least sure first."""
@@ -50,7 +53,9 @@ def near_table(tables: Tables) -> PageTable:
         folded=True,
         empty="No run is near a line in force or signed.",
         anchors=row_anchors("thresholds", near(tables)),
+        labels=list(near(tables).index),
         name="thresholds",
+        at_most=NEAREST,
         sortable=True,
     )
 

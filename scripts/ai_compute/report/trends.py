@@ -13,8 +13,8 @@ from ai_compute.trends.told import told
 def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str, name: Callable[[str], str]) -> PageTable:
     """Every trend with the interval that is told, in the words of `name`; a row is named by `anchor` and its id."""
     found = told(trends)
-    order = by_importance(found["trend"])
-    found = found.set_index("trend").loc[order].reset_index()
+    place = {name: number for number, name in enumerate(by_importance(found["trend"]))}
+    found = found.sort_values("trend", key=lambda names: names.map(place), kind="stable")
     columns = [
         *(Column("Runs fitted"), Column("Number", True), Column("Doubling time", True), Column("95 % interval", True)),
         *(Column("Growth a year and its interval", True), Column("R²", True), Column("Arithmetic")),
@@ -26,7 +26,8 @@ def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str, nam
         file,
         folded=True,
         empty="No trend could be fitted.",
-        anchors=[f"{anchor}_{trend}" for trend in order],
+        anchors=[f"{anchor}_{trend}" for trend in found["trend"]],
+        labels=list(found.index),
         name=file.removeprefix("tables/").removesuffix(".csv"),
     )
 
