@@ -63,7 +63,7 @@ CIRCUMSTANCES = (
     Circumstance("one core", arguments=("--cores", "1")),
     Circumstance("two cores", arguments=("--cores", "2")),
     Circumstance("another order of jobs", arguments=("--cores", "1"), first=("drivers", "trends", "layers")),
-    Circumstance("greedy scheduler", arguments=("--scheduler", "greedy")),
+    Circumstance("scheduler with a solver", arguments=("--scheduler", "ilp")),
     Circumstance("one thread of linear algebra", {"OPENBLAS_NUM_THREADS": "1"}),
     Circumstance(
         "processor: Haswell", {"OPENBLAS_CORETYPE": "Haswell", "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL"}

@@ -19,9 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import yaml
-
-from builds import FEW_PAPERS, build, copy_workflow, differences, products
+from builds import FEW_PAPERS, FEW_RESAMPLES, build, copy_workflow, differences, fewer_resamples, products
 
 CONFIGURATION = Path("/etc/slurm/slurm.conf")
 SLURM_CONF = """
@@ -112,23 +110,29 @@ def wait_for(ready: Callable[[], bool], what: str, seconds: int = 30) -> None:
     sys.exit(f"{what} did not start within {seconds} s")
 
 
-def main(all_papers: bool) -> int:
-    """Build locally and on Slurm; how many files differ."""
-    papers = None if all_papers else FEW_PAPERS
+def project(folder: Path, all_papers: bool) -> Path:
+    """A copy of the project: whole, or a handful of papers and resamples."""
+    copy_workflow(folder, None if all_papers else FEW_PAPERS)
+    if not all_papers:
+        fewer_resamples(folder, FEW_RESAMPLES)
+    return folder
+
+
+def main(all_papers: bool, shards: int) -> int:
+    """Build locally by one job a step and on Slurm by so many that share the fits; how many files differ."""
     with tempfile.TemporaryDirectory() as scratch:
-        expected = copy_workflow(Path(scratch) / "local", papers)
+        expected = project(Path(scratch) / "local", all_papers)
         build(expected)
-        found = copy_workflow(Path(scratch) / "cluster", papers)
+        found = project(Path(scratch) / "cluster", all_papers)
         state = Path(scratch) / "slurm"
         state.mkdir()
         Path(scratch).chmod(0o755)  # munge insists that anybody can reach its socket
         with slurm(state):
             began = time.monotonic()
-            done = build(found, "--workflow-profile", "profiles/slurm")
+            done = build(found, "--workflow-profile", "profiles/slurm", "--config", f"shards={shards}")
             print(done.stdout, f"{time.monotonic() - began:.0f} s on Slurm; its jobs:", sep="\n")
             print(said("squeue", "--all", "--states=all", "--noheader", "--format=%i %k %T"))
-        profile = yaml.safe_load((found / "profiles/slurm/config.yaml").read_text(encoding="utf-8"))
-        again = build(found, "--config", *profile["config"])
+        again = build(found, "--config", f"shards={shards}")
         if "Nothing to do" not in again.stdout:
             sys.exit(f"a local build does not take over what the cluster made:\n{again.stdout}")
         different = differences(products(expected), products(found))
@@ -142,4 +146,6 @@ if __name__ == "__main__":
         sys.exit(f"needs root and {', '.join(missing) or 'nothing else'}: apt-get install slurm-wlm munge")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--all-papers", action="store_true", help="build everything instead of a handful of papers")
-    sys.exit(1 if main(parser.parse_args().all_papers) else 0)
+    parser.add_argument("--shards", type=int, default=3, help="so many jobs share the fits")
+    given = parser.parse_args()
+    sys.exit(1 if main(given.all_papers, given.shards) else 0)

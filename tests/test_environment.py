@@ -6,6 +6,8 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import yaml
+
 from ai_compute.report.provenance import SUPPORTED
 from builds import copy_workflow
 from versions import SNAKEMAKES
@@ -89,3 +91,20 @@ def test_a_python_that_is_too_old_or_a_make_gives_one_line(tmp_path):
     assert all(done.returncode for done in said)
     assert said[0].stderr.splitlines()[0].startswith("No Python 3.11 or later was found")
     assert "make 3.80 is too old: GNU make 3.81 or later is needed" in said[1].stderr
+
+
+def test_every_profile_says_alike_what_runs_again_and_needs_no_solver():
+    usual = yaml.safe_load((ROOT / "profiles/default/config.yaml").read_text(encoding="utf-8"))
+    assert usual["scheduler"] == "greedy"
+    others = [*ROOT.glob("profiles/*/config.yaml"), *ROOT.glob("docs/profiles/*/config.yaml")]
+    assert len(others) == 4
+    for file in others:
+        profile = yaml.safe_load(file.read_text(encoding="utf-8"))
+        for name in ("scheduler", "rerun-incomplete", "rerun-triggers", "max-checksum-file-size"):
+            assert profile[name] == usual[name], (file, name)
+
+
+def test_a_profile_that_stands_among_those_to_use_is_run_by_a_script():
+    scripts = "".join(file.read_text(encoding="utf-8") for file in ROOT.glob("tests/*.py"))
+    for folder in ROOT.glob("profiles/*"):
+        assert folder.name == "default" or f'"profiles/{folder.name}"' in scripts
