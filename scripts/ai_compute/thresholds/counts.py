@@ -52,11 +52,13 @@ def fixed_counts(
         spoken_of = training_compute["run"].isin(of_text["run"]).to_numpy()
         worlds = with_bases if text.counts == "cumulative" else alone
         over = (worlds > np.log10(text.flop)) & spoken_of[:, None]
+        ever = over.any(axis=1)  # most runs are below the line in every world, and would be summed for each day
+        over, days = over[ever], published[ever]
         first = of_text.loc[of_text["probability"] >= PROBABLE, "run"]
         silent = unknown.loc[speaks_of(text, unknown["domains"]), "published"]
         since: Any = published[training_compute["run"].isin(first)].min() if len(first) else pd.NaT
         for day in dates:
-            counts = over[(published <= day).to_numpy()].sum(axis=0)
+            counts = over[(days <= day).to_numpy()].sum(axis=0)
             rows.append(_row(text.threshold, day, FIXED, counts, int(silent.between(since, day).sum())))
     return rows
 
