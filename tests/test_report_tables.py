@@ -9,9 +9,10 @@ from ai_compute.findings.names import trend_name
 from ai_compute.report.plain import plain_table
 from ai_compute.report.runs import runs_table
 from ai_compute.report.scoreboard import found, interval, stated, unit
+from ai_compute.report.trends import trends_table
 from ai_compute.schemas.registry import models
 from ai_compute.storage.tables import table
-from made_up import made_up_tables
+from made_up import made_up_tables, trends
 
 NONE = math.nan
 
@@ -105,6 +106,17 @@ def test_lines_of_legal_texts_are_numbers_and_no_keys():
     of_laws = tables["thresholds"].loc[:, "line"]
     shown = plain_table(tables, "thresholds", ["line"])
     assert len(shown.rows) == len(of_laws)
+
+
+def test_an_interval_of_selected_runs_is_called_nominal():
+    paces = trends(("top-10", 5.0, 4.5, 5.6), ("since-2010", 6.0, 5.5, 6.6))
+    selected, every = trends_table(paces, "", "tables/trends.csv", "trend", str).rows
+    assert selected[3].text == "nominal: 4.5 to 5.6 months"
+    assert " to " not in selected[4].text
+    assert selected[6].text.endswith(" a year, nominal)")
+    assert every[3].text == "5.5 to 6.6 months"
+    assert " to " in every[4].text
+    assert "nominal" not in every[6].text
 
 
 def test_whole_numbers_that_may_be_missing_are_shown_where_they_are_known():

@@ -37,7 +37,7 @@ def _row(row: pd.Series, name: Callable[[str], str]) -> list[Cell]:
         Cell(name(row["trend"])),
         Cell(f"{row['runs']:,}", sort=float(row["runs"])),
         Cell(doubling(row["doubling_months"], 3)),
-        Cell(doubling_interval(row)),
+        Cell(f"nominal: {doubling_interval(row)}" if row["nominal"] else doubling_interval(row)),
         Cell(_growth(row)),
         Cell(f"{row['r_squared']:.2f}" if known(row["r_squared"]) else "–"),
         Cell(arithmetic(row), look="arithmetic"),
@@ -45,9 +45,9 @@ def _row(row: pd.Series, name: Callable[[str], str]) -> list[Cell]:
 
 
 def _growth(row: pd.Series) -> str:
-    """`4.3x (2.9 to 4.7)`."""
+    """`4.3x (2.9 to 4.7)`; `4.3x` of selected runs, whose interval does not hold."""
     low, high = row["growth_per_year_low"], row["growth_per_year_high"]
-    ends = f" ({significant(low)} to {significant(high)})" if known(low) and known(high) else ""
+    ends = f" ({significant(low)} to {significant(high)})" if known(low) and known(high) and not row["nominal"] else ""
     return f"{significant(row['growth_per_year'])}x{ends}"
 
 
@@ -55,7 +55,7 @@ def arithmetic(row: pd.Series) -> str:
     """`12 × log₁₀ 2 / 1.136 = 3.18 months (slope 0.785 to 1.487)`: from the slope, log10 FLOP a year."""
     slope = significant(row["slope"], 4)
     ends = " to ".join(significant(row[name], 3) for name in ("slope_low", "slope_high") if known(row[name]))
-    interval = f" (slope {ends} a year)" if ends else ""
+    interval = f" (slope {ends} a year{', nominal' if row['nominal'] else ''})" if ends else ""
     if not known(row["doubling_months"]):
         return f"slope {slope} a year does not rise{interval}"
     return f"12 × log₁₀ 2 / {slope} = {significant(row['doubling_months'], 3)} months{interval}"
