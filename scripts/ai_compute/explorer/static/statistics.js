@@ -242,7 +242,7 @@ globalThis.explorer = {};
   }
 
   // The difference of two slopes (second - first), told as a slope is: the wider of Welch's t and, from `enough`
-  // organizations on, CR2 of one regression that gives each group its own line; explorer/comparing.py.
+  // organizations on, CR2 of one regression that gives each group its own line; trends/differences.py.
   function difference(groups, level, enough) {
     const fits = groups.map(({ x, y }) => line(x, y, [], level, Infinity));
     const variances = fits.map((each) => each.residual_sd ** 2 / each.sumOfSquares);
