@@ -97,7 +97,17 @@ def reasons(tables: dict[str, pd.DataFrame], name: str, use: str) -> list[str]:
 class TestCells:
     @pytest.mark.parametrize(
         ("text", "value"),
-        [("4.2e+22", 4.2e22), ("1,000,000", 1e6), ("$80,000", 8e4), (" ~3 ", 3), ("72 %", 0.72), ("€ 5", 5), ("0", 0)],
+        [
+            ("4.2e+22", 4.2e22),
+            ("1,000,000", 1e6),
+            ("1'234'567", 1234567),
+            ("1\u202f234\u202f567", 1234567),
+            ("$80,000", 8e4),
+            (" ~3 ", 3),
+            ("72 %", 0.72),
+            ("€ 5", 5),
+            ("0", 0),
+        ],
     )
     def test_numbers_are_read_with_signs_of_currency_and_thousands(self, text: str, value: float) -> None:
         assert parse_number(text) == (pytest.approx(value), "")
@@ -120,7 +130,7 @@ class TestCells:
     def test_what_is_not_finite_is_no_number(self, text: str) -> None:
         assert parse_number(text)[1] == "not a finite number"
 
-    @pytest.mark.parametrize("text", ["1,5", "1.234.567", "12 GB", "10-20", "1,00"])
+    @pytest.mark.parametrize("text", ["1,5", "1.234.567", "12 GB", "10-20", "1,00", "1,234e20", "1,234 x 10^5", "1 23"])
     def test_what_could_mean_two_things_is_not_guessed(self, text: str) -> None:
         assert parse_number(text)[1] == "not a number"
 

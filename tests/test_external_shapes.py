@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ai_compute.external.cells import decimal_commas
 from ai_compute.external.devices import Finder
 from ai_compute.external.headers import Layout, places
 from ai_compute.external.matching import candidates_of, described
@@ -372,6 +373,40 @@ class TestHeaders:
             model("B", "2020-03-04", **{FLOP: "", "Training compute (FLOP) (deprecated)": "5e20"}),
         ]
         assert build({"m.csv": csv_bytes(rows)})["runs"]["published_flop"].tolist() == [1e20, 5e20]
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        ("cells", "decimal"),
+        [
+            (["1,5", "1,234"], True),
+            (["0,125"], True),
+            (["1,234E+20", "5"], True),
+            (["1.234,567"], True),
+            (["1,234"], False),
+            (["1,234,567", "1,5"], False),
+            (["1,5", "2.5"], False),
+            (["1,234.5"], False),
+            (["", "1e20"], False),
+        ],
+    )
+    def test_a_column_decides_whether_its_commas_are_decimal(self, cells: list[str], decimal: bool) -> None:
+        assert decimal_commas(cells) is decimal
+
+    def test_decimal_commas_are_read_before_units_and_stand_in_the_log(self) -> None:
+        header = "Model;Publication date;Training compute (petaFLOP);Parameters\n"
+        table = f"{header}A;2020-03-04;1,234E+5;1.000,5\nB;2021-03-04;2,5;7\n"
+        found = build({"m.csv": table.encode()})
+        assert found["runs"]["published_flop"].tolist() == [pytest.approx(1.234e20), pytest.approx(2.5e15)]
+        assert found["runs"]["parameters"].tolist() == [pytest.approx(1000.5), 7]
+        assert ["decimal" in reason for reason in told(found, "file")["reason"]].count(True) == 2
+
+    def test_a_file_most_of_whose_rows_are_lost_says_so_in_the_log(self) -> None:
+        rows = [model(f"Net-{number}", f"{number:02}.03.21") for number in range(1, 20)]
+        (lost,) = told(build({"m.csv": csv_bytes([*rows, model("A", "2020")])}), "file").query("field == 'rows'")[
+            "reason"
+        ]
+        assert lost.startswith("19 of 20 rows cannot be used, most of them for: expected a date")
 
 
 class TestTrendOf:

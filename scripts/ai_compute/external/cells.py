@@ -4,7 +4,7 @@ import csv
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -17,26 +17,54 @@ CURRENCIES = "$€£¥"
 NUMBER = re.compile(r"[~≈]?\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(%?)", re.ASCII)
 POWER = re.compile(r"[~≈]?\s*(?:(\d+(?:\.\d*)?)\s*[x×*·]\s*)?10\s*(?:\^|\*\*)\s*([+-]?\d+)", re.ASCII)
 """6 x 10^20, as people write it who do not write 6e20."""
-THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])", re.ASCII)
+THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:(?:,\d{3})+|(?:['’ ]\d{3})+))(?![\d,]|\s*[eE])", re.ASCII)
+"""1,234,567, as others write it 1'234'567 or 1 234 567; never with a power of ten behind."""
+COMMA = re.compile(r"\D*((?:\d{1,3}(?:[.'’ ]\d{3})+|\d+)),(\d+)([^\d,]?)[^,]*", re.ASCII)
+POINT = re.compile(r"\D*((?:\d{1,3}(?:[,'’ ]\d{3})+|\d+))\.(\d+)([^\d.]?)[^.,]*", re.ASCII)
 NAN = float("nan")
 
 
 def parse_number(text: str) -> tuple[float, str]:
     """A number, or NaN and why it is none ('' if the cell says nothing).
 
-    Signs of currency and of thousands are taken away; 72 % is 0.72. A decimal comma is never guessed.
+    Signs of currency and of thousands are taken away; 72 % is 0.72. A decimal comma is never guessed: a column decides
+    (`decimal_commas`).
     """
     written = on_the_line(text).replace("−", "-").strip().strip(CURRENCIES).strip()
     if written.casefold() in MISSING:
         return NAN, ""
     if power := POWER.fullmatch(written):
         written = f"{power[1] or 1}e{power[2]}"
-    match = NUMBER.fullmatch(THOUSANDS.sub(lambda found: found[1].replace(",", ""), written))
+    match = NUMBER.fullmatch(THOUSANDS.sub(lambda found: re.sub(r"\D", "", found[1]), written))
     if match is None:
         words = re.fullmatch(r"[+-]?(nan|inf|infinity)", written, re.IGNORECASE)
         return NAN, "not a finite number" if words else "not a number"
     value = float(match[1]) / (100 if match[2] else 1)
     return (value, "") if math.isfinite(value) else (NAN, "not a finite number")
+
+
+def decimal_commas(cells: Iterable[str]) -> bool:
+    """Whether commas of a column are decimal points: some can be nothing else, and no point or comma says otherwise.
+
+    1,25 and 0,125 and 1,234e20 are such commas; 1,234 alone may be either, and is thousands.
+    """
+    texts = [on_the_line(cell).strip() for cell in cells if "," in cell or "." in cell]
+    return any(_can_only_be_decimal(text, COMMA) for text in texts) and not any(
+        _can_only_be_decimal(text, POINT) or re.search(r"\d,\d{3},\d{3}", text) for text in texts
+    )
+
+
+def _can_only_be_decimal(text: str, sign: re.Pattern[str]) -> bool:
+    found = sign.fullmatch(text)
+    if found is None:
+        return False
+    grouped = not found[1].isdigit()
+    return grouped or len(found[2]) != 3 or found[1] == "0" or (found[3] in "eExX×*·" and found[3] != "")
+
+
+def with_points(cell: str) -> str:
+    """A number with a decimal comma, with a point instead, and without points of thousands."""
+    return cell.replace(".", "").replace(",", ".")
 
 
 def numbers(cells: pd.Series, low: float, high: float) -> tuple[pd.Series, pd.Series]:

@@ -72,8 +72,13 @@ def read_models(
     if said := order_told(rows["published"], order):
         unused.add_file(rows["file"].iloc[0], 1, said, "published")
     complaints = complaints.mask(runs["published"].gt(pd.Timestamp(cut_off)), f"after the cut-off {cut_off}")
-    unused.add(rows, ROW, complaints.mask(rows["name"].eq(""), "no name"), "published", rows["published"])
-    good = complaints.eq("") & rows["name"].ne("")
+    complaints = complaints.mask(rows["name"].eq(""), "no name")
+    unused.add(rows, ROW, complaints, "published", rows["published"])
+    good = complaints.eq("")
+    if 2 * good.sum() < len(rows):
+        commonest = complaints[~good].value_counts().index[0]
+        lost = f"{(~good).sum():,} of {len(rows):,} rows cannot be used, most of them for: {commonest}"
+        unused.add_file(rows["file"].iloc[0], 1, lost, "rows")
     rows, runs = rows[good], runs[good]
 
     runs["decimal_year"] = [decimal_year(day) for day in runs["published"].dt.date]

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ai_compute.external.cells import parse_number
+from ai_compute.external.cells import decimal_commas, parse_number, with_points
 from ai_compute.external.headers import Layout, Place, places
-from ai_compute.external.units import conversion_told
+from ai_compute.external.units import KIND_OF, conversion_told
 from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem, Problems
 
@@ -25,6 +25,8 @@ LARGEST_HEADER = 1_000_000
 ROWS_ABOVE = 4
 """So many rows may stand above the header: a title, or `sep=;`; then it needs two known columns to be one."""
 ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+NUMBERS = {*KIND_OF, "utilization"}
+COMMAS_ARE_POINTS = "its commas are read as decimal points: some can be nothing else"
 Layouts = Mapping[str, Layout]
 Records = Iterator[tuple[int, int, list[str]]]
 """First and last line of each row, and its cells."""
@@ -167,7 +169,11 @@ def _rows(known: _Recognized, file: str, unused: Unused, others: _Others) -> pd.
     columns: dict[str, list[str]] = {column: [] for column in known.places}
     numbers: list[int] = []
     width = known.width
-    for line, last, cells in _mended(known.lines, width):
+    lines = list(_mended(known.lines, width))
+    commas = _decimal_commas(known, lines)
+    for position in sorted(commas):
+        unused.add_file(file, 1, COMMAS_ARE_POINTS, known.header[position])
+    for line, last, cells in lines:
         if len(cells) != width and (len(cells) < width or any(cell.strip() for cell in cells[width:])):
             more = "more" if len(cells) > width else "fewer"
             span = f" over {last - line + 1:,} lines: is a quote not closed?" if last > line else ""
@@ -177,7 +183,11 @@ def _rows(known: _Recognized, file: str, unused: Unused, others: _Others) -> pd.
         numbers.append(line)
         others.add(cells)
         for column, found in known.places.items():
-            filled = dict.fromkeys(_scaled(cell, place) for place in found if (cell := cells[place.position].strip()))
+            filled = dict.fromkeys(
+                _scaled(with_points(cell) if place.position in commas else cell, place)
+                for place in found
+                if (cell := cells[place.position].strip())
+            )
             first, second = [*filled, "", ""][:2]
             # A year beside a day says the same, less precisely.
             if second and not first.startswith(second) and not any(place.deprecated for place in found):
@@ -188,6 +198,13 @@ def _rows(known: _Recognized, file: str, unused: Unused, others: _Others) -> pd.
     return rows.assign(
         file=pd.Series(file, rows.index, dtype="str"), line=pd.Series(numbers, rows.index, dtype="int64")
     )
+
+
+def _decimal_commas(known: _Recognized, lines: Sequence[tuple[int, int, list[str]]]) -> set[int]:
+    """Where columns of numbers stand whose commas are decimal points."""
+    positions = [place.position for column, found in known.places.items() if column in NUMBERS for place in found]
+    whole = [cells for _, _, cells in lines if len(cells) >= known.width]
+    return {position for position in positions if decimal_commas(cells[position] for cells in whole)}
 
 
 def _mended(lines: Records, width: int) -> Records:
@@ -218,16 +235,16 @@ def _scaled(cell: str, place: Place) -> str:
 
 
 def _unknown_table(text: str, file: str, kinds: Layouts) -> Problem:
-    first = text.splitlines()[0] if text.strip() else "an empty file"
+    first = text.splitlines()[0] if text.strip() else ""
     keys = " or ".join(
         " and ".join(f"'{layout.headers[column][0]}'" for column in layout.needs) + f" ({kind})"
         for kind, layout in kinds.items()
     )
+    headers = "add its headers to `external: databases` in config.yaml (see data/raw/external/README.md)"
     return Problem(
         file,
         1,
-        found=first,
+        found=first or "an empty file",
         expected=f"a CSV file with a column {keys}",
-        way_out="add its headers to `external: databases` in config.yaml (see data/raw/external/README.md), or take it "
-        "out of data/raw/external",
+        way_out=f"{headers if first else 'put the table there'}, or take it out of data/raw/external",
     )
