@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from ai_compute.entries.complaints import problems_of
-from ai_compute.entries.documents import Document, decode
+from ai_compute.entries.documents import Document, Places
 from ai_compute.entries.structures import Strict
+from ai_compute.entries.unreadable import decode
 from ai_compute.messages.problems import Problem, Problems, did_you_mean
 
 
@@ -85,7 +86,7 @@ def _row(
         way_out = "put a cell that holds a comma in quotes" if len(cells) > len(header) else "add the missing commas"
         return [Problem(file, line, found=found, expected=expected, way_out=way_out)], None
     filled = {name: cell for name, cell in zip(header, cells, strict=True) if cell != ""}
-    document = Document(file, filled, [], values={(): (line, 0), **{(name,): (line, 0) for name in header}})
+    document = Document(file, filled, [], Places({(): (line, 0), **{(name,): (line, 0) for name in header}}, {}))
     try:
         return [], model.model_validate(filled)
     except ValidationError as error:

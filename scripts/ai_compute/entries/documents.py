@@ -5,14 +5,15 @@ null stay text, so that `2012-12`, `1e23` and `61M` reach the models as they wer
 """
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import yaml
 
+from ai_compute.entries.unreadable import decode, instead_of_nothing, syntax_problem, unreadable_character
 from ai_compute.messages.problems import Problem, Problems
 
-LARGEST_DOCUMENT = 1_000_000
 DEEPEST_NESTING = 40
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 LONGEST_WORD = max(map(len, WORDS))
@@ -24,15 +25,45 @@ NODES = (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+class Places(NamedTuple):
+    """The line and column (from 1) of values and keys, by their path."""
+
+    values: dict[Path, tuple[int, int]]
+    keys: dict[Path, tuple[int, int]]
+
+
 @dataclass
 class Document:
-    """A parsed file: its data and, for each path into it, the line and column of key and value (from 1)."""
+    """A parsed file: its data and, for each path into it, the line and column of key and value (from 1).
+
+    Places are found when somebody asks for one, which most files never need: they are read once more.
+    """
 
     file: str
     data: Any
     lines: list[str]
-    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    places: Places | None = None
+    text: str = ""
+    """What was parsed."""
+
+    @property
+    def values(self) -> dict[Path, tuple[int, int]]:
+        """Where each value begins."""
+        return self._placed().values
+
+    @property
+    def keys(self) -> dict[Path, tuple[int, int]]:
+        """Where each key begins."""
+        return self._placed().keys
+
+    def _placed(self) -> Places:
+        if self.places is None:
+            again = Document(self.file, None, self.lines, Places({}, {}))
+            self.places = again.places
+            if self.text:
+                _Builder(again).build(_events(self.text))
+        assert self.places is not None
+        return self.places
 
     def problem(self, path: Path, *, key: bool = False, **words: Any) -> Problem:
         """A problem at a path; where the path does not exist, at the nearest place that does."""
@@ -59,48 +90,6 @@ def field_name(path: Path) -> str:
     return text
 
 
-def decode(content: bytes, file: str) -> str:
-    """The text of a UTF-8 file.
-
-    Raises:
-        Problems: the file is too large, or not UTF-8.
-    """
-    if len(content) > LARGEST_DOCUMENT:
-        size = f"{LARGEST_DOCUMENT / 1e6:.0f} MB"
-        raise Problems(
-            [
-                Problem(
-                    file,
-                    found=f"more than {size}",
-                    expected=f"at most {size}",
-                    way_out="one file holds one paper; keep data sets elsewhere",
-                )
-            ]
-        )
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
-        raise Problems(
-            [
-                Problem(
-                    file,
-                    line,
-                    column,
-                    found=f"the byte 0x{content[error.start]:02x}",
-                    expected="UTF-8 text",
-                    way_out=f"save the file with the encoding UTF-8 (it looks like {_encoding(content)})",
-                )
-            ]
-        ) from None
-
-
-def _encoding(content: bytes) -> str:
-    """What a file that is not UTF-8 was probably saved as."""
-    return "UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "Latin-1"
-
-
 def read_yaml(content: bytes | str, file: str) -> Document:
     """Parse one YAML document.
 
@@ -112,22 +101,12 @@ def read_yaml(content: bytes | str, file: str) -> Document:
     try:
         problems = build(document, text)
     except yaml.MarkedYAMLError as error:
-        raise Problems([syntax_problem(error, document)]) from None
+        raise Problems([syntax_problem(error, file, document.lines)]) from None
     except yaml.YAMLError as error:
-        raise Problems([unreadable_character(error, document, text)]) from None
+        raise Problems([unreadable_character(error, file, text)]) from None
     if problems:
         raise Problems(problems)
     return document
-
-
-def unreadable_character(error: yaml.YAMLError, document: Document, text: str) -> Problem:
-    """A character that no text may hold, where it stands."""
-    at = getattr(error, "position", 0)
-    line, column = text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
-    character = getattr(error, "character", None)
-    found = f"the control character U+{character:04X}" if isinstance(character, int) else " ".join(str(error).split())
-    way_out = "remove the character, or save the file anew as plain text"
-    return Problem(document.file, line, column, found=found, expected="text that YAML allows", way_out=way_out)
 
 
 def build(document: Document, text: str) -> list[Problem]:
@@ -136,46 +115,20 @@ def build(document: Document, text: str) -> list[Problem]:
     Raises:
         yaml.YAMLError: mistakes of syntax.
     """
-    return _Builder(document).build(yaml.parse(text, Loader=LOADER))
+    document.text = text
+    return _Builder(document).build(_events(text))
 
 
-def syntax_problem(error: yaml.MarkedYAMLError, document: Document) -> Problem:
-    """What a parser says, in words for those who write entries."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    source = document.lines[line - 1] if 0 < line <= len(document.lines) else ""
-    found = (error.problem or error.context or "a syntax error").removeprefix("found ")
-    if "\t" in source[: column + 1] or "'\\t'" in found:
-        expected, way_out = "blanks for indentation", "YAML forbids tabs: replace each by two blanks"
-    elif "quoted scalar" in f"{error.context} {found}":
-        start = f" (it opens on line {error.context_mark.line + 1})" if error.context_mark else ""
-        expected, way_out = "a closing quote" + start, "close the quote, or leave both quotes away"
-    elif "block scalar" in f"{error.context}":
-        expected, way_out = "a value; > and | at its start begin a text of several lines", "put the value in quotes"
-    elif "mapping values are not allowed" in found:
-        expected, way_out = "one `key: value` a line", "put text that holds a colon in quotes; check the indentation"
-    else:
-        context = f" {error.context}" if error.context else ""
-        expected, way_out = (
-            "valid YAML" + context,
-            "check the indentation, colons and quotes of this line and the one before",
-        )
-    return Problem(document.file, line, column, found=found, expected=expected, way_out=way_out, source=source)
-
-
-def _instead_of_nothing(file: str) -> str:
-    """What to do with an empty file."""
-    if file.replace("\\", "/").rpartition("/")[2] == "config.yaml":
-        return "restore the file, or copy that of the repository"
-    template = "; an entry starts from the template: make new-entry NAME=my-paper" if "papers/" in file else ""
-    return f"fill or remove it{template}"
+def _events(text: str) -> Iterator[Any]:
+    """What a YAML parser meets, one after the other."""
+    return iter(LOADER(text).get_event, None)
 
 
 class _Builder:
     """Builds plain data from YAML events, without recursion."""
 
     def __init__(self, document: Document) -> None:
-        self.document = document
+        self.document, self.places = document, document.places
         self.problems: list[Problem] = []
         self.open: list[tuple[Any, Path]] = []
         self.pending_keys: list[str | None] = []
@@ -206,7 +159,7 @@ class _Builder:
                     self.document.file,
                     found="an empty file",
                     expected="one YAML document",
-                    way_out=_instead_of_nothing(self.document.file),
+                    way_out=instead_of_nothing(self.document.file),
                 )
             )
         return self.problems
@@ -248,18 +201,17 @@ class _Builder:
 
     def _key(self, event: Any) -> None:
         mapping, path = self.open[-1]
-        key, mark = event.value, event.start_mark
-        here = (*path, key)
+        key = event.value
         if key in mapping:
-            first = self.document.keys[here][0]
+            first = self.document.keys[(*path, key)][0]
             self._report(
                 event,
                 f"the key '{key}' again",
                 f"each key once (it stands on line {first})",
                 "remove one of the two",
             )
-        else:
-            self.document.keys[here] = (mark.line + 1, mark.column + 1)
+        elif self.places is not None:
+            self.places.keys[(*path, key)] = (event.start_mark.line + 1, event.start_mark.column + 1)
         self.pending_keys[-1] = key
 
     def _point(self, mapping: dict[str, Any], parent: Path, more: str) -> str | None:
@@ -272,7 +224,7 @@ class _Builder:
             return ""
         return "." if DECIMALS.fullmatch(more) and CUT_AT_POINT.fullmatch(last) else None
 
-    def _join(self, mapping: dict[str, Any], parent: Path, point: str, digits: str) -> Path:
+    def _join(self, mapping: dict[str, Any], parent: Path, point: str, digits: str) -> None:
         """`{images: 1,200,000}` is read as three keys, `{images: 1,2M}` as two: say what was meant, once a number."""
         name = next(reversed(mapping))
         path = (*parent, name)
@@ -281,7 +233,6 @@ class _Builder:
         mapping[name] = f"{mapping[name]}{point}{digits}"
         way_out = f"write `{mapping[name]}`"
         self.problems.append(self.document.problem(path, found=text, expected=NO_COMMAS, way_out=way_out))
-        return path
 
     def _open_collection(self, collection: Any, event: Any) -> None:
         if self.open and isinstance(self.open[-1][0], dict) and self.pending_keys[-1] is None:
@@ -290,29 +241,33 @@ class _Builder:
             self.open.append((collection, self.open[-1][1]))
             self.pending_keys.append(None)
             return
-        path = self._place(collection, event)
+        path = (*self.open[-1][1], self._step()) if self.open else ()
+        self._place(collection, event)
         self.open.append((collection, path))
         self.pending_keys.append(None)
 
-    def _place(self, value: Any, event: Any) -> Path:
+    def _step(self) -> str | int:
+        """What leads from the open collection to the value that comes next."""
+        parent = self.open[-1][0]
+        key = self.pending_keys[-1]
+        return len(parent) if key is None else key
+
+    def _place(self, value: Any, event: Any) -> None:
+        """Put a value where it belongs."""
+        if self.places is not None:
+            path = (*self.open[-1][1], self._step()) if self.open else ()
+            self.places.values.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))
         if not self.open:
-            path: Path = ()
             self.document.data = value
+            return
+        parent, parent_path = self.open[-1]
+        key = self.pending_keys[-1]
+        if key is None:
+            parent.append(value)
+            return
+        self.pending_keys[-1] = None
+        point = self._point(parent, parent_path, key) if value is None and key[:1].isdecimal() else None
+        if point is None:
+            parent[key] = value
         else:
-            parent, parent_path = self.open[-1]
-            if isinstance(parent, dict):
-                key = self.pending_keys[-1]
-                assert key is not None
-                point = self._point(parent, parent_path, key) if value is None and key[:1].isdecimal() else None
-                if point is not None:
-                    self.pending_keys[-1] = None
-                    return self._join(parent, parent_path, point, key)
-                parent[key] = value
-                path = (*parent_path, key)
-                self.pending_keys[-1] = None
-            else:
-                path = (*parent_path, len(parent))
-                parent.append(value)
-        mark = event.start_mark
-        self.document.values.setdefault(path, (mark.line + 1, mark.column + 1))
-        return path
+            self._join(parent, parent_path, point, key)

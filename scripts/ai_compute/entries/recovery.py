@@ -4,7 +4,8 @@ import re
 
 import yaml
 
-from ai_compute.entries.documents import NO_COMMAS, Document, build, decode, syntax_problem, unreadable_character
+from ai_compute.entries.documents import NO_COMMAS, Document, build
+from ai_compute.entries.unreadable import decode, syntax_problem, unreadable_character
 from ai_compute.messages.problems import Problem, Problems
 
 MOST_MISTAKES = 20
@@ -30,7 +31,7 @@ def read_on(content: bytes, file: str) -> tuple[Document | None, list[Problem], 
         try:
             found = build(document, "\n".join(lines) if left_out else text)
         except yaml.MarkedYAMLError as error:
-            problem, line = syntax_problem(error, document), _first_line(error)
+            problem, line = syntax_problem(error, file, original), _first_line(error)
             block = _block(original, line)
             if not any(line in _block(original, earlier) for earlier in left_out):
                 problems.append(problem)
@@ -41,7 +42,7 @@ def read_on(content: bytes, file: str) -> tuple[Document | None, list[Problem], 
             left_out |= again
             lines = ["" if number in left_out else each for number, each in enumerate(lines)]
         except yaml.YAMLError as error:
-            return None, [*problems, unreadable_character(error, document, text)], False
+            return None, [*problems, unreadable_character(error, file, text)], False
         else:
             readable = all(problem.expected.startswith(GOES_ON) for problem in found)
             return document if readable else None, [*problems, *found], bool(left_out)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from ai_compute.entries.documents import LARGEST_DOCUMENT
+from ai_compute.entries.unreadable import LARGEST_DOCUMENT
 from ai_compute.guard.room import CannotWrite
 from ai_compute.messages.problems import Problem, Problems
 

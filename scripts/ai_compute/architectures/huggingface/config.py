@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from ai_compute.entries.documents import Path, decode, field_name
+from ai_compute.entries.documents import Path, field_name
+from ai_compute.entries.unreadable import decode
 from ai_compute.messages.problems import Problem, Problems, unknown_name
 
 MOST_LAYERS = 10_000
