@@ -14,12 +14,13 @@ import pandas as pd
 from ai_compute.checking.preview import preview
 from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, find_raw_files
 from ai_compute.entries.documents import read_yaml
+from ai_compute.estimates.methods import uncertainty_scale
 from ai_compute.findings.run import standing
 from ai_compute.messages.console import stop_with_the_reader
 from ai_compute.messages.problems import Problem, Problems, did_you_mean
 from ai_compute.report.card_text import card_text
 from ai_compute.report.cards import cards
-from ai_compute.report.form import form_text
+from ai_compute.report.form import Accuracy, form_text
 from ai_compute.schemas.trends import Trends
 from ai_compute.settings.analysis import read_settings
 from ai_compute.storage.files import readable_files
@@ -43,7 +44,8 @@ def show(names: list[str], form: str = "") -> str:
     settings = read_settings(read_yaml(files[raw_data.config], raw_data.config))
     tables = preview(files, raw_data, settings)
     if form:
-        accuracy = settings.thresholds.guidelines_accuracy
+        scale = uncertainty_scale(tables["estimates"], settings.uncertainty)
+        accuracy = Accuracy(settings.thresholds.guidelines_accuracy, scale, settings.uncertainty.calibrated)
         return "\n\n\n".join(form_text(run, tables, accuracy) for run in each_row(chosen_runs(names, tables["runs"])))
     tables["trends"] = read_table(TRENDS, Trends) if TRENDS.is_file() else table([], Trends)
     periods = {name: each.period for name, each in settings.statistics.periods.items()}

@@ -15,12 +15,12 @@ from ai_compute.messages.problems import Problems
 from ai_compute.schemas.calibration import CalibrationScales
 from ai_compute.schemas.estimates import Estimates, TrainingCompute
 from ai_compute.schemas.raw import Factors, PrintedTotals, Runs
-from ai_compute.schemas.thresholds import STANDINGS, Cumulative
+from ai_compute.schemas.thresholds import FLAT, STANDINGS, Cumulative
 from ai_compute.settings.thresholds import Standing, ThresholdSettings
 from ai_compute.storage.tables import table
 from ai_compute.thresholds import forecast
 from ai_compute.thresholds.counting import Collected, counted
-from ai_compute.thresholds.counts import fixed_counts, relative_counts
+from ai_compute.thresholds.counts import fixed_counts, over_lines, relative_counts
 from ai_compute.thresholds.cumulative import cumulative
 from ai_compute.thresholds.deciding import Deciding, deciding_facts
 from ai_compute.thresholds.standing import classified, probability_above, standing_of, threshold_texts
@@ -235,7 +235,9 @@ def test_independent_counts_follow_the_poisson_binomial_distribution():
     lines, (runs, values) = texts(LINE), tables(*rows)
     worlds = drawn_worlds(values, table([], Estimates), pd.Series(dtype=str), INDEPENDENT, 20_000, 5)
     sides = classified(lines, runs, values, table([], Cumulative), deciding(values), LEVELS)
-    [row] = fixed_counts(lines, sides, values, worlds, worlds, runs.iloc[:0], [pd.Timestamp("2026-01-01")])
+    days = [pd.Timestamp("2026-01-01")]
+    over = over_lines(lines, sides, values, worlds, worlds, days)
+    [row] = fixed_counts(lines, sides, values, over, runs.iloc[:0], days)
     chance = sides["probability"].to_numpy()
     assert row["expected"] == pytest.approx(chance.sum(), abs=0.02)
     exact = np.array([1.0])
@@ -285,7 +287,9 @@ def test_runs_without_figures_are_counted_since_the_first_that_may_be_over_and_w
         lines = texts(LINE.replace(",,in force", f",{domains},in force"))
         sides = classified(lines, runs, values, table([], Cumulative), deciding(values), LEVELS)
         unknown = runs[runs["run"] != "first"]
-        [row] = fixed_counts(lines, sides, values, worlds, worlds, unknown, [pd.Timestamp("2026-01-01")])
+        days = [pd.Timestamp("2026-01-01")]
+        over = over_lines(lines, sides, values, worlds, worlds, days)
+        [row] = fixed_counts(lines, sides, values, over, unknown, days)
         assert row["without_figures"] == expected
 
 
@@ -367,7 +371,7 @@ def test_the_part_of_a_year_that_is_known_is_forecast_in_part():
     history = forecast.History(years, np.full(400, 26.0), {"line": np.ones(400)}, {"line": 25.0}, 2026.5)
     quick = CHOICE.forecast.model_copy(update={"paths": 400})
     rows, _ = forecast.scores(history, quick, 1)
-    [last] = [row for row in rows if row["cut"] == 2025 and row["method"] == forecast.FLAT]
+    [last] = [row for row in rows if row["cut"] == 2025 and row["method"] == FLAT]
     assert (last["horizon"], last["part"]) == (1, 0.5)
     # As many as last year, half of the year: some 19 of the 38 a year.
     assert last["forecast"] == pytest.approx(0.5 * (np.floor(years) == 2025).sum(), abs=3)

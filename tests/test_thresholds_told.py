@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ai_compute.charts import above_the_lines, lines_counted
-from ai_compute.findings import thresholds
+from ai_compute.findings import threshold_counts, thresholds
 from ai_compute.findings.threshold_counts import census, counted, tried
 from ai_compute.findings.thresholds import crossings, sides
 from ai_compute.report.thresholds import near_table
@@ -104,7 +104,8 @@ def test_a_count_of_others_is_told_with_ours_and_their_ratio(build):
     path = "threshold_counts[threshold=line,published=2025-01-30,kind=fixed].expected"
     found = {**build, "claims": table([claim(25, path)], Claims), "threshold_counts": counts_of()}
     assert census(found) == (
-        "By 30 January 2025, Somebody counted at least 25 models where this collection has 10 (6 to 14), 41 % of them."
+        "By 30 January 2025, Somebody counted at least 25 models above 10²⁵ FLOP where this collection has 10 (6 to "
+        "14): 41 % of that number."
     )
     [other] = lines_counted.other_rows(found).to_dict("records")
     assert (other["who"], other["line"], other["expected"]) == ("Somebody", "1e25 FLOP", 25)
@@ -117,10 +118,42 @@ def test_forecasts_are_told_with_how_they_held_and_with_the_year_that_is_not_ove
     row |= {"forecast_high": 20.0, "inside": True, "error_log10": 0.1, "crps": 2.0}
     flat = row | {"method": "as many as last year", "told": False, "crps": 5.0}
     now = row | {"cut": 2025, "part": 0.8, "found": 4.0, "forecast_low": 9.0, "inside": False}
-    told = tried({**build, "threshold_forecasts": table([row, flat, now], ThresholdForecasts)}, "line")
-    assert "(CRPS) of 2.0 runs; ‘as many as last year’ scored 5.0" in told
-    assert "12 (9 to 20, 80 % interval); 4.0 are found" in told
+    flat_now = flat | {"cut": 2025, "part": 0.8, "found": 4.0, "forecast": 6.0, "crps": 1.0}
+    # What the spread was tuned on is not told: it held by choice.
+    tuned = row | {"cut": 2020, "widened_on": True, "inside": False, "crps": 50.0}
+    longer = row | {"cut": 2023, "horizon": 2, "inside": False, "crps": 4.0}
+    rows = [row, flat, now, flat_now, tuned, longer, longer | {"horizon": 1, "inside": True, "crps": 3.0}]
+    forecasts = table(rows, ThresholdForecasts)
+    twin = build["threshold_texts"].query("threshold == 'line'").assign(threshold="twin", name="Twin")
+    texts_of = pd.concat([build["threshold_texts"], twin], ignore_index=True)
+    [told] = tried({**build, "threshold_texts": texts_of, "threshold_forecasts": forecasts})
+    assert told.startswith("Line and Twin: 2 of 3 forecasts from the ends of 2023 to 2024 were inside")
+    assert "they overlap and rest on two years that do not" in told
+    assert "(CRPS, in runs) is 3.0, against 5.0 for ‘as many as last year’" in told
+    assert "12 (9 to 20, 80 % interval; score 2.0), ‘as many as last year’ 6.0 (score 1.0); 4.0 are found" in told
     assert "as much too high" in told
+    counts = counts_of(published=pd.Timestamp("2028-12-31"), kind="forecast", expected=100.0, low=50.0, high=200.0)
+    assert threshold_counts.title({**build, "threshold_counts": counts, "threshold_forecasts": forecasts}) == (
+        "Carried forward to the end of 2028, runs number 100 (50 to 200) above 1e25 FLOP; of 2026 so far 12 were "
+        "forecast, and 4.0 are found"
+    )
+
+
+def test_who_passes_a_share_of_its_base_is_told_by_whose_base_it_is(build):
+    [told] = thresholds.modified(build)
+    assert "of one run whose base has a value, none is certainly or probably above 25 % of its base’s compute" in told
+    assert "to whom this does not apply, one is certainly or probably above" in told
+    assert any("by the same developer as its base, and so no modifier" in line for line in sides("top", build))
+    runs = build["runs"].assign(organization=["Other" if run == "top" else "Lab" for run in build["runs"]["run"]])
+    values, lines = build["training_compute"], build["threshold_texts"]
+    rows = classified(lines, runs, values, build["cumulative"], deciding(values), LEVELS)
+    [told] = thresholds.modified({**build, "runs": runs, "thresholds": rows})
+    assert "one is certainly or probably above 25 % of its base’s compute and by another developer, top while" in told
+    assert not any("no modifier" in line for line in sides("top", {**build, "thresholds": rows}))
+
+
+def test_what_a_run_s_probability_is_of_is_said(build):
+    assert "with a probability of 38 % of being above" in sides("base", build)[0]
 
 
 @pytest.mark.slow

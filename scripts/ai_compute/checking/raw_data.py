@@ -154,7 +154,7 @@ def check_raw_data(
     from ai_compute.entries.collection import Surroundings, entry_problems
     from ai_compute.entries.documents import read_yaml
     from ai_compute.entries.hardware import Catalogue, read_devices
-    from ai_compute.entries.thresholds import out_of_date, read_thresholds
+    from ai_compute.entries.thresholds import out_of_date, read_thresholds, relative_line
     from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
     from ai_compute.settings.analysis import read_settings
     from ai_compute.settings.meaning import all_trends, meaning_problems
@@ -186,7 +186,8 @@ def check_raw_data(
             problems += external_problems(others, same, known.runs, settings.external)
         if claims:
             names = {"run": known.runs, "set": settings.sets, "trend": all_trends(settings, known)}
-            names["threshold"] = {line.threshold for line in lines or ()}
+            relative = map(relative_line, settings.thresholds.within)
+            names["threshold"] = {*(line.threshold for line in lines or ()), *relative}
             problems += unknown_names(files[raw_data.claims], raw_data.claims, names)
     if lines and settings:
         problems += out_of_date(files[raw_data.thresholds], raw_data.thresholds, settings.cut_off.day)

@@ -23,7 +23,7 @@ TERM = re.compile(r"(?:(?P<function>\w+)\()?(?P<table>[a-z_]+)\[(?P<filters>[^\]
 FILTER = re.compile(r"(?P<column>\w+)(?P<sign>!=|>=|<=|=|>|<)(?P<value>.*)")
 CLOSED = ("trend", "threshold")
 """Columns whose names follow from config.yaml and thresholds.csv alone, whichever entries there are."""
-MADE_ELSEWHERE = re.compile(r"moore-\d+-months|within-[\d.]+|")
+MADE_ELSEWHERE = re.compile(r"moore-\d+-months|")
 FUNCTIONS = ("count", "distinct", "max", "min", "median")
 EXAMPLE = "trends[trend=all,told=true].doubling_months"
 

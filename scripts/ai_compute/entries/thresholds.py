@@ -18,6 +18,9 @@ from ai_compute.messages.problems import Problem, Problems
 from ai_compute.values.subjects import Domain, Evidence
 
 Counts = Literal["cumulative", "run", "modification"]
+DAY = re.compile(r"\s*\d{4}-\d{2}-\d{2}\s*", re.ASCII)
+WITHIN = "within-"
+"""How the keys of lines begin that move with the largest run so far."""
 Status = Literal["in force", "signed", "proposed", "replaced", "revoked", "not enforced", "vetoed"]
 
 
@@ -64,9 +67,21 @@ class Threshold(Strict):
             if re.match(r"\s*~|.*\bto\b", str(written or "")):
                 expected = "one number, as the text draws it"
                 yield complain(expected, "write the number of the text, and doubts in `note`", str(written), at=name)
+        for name in ("start", "end"):
+            if (written := str(data.get(name) or "")) and not DAY.fullmatch(written):
+                expected = "a whole day such as 2025-08-02: what is in force, is so from a day on"
+                yield complain(expected, "write year, month and day of the text", written, at=name)
+        if str(data.get("threshold", "")).startswith(WITHIN):
+            expected = f"another key: '{WITHIN}...' are the lines relative to the largest run (config.yaml)"
+            yield complain(expected, "choose another", str(data["threshold"]), at="threshold")
         if share is not None and data.get("counts") != "modification":
             expected, way_out = "modification: a share is one of a base", "write modification, or fill `flop` instead"
             yield complain(expected, way_out, at="counts")
+
+
+def relative_line(distance: float) -> str:
+    """The key of the line so many orders of magnitude below the largest run so far: `within-0.5`."""
+    return f"{WITHIN}{distance:g}"
 
 
 def read_thresholds(content: bytes, file: str) -> list[Threshold]:

@@ -8,13 +8,14 @@ import pandas as pd
 from ai_compute.findings.numbers import count, day, integer, listing, of, sentence, share, significant
 from ai_compute.findings.sources import number_of, whole, worked
 from ai_compute.findings.thresholds import NAMED, drawn_line, line_name, undecided
-from ai_compute.schemas.thresholds import FIXED, FORECAST
+from ai_compute.schemas.thresholds import FIXED, FORECAST, SIMPLE
 from ai_compute.storage.rows import Tables, each_row
 
 WHOLE_FROM = 10
 """Expected numbers from here on are told without decimals."""
 FORECAST_YEAR = 2028
 """The year for which forecasts are told: that of published ones."""
+YEAR_END = "12-31"
 COUNTED = re.compile(
     r"threshold_counts\[threshold=(?P<threshold>[\w-]+),published=(?P<day>[\d-]+),kind=(?P<kind>fixed|forecast)\]"
     r"\.expected"
@@ -31,22 +32,35 @@ READING = (
 )
 LEFT_OUT = (
     "Left out are runs that nobody publishes, fine-tunes that this collection does not list, and the generation of "
-    "synthetic data, whose compute nobody publishes; forecasts take runs without figures to stay as "
-    "frequent as they were."
+    "synthetic data, of which no entry has a published figure. Forecasts count what a text counts, with what runs were "
+    "trained on top of, at the rate at which this collection grew; runs without figures are taken to stay as frequent."
 )
 
 
 def title(tables: Tables) -> str:
-    """The finding of the figure of counts."""
-    told, said = [], set()
+    """The finding of the figure of counts: what is forecast, and how far the forecast of this year was off."""
+    told: dict[float, tuple[str, Any]] = {}
     for text in each_row(alive(tables)):
         expected = forecast(tables, text.threshold, FORECAST_YEAR)
-        if expected and text.flop not in said:
-            said.add(text.flop)
-            told.append(f"{expected.partition(' (')[0]} above {drawn_line(text.flop)}")
+        if expected and text.flop not in told:
+            then = f"{expected.partition(' by ')[0]} above {drawn_line(text.flop)}"
+            told[text.flop] = then, _missed(tables, text.threshold)
     if not told:
         return "Too few runs to carry their number above a line forward"
-    return f"Carried forward to the end of {FORECAST_YEAR}, runs number {listing(told[-2:])}"
+    last = list(told.values())[-2:]
+    text = f"Carried forward to the end of {FORECAST_YEAR}, runs number {listing([then for then, _ in last])}"
+    missed = [row for _, row in last if row is not None]
+    if not missed:
+        return text
+    said, found = (listing([significant(row[name]) for row in missed]) for name in ("forecast", "found"))
+    return f"{text}; of {missed[0]['cut'] + 1} so far {said} were forecast, and {found} are found"
+
+
+def _missed(tables: Tables, threshold: str) -> Any:
+    """The forecast of the part of the year that is known, if what is found lies outside its interval."""
+    rows = tables["threshold_forecasts"]
+    rows = rows[(rows["threshold"] == threshold) & rows["told"].astype(bool) & (rows["part"] < 1)]
+    return next((row for _, row in rows.iterrows() if not row["inside"]), None)
 
 
 def alive(tables: Tables) -> pd.DataFrame:
@@ -81,10 +95,12 @@ def counted(tables: Tables) -> list[str]:
 def census(tables: Tables) -> str:
     """Counts by others of the models above a line on a day, beside those of this collection; '' without any.
 
-    They are statements of claims.csv that speak of a row of `threshold_counts`.
+    They are statements of claims.csv that speak of a row of `threshold_counts`; those of the end of a year are what
+    was forecast for it.
     """
     told = []
     claims, counts = tables["claims"], tables["threshold_counts"]
+    flop = tables["threshold_texts"].set_index("threshold")["flop"]
     for claim in each_row(claims.sort_values("claim", kind="stable")):
         place = COUNTED.fullmatch(claim.path)
         if place is None or place["kind"] != FIXED or not pd.notna(claim.stated):
@@ -94,34 +110,49 @@ def census(tables: Tables) -> str:
         if len(row):
             found = row.iloc[0]
             who = claim.source.partition(",")[0]
+            said = "had forecast" if place["day"].endswith(YEAR_END) else "counted"
             least = "at least " if claim.relation == "at least" else ""
             told.append(
-                f"By {day(found['published'])}, {who} counted {least}{integer(claim.stated)} models where this "
-                f"collection has {number(found)}, {share(found['expected'] / claim.stated)} of them."
+                f"By {day(found['published'])}, {who} {said} {least}{significant(claim.stated)} models above "
+                f"{line_name(flop[place['threshold']])} where this collection has {number(found)}: "
+                f"{share(found['expected'] / claim.stated)} of that number."
             )
     return " ".join(told)
 
 
-def tried(tables: Tables, threshold: str) -> str:
-    """How forecasts of a line's counts held: at cuts that nothing was tuned on, and in the year that is not over."""
-    rows = tables["threshold_forecasts"]
-    rows = rows[(rows["threshold"] == threshold) & ~rows["widened_on"].astype(bool)]
-    told, whole = rows[rows["told"].astype(bool)], rows["part"] == 1
-    past = told[told["part"] == 1]
-    if past.empty:
-        return ""
-    flat = rows[whole & (rows["method"] == "as many as last year")]
-    text = (
-        f"Of {count(_inside(past)[1], 'forecast')} from the ends of {past['cut'].min()} to {past['cut'].max()}, "
-        f"{of(*_inside(past))} were inside their 80 % intervals, with a mean score (CRPS) of "
-        f"{significant(_score(tables, past))} runs; ‘as many as last year’ scored {significant(_score(tables, flat))}."
-    )
-    return " ".join([text, *(_this_year(row, tables) for row in each_row(told[told["part"] < 1]))])
+def tried(tables: Tables) -> list[str]:
+    """How forecasts of counts held, a text for all lines in force that count the same.
+
+    At cuts that nothing was tuned on, and in the year that is not over; with what simple methods had said.
+    """
+    told = []
+    for _, alike in alive(tables).groupby(["flop", "domains", "counts"], sort=False):
+        rows = tables["threshold_forecasts"]
+        rows = rows[(rows["threshold"] == alike["threshold"].iloc[0]) & ~rows["widened_on"].astype(bool)]
+        chosen = rows["told"].astype(bool)
+        past, simple = rows[chosen & (rows["part"] == 1)], rows[rows["method"].isin(SIMPLE)]
+        if past.empty:
+            continue
+        text = f"{listing(list(alike['name']))}: {_held(tables, past, simple[simple['part'] == 1])}"
+        now = [_this_year(row, simple, tables) for row in each_row(rows[chosen & (rows["part"] < 1)])]
+        told.append(" ".join([text, *now]))
+    return told
 
 
-def _inside(rows: pd.DataFrame) -> tuple[int, int]:
+def _held(tables: Tables, past: pd.DataFrame, simple: pd.DataFrame) -> str:
+    """How many forecasts held, how many of them share no year, and how they and simple methods scored."""
     what = "forecasts of a line’s counts at cuts that nothing was tuned on"
-    return number_of(rows[rows["inside"].astype(bool)], f"{what}, inside their interval"), number_of(rows, what)
+    inside = number_of(past[past["inside"].astype(bool)], f"{what}, inside their interval"), number_of(past, what)
+    apart = number_of(past[past["horizon"] == 1], f"{what}, of one year")
+    scores = [
+        f"{significant(_score(tables, rows))} for ‘{method}’" for method, rows in simple.groupby("method", sort=True)
+    ]
+    against = f", against {listing(scores)}" if scores else ""
+    return (
+        f"{of(*inside)} forecasts from the ends of {past['cut'].min()} to {past['cut'].max()} were inside their 80 % "
+        f"intervals; they overlap and rest on {count(apart, 'year')} that {'does' if apart == 1 else 'do'} not. Their "
+        f"mean score (CRPS, in runs) is {significant(_score(tables, past))}{against}."
+    )
 
 
 def _score(tables: Tables, rows: pd.DataFrame) -> float:
@@ -129,7 +160,7 @@ def _score(tables: Tables, rows: pd.DataFrame) -> float:
     return found
 
 
-def _this_year(row: Any, tables: Tables) -> str:
+def _this_year(row: Any, simple: pd.DataFrame, tables: Tables) -> str:
     """What was forecast of the part of the year that is known, what was found, and who has no figure."""
     year = row.cut + 1
     runs, known = tables["runs"], tables["training_compute"]["run"]
@@ -137,11 +168,17 @@ def _this_year(row: Any, tables: Tables) -> str:
         runs[(runs["published"].dt.year == year) & ~runs["run"].isin(known)], f"runs of {year} without a figure"
     )
     side = "high" if row.forecast > row.found else "low"
-    few = "" if row.inside else f": later years may be forecast as much too {side}"
+    others = [
+        f"‘{other.method}’ {significant(other.forecast)} (score {significant(other.crps)})"
+        for other in each_row(simple[(simple["cut"] == row.cut) & (simple["part"] < 1)].sort_values("method"))
+    ]
+    beside = f", {listing(others)}" if others else ""
+    few = "" if row.inside else f" Later years may be forecast as much too {side}."
     return (
-        f"For {year} up to the cut-off date it had said {integer(row.forecast)} ({integer(row.forecast_low)} to "
-        f"{integer(row.forecast_high)}, 80 % interval); {significant(row.found)} are found, and "
-        f"{count(silent, 'run')} of {year} {'has' if silent == 1 else 'have'} no figure{few}."
+        f"For {year} up to the cut-off date it had said {significant(row.forecast)} ({integer(row.forecast_low)} to "
+        f"{integer(row.forecast_high)}, 80 % interval; score {significant(row.crps)}){beside}; "
+        f"{significant(row.found)} are found. {sentence(count(silent, 'run'))} of {year} "
+        f"{'has' if silent == 1 else 'have'} no figure.{few}"
     )
 
 

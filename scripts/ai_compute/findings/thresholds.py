@@ -26,9 +26,11 @@ NO_ADVICE = (
     "Training compute is one sign among several in these texts, most of which ask for more than a number of "
     "operations. What stands here says how sure a number is, not what the law is."
 )
+SAME_DEVELOPER = "by the same developer as its base, and so no modifier"
 ALIVE = ("in force", "signed")
 """Lines that a reader may have to reckon with."""
 BELOW = "certainly below"
+ABOVE = ("certainly above", "probably above")
 SURE = ("certainly above", BELOW)
 UNDECIDED = "undecided"
 FIRST_YEAR = 2022
@@ -98,7 +100,11 @@ def _side(row: Any, text: Any) -> str:
     )
     counted = " with what it was trained on top of" if row.cumulative else ""
     narrow = "" if row.standing in SURE else f"; what would narrow it most: {row.deciding_factor}"
-    return f"{row.standing} {against} ({text.name}){counted}, with a probability of {_chance(row.probability)}{narrow}"
+    own = f"; {SAME_DEVELOPER}" if row.same_developer else ""
+    return (
+        f"{row.standing} {against} ({text.name}){counted}, with a probability of {_chance(row.probability)} of "
+        f"being above{narrow}{own}"
+    )
 
 
 def _chance(probability: float) -> str:
@@ -138,6 +144,39 @@ def undecided(tables: Tables, threshold: str) -> list[str]:
     rows = rows[(rows["threshold"] == threshold) & (rows["standing"] == UNDECIDED)]
     names = tables["runs"].set_index("run")["name"]
     return [str(names[run]) for run in rows.sort_values("probability", ascending=False, kind="stable")["run"]]
+
+
+def modified(tables: Tables) -> list[str]:
+    """A text for each line in force that modifications are held against: how many are above it, and whose they are."""
+    texts, told = tables["threshold_texts"], []
+    for text in each_row(texts[(texts["status"] == "in force") & (texts["counts"] == "modification")]):
+        rows = tables["thresholds"]
+        rows = rows[rows["threshold"] == text.threshold]
+        if rows.empty:
+            continue
+        line = f"{share(text.share_of_base)} of its base’s compute" if text.share_of_base > 0 else line_name(text.flop)
+        same = rows["same_developer"].astype(bool)
+        told.append(
+            f"{text.name}: of {count(len(rows), 'run')} whose base has a value, {_passing(rows[~same])} above {line} "
+            f"and by another developer{_while_in_force(rows[~same], tables)}. By the base’s own developer, to whom "
+            f"this does not apply, {_passing(rows[same])} above."
+        )
+    return told
+
+
+def _passing(rows: pd.DataFrame) -> str:
+    """`five are certainly or probably (and three may be)`."""
+    above, unsure = (int(rows["standing"].isin(words).sum()) for words in (ABOVE, [UNDECIDED]))
+    maybe = f" (and {count(unsure, '').strip()} may be)" if unsure else ""
+    number = count(above, "").strip() if above else "none"
+    return f"{number} {'are' if above > 1 else 'is'} certainly or probably{maybe}"
+
+
+def _while_in_force(rows: pd.DataFrame, tables: Tables) -> str:
+    """The modifications above a line that was in force when they appeared."""
+    names = tables["runs"].set_index("run")["name"]
+    told = [str(names[run]) for run in rows.loc[rows["standing"].isin(ABOVE) & rows["in_force"].astype(bool), "run"]]
+    return f", {listing(told[:NAMED])} while it was in force" if told else ""
 
 
 def once_in_force(tables: Tables) -> pd.DataFrame:

@@ -1,11 +1,12 @@
 """A run's estimate as one would document it: method, formula, inputs with source and uncertainty, result, error."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from ai_compute.findings.numbers import flop, share, significant
+from ai_compute.findings.numbers import flop, listing, share, significant
 from ai_compute.messages.console import aligned
 from ai_compute.messages.problems import visible
 from ai_compute.storage.rows import Tables, each_row
@@ -16,54 +17,130 @@ FORMULAS = {
 }
 OFFICIAL = {"operation counting": "architecture-based approach", "hardware time": "hardware-based approach"}
 """What guidelines of the European Commission call the two methods."""
-WIDEST_CELL = 60
+LONGEST = 1000
+"""Characters of a line of a document: what an entry holds beyond is cut."""
+NOT_COUNTED = (
+    "Not in it: the generation of synthetic data, of which the entry has no published figure, and what was spent on "
+    "evaluation, on failed attempts or on other models."
+)
 
 
-def form_text(run: Any, tables: Tables, accuracy: float) -> str:
-    """The estimates of a run, one block a method.
+@dataclass(frozen=True)
+class Accuracy:
+    """How sure an estimate is asked to be, and what its intervals rest on."""
+
+    asked: float
+    """The relative error within which an estimate is asked for."""
+    scale: float
+    """The calibrated scale: the logarithms of the factors of some facts are multiplied by it."""
+    scaled: Collection[str]
+    """The kinds of `known` that it applies to."""
+
+
+def form_text(run: Any, tables: Tables, accuracy: Accuracy) -> str:
+    """The estimates of a run, one block a method, and what others published of it.
 
     Args:
         run: a row of the table `runs`.
-        tables: estimates, factors, cumulative.
-        accuracy: the relative error within which an estimate is asked for.
+        tables: estimates, factors, cumulative, training_compute, reported, unestimated.
+        accuracy: what intervals are held against.
     """
-    estimates = tables["estimates"][tables["estimates"]["run"] == run.run]
+    estimates = of_run(tables["estimates"], run)
     lines = [f"Estimate of the training compute of {run.name} ({run.run})", f"Trained by {run.organization}"]
-    if estimates.empty:
-        return "\n".join([*lines, "", "No method is possible with what is published."])
     for row in each_row(estimates.sort_values("method", ascending=False, kind="stable")):
-        factors = tables["factors"]
-        chosen = factors[(factors["run"] == run.run) & (factors["method"] == row.method)]
-        lines += ["", *_method(row, chosen.sort_values(["part", "position"]), accuracy)]
-    whole = tables["cumulative"][tables["cumulative"]["run"] == run.run]
-    for row in each_row(whole):
+        factors = of_run(tables["factors"], run)
+        chosen = factors[factors["method"] == row.method].sort_values(["part", "position"])
+        lines += ["", *_method(row, chosen, accuracy)]
+    lines += _published(run, tables)
+    lines += _adopted(run, tables, accuracy)
+    for row in each_row(of_run(tables["cumulative"], run)):
         at_least = "" if row.complete else "at least "
         lines += ["", f"With what it was trained on top of: {at_least}{flop(row.flop)} = {row.parts}"]
-    return "\n".join(visible(line, 1000) for line in lines)
+    return "\n".join(visible(line, LONGEST) for line in lines)
 
 
-def _method(estimate: Any, factors: pd.DataFrame, accuracy: float) -> Iterator[str]:
+def of_run(table: pd.DataFrame, run: Any) -> pd.DataFrame:
+    """The rows of a table that speak of a run."""
+    found: pd.DataFrame = table[table["run"] == run.run]
+    return found
+
+
+def _method(estimate: Any, factors: pd.DataFrame, accuracy: Accuracy) -> Iterator[str]:
     yield f"Method: {estimate.method} ({OFFICIAL[estimate.method]})"
     yield f"Formula: {FORMULAS[estimate.method]}"
     yield "Inputs:"
-    headings = ["input", "value", "95 % before calibration", "known", "evidence", "source"]
+    headings = ["input", "value", "95 % interval", "known", "evidence", "source"]
+    sources = list(dict.fromkeys(row.source for row in each_row(factors)))
     rows = [
         [
             f"{row.part}: {row.factor}" if row.part else row.factor,
             row.text,
-            "exact" if row.value_high == row.value else f"x/÷ {significant(row.value_high / row.value, 3)}",
+            _doubt(row, accuracy),
             row.known,
             row.evidence or "-",
-            visible(row.source, WIDEST_CELL),
+            f"[{sources.index(row.source) + 1}]",
         ]
         for row in each_row(factors)
     ]
     yield from (f"  {line}" for line in aligned([headings, *rows]))
+    yield from (f"  [{number}] {source or 'none given'}" for number, source in enumerate(sources, 1))
+    if set(factors["known"]) & set(accuracy.scaled):
+        yield (
+            f"Uncertainty: scale {accuracy.scale:.3g}, to whose power the factors of {listing(list(accuracy.scaled))} "
+            "facts are raised, so that cross-checks of both methods fall inside their intervals as often as they "
+            "should; the interval of the result is that of the product"
+        )
     yield f"Calculation: {estimate.arithmetic}"
     yield f"Result: {flop(estimate.flop)}, 95 % interval {flop(estimate.flop_low)} to {flop(estimate.flop_high)}"
-    above, below = estimate.flop_high / estimate.flop - 1, 1 - estimate.flop_low / estimate.flop
-    verdict = "within" if max(above, below) <= accuracy else "beyond"
-    yield (
-        f"Error: -{share(below)} to +{share(above)} at 95 %, {verdict} the {share(accuracy)} that the European "
-        "Commission’s guidelines are said to ask for (their annex was not seen)"
+    yield _error(estimate, accuracy)
+
+
+def _doubt(row: Any, accuracy: Accuracy) -> str:
+    """`x/÷ 1.2`: the factor of an input as the result takes it."""
+    if row.value_high == row.value:
+        return "exact"
+    power = accuracy.scale if row.known in accuracy.scaled else 1.0
+    return f"x/÷ {significant((row.value_high / row.value) ** power, 3)}"
+
+
+def _error(value: Any, accuracy: Accuracy) -> str:
+    above, below = value.flop_high / value.flop - 1, 1 - value.flop_low / value.flop
+    verdict = "within" if max(above, below) <= accuracy.asked else "beyond"
+    return (
+        f"Error: -{share(below)} to +{share(above)} at 95 %, {verdict} the {share(accuracy.asked)} of the reported "
+        "estimate that the European Commission’s guidelines allow (annex A.2 of their version of 18 July 2025)"
     )
+
+
+def _published(run: Any, tables: Tables) -> Iterator[str]:
+    """What authors and others published of the run's compute, and why no method of ours is possible, where none is."""
+    totals = of_run(tables["reported"], run)
+    if of_run(tables["estimates"], run).empty:
+        yield from ("", "No estimate of our own:")
+        for row in each_row(of_run(tables["unestimated"], run)):
+            yield f"  {row.method}: {row.reason}"
+    if totals.empty:
+        yield from ("", "No total was published.")
+        return
+    yield from ("", "Published totals:")
+    for row in each_row(totals.sort_values(["party", "by"], kind="stable")):
+        how = f" by {row.method}" if row.method else ""
+        party = "the authors" if row.party == "first" else "others"
+        bound = f"{row.bound} " if row.bound else ""
+        yield f"  {bound}{flop(row.reported_flop)}{how}: {row.by} ({party}); source: {row.source or 'none given'}"
+        if row.note:
+            yield f"    {row.note}"
+
+
+def _adopted(run: Any, tables: Tables, accuracy: Accuracy) -> Iterator[str]:
+    """The value that the run is known by, and what stands in no value."""
+    for row in each_row(of_run(tables["training_compute"], run)):
+        whose = {"own": f"our estimate by {row.method}", "first-party": "the authors’ total"}
+        yield ""
+        yield (
+            f"Adopted: {whose.get(row.basis, 'the total of others')}, {flop(row.flop)}, 95 % interval "
+            f"{flop(row.flop_low)} to {flop(row.flop_high)}"
+        )
+        if row.basis != "own":
+            yield _error(row, accuracy)
+        yield NOT_COUNTED

@@ -136,9 +136,10 @@ def _lines(tables: Sourced) -> Section:
     details = [
         thresholds.unsure_then(tables),
         *counted,
+        *thresholds.modified(tables),
         threshold_counts.census(tables),
         story.ahead_of_the_lines(tables, threshold_counts.FORECAST_YEAR),
-        threshold_counts.tried(tables, story.SYSTEMIC_RISK),
+        *threshold_counts.tried(tables),
         threshold_counts.LEFT_OUT,
         thresholds.NO_ADVICE,
     ]

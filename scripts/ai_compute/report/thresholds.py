@@ -12,6 +12,7 @@ from ai_compute.storage.rows import Tables, each_row
 
 NEAREST = 120
 """So many rows are shown, the least sure; the file has all."""
+OWN = " (by the base’s own developer: does not apply)"
 
 
 def near_table(tables: Tables) -> PageTable:
@@ -20,7 +21,7 @@ def near_table(tables: Tables) -> PageTable:
     rows = [
         [
             run_cell(names, row.run),
-            Cell(str(lines.get(row.threshold, row.threshold))),
+            Cell(str(lines.get(row.threshold, row.threshold)) + (OWN if row.same_developer else "")),
             Cell(power(row.flop), sort=float(row.flop)),
             Cell(power(row.line), sort=float(row.line)),
             Cell(significant(row.flop_high / row.flop), sort=float(row.flop_high / row.flop)),

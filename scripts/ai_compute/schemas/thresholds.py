@@ -9,6 +9,10 @@ from ai_compute.values.subjects import EVIDENCE
 STANDINGS = ["certainly above", "probably above", "undecided", "probably below", "certainly below"]
 COUNTED = ["cumulative", "run", "modification"]
 FIXED, RELATIVE, FORECAST = "fixed", "relative", "forecast"
+FRONTIER, ALL_RUNS = "growth of the frontier", "growth of all runs"
+FLAT, CARRIED_ON = "as many as last year", "last growth carried on"
+SIMPLE = (FLAT, CARRIED_ON)
+"""Forecasts that need no fit, which the others are held against."""
 
 
 class ThresholdTexts(Table):
@@ -38,7 +42,7 @@ class ThresholdTexts(Table):
 class Cumulative(Table):
     """Training compute of runs together with all that they were trained on top of.
 
-    Generation of synthetic data, which some texts count, is left out: no run's is published.
+    Generation of synthetic data, which some texts count, is left out: no entry has a published figure of it.
     """
 
     run: str = column("Key of the run", key=True)
@@ -66,6 +70,9 @@ class Thresholds(Table):
     deciding_share: float = column("Its share of the variance", ge=0, le=1)
     basis: str = column("Where the run's own compute comes from", isin=BASES)
     in_force: bool = column("Whether the line was in force when the run was published")
+    same_developer: bool = column(
+        "Of a modification: whether its first organization is one of those of its base, so that it is no modifier"
+    )
 
 
 class ThresholdCounts(Table):
@@ -92,7 +99,7 @@ class ThresholdForecasts(Table):
     """
 
     threshold: str = column("Key of the line", key=True)
-    method: str = column("How the counts were forecast", key=True)
+    method: str = column("How the counts were forecast", key=True, isin=[FRONTIER, ALL_RUNS, FLAT, CARRIED_ON])
     cut: pd.Int64Dtype = column("Year after which nothing was used", key=True)
     horizon: pd.Int64Dtype = column("Years ahead, the last of them counted whole", key=True, ge=1)
     part: float = column("How much of the last of those years was over: 1, or less in the cut-off date's year", gt=0)

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ai_compute.schemas.thresholds import FORECAST, ThresholdCounts, ThresholdForecasts
+from ai_compute.schemas.thresholds import FORECAST, FRONTIER, ThresholdCounts, ThresholdForecasts
 from ai_compute.settings.thresholds import ThresholdSettings
 from ai_compute.storage.rows import each_row
 from ai_compute.storage.tables import table
 from ai_compute.thresholds import forecast
-from ai_compute.thresholds.counts import counting_dates, fixed_counts, relative_counts
+from ai_compute.thresholds.counts import counting_dates, fixed_counts, numbers, over_lines, relative_counts
 from ai_compute.thresholds.worlds import Floats, drawn_worlds, interval_of, shared_doubts, with_bases
 from ai_compute.values.dates import decimal_year
 
@@ -46,18 +46,19 @@ def counted(tables: Collected, choice: ThresholdSettings, cut_off: date) -> tupl
     unknown = tables.runs.loc[~tables.runs["run"].isin(values["run"]), ["published", "domains"]]
     dates = counting_dates(values["published"], cut_off, [each.day for each in choice.dates])
     texts, sides = tables.threshold_texts, tables.thresholds
-    rows = fixed_counts(texts, sides, values, alone, summed, unknown, dates)
+    over = over_lines(texts, sides, values, alone, summed, dates)
+    rows = fixed_counts(texts, sides, values, over, unknown, dates)
     rows += relative_counts(values, alone, choice.within, unknown["published"], cut_off)
     now = {row["threshold"]: row for row in rows if row["published"] == pd.Timestamp(cut_off)}
-    worlds = _worlds_now(tables, alone, summed)
+    today = {line: counts[-1] for line, counts in over.items()}
     scored = []
     for history in _histories(tables, cut_off):
         found, widening = forecast.scores(history, choice.forecast, choice.seed)
         scored += found
         told = forecast.told_of(found, choice.forecast.widened_up_to)
         for method in forecast.PATHS:
-            lines = [line for line in history.lines if told.get(line, forecast.FRONTIER) == method]
-            rows += _to_come(history.only(lines), choice, cut_off, worlds, now, method, widening[method])
+            lines = [line for line in history.lines if told.get(line, FRONTIER) == method]
+            rows += _to_come(history.only(lines), choice, cut_off, today, now, method, widening[method])
     return table(rows, ThresholdCounts), table(scored, ThresholdForecasts)
 
 
@@ -68,32 +69,21 @@ def _sources(tables: Collected) -> pd.Series:
 
 
 def _histories(tables: Collected, cut_off: date) -> Iterator[forecast.History]:
-    """Runs against the lines that are numbers, one history for all lines that speak of the same domains."""
-    texts, values = tables.threshold_texts, tables.training_compute
-    chances = tables.thresholds.pivot(index="run", columns="threshold", values="probability")
-    numbers = texts[texts["flop"].notna() & (texts["counts"] != "modification")]
-    for _, alike in numbers.groupby("domains"):
-        lines = {str(row.threshold): float(np.log10(row.flop)) for row in each_row(alike)}
-        spoken_of = chances.reindex(columns=list(lines)).dropna()
-        runs = values[values["run"].isin(spoken_of.index)]
+    """Runs against the lines that are numbers, one history for all lines that count the same of the same domains."""
+    dates = tables.training_compute.set_index("run")["decimal_year"]
+    lines = numbers(tables.threshold_texts)
+    for _, alike in lines.groupby(["domains", "counts"]):
+        logs = {str(row.threshold): float(np.log10(row.flop)) for row in each_row(alike)}
+        rows = tables.thresholds[tables.thresholds["threshold"].isin(logs)]
+        chances = rows.pivot(index="run", columns="threshold", values="probability").reindex(columns=list(logs))
+        held = rows.drop_duplicates("run").set_index("run").reindex(chances.index)
         yield forecast.History(
-            runs["decimal_year"].to_numpy(float),
-            np.log10(runs["flop"].to_numpy(float)),
-            {line: spoken_of.loc[runs["run"], line].to_numpy(float) for line in lines},
-            lines,
+            dates.reindex(chances.index).to_numpy(float),
+            np.log10(held["flop"].to_numpy(float)),
+            {line: chances[line].to_numpy(float) for line in logs},
+            logs,
             decimal_year(cut_off),
         )
-
-
-def _worlds_now(tables: Collected, alone: Floats, summed: Floats) -> dict[str, Floats]:
-    """Drawn number of runs over each line up to now, shape (draws,)."""
-    found = {}
-    for text in each_row(tables.threshold_texts[tables.threshold_texts["flop"].notna()]):
-        sides = tables.thresholds[tables.thresholds["threshold"] == text.threshold]
-        spoken_of = tables.training_compute["run"].isin(sides["run"]).to_numpy()
-        worlds = summed if text.counts == "cumulative" else alone
-        found[str(text.threshold)] = (worlds[spoken_of] > np.log10(text.flop)).sum(axis=0).astype(float)
-    return found
 
 
 def _to_come(

@@ -13,21 +13,22 @@ from typing import Any
 
 import numpy as np
 
+from ai_compute.schemas.thresholds import ALL_RUNS, CARRIED_ON, FRONTIER, SIMPLE
 from ai_compute.settings.thresholds import Forecast
 from ai_compute.thresholds.worlds import Floats, interval_of
 from ai_compute.trends.frontier import frontier
 
-FRONTIER, ALL_RUNS = "growth of the frontier", "growth of all runs"
-FLAT, CARRIED_ON = "as many as last year", "last growth carried on"
 PATHS = (FRONTIER, ALL_RUNS)
-METHODS = (*PATHS, FLAT, CARRIED_ON)
+METHODS = (*PATHS, *SIMPLE)
 WIDENINGS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 LEVEL = 0.8
 """Level of the intervals that forecasts are widened to and scored at."""
 TOP = 10
 """The frontier whose growth a path carries on: runs among the ten largest so far."""
 MOST_A_YEAR = 10_000
-"""No path has more runs a year: a drawn rate has a long tail, and all runs of all paths are held at once."""
+"""No path has more runs a year: a drawn rate has a long tail."""
+FLAT_SLOPE = 1e-9
+"""Paths that grow less than so many orders of magnitude a year are flat within it."""
 RUNS_AT_LEAST = 2 * TOP
 """Fewer runs in the last years carry no forecast."""
 
@@ -76,15 +77,42 @@ def paths(
     # The logarithm of a Poisson rate that n events tell is known to 1 / sqrt(n).
     spread = widening / np.sqrt(len(known.years))
     rate = len(known.years) / known.span * np.exp(spread * rng.standard_normal(number))
+    rate = np.minimum(rate, MOST_A_YEAR)
+    order = np.argsort(lines, kind="stable")
     counts = np.zeros((len(lines), ahead, number))
     for year in range(ahead):
-        runs = rng.poisson(np.minimum(rate, MOST_A_YEAR))
-        path = np.repeat(np.arange(number), runs)
-        at = year + rng.uniform(size=len(path))
-        value = levels[path] + slopes[path] * at + rng.choice(around, size=len(path))
-        for place, line in enumerate(lines):
-            counts[place, year] = np.bincount(path[value > line], minlength=number)
+        chance = np.array([share_over(lines[place], levels + slopes * year, slopes, around) for place in order])
+        # Runs of a Poisson process that are over one line and not over the next are Poisson too, each band on its own.
+        between = np.clip(chance - np.vstack([chance[1:], np.zeros(number)]), 0, None)
+        counts[order, year] = np.cumsum(rng.poisson(rate * between)[::-1], axis=0)[::-1]
     return counts
+
+
+def share_over(line: float, start: Floats, slope: Floats, around: Floats) -> Floats:
+    """Probability that a run of one year is over a line, on each path, shape (paths,).
+
+    The run is published on any day of the year alike, and as far from the path as any of `around`: this is the mean of
+    their survival function over the distances from path to line in that year, whose integral is linear between them.
+
+    Args:
+        line: log10 FLOP.
+        start: log10 FLOP of the paths at the start of the year, shape (paths,).
+        slope: their growth in a year.
+        around: distances of runs from their line, log10.
+    """
+    ordered = np.sort(around)
+    first = line - start
+    last = first - slope
+    # Integral from the smallest distance up: `1 - k/n` after k of n distances, and a whole before the first.
+    steps = np.concatenate([[0.0], np.cumsum(np.diff(ordered) * (1 - np.arange(1, len(ordered)) / len(ordered)))])
+
+    def integral(at: Floats) -> Floats:
+        return np.asarray(np.where(at < ordered[0], at - ordered[0], np.interp(at, ordered, steps)), float)
+
+    flat = np.abs(slope) < FLAT_SLOPE
+    middle = 1 - np.searchsorted(ordered, (first + last) / 2, side="right") / len(ordered)
+    within = (integral(first) - integral(last)) / np.where(flat, 1.0, slope)
+    return np.asarray(np.where(flat, middle, np.clip(within, 0.0, 1.0)), float)
 
 
 def _line(x: Floats, y: Floats) -> tuple[float, float, float, float, int]:
@@ -178,7 +206,7 @@ def ahead_of(
 ) -> Floats:
     """Paths from a cut on, shape (lines, years, paths); none where the last years have too few runs."""
     known = past(history.decimal_year, history.logs, cut, choice.years)
-    if ahead < 1 or len(known.years) < RUNS_AT_LEAST:
+    if ahead < 1 or not history.lines or len(known.years) < RUNS_AT_LEAST:
         return np.zeros((len(history.lines), 0, choice.paths))
     return paths(known, ahead, list(history.lines.values()), method, choice.paths, seed, widening)
 

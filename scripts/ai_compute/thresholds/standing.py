@@ -85,17 +85,20 @@ def classified(
         levels: from which probability on a run is said to be above.
     """
     about = training_compute[["run", "domains", "published", "basis", *VALUE]].merge(runs[["run", "base"]], on="run")
+    about["same_developer"] = False
     whole = cumulative.set_index("run")
     own = about.merge(deciding.own, on="run", how="left").assign(cumulative=False)
     summed = whole[VALUE].reindex(about["run"]).set_axis(about.index)
     with_base = about.assign(**summed.fillna(about[VALUE]), cumulative=about["run"].isin(whole.index))
     with_base = with_base.merge(deciding.cumulative, on="run", how="left")
-    modified = about.merge(deciding.modification, on="run").assign(cumulative=False)
+    of_base = about["run"].isin(by_developer_of_base(runs))
+    modified = about.assign(same_developer=of_base).merge(deciding.modification, on="run").assign(cumulative=False)
+    own_modified = own.assign(same_developer=of_base)
     parts = []
     for text in each_row(texts):
         if text.counts == "modification":
             shared = text.share_of_base == text.share_of_base
-            rows = _modifications(text, modified if shared else own, with_base)
+            rows = _modifications(text, modified if shared else own_modified, with_base)
         else:
             rows = (with_base if text.counts == "cumulative" else own).assign(line=text.flop)
             rows["probability"] = probability_above(rows["flop"], rows["flop_low"], rows["flop_high"], rows["line"])
@@ -106,6 +109,16 @@ def classified(
         found["probability"] = found["probability"].round(DIGITS)
         found["standing"] = standing_of(found["probability"], levels)
     return table(found, Thresholds)
+
+
+def by_developer_of_base(runs: pd.DataFrame) -> set[str]:
+    """Runs whose first organization is one of those of their base."""
+    organizations = runs.set_index("run")["organization"].str.split("; ")
+    return {
+        str(row.run)
+        for row in each_row(runs[runs["base"].isin(organizations.index)])
+        if organizations[row.run][0] in organizations[row.base]
+    }
 
 
 def _modifications(text: Any, own: pd.DataFrame, with_base: pd.DataFrame) -> pd.DataFrame:

@@ -70,34 +70,35 @@ def drawn_worlds(
     """
     rng = np.random.default_rng(seed)
     runs = training_compute
-    sd = log_sd(runs["flop_low"], runs["flop_high"])[:, None]
+    sd = log_sd(runs["flop_low"], runs["flop_high"])
     own = runs[["run", "method"]].merge(
         estimates[["run", "method", "fixed_variance", "sd_log10"]], on=["run", "method"], how="left"
     )
-    moved = np.clip(1 - own["fixed_variance"] / own["sd_log10"] ** 2, 0, 1).fillna(0.0).to_numpy(float)[:, None]
+    moved = np.clip(1 - own["fixed_variance"] / own["sd_log10"] ** 2, 0, 1).fillna(0.0).to_numpy(float)
     stretch = 10 ** (shared.scale_sd * rng.standard_normal(draws))
-    spread = sd * np.sqrt((1 - moved) + moved * stretch**2)
-    toward = _of_bias(runs["method"], shared, draws, rng)
-    spread = np.sqrt(np.clip(spread**2 - toward.var(axis=1, keepdims=True), 0, None))
-
+    moves = _of_bias(shared, draws, rng)
     codes, names = pd.factorize(runs["run"].map(sources.astype("str")).astype("str").fillna(""))
-    common = rng.standard_normal((len(names), draws))[codes]
-    published = (runs["basis"] == "third-party").to_numpy()[:, None]
-    weight = np.where(published, shared.by_source, 0.0)
-    noise = np.sqrt(weight) * common + np.sqrt(1 - weight) * rng.standard_normal((len(runs), draws))
+    common = rng.standard_normal((len(names), draws))
+    weight = np.where(runs["basis"] == "third-party", shared.by_source, 0.0)
+    median = np.log10(runs["flop"].to_numpy(float))
+    worlds = np.empty((len(runs), draws))
+    for row, method in enumerate(runs["method"]):
+        toward = moves.get(method, 0.0)
+        spread = sd[row] * np.sqrt((1 - moved[row]) + moved[row] * stretch**2)
+        spread = np.sqrt(np.clip(spread**2 - np.var(toward), 0, None))
+        noise = np.sqrt(1 - weight[row]) * rng.standard_normal(draws)
+        if weight[row]:
+            noise += np.sqrt(weight[row]) * common[codes[row]]
+        worlds[row] = median[row] + toward + spread * noise
+    return worlds
 
-    return np.asarray(np.log10(runs["flop"].to_numpy(float))[:, None] + toward + spread * noise)
 
-
-def _of_bias(methods: pd.Series, shared: Shared, draws: int, rng: np.random.Generator) -> Floats:
-    """How far the bias between both methods moves each run's log10 about its value, shape (runs, draws)."""
+def _of_bias(shared: Shared, draws: int, rng: np.random.Generator) -> dict[str, Floats]:
+    """How far the bias between both methods moves the log10 of runs about their values, shape (draws,), by method."""
     bias = shared.log10_bias + shared.log10_bias_sd * rng.standard_normal(draws)
     of_time = rng.uniform(size=draws)
     moves = {"hardware time": of_time * bias, "operation counting": -(1 - of_time) * bias}
-    toward = np.zeros((len(methods), draws))
-    for method, move in moves.items():
-        toward[(methods == method).to_numpy()] = move - np.median(move)
-    return toward
+    return {method: move - np.median(move) for method, move in moves.items()}
 
 
 def with_bases(worlds: Floats, training_compute: pd.DataFrame, runs: pd.DataFrame) -> Floats:
