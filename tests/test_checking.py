@@ -74,6 +74,10 @@ MISTAKES = {
         *("path", "'doubling_month'", "a column of trends", "'doubling_months'"),
     ),
     "a misspelt run": (CLAIMS, "[run=alexnet]", "[run=alexnte]", "path", "'alexnte'", "a run that", "'alexnet'"),
+    "a distance of a line that config.yaml lacks": (
+        *(CLAIMS, "[threshold=within-1,", "[threshold=within-2,"),
+        *("path", "'within-2'", "a threshold that", "within-1"),
+    ),
     "a misspelt trend": (
         CLAIMS,
         "[trend=openai-2018,",

@@ -408,6 +408,21 @@ def test_a_row_that_is_wrong_is_named(row, field, expected):
     assert found.way_out
 
 
+@pytest.mark.parametrize("day", ["2025", "2025-08"])
+@pytest.mark.parametrize("field", ["start", "end"])
+def test_what_is_in_force_is_so_from_a_whole_day_on(field, day):
+    days = f"{day}," if field == "start" else f"2024-01-01,{day}"
+    with pytest.raises(Problems) as raised:
+        read_thresholds(f"{HEADER},start,end\n{LINE},{days}\n".encode(), FILE)
+    [found] = raised.value.problems
+    assert (found.field, found.line) == (field, 2)
+    assert "a whole day such as 2025-08-02" in found.expected
+
+
+def test_no_line_of_a_law_takes_the_key_of_a_relative_one():
+    assert "config.yaml" in problem(LINE.replace("line,", "within-1,")).expected
+
+
 def test_a_line_of_nothing_is_not_to_be_left_away():
     assert "write the number" in problem(LINE.replace("1e25 FLOP", "0 FLOP")).way_out
 

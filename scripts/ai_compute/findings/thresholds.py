@@ -167,9 +167,12 @@ def modified(tables: Tables) -> list[str]:
 def _passing(rows: pd.DataFrame) -> str:
     """`five are certainly or probably (and three may be)`."""
     above, unsure = (int(rows["standing"].isin(words).sum()) for words in (ABOVE, [UNDECIDED]))
-    maybe = f" (and {count(unsure, '').strip()} may be)" if unsure else ""
-    number = count(above, "").strip() if above else "none"
-    return f"{number} {'are' if above > 1 else 'is'} certainly or probably{maybe}"
+    maybe = f" (and {_word(unsure)} may be)" if unsure else ""
+    return f"{_word(above) if above else 'none'} {'are' if above > 1 else 'is'} certainly or probably{maybe}"
+
+
+def _word(number: int) -> str:
+    return count(number, "run").partition(" ")[0]
 
 
 def _while_in_force(rows: pd.DataFrame, tables: Tables) -> str:

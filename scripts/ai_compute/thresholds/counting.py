@@ -99,15 +99,16 @@ def _to_come(
     last = decimal_year(cut_off)
     years = range(cut_off.year, choice.forecast.until + 1)
     drawn = forecast.ahead_of(history, choice.forecast, last, len(years), method, choice.seed, widening)
+    rng = np.random.default_rng(choice.seed)
     rows = []
     for place, line in enumerate(history.lines if drawn.shape[1] else ()):
-        start = np.resize(worlds[line], choice.forecast.paths)
-        total = start + np.cumsum(drawn[place], axis=0)
-        for number, year in enumerate(years):
-            # A path's years begin at the cut-off day: the end of a calendar year lies within one of them.
-            share = decimal_year(date(year, 12, 31)) - (last + number)
-            before = start if number == 0 else total[number - 1]
-            at = before + share * (total[number] - before)
+        before = np.resize(worlds[line], choice.forecast.paths)
+        for year, new in zip(years, drawn[place], strict=True):
+            # A path's years begin at the cut-off day: the end of a calendar year lies within one of them, and a run of
+            # it is published by then by chance.
+            share = np.clip(decimal_year(date(year, 12, 31)) - (last + year - cut_off.year), 0, 1)
+            at = before + rng.binomial(new.astype(int), share)
+            before = before + new
             low, high = interval_of(at)
             rows.append(
                 {

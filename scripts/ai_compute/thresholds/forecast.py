@@ -45,6 +45,11 @@ class Past:
     span: float
     """Years before the cut that the runs are of."""
 
+    @property
+    def enough(self) -> bool:
+        """Whether there are enough runs, of more than one day, to draw a line through."""
+        return len(self.years) >= RUNS_AT_LEAST and bool(np.ptp(self.years))
+
 
 def past(decimal_year: Floats, logs: Floats, cut: float, span: float) -> Past:
     """The runs of the years before a cut."""
@@ -68,7 +73,7 @@ def paths(
     """
     rng = np.random.default_rng(seed)
     leading = frontier(known.years, known.logs, TOP, known.cut - known.span)
-    if method == ALL_RUNS or leading.sum() < TOP:
+    if method == ALL_RUNS or leading.sum() < TOP or not np.ptp(known.years[leading]):
         leading = np.ones(len(known.years), bool)
     slope, level, slope_sd, level_sd, freedom = _line(known.years[leading] - known.cut, known.logs[leading])
     around = known.logs - (level + slope * (known.years - known.cut))
@@ -206,7 +211,7 @@ def ahead_of(
 ) -> Floats:
     """Paths from a cut on, shape (lines, years, paths); none where the last years have too few runs."""
     known = past(history.decimal_year, history.logs, cut, choice.years)
-    if ahead < 1 or not history.lines or len(known.years) < RUNS_AT_LEAST:
+    if ahead < 1 or not history.lines or not known.enough:
         return np.zeros((len(history.lines), 0, choice.paths))
     return paths(known, ahead, list(history.lines.values()), method, choice.paths, seed, widening)
 
@@ -221,7 +226,7 @@ def _of_cut(
     years = min(choice.horizon_at_most, int(history.last) - cut - 1)
     part = 1.0 if years > 0 else history.last - cut - 1
     ahead = max(years, 1) if part > 0 else 0
-    if len(past(history.decimal_year, history.logs, cut + 1.0, choice.years).years) < RUNS_AT_LEAST:
+    if not past(history.decimal_year, history.logs, cut + 1.0, choice.years).enough:
         return
     for method in methods:
         drawn = None
