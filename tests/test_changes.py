@@ -63,7 +63,9 @@ def test_a_new_run_that_crosses_a_line_of_a_law_is_told_with_its_side(before):
     crossing = rows.assign(standing=rows["standing"].where(~rows.index.isin(of_run), "probably above"))
     after = {**before, "thresholds": crossing.assign(probability=0.9)}
     side = told(without(before, RUN), after)[-1]
-    assert side.startswith("  Probably above 10²² FLOP (Line eu-systemic-risk), with a probability of 90 %; what would")
+    assert side.startswith(
+        "  Probably above 10²² FLOP (Line eu-systemic-risk), with a probability of 90 % of being above; what would"
+    )
     assert told(without(before, RUN), before)[-1] != side
 
 

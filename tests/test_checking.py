@@ -76,7 +76,7 @@ MISTAKES = {
     "a misspelt run": (CLAIMS, "[run=alexnet]", "[run=alexnte]", "path", "'alexnte'", "a run that", "'alexnet'"),
     "a distance of a line that config.yaml lacks": (
         *(CLAIMS, "[threshold=within-1,", "[threshold=within-2,"),
-        *("path", "'within-2'", "a threshold that", "within-1"),
+        *("path", "'within-2'", "a threshold that", "name another threshold"),
     ),
     "a misspelt trend": (
         CLAIMS,

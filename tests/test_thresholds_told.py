@@ -10,15 +10,21 @@ from ai_compute.charts import above_the_lines, lines_counted
 from ai_compute.findings import threshold_counts, thresholds
 from ai_compute.findings.threshold_counts import census, counted, tried
 from ai_compute.findings.thresholds import crossings, sides
+from ai_compute.report.form import Accuracy, form_text
 from ai_compute.report.thresholds import near_table
+from ai_compute.schemas.cross_check import Reported
+from ai_compute.schemas.estimates import Estimates, Unestimated
+from ai_compute.schemas.raw import Factors
 from ai_compute.schemas.thresholds import ThresholdCounts, ThresholdForecasts
 from ai_compute.schemas.trends import Claims
 from ai_compute.settings.thresholds import Standing
+from ai_compute.storage.rows import each_row
 from ai_compute.storage.tables import table
 from ai_compute.thresholds.cumulative import cumulative
 from ai_compute.thresholds.standing import classified
 from conftest import ROOT
-from test_thresholds import LINE, MODIFIER, deciding, run, tables, texts
+from test_threshold_worlds import estimate
+from test_thresholds import LINE, MODIFIER, deciding, factor, run, tables, texts
 
 LEVELS = Standing(certainly=0.975, probably=0.8)
 
@@ -154,6 +160,53 @@ def test_who_passes_a_share_of_its_base_is_told_by_whose_base_it_is(build):
 
 def test_what_a_run_s_probability_is_of_is_said(build):
     assert "with a probability of 38 % of being above" in sides("base", build)[0]
+
+
+def form_of(**changes: pd.DataFrame) -> str:
+    facts = [factor("one", "tokens", 1.5, 2e12), factor("one", "forward", 2.0, 7e10, known="assumed")]
+    known = {
+        "estimates": table([{**estimate("one", 0.2, 0.5), "flop": 1e25}], Estimates),
+        "factors": table(facts, Factors),
+    }
+    runs, values = tables(run("one", 1e25, 2.5))
+    empty = {"reported": table([], Reported), "unestimated": table([], Unestimated)}
+    build = {**known, **empty, "training_compute": values, "cumulative": cumulative(runs, values, 1000, 1), **changes}
+    return form_text(next(each_row(runs)), build, Accuracy(0.3, 2.0, ["derived", "assumed"]))
+
+
+def test_an_estimate_to_hand_in_names_the_scale_of_its_uncertainty_and_gives_its_sources_whole():
+    long = "a source that goes on and on " * 5
+    facts = [factor("one", "tokens", 1.5, 2e12), factor("one", "forward", 2.0, 7e10, known="assumed")]
+    told = form_of(factors=table([{**each, "source": long.strip()} for each in facts], Factors))
+    assert "architecture-based approach" in told
+    assert f"  [1] {long.strip()}\n" in told
+    assert "scale 2, to whose power the factors of derived and assumed facts are raised" in told
+    # What was assumed is taken as less sure by the scale, what was stated is not.
+    assert "x/÷ 1.50" in told
+    assert "x/÷ 4.00" in told
+    assert (
+        "Error: -60 % to +150 % at 95 %, beyond the 30 % of the reported estimate" not in told.partition("Adopted")[2]
+    )
+    assert "generation of synthetic data" in told
+
+
+def test_of_a_run_without_a_method_what_is_published_is_given():
+    total = {"run": "one", "by": "Somebody", "method": "", "party": "third", "reported_flop": 6.6e25, "bound": ""}
+    total |= {"plotted_date": pd.NaT, "plotted_flop": None, "estimate_flop": None, "estimate_ratio": None}
+    reported = table([total | {"source": "A database", "note": "Speculative."}], Reported)
+    reason = {"run": "one", "method": "hardware time", "reason": "Nothing is published."}
+    _, values = tables(run("one", 6.6e25, 3.0, basis="third-party"))
+    told = form_of(
+        estimates=table([], Estimates),
+        factors=table([], Factors),
+        reported=reported,
+        training_compute=values,
+        unestimated=table([reason], Unestimated),
+    )
+    assert "hardware time: Nothing is published." in told
+    assert "6.6 × 10²⁵ FLOP: Somebody (others); source: A database\n    Speculative." in told
+    assert "Adopted: the total of others, 6.6 × 10²⁵ FLOP, 95 % interval 2.2 × 10²⁵ FLOP to 2.0 × 10²⁶ FLOP" in told
+    assert "Error: -67 % to +200 % at 95 %, beyond the 30 % of the reported estimate" in told
 
 
 @pytest.mark.slow
