@@ -170,7 +170,9 @@ def _this_year(row: Any, simple: pd.DataFrame, tables: Tables) -> str:
     side = "high" if row.forecast > row.found else "low"
     others = [
         f"‘{other.method}’ {significant(other.forecast)} (score {significant(other.crps)})"
-        for other in each_row(simple[(simple["cut"] == row.cut) & (simple["part"] < 1)].sort_values(["method"], kind="stable"))
+        for other in each_row(
+            simple[(simple["cut"] == row.cut) & (simple["part"] < 1)].sort_values(["method"], kind="stable")
+        )
     ]
     beside = f", {listing(others)}" if others else ""
     few = "" if row.inside else f" Later years may be forecast as much too {side}."

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.findings.numbers import count, flop, integer, listing, sentence, share
-from ai_compute.findings.sources import cite, worked
+from ai_compute.findings.sources import cite, number_of, worked
 from ai_compute.storage.rows import Tables, each_row
 
 
@@ -156,8 +156,9 @@ def modified(tables: Tables) -> list[str]:
             continue
         line = f"{share(text.share_of_base)} of its base’s compute" if text.share_of_base > 0 else line_name(text.flop)
         same = rows["same_developer"].astype(bool)
+        every = count(number_of(rows, "runs held against their base"), "run")
         told.append(
-            f"{text.name}: of {count(len(rows), 'run')} whose base has a value, {_passing(rows[~same])} above {line} "
+            f"{text.name}: of {every} whose base has a value, {_passing(rows[~same])} above {line} "
             f"and by another developer{_while_in_force(rows[~same], tables)}. By the base’s own developer, to whom "
             f"this does not apply, {_passing(rows[same])} above."
         )
@@ -166,7 +167,10 @@ def modified(tables: Tables) -> list[str]:
 
 def _passing(rows: pd.DataFrame) -> str:
     """`five are certainly or probably (and three may be)`."""
-    above, unsure = (int(rows["standing"].isin(words).sum()) for words in (ABOVE, [UNDECIDED]))
+    above, unsure = (
+        number_of(rows[rows["standing"].isin(words)], f"runs held against their base that are {' or '.join(words)}")
+        for words in (ABOVE, [UNDECIDED])
+    )
     maybe = f" (and {_word(unsure)} may be)" if unsure else ""
     return f"{_word(above) if above else 'none'} {'are' if above > 1 else 'is'} certainly or probably{maybe}"
 
