@@ -127,13 +127,6 @@ def test_whole_numbers_that_may_be_missing_are_shown_where_they_are_known():
     assert (cells["runs"], cells["papers"]) == ("1,200", "–")
 
 
-def test_a_line_of_a_law_is_shown_as_its_number_and_not_looked_up_as_a_trend():
-    tables = made_up_tables(40)
-    table = plain_table(tables, "thresholds")
-    place = [column.title for column in table.columns].index("line, FLOP")
-    assert table.rows[0][place].sort == tables["thresholds"]["line"].iloc[0]
-
-
 def test_headings_say_the_unit_that_their_name_does_not_and_what_they_mean():
     columns = {column.title: column.note for column in plain_table(made_up_tables(40), "breaks").columns}
     assert columns["slope before, log10 FLOP / year"]
