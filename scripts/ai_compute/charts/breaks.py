@@ -85,9 +85,9 @@ def breaks(tables: Tables) -> Figure:
 
 
 def _named(name: str) -> str:
-    """Runs by a short name; a plus says that third parties' totals count."""
+    """Runs by a short name, with what counts beside them."""
     known = name.removesuffix(WITH_THIRD_PARTY)
-    return words.NAMES.get(known, known) + (" +" if known != name else "")
+    return words.NAMES.get(known, known) + (", others’ totals too" if known != name else "")
 
 
 def _told(row: Any, side: str) -> float:

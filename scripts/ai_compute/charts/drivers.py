@@ -1,7 +1,6 @@
 """What drives growth: more devices, faster devices, longer training, before and after 2018."""
 
 import json
-from math import log10
 
 import altair as alt
 import pandas as pd
@@ -13,30 +12,29 @@ from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import BESIDE_WORDS, LIGHT, SMALL, Size
 from ai_compute.findings import drivers as words
-from ai_compute.findings.numbers import share
+from ai_compute.findings.numbers import share, share_range
 from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, each_row
 
 DATASET = "drivers"
-TOTAL = "training compute"
-"""What the figure calls the whole, of which the others are shares."""
 LANE_HEIGHT, DENSE_LANE_HEIGHT = 21, 32
-TICKS = (0.1, 0.2, 0.5, 1, 2, 3, 5, 10, 20, 50, 100)
+TICKS = (-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 
 
 def rows(tables: Tables) -> pd.DataFrame:
-    """What is drawn: growth of each driver in both periods, with its share of the total."""
+    """What is drawn: the share of each driver in the growth of both periods."""
     found = words.compared(tables)
+    found = found[(found["driver"] != words.TOTAL) & found["share"].notna() & found["share_low"].notna()]
     data = pd.DataFrame(
         {
-            "driver": found["driver"].replace({words.TOTAL: TOTAL}),
+            "driver": found["driver"],
             "period": found["set"].map(words.PERIODS).astype("str"),
-            "slope": four_digits(found["slope"]),
-            "low": four_digits(found["slope_low"]),
-            "high": four_digits(found["slope_high"]),
+            "share": four_digits(found["share"]),
+            "low": four_digits(found["share_low"]),
+            "high": four_digits(found["share_high"]),
             "text": [
-                share(value) if name != words.TOTAL else f"{growth:.1f}x a year"
-                for value, name, growth in zip(found["share"], found["driver"], found["growth_per_year"], strict=True)
+                f"{share(value)} ({share_range(low, high)})"
+                for value, low, high in zip(found["share"], found["share_low"], found["share_high"], strict=True)
             ],
         }
     )
@@ -44,7 +42,7 @@ def rows(tables: Tables) -> pd.DataFrame:
 
 
 def drivers(tables: Tables) -> Figure:
-    """Growth of each factor with its interval."""
+    """The share of each factor in growth, with its interval."""
     told = Sourced(tables)
     data = rows(tables)
 
@@ -83,15 +81,14 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
     x = scale(
         start, max(end_for_words(start, data["low" if size.dense else "high"].tolist(), said, shaped.width), high)
     )
-    marks = [round(log10(growth), 4) for growth in TICKS]
-    axis = quantity("Growth a year", between(marks, *x.domain), labelExpr="format(pow(10, datum.value), '.2~g') + 'x'")
+    axis = quantity("Share of the growth of training compute", between(TICKS, *x.domain), format="%")
     y = alt.Y("driver:N", sort=order, axis=named_rows(shaped.left - 8))
     lane = alt.YOffset("period:N", sort=periods)
     colour = alt.Color("period:N", scale=alt.Scale(domain=periods, range=[LIGHT.second, LIGHT.trend][: len(periods)]))
     base = Chart(alt.NamedData(DATASET)).encode(y, lane, colour)
     bars = base.mark_rule(strokeWidth=1.4, aria=False).encode(alt.X("low:Q", scale=x, axis=axis), alt.X2("high:Q"))
     dots = base.mark_point(filled=True, size=58, opacity=1).encode(
-        alt.X("slope:Q"), tooltip=["driver:N", "period:N", "text:N"]
+        alt.X("share:Q"), tooltip=["driver:N", "period:N", "text:N"]
     )
     worded = base.transform_calculate(
         words=f"indexof({json.dumps(named)}, datum.driver) < 0 ? datum.text : datum.period + ': ' + datum.text"

@@ -102,10 +102,11 @@ READING = (
 
 
 def landmarks(points: pd.DataFrame) -> list[str]:
-    """Runs to be named: records, the largest for their time first, none within APART_YEARS of one before."""
+    """Runs to be named: the largest of all, then records, the largest for their time first, none of near years."""
     records = points[points["record"]] if points["record"].any() else points
     above = np.log10(records["pfs_days"]) - 0.55 * (records["decimal_year"] - START)
-    ordered = records.assign(above=above).sort_values(["above", "run"], ascending=[False, True])
+    largest = records["pfs_days"] == records["pfs_days"].max()
+    ordered = records.assign(above=above.mask(largest, np.inf)).sort_values(["above", "run"], ascending=[False, True])
     named: list[str] = []
     years: list[float] = []
     for run, year in zip(ordered["run"], ordered["decimal_year"], strict=True):

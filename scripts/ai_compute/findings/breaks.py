@@ -16,7 +16,7 @@ SHORT_YEARS = 2.0
 NAMES = {ERAS_AS_PLOTTED: "OpenAI’s 26 points", "all": "all runs"}
 CAPTION = (
     "Above: the points of OpenAI’s two charts, their best lines, and in yellow the 95 % interval of the break. Below: "
-    "breaks in each set of runs (+: with totals of others), with the doubling time before and after."
+    "breaks in each set of runs, with the doubling time before and after."
 )
 READING = (
     "Every date with runs of enough papers either side (config.yaml) was tried, with none, one and two breaks. The "

@@ -74,8 +74,8 @@ def answer(tables: Tables) -> str:
     if not changed:
         return f"That growth changed after {month} cannot be told from chance and selection{_otherwise(tables)}."
     silent = [who for who in found if found[who] not in ("slower", "faster")]
-    told = f"{listing(changed)} would say so, {listing(silent)} would not"
-    return f"Whether growth changed after {month} is not decided: {told}."
+    told = f"{sentence(listing(changed))} would say so; {listing(silent)} would not"
+    return f"Whether growth changed after {month} is not decided. {told}."
 
 
 def _otherwise(tables: Tables) -> str:

@@ -76,9 +76,16 @@ def caption(tables: Tables) -> str:
     runs = [f"{count(whole(rows['runs'].max()), 'run')} {PERIODS[str(name)]}" for name, rows in found.groupby("set")]
     counted = f" ({listing(runs)})" if runs else ""
     return (
-        f"Runs with both estimates{counted}. Yearly growth of each factor, its 95 % interval, and its share of the "
-        "growth of training compute."
+        f"Runs with both estimates{counted}. The share of each factor in the growth of training compute, and its 95 % "
+        f"interval.{_whole(found)}"
     )
+
+
+def _whole(compared: pd.DataFrame) -> str:
+    """How fast the whole grew, of which the figure shows shares."""
+    totals = compared[compared["driver"] == TOTAL].sort_values("set", kind="stable")
+    told = [f"{significant(row['growth_per_year'])} times a year {PERIODS[row['set']]}" for _, row in totals.iterrows()]
+    return f" Compute of these runs grew {listing(told)}." if told else ""
 
 
 READING = (

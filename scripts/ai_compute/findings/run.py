@@ -1,5 +1,6 @@
 """What is found of one run: its interval, how its methods compare, where it stands among others."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,15 @@ WHO = {"own": "our estimate", "first-party": "the authors’ total", "third-part
 """Whose figure it is, by its basis."""
 SMALLEST = 0.01
 """Smaller utilizations are told with a digit that is not 0."""
+
+
+LONG = re.compile(r"(?<![\d.])\d+\.\d{5,}(?![\d.])")
+"""A number that is longer than anything of it is known: 31.6227766, the square root of a guess."""
+
+
+def readable(arithmetic: str) -> str:
+    """Arithmetic with signs as they are printed, and of numbers with a tail of decimals four digits."""
+    return LONG.sub(lambda found: f"{float(found[0]):.4g}", arithmetic.replace(" x ", " × "))
 
 
 def interval(low: float, high: float) -> str:

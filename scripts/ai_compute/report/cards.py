@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ai_compute.findings.numbers import compute, day, flop, known, power, significant
-from ai_compute.findings.run import basis, comparison, interval
+from ai_compute.findings.run import basis, comparison, interval, readable
 from ai_compute.findings.thresholds import all_sides, is_near, narrowing
 from ai_compute.report.corrections import Corrections
 from ai_compute.report.parts import Cell, Column, PageTable, source_link, web_link
@@ -190,7 +190,7 @@ def _estimates(found: Sequence[Any], factors: Sequence[Any], paper: str) -> list
             value=compute(row.pfs_days),
             interval=interval(row.flop_low, row.flop_high),
             flop=flop(row.flop),
-            arithmetic=row.arithmetic.replace(" x ", " × "),
+            arithmetic=readable(row.arithmetic),
             factors=_factors(factors, row.method, paper),
         )
         for row in found
@@ -215,7 +215,7 @@ def _factors(factors: Sequence[Any], method: str, paper: str) -> PageTable:
         rows.append(
             [
                 Cell(name),
-                Cell(row.text),
+                Cell(readable(row.text)),
                 Cell("exact" if spread == 1 else f"×/÷ {significant(spread, 3)}"),
                 Cell(row.known),
                 Cell(row.evidence or "–"),

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ai_compute.findings.numbers import count, power
+from ai_compute.findings.run import readable
 from ai_compute.report.parts import ROWS_AT_MOST, Cell, Column, PageTable, run_address
 from ai_compute.storage.rows import Tables, each_row
 
@@ -46,7 +47,7 @@ def runs_table(tables: Tables) -> PageTable:
             worked, numbers = "no estimate", [Cell("–", sort=0.0)] * 2
         else:
             numbers = [Cell(power(each), sort=float(value.flop)) for each in (value.pfs_days, value.flop)]
-            worked = arithmetic.get((row.run, value.method), f"{value.basis} total").replace(" x ", " × ")
+            worked = readable(arithmetic.get((row.run, value.method), f"{value.basis} total"))
         rows.append(
             [
                 run_cell(names, row.run),
