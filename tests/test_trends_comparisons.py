@@ -147,7 +147,7 @@ def test_what_is_circular_is_named_and_tried_without() -> None:
 def test_what_a_handful_of_runs_does_has_no_interval() -> None:
     text = law.rederivation(told(paired(15), dates_moved=1))
     assert "(those of one run alone)" in text
-    assert "which of both matters more is not decided" in text
+    assert "Which of both matters more is not decided" in text
 
 
 def test_all_parts_have_intervals_around_them() -> None:

@@ -26,8 +26,8 @@ CAPTION = (
     "Diamonds: what others counted or forecast for all models, with the intervals that they give."
 )
 READING = (
-    "Counts are drawn from worlds in which doubts that runs share, such as the calibrated scale, the bias between both "
-    "methods and one source of totals, are drawn once. Forecasts are whole paths: growth and spread of the last years, "
+    "Counts are drawn from worlds. Doubts that runs share are drawn once: the calibrated scale, the bias between both "
+    "methods, one source of totals. Forecasts are whole paths: growth and spread of the last years, "
     "and as many runs a year. Others’ numbers come from the statements that are checked; they list other models."
 )
 LEFT_OUT = (

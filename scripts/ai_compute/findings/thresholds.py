@@ -44,7 +44,7 @@ CAPTION = (
     "run is above it. Grey rings: no line was in force."
 )
 READING = (
-    "A line is drawn over the time in which it was or is in force; where a text counts what a run was trained on top "
+    "A line is drawn over the time in which it was or is in force. Where a text counts what a run was trained on top "
     "of, that is in its compute. Named: runs that are neither probably above nor probably below. A text may ask for "
     f"more than compute, and reach back to earlier models. Runs below {drawn_line(LEAST)} are not drawn."
 )
@@ -241,8 +241,12 @@ def unsure_then(tables: Tables) -> str:
         return ""
     names, narrow = tables["runs"].set_index("run")["name"], narrowing(tables)
     told = [
-        f"{names[row.run]} ({_chance(row.probability)}; {narrow[row.run].partition(',')[0]})" if row.run in narrow
-        else f"{names[row.run]} ({_chance(row.probability)})"
+        f"{names[row.run]}, {_chance(row.probability)}{_by(narrow.get(row.run, ''))}."
         for row in each_row(found.head(NAMED))
-    ]  # fmt: skip
-    return f"Undecided then, with the chance of being above and what would narrow it most: {listing(told)}."
+    ]
+    return " ".join(["Undecided then, with the chance of being above and what would narrow it most:", *told])
+
+
+def _by(narrow: str) -> str:
+    """`: tokens (stated)`, or nothing where nothing would narrow it."""
+    return f": {narrow.partition(',')[0]}" if narrow else ""

@@ -44,6 +44,7 @@ class Card:
     file: str
     parameters: str
     adopted: str
+    flop: str
     interval: str
     basis: str
     estimates: Sequence[Estimate]
@@ -164,6 +165,7 @@ def _card(
         file=paper.file,
         parameters=_parameters(run),
         adopted="" if adopted is None else compute(adopted.pfs_days),
+        flop="" if adopted is None else flop(adopted.flop),
         interval="" if adopted is None else interval(adopted.flop_low, adopted.flop_high),
         basis="" if adopted is None else basis(adopted),
         estimates=_estimates(own["estimates"], own["factors"], paper.url),
