@@ -17,6 +17,7 @@ from ai_compute.charts.rendering import drawn
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import DARK, LIGHT, MEDIUM, SIZES, SMALL, WIDE, with_variables
 from ai_compute.findings.growth import headline_title as chart_title
+from ai_compute.findings.sources import plain
 from ai_compute.findings.story import answer, headline_title
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.rows import records
@@ -90,7 +91,7 @@ def test_a_figure_is_the_same_bytes_each_time():
 def test_a_saved_figure_holds_its_title_its_data_and_nothing_from_elsewhere():
     for figure in figures_of(40):
         specification = standalone(figure)
-        assert " ".join(specification["title"]["text"]) == figure.title
+        assert "".join(specification["title"]["text"]) == plain(figure.title)
         assert set(figure.data) <= set(specification["datasets"])
         assert not re.search(r'"(url|src)"', json.dumps(specification))
 
