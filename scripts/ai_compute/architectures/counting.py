@@ -27,7 +27,7 @@ from ai_compute.architectures.plan import Item, Plan, is_own
 from ai_compute.architectures.readers import Layers
 from ai_compute.architectures.reading import Architecture
 from ai_compute.architectures.shapes import Tensor
-from ai_compute.entries.documents import Path
+from ai_compute.entries.documents import Document, Path
 from ai_compute.messages.problems import Problems
 
 FAMILIES = (convolutional, pooling, dense, recurrent, attention, scans, normalization, structure)
@@ -64,7 +64,7 @@ class _Walk:
         self.trained = True
         self.plan = Plan(architecture)
         self.options = Options(architecture, self.plan)
-        self.ties = mentions(architecture.document.data, "tied")
+        self.ties = mentions(architecture.document, "tied")
         self.steps = 0
         self.depth = 0
 
@@ -305,8 +305,12 @@ class _Walk:
 COMMON_DEFAULTS = {"shared": False, "tied": False, "trained": True}
 
 
-def mentions(data: Any, key: str) -> bool:
+def mentions(document: Document, key: str) -> bool:
     """Whether a key stands anywhere in a document."""
+    return (not document.text or key in document.text) and _holds(document.data, key)
+
+
+def _holds(data: Any, key: str) -> bool:
     if isinstance(data, dict):
-        return key in data or any(mentions(inside, key) for inside in data.values())
-    return isinstance(data, list) and any(mentions(inside, key) for inside in data)
+        return key in data or any(_holds(inside, key) for inside in data.values())
+    return isinstance(data, list) and any(_holds(inside, key) for inside in data)

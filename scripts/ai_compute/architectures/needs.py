@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ai_compute.architectures.common import COMMON
@@ -16,22 +16,26 @@ GOES_ON = ("from", "add", "concatenate", "multiply", "append")
 """Kinds that use earlier outputs and have no line of their own, so that names do not show."""
 
 
+NONE: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True, eq=False)
 class Needs:
     """What a layer, or several one after the other, depend on."""
 
-    options: set[str] = field(default_factory=set)
+    options: frozenset[str] = NONE
     """Options of the block around, channels and length, that values use otherwise than as the name of a layer."""
-    recalled: set[str] = field(default_factory=set)
+    recalled: frozenset[str] = NONE
     """Earlier layers, or options of the block around that hold their names, whose outputs are used."""
-    shown: set[str] = field(default_factory=set)
+    shown: frozenset[str] = NONE
     """Those of them whose names show in a line."""
-    given: set[str] = field(default_factory=set)
+    given: frozenset[str] = NONE
     """Names that layers inside give."""
 
     def follow(self, inside: "Needs") -> None:
         """Go on with a layer: a name that was given before it is used does not come from outside."""
-        self.options |= inside.options
+        if inside.options:
+            self.options |= inside.options
         if inside.recalled or inside.given:
             self.recalled |= inside.recalled - self.given
             self.shown |= inside.shown - self.given
@@ -44,10 +48,9 @@ class Dependence:
     def __init__(self, architecture: Architecture) -> None:
         """Keep the blocks and defaults of the file."""
         self.blocks, self.defaults = architecture.blocks, architecture.defaults
-        self.names = {*AT_THIS_POINT, *(name for block in self.blocks.values() for name in block.options)}
-        self.always: set[str] = set()
+        self.names = frozenset((*AT_THIS_POINT, *(name for block in self.blocks.values() for name in block.options)))
+        self.always = self._used([self.defaults, *(block.options for block in self.blocks.values())])
         """What defaults use, which may hold for any layer."""
-        self._use([self.defaults, *(block.options for block in self.blocks.values())], self.always)
         self.found: dict[int, Needs] = {}
         self.of_blocks: dict[str, Needs] = {}
 
@@ -70,7 +73,7 @@ class Dependence:
 
     def of_options(self, options: dict[str, Any]) -> Needs:
         """Those of a layer, its options as a file gives them."""
-        needs, word = Needs(set(self.always)), next(iter(options))
+        needs, word = Needs(self.always), next(iter(options))
         if word in self.blocks:
             self._add_application(self.blocks[word], word, options, needs)
         else:
@@ -92,13 +95,13 @@ class Dependence:
             elif key == "first" and isinstance(value, dict):
                 self._add_options(word, value, needs)
             else:
-                self._use(value, needs.options)
+                needs.options |= self._used(value)
 
     def _add_layers(self, items: Iterable[Any], needs: Needs) -> None:
         for item in items:
             needs.follow(self.of(item))
             if isinstance(item, dict) and "name" in item:
-                needs.given.add(str(item["name"]))
+                needs.given |= {str(item["name"])}
 
     def _add_application(self, block: Block, word: str, options: dict[str, Any], needs: Needs) -> None:
         """A block is told its options; what it recalls by them are layers of the place where it is used."""
@@ -108,31 +111,29 @@ class Dependence:
         needs.given |= inside.given
         for name, value in values_of(block, word, options).items():
             if name in inside.recalled:
-                needs.recalled.add(str(value))
+                needs.recalled |= {str(value)}
             if name in inside.shown or (name in inside.options and name in inside.recalled):
-                needs.shown.add(str(value))
+                needs.shown |= {str(value)}
             if name not in inside.recalled or name in inside.options:
-                self._use(value, needs.options)
+                needs.options |= self._used(value)
         for name, value in options.items():
             if name in COMMON and name not in block.options and name != "note":
-                self._use(value, needs.options)
+                needs.options |= self._used(value)
 
     def _recall(self, word: str, value: Any, needs: Needs) -> None:
-        names = map(str, value) if isinstance(value, list) else [str(value)]
-        needs.recalled.update(names)
+        needs.recalled |= set(map(str, value)) if isinstance(value, list) else {str(value)}
         if word not in GOES_ON:
             needs.shown |= needs.recalled
 
-    def _use(self, value: Any, used: set[str]) -> None:
+    def _used(self, value: Any) -> frozenset[str]:
         """The options that a value uses."""
         if isinstance(value, str):
             if value in self.names:
-                used.add(value)
-            elif not value.isdecimal():
-                used |= self.names.intersection(WORD.findall(value))
-        elif isinstance(value, (list, dict)):
-            for each in value.values() if isinstance(value, dict) else value:
-                self._use(each, used)
+                return frozenset((value,))
+            return NONE if value.isdecimal() else self.names.intersection(WORD.findall(value))
+        if isinstance(value, (list, dict)):
+            return NONE.union(*map(self._used, value.values() if isinstance(value, dict) else value))
+        return NONE
 
 
 def values_of(block: Block, word: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """From a file to an Architecture: the parts are checked before anything is counted, all mistakes at once."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -37,6 +37,7 @@ KEYS = {
 REQUIRED_KEYS = ("unit", "input", "layers")
 TEXTS = ("name", "unit", "source", "published_source", "explanation", "note")
 Result = TypeVar("Result")
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,8 @@ class _Reader:
                     )
             options = self._block_options(body.get("options") or {}, (*path, "options"))
             blocks[word] = Block(options, Layers(body["layers"], (*path, "layers")))
-            used = set(_words(body["layers"]))
+            used: set[str] = set()
+            _add_words(body["layers"], used)
             for name in options:
                 if name not in used:
                     way_out = f"write `{name}` where its value belongs, or take the option out"
@@ -253,15 +255,16 @@ class _Reader:
         return defaults
 
 
-def _words(node: Any) -> Iterator[str]:
+def _add_words(node: Any, words: set[str]) -> None:
     """All names in the values of layers, as far as they could be a block's options."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key != "note":
-                yield from _words(value)
+                _add_words(value, words)
     elif isinstance(node, list):
         for item in node:
-            yield from _words(item)
+            _add_words(item, words)
     elif isinstance(node, str):
-        yield node
-        yield from re.findall(r"\w+", node)
+        words.add(node)
+        if not node.isalnum():
+            words.update(WORD.findall(node))
