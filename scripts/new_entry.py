@@ -40,18 +40,19 @@ def new_entry(name: str, text_of: str | None = None) -> str:
 def entry_from(model: str) -> tuple[str, str]:
     """The key and the text of an entry with the facts of a database's model as leads."""
     from ai_compute.checking.raw_data import find_raw_files
-    from ai_compute.external.leads import lead
+    from ai_compute.external.leads import files_named, lead
     from ai_compute.messages.problems import Problems
-    from ai_compute.storage.files import read_files
+    from ai_compute.storage.files import read_files, readable_files
 
     os.chdir(project())
-    own = ["config.yaml", "data/raw/hardware.csv"]
-    others = find_raw_files().external
     try:
-        files = read_files([*own, *others])
-        return lead(model, {name: files[name] for name in others}, files[own[0]], files[own[1]])
-    except Problems as problems:
-        sys.exit(str(problems))
+        config, hardware = read_files(["config.yaml", "data/raw/hardware.csv"]).values()
+        others, problems = readable_files(sorted({*find_raw_files().external, *files_named(config)}), largest=None)
+        if problems:
+            raise Problems(problems)
+        return lead(model, others, config, hardware)
+    except Problems as problems_found:
+        sys.exit(str(problems_found))
 
 
 if __name__ == "__main__":

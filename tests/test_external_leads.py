@@ -73,13 +73,30 @@ def test_the_script_writes_it(tmp_path: Path) -> None:
     template = "data/raw/schema/entry-template.yaml"
     for name in ("config.yaml", "data/raw/hardware.csv", template):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    (tmp_path / "data/raw/external/m.csv").write_bytes(csv_bytes([ROW]))
+    others = [
+        {"Model": f"Net-{number}", "Publication date": "2020", "Abstract": "word " * 400} for number in range(600)
+    ]
+    (tmp_path / "data/raw/external/m.csv").write_bytes(
+        csv_bytes([ROW, *others, ROW | {"Model": "Last of a large file"}])
+    )
+    (tmp_path / "elsewhere.csv").write_bytes(csv_bytes([ROW | {"Model": "Named by config", "Link": ""}]))
+    config = (tmp_path / "config.yaml").read_text(encoding="utf-8").replace("files: []", "files: [elsewhere.csv]")
+    (tmp_path / "config.yaml").write_text(config, encoding="utf-8")
     command = [sys.executable, ROOT / "scripts/new_entry.py", "Lantern 7B", "--from", "epoch"]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert "lantern-7b.yaml: fill it in" in said
     assert (tmp_path / "data/raw/papers/lantern-7b.yaml").read_text() == started("Lantern-7B")[1].replace(
         "m.csv:2", "data/raw/external/m.csv:2"
     )
+    for name in ("Last of a large file", "Named by config"):
+        subprocess.run([*command[:2], name, *command[3:]], cwd=tmp_path, check=True)
+
+
+def test_of_two_models_of_one_name_the_key_says_which() -> None:
+    rows = csv_bytes([ROW, ROW | {"Parameters": "9e12"}])
+    with pytest.raises(Problems, match="choose one of: epoch-lantern-7b, epoch-lantern-7b--2"):
+        lead("Lantern-7B", {"m.csv": rows}, CONFIG, HARDWARE)
+    assert "parameters: 9e+12" in lead("epoch-lantern-7b--2", {"m.csv": rows}, CONFIG, HARDWARE)[1]
 
 
 @pytest.mark.parametrize("written", ["1998", "2023-03", "2023-03-09"])

@@ -34,6 +34,15 @@ NAMED = 5
 """So many models of nearly the name that was given are told."""
 
 
+def files_named(config: bytes) -> list[str]:
+    """The files of others that config.yaml names.
+
+    Raises:
+        Problems: what is wrong with it.
+    """
+    return list(read_settings(read_yaml(config, "config.yaml")).external.files)
+
+
 def lead(model: str, files: Mapping[str, bytes], config: bytes, hardware: bytes) -> tuple[str, str]:
     """The key and the text of a new entry with the facts of one model of a database as leads.
 
@@ -48,11 +57,12 @@ def lead(model: str, files: Mapping[str, bytes], config: bytes, hardware: bytes)
     tables = read_database(files, ours, choices_from(document.data))
     found = rows_of(tables["runs"], model)
     if len(found) != 1:
-        names = ", ".join(found["name"].head(NAMED)) or nearest(model, tables["runs"]["name"])
+        named = found["run"] if found["name"].duplicated().any() else found["name"]
+        names = ", ".join(named.head(NAMED)) or nearest(model, tables["runs"]["name"])
         problem = Problem(
             "data/raw/external",
             found=f"{len(found) or 'no'} models of the name '{model}'",
-            expected="the name of one model, as a file there has it",
+            expected="the name of one model, as a file there has it, or its key (epoch-...)",
             way_out=f"choose one of: {names}" if names else "put a CSV file of the database there",
         )
         raise Problems([problem])
@@ -65,8 +75,8 @@ def lead(model: str, files: Mapping[str, bytes], config: bytes, hardware: bytes)
 
 
 def rows_of(runs: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The runs of a name as written, else of the same name but for case, blanks and hyphens, else of the same stem."""
-    exact = runs[runs["name"].eq(name)]
+    """The runs of a name or key as written, else of the same name but for case, blanks and hyphens, or of its stem."""
+    exact = runs[runs["name"].eq(name) | runs["run"].eq(name)]
     if len(exact):
         return exact
     wanted, parts = parts_of(name), runs["name"].map(parts_of)
