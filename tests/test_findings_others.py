@@ -124,6 +124,9 @@ def test_labels_follow_config() -> None:
         == "The 5 largest runs of their time (ranked among all since 15 March 2009)"
     )
     assert external.name_of("epoch-record", tables) == "Records (ranked among all since 15 March 2009)"
+    tables["external_counts"]["before"] = pd.Timestamp("2018-05-17")
+    ranked = "(ranked among all since 15 March 2009)"
+    assert external.name_of("epoch-record", tables) == f"Records of 2012 to 16 May 2018 {ranked}"
     assert external.name_of("epoch-top-10-own-estimates") == (
         "The ten largest runs of their time (ranked among all since 2010), by our estimates"
     )

@@ -86,9 +86,18 @@ def _runs_of(trend: str, tables: Tables) -> str:
     if trend.startswith(TOP):
         number = int(trend.removeprefix(TOP))
         return f"The {TENS.get(number, f'{number:,}')} largest runs of their time ({ranked})"
-    if trend == RECORD:
-        return f"Records ({ranked})"
-    return "Records (ranked among all of all time)" if trend == RECORD_OF_ALL else trend
+    if trend in (RECORD, RECORD_OF_ALL):
+        return f"Records{_years(tables, trend)} ({ranked if trend == RECORD else 'ranked among all of all time'})"
+    return trend
+
+
+def _years(tables: Tables, trend: str) -> str:
+    """` of 2012 to 16 May 2018`: the days between which runs of a line count; '' where no table says them."""
+    rows = tables.get("external_counts", pd.DataFrame({"trend": []}))
+    row = next(each_row(rows[rows["trend"].eq(trend)]), None)
+    if row is None or pd.isna(getattr(row, "before", None)):
+        return ""
+    return f" of {since_of(tables, trend)} to {day(row.before - pd.Timedelta(days=1))}"
 
 
 def finding(tables: Tables) -> str:

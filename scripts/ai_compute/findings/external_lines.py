@@ -4,7 +4,7 @@ import pandas as pd
 
 from ai_compute.external.keys import DOMAIN, ERAS, LARGE, NOTABLE, OWN, PREFIX, TOP
 from ai_compute.findings import external
-from ai_compute.findings.numbers import count, doubling, doubling_interval, listing, sentence
+from ai_compute.findings.numbers import count, doubling, doubling_interval, flop, listing, sentence
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.told import told
@@ -153,7 +153,7 @@ def runs_title(tables: Tables) -> str:
     name = sentence(external.whose(tables))
     if whole.empty:
         return f"{name}: no run with training compute"
-    return f"{name}: {count(len(whole), 'run')} with training compute, up to {whole['flop'].max():.0e} FLOP"
+    return f"{name}: {count(len(whole), 'run')} with training compute, up to {flop(whole['flop'].max())}"
 
 
 def runs_caption(tables: Tables, shown: int, every: int) -> str:
