@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -116,6 +117,18 @@ def test_a_count_of_others_is_told_with_ours_and_their_ratio(build):
     [other] = lines_counted.other_rows(found).to_dict("records")
     assert (other["who"], other["line"], other["expected"]) == ("Somebody", "1e25 FLOP", 25)
     assert census({**found, "claims": found["claims"].iloc[:0]}) == ""
+
+
+def test_runs_near_the_largest_are_told_beside_what_others_had_forecast(build):
+    path = "threshold_counts[threshold=within-1,published=2025-12-31,kind=relative].expected"
+    stated = claim(np.nan, path) | {"stated_low": 14.0, "stated_high": 16.0, "relation": "between"}
+    counts = counts_of(threshold="within-1", published=pd.Timestamp("2025-12-31"), kind="relative", expected=4.9)
+    found = {**build, "claims": table([stated], Claims), "threshold_counts": counts}
+    assert threshold_counts.near_the_largest(found) == (
+        "Within a factor of 10 of the largest run so far, Somebody had forecast 14 to 16 models for 2025; this "
+        "collection has 4.9 (6 to 14)."
+    )
+    assert threshold_counts.near_the_largest({**found, "threshold_counts": counts_of()}) == ""
 
 
 def test_forecasts_are_told_with_how_they_held_and_with_the_year_that_is_not_over(build):

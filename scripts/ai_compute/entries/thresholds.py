@@ -15,12 +15,10 @@ from pydantic_core import PydanticCustomError
 from ai_compute.entries.csv_rows import read_rows
 from ai_compute.entries.structures import Date, Name, Operations, Plain, Strict, Text, Url, complain
 from ai_compute.messages.problems import Problem, Problems
-from ai_compute.values.subjects import Domain, Evidence
+from ai_compute.values.subjects import WITHIN, Domain, Evidence
 
 Counts = Literal["cumulative", "run", "modification"]
 DAY = re.compile(r"\s*\d{4}-\d{2}-\d{2}\s*", re.ASCII)
-WITHIN = "within-"
-"""How the keys of lines begin that move with the largest run so far."""
 Status = Literal["in force", "signed", "proposed", "replaced", "revoked", "not enforced", "vetoed"]
 
 

@@ -8,8 +8,9 @@ import pandas as pd
 from ai_compute.findings.numbers import count, day, integer, listing, of, sentence, share, significant
 from ai_compute.findings.sources import number_of, whole, worked
 from ai_compute.findings.thresholds import NAMED, drawn_line, line_name, undecided
-from ai_compute.schemas.thresholds import FIXED, FORECAST, SIMPLE
+from ai_compute.schemas.thresholds import FIXED, FORECAST, RELATIVE, SIMPLE
 from ai_compute.storage.rows import Tables, each_row
+from ai_compute.values.subjects import WITHIN
 
 WHOLE_FROM = 10
 """Expected numbers from here on are told without decimals."""
@@ -21,19 +22,26 @@ COUNTED = re.compile(
     r"\.expected"
 )
 """How a statement of claims.csv names a count."""
+NEAR_LARGEST = re.compile(
+    rf"threshold_counts\[threshold=(?P<threshold>{WITHIN}[\d.]+),published=(?P<day>[\d-]+),kind=relative\]\.expected"
+)
+"""How one names a count of runs near the largest so far."""
 CAPTION = (
     "Expected numbers of runs of this collection above each line, with 95 % intervals, and carried forward (dashed). "
-    "Diamonds: what others counted or forecast for all models, with the intervals that they give."
+    "Diamonds: what others counted or forecast of the models that they list, with the intervals that they give."
 )
 READING = (
     "Counts are drawn from worlds. Doubts that runs share are drawn once: the calibrated scale, the bias between both "
-    "methods, one source of totals. Forecasts are whole paths: growth and spread of the last years, "
-    "and as many runs a year. Others’ numbers come from the statements that are checked; they list other models."
+    "methods, one source of totals. Which runs a text speaks of, their domains say. Forecasts are whole paths: growth "
+    "and spread of the last years, and as many runs a year. Others’ numbers come from the statements that are checked; "
+    "they list other models."
 )
 LEFT_OUT = (
     "Left out are runs that nobody publishes, fine-tunes that this collection does not list, and the generation of "
-    "synthetic data, of which no entry has a published figure. Forecasts count what a text counts, with what runs were "
-    "trained on top of, at the rate at which this collection grew; runs without figures are taken to stay as frequent."
+    "synthetic data, of which no entry has a published figure. Runs are counted and not models: what a provider trains "
+    "on top of its own is the same model to the European guidelines. Forecasts count what a text counts, with what "
+    "runs were trained on top of, at the rate at which this collection grew. Runs without figures are taken to stay "
+    "as frequent."
 )
 
 
@@ -117,6 +125,27 @@ def census(tables: Tables) -> str:
                 f"{line_name(flop[place['threshold']])} where this collection has {number(found)}: "
                 f"{share(found['expected'] / claim.stated)} of that number."
             )
+    return " ".join(told)
+
+
+def near_the_largest(tables: Tables) -> str:
+    """How many runs of a year came near the largest so far, beside what others had forecast; '' if none had."""
+    told, counts = [], tables["threshold_counts"]
+    for claim in each_row(tables["claims"].sort_values("claim", kind="stable")):
+        place = NEAR_LARGEST.fullmatch(claim.path)
+        rows = counts[counts["kind"] == RELATIVE]
+        if place is not None:
+            rows = rows[(rows["threshold"] == place["threshold"]) & (rows["published"] == pd.Timestamp(place["day"]))]
+        if place is None or rows.empty or not pd.notna(claim.stated_low):
+            continue
+        who, row = claim.source.partition(",")[0], rows.iloc[0]
+        distance = place["threshold"].removeprefix(WITHIN)
+        factor = worked(tables, 10 ** float(distance), f"{distance} orders of magnitude (config.yaml)")
+        told.append(
+            f"Within a factor of {significant(factor)} of the largest run so far, {who} had forecast "
+            f"{integer(claim.stated_low)} to {integer(claim.stated_high)} models for {place['day'][:4]}; this "
+            f"collection has {number(row)}."
+        )
     return " ".join(told)
 
 

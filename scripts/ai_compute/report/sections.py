@@ -138,6 +138,7 @@ def _lines(tables: Sourced) -> Section:
         *counted,
         *thresholds.modified(tables),
         threshold_counts.census(tables),
+        threshold_counts.near_the_largest(tables),
         story.ahead_of_the_lines(tables, threshold_counts.FORECAST_YEAR),
         *threshold_counts.tried(tables),
         threshold_counts.LEFT_OUT,

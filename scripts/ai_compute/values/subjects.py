@@ -26,6 +26,8 @@ EVIDENCE: list[str] = [*get_args(Evidence), UNSTATED]
 """How a fact was had, the surest first. Nothing said is no evidence: it counts as memory."""
 DATABASE = re.compile(r"\bepoch ai database\b", re.IGNORECASE)
 MEMORY = re.compile(r"\bfrom memory\b|\bnot looked up\b", re.IGNORECASE)
+WITHIN = "within-"
+"""How the keys of lines begin that move with the largest run so far."""
 
 
 def evidence_of(stated: Evidence | None, *texts: str | None) -> str:
