@@ -1,6 +1,7 @@
 """External files as people really have them: several files, dates of any order, headers of all years, other units."""
 
 import itertools
+import re
 from datetime import date, datetime
 
 import numpy as np
@@ -453,6 +454,30 @@ class TestTrendOf:
             with pytest.raises(ValueError, match=rf"^{option}: found .*, expected ") as found:
                 trend_of(self.theirs(), "when", **{option: value})
             assert repr(value) in str(found.value)
+
+    @pytest.mark.parametrize(
+        ("table", "words"),
+        [
+            ([1, 2], "table: found list, expected a pandas.DataFrame"),
+            (pd.DataFrame({"when": []}), "found no column 'flop', expected one of when"),
+            (pd.DataFrame([[1, 2, 3]], columns=["when", "flop", "flop"]), "found 2 columns 'flop'"),
+            (pd.DataFrame({"when": [2012], "flop": [True]}), "flop: found a column of True and False"),
+        ],
+    )
+    def test_a_table_that_is_none_is_told(self, table: pd.DataFrame, words: str) -> None:
+        with pytest.raises(ValueError, match=re.escape(words)):
+            trend_of(table, "when")
+
+    def test_rows_of_any_index_and_dates_with_times_are_taken(self) -> None:
+        table = self.theirs()
+        table.loc[2, "flop"] = np.nan
+        double = table.set_index([table.index, table["when"]])
+        (lost,) = trend_of(double, "when")["dropped"].values()  # type: ignore[attr-defined]
+        assert lost == [double.index[2]]
+        later = trend_of(table, "when", top=1, frontier_start=pd.Timestamp("2014-01-01"))
+        assert later["runs"] == trend_of(table, "when", top=1, frontier_start=date(2014, 1, 1))["runs"]
+        with pytest.raises(ValueError, match="estimator: found 'huber' beside quantile"):
+            trend_of(table, "when", quantile=0.9, estimator="huber")
 
     def test_all_options_that_cannot_be_are_told_at_once(self) -> None:
         with pytest.raises(ValueError, match=r"top: found 0, .*; level: found 2, "):

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from numbers import Integral, Real
+from typing import TypeVar
 
+import pandas as pd
+
+from ai_compute.messages.problems import visible
 from ai_compute.trends.breaks import Search
 from ai_compute.trends.regression import ESTIMATORS
 from ai_compute.values.date_columns import DAY_FIRST, MONTH_FIRST
 from ai_compute.values.dates import EARLIEST_YEAR, Period
 
+Moment = TypeVar("Moment")
 LATEST_YEAR = 2200
 FEWEST_RESAMPLES = 20
 """Of fewer resamples the ends of an interval are chance."""
@@ -43,9 +48,28 @@ def check_options(options: Mapping[str, object]) -> None:
         "breaks": options["breaks"] is None or isinstance(options["breaks"], Search),
         "all_rows": isinstance(options["all_rows"], bool),
     }
-    wrong = [f"{name}: found {options[name]!r}, expected {EXPECTED[name]}" for name, well in fine.items() if not well]
+    wrong = [
+        f"{name}: found {visible(repr(options[name]))}, expected {EXPECTED[name]}"
+        for name, well in fine.items()
+        if not well
+    ]
+    if options["quantile"] is not None and options["estimator"] != "ols" and fine["estimator"]:
+        wrong.append(f"estimator: found {options['estimator']!r} beside quantile, expected one of the two")
     if wrong:
         raise ValueError("; ".join(wrong))
+
+
+def check_columns(table: object, *names: str) -> None:
+    """Raise ValueError unless it is a table that has each of the columns once, the last one not of truths."""
+    if not isinstance(table, pd.DataFrame):
+        raise ValueError(f"table: found {type(table).__name__}, expected a pandas.DataFrame")
+    for name in names:
+        times = int((table.columns == name).sum())
+        if times != 1:
+            found = f"found no column '{name}'" if not times else f"found {times} columns '{name}'"
+            raise ValueError(f"{found}, expected one of {', '.join(map(str, table.columns))}")
+    if pd.api.types.is_bool_dtype(table[names[-1]]):
+        raise ValueError(f"{names[-1]}: found a column of True and False, expected numbers")
 
 
 def is_period(period: object) -> bool:
@@ -60,8 +84,12 @@ def is_period(period: object) -> bool:
 
 def plain_days(period: Period) -> Period:
     """The days of a period whose ends may have times."""
-    start, end = (each.date() if isinstance(each, datetime) else each for each in period)
-    return start, end
+    return plain_day(period[0]), plain_day(period[1])
+
+
+def plain_day(moment: Moment) -> Moment:
+    """A date without its time; anything else as it is."""
+    return moment.date() if isinstance(moment, datetime) else moment  # type: ignore[return-value]
 
 
 def _number(value: object, low: float, high: float) -> bool:

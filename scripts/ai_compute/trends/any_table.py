@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ai_compute.trends.any_options import LATEST_YEAR, check_options, plain_days
+from ai_compute.trends.any_options import LATEST_YEAR, check_columns, check_options, plain_day, plain_days
 from ai_compute.trends.bootstrap import generator, percentile_interval
 from ai_compute.trends.breaks import Search
 from ai_compute.trends.breaks import breaks as fit_breaks
@@ -78,16 +78,18 @@ def trend_of(
         | {"order": order, "quantile": quantile, "resamples": resamples, "seed": seed, "breaks": breaks}
         | {"all_rows": all_rows}
     )
-    if missing := [name for name in (dates, compute) if name not in table]:
-        raise ValueError(f"found no column '{missing[0]}', expected one of {', '.join(map(str, table.columns))}")
+    check_columns(table, dates, compute)
+    labels, table = table.index, table.reset_index(drop=True)
     years, wrong = years_of(table[dates], order)
     flop = pd.to_numeric(table[compute], errors="coerce").astype(float)
-    dropped = dropped_rows(wrong, flop, table[compute])
+    dropped = {
+        reason: [labels[row] for row in rows] for reason, rows in dropped_rows(wrong, flop, table[compute]).items()
+    }
     if all_rows and dropped:
         reason, rows = next(iter(dropped.items()))
         raise ValueError(f"{sum(map(len, dropped.values()))} rows cannot be used; row {rows[0]}: {reason}")
     points, _ = to_points(with_intervals(table, compute).assign(**{YEAR: years}), NAME, YEAR, compute)
-    leading = points if top is None else frontier_points(points, top, frontier_start)
+    leading = points if top is None else frontier_points(points, top, plain_day(frontier_start))
     chosen = between(leading, plain_days(period))
     outside = {"top": len(points) - len(leading), "period": len(leading) - len(chosen)}
     reason_why = too_few(chosen, AT_LEAST)
@@ -133,8 +135,8 @@ def years_of(column: pd.Series, order: Order | None = None) -> tuple[pd.Series, 
     return days.map(lambda day: decimal_year(day) if day else np.nan).astype(float), wrong
 
 
-def dropped_rows(wrong_dates: pd.Series, flop: pd.Series, written: pd.Series) -> dict[str, list[object]]:
-    """The labels of rows that cannot be points, by reason."""
+def dropped_rows(wrong_dates: pd.Series, flop: pd.Series, written: pd.Series) -> dict[str, list[int]]:
+    """The places of rows that cannot be points, by reason."""
     blank = written.isna() | written.astype(str).str.strip().eq("")
     reasons = pd.Series("", flop.index, dtype="str")
     reasons = reasons.mask(~(np.isfinite(flop) & (flop > 0)), "training compute that is no number above 0")
