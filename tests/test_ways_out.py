@@ -323,6 +323,10 @@ WORDS_MEANT = {
     "published: Dec 2012": ("published: 2012-12-03", "2012-12"),
     "architecture: alexnet.yaml": ("architecture: alexnet", "alexnet"),
     "architecture: data/raw/architectures/alexnet.yaml": ("architecture: alexnet", "alexnet"),
+    "country: USA": ("country: CA", "US"),
+    "country: UK": ("country: CA", "GB"),
+    "country: US, Canada": ("country: CA", "US; CA"),
+    "country: US and UK": ("country: CA", "US; GB"),
     "url: arXiv:1706.03762": ("url: https://a.b/c", "https://arxiv.org/abs/1706.03762"),
     "url: doi.org/10.1145/3065386": ("url: https://a.b/c", "https://doi.org/10.1145/3065386"),
 }

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from ai_compute.entries import together
 from ai_compute.entries.complaints import problems_of
+from ai_compute.entries.countries import Countries
 from ai_compute.entries.documents import Document
 from ai_compute.entries.structures import (
     AnyQuantity,
@@ -208,22 +209,6 @@ class OpenWeights(Strict):
 
 def _read_open_weights(value: Any) -> Any:
     return {"value": value} if isinstance(value, bool) else value
-
-
-def _read_countries(value: Any) -> Any:
-    countries = value.split("; ") if isinstance(value, str) else []
-    if not countries or not all(re.fullmatch("[A-Z]{2}", country) for country in countries):
-        raise complain("two capital letters a country, joined by '; ': US; GB", "write the codes of ISO 3166-1")
-    if "UK" in countries:
-        raise complain("the codes of ISO 3166-1", "write GB for the United Kingdom")
-    return value
-
-
-Countries = Annotated[
-    str,
-    BeforeValidator(_read_countries),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}(; [A-Z]{2})*$", "examples": ["CA", "US; GB"]}),
-]
 
 
 class AboutDomains(Strict):
