@@ -7,6 +7,7 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -198,6 +199,18 @@ class TestDates:
         for words in ("m.csv:2", "3 April 2020", "4 March 2020", "date_order: {m.csv: day first}"):
             assert words in str(caught.value)
 
+    def test_the_way_out_is_one_setting_for_all_files_as_yaml_reads_it(self) -> None:
+        files = ["m.csv", "my file, of 2022: {new}.csv"]
+        with pytest.raises(Problems) as caught:
+            build(dict.fromkeys(files, b"Model,Publication date\nA,03/04/2020\n"))
+        assert len(caught.value.problems) == 2
+        (said,) = {problem.way_out for problem in caught.value.problems}
+        setting = yaml.safe_load(said.split("`")[1])["date_order"]
+        assert setting == dict.fromkeys(files, "day first")
+        given_order = CHOICES.external.model_copy(update={"date_order": setting})
+        choices = CHOICES.__class__(**{**vars(CHOICES), "external": given_order})
+        assert len(build(dict.fromkeys(files, b"Model,Publication date\nA,03/04/2020\n"), choices=choices)["runs"]) == 1
+
     def test_the_setting_that_the_error_names_decides(self) -> None:
         given_order = CHOICES.external.model_copy(update={"date_order": {"m.csv": "month first"}})
         choices = CHOICES.__class__(**{**vars(CHOICES), "external": given_order})
@@ -279,6 +292,14 @@ class TestHeaders:
                 factors = [place.factor for place in found["published_flop"]]
                 assert factors == ([] if factor is None else [pytest.approx(factor)]), (header, known)
                 assert factor is not None or known != [header] or refused, header
+
+    def test_every_header_of_config_is_read_in_the_unit_that_is_kept(self) -> None:
+        for kind in ("models", "hardware"):
+            layout = SETTINGS.external.kinds[kind]
+            for column, headers in layout.headers.items():
+                for header in headers:
+                    found, refused = places([header], layout)
+                    assert (refused, found[column][0].factor) == ({}, 1.0), header
 
     def test_what_is_converted_stands_in_the_log(self) -> None:
         rows = [model("A", "2020-03-04", **{"Training compute in petaFLOP": "6e4", "Training time (days)": "3"})]

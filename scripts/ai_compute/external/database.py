@@ -1,5 +1,7 @@
 """All external files of a build together, as tables."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +25,7 @@ from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.schemas.external import EPOCH
 from ai_compute.settings.analysis import Adopted, CrossCheck, External, Frontier, HardwareTime, SameModel, Uncertainty
-from ai_compute.values.date_columns import DAY_FIRST, MONTH_FIRST, UndecidedDates
+from ai_compute.values.date_columns import DAY_FIRST, MONTH_FIRST, Order, UndecidedDates
 from ai_compute.values.dates import parse_date
 
 
@@ -150,14 +152,14 @@ def _rows(
 ) -> list[pd.DataFrame]:
     """The usable rows of each file of models, the newest snapshot first."""
     settings = choices.external
-    frames, undecided = [], list[Problem]()
+    frames, undecided = [], list[tuple[ExternalFile, UndecidedDates]]()
     for file in parsed or [ExternalFile("models", _together([], settings.models), frozenset())]:
         try:
             frames.append(_models_of(file, choices, unused))
         except UndecidedDates as reason:
-            undecided.append(_undecided(file, reason))
+            undecided.append((file, reason))
     if undecided:
-        raise Problems(undecided)
+        raise Problems(_undecided(undecided, settings.date_order))
     return in_order(files, frames)
 
 
@@ -179,17 +181,26 @@ def _title(kind: str, settings: External) -> str:
     return settings.databases[kind].title or kind if kind in settings.databases else EPOCH
 
 
-def _undecided(file: ExternalFile, undecided: UndecidedDates) -> Problem:
-    row = file.rows[file.rows["published"].str.contains(undecided.example, regex=False)].iloc[0]
-    ways = [f"`date_order: {{{PurePath(row['file']).name}: {order}}}`" for order in (DAY_FIRST, MONTH_FIRST)]
-    return Problem(
-        row["file"],
-        int(row["line"]),
-        field="publication date",
-        found=undecided.reason,
-        expected="dates whose order the column shows, such as 2020-04-03",
-        way_out=f"write {ways[0]} or {ways[1]} under `external` in config.yaml",
-    )
+def _undecided(found: Sequence[tuple[ExternalFile, UndecidedDates]], known: Mapping[str, Order]) -> list[Problem]:
+    """A problem a file whose dates can be read in two ways; the way out is one setting for all of them."""
+    names = [PurePath(file.rows["file"].iloc[0]).name for file, _ in found]
+    ways = [
+        ", ".join(f"{_key(name)}: {each}" for name, each in {**known, **dict.fromkeys(names, order)}.items())
+        for order in (DAY_FIRST, MONTH_FIRST)
+    ]
+    way_out = f"write `date_order: {{{ways[0]}}}` or `date_order: {{{ways[1]}}}` under `external` in config.yaml"
+    problems = []
+    for file, reason in found:
+        row = file.rows[file.rows["published"].str.contains(reason.example, regex=False)].iloc[0]
+        expected = "dates whose order the column shows, such as 2020-04-03"
+        place, field = (row["file"], int(row["line"])), "publication date"
+        problems.append(Problem(*place, field=field, found=reason.reason, expected=expected, way_out=way_out))
+    return problems
+
+
+def _key(name: str) -> str:
+    """A file's name as a key in braces of YAML."""
+    return name if re.fullmatch(r"[A-Za-z][\w.-]*", name, re.ASCII) else json.dumps(name, ensure_ascii=False)
 
 
 def _ours_with_papers(ours: OurRuns) -> pd.DataFrame:
