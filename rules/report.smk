@@ -23,6 +23,7 @@ rule report:
                 labels={"page": "AI and Compute"},
             )
         ),
+        # No update(): the copy of a folder that a killed build leaves behind would stop each later one.
         runs=directory(f"{REPORTS}/runs"),
         summary=update(f"{REPORTS}/summary.json"),
         package=update(f"{REPORTS}/datapackage.json"),
