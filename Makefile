@@ -81,12 +81,13 @@ compare: .venv/ready
 clean:
 	rm -rf data/processed reports/charts reports/tables reports/runs reports/index.html reports/explore.html reports/summary.json reports/datapackage.json .snakemake
 
-# Needs uv; resolves the newest versions that requirements.in allows, with the hashes of their files.
+# Needs uv; resolves the newest versions that requirements.in allows, with the hashes of their files: one version of each
+# for as many Pythons as can be, so that the page, which names versions, is the same whichever builds it.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	    --no-annotate --upgrade requirements.in --output-file requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	    --no-annotate requirements.in requirements-dev.in --output-file requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	    --no-header --no-emit-index-url --no-annotate --upgrade requirements.in --output-file requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	    --no-header --no-emit-index-url --no-annotate requirements.in requirements-dev.in --output-file requirements-dev.txt
 
 # uv installs in seconds where it is there; pip and venv do the same where it is not.
 .venv/ready: requirements.txt

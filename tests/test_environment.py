@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import yaml
+from packaging.markers import Marker
 
 from ai_compute.report.provenance import SUPPORTED
 from builds import copy_workflow
@@ -22,6 +23,17 @@ def locked(file: str) -> dict[str, str]:
         match[1]: match[2]
         for line in reversed(lines)
         if (match := re.match(r"([\w.-]+)(?:\[[\w,]+\])?==([^\s;\\]+)", line))
+    }
+
+
+def locked_for(file: str, python: str) -> dict[str, str]:
+    """The version of each package that a Python gets."""
+    text = (ROOT / file).read_text()
+    lines = re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([^\s;\\]+)(?: ; (.*?))? \\$", text, re.M)
+    return {
+        name: version
+        for name, version, marker in lines
+        if not marker or Marker(marker).evaluate({"python_full_version": python, "python_version": python[:4]})
     }
 
 
@@ -42,6 +54,13 @@ def test_what_tests_need_does_not_change_what_the_build_uses():
     build, test = locked("requirements.txt"), locked("requirements-dev.txt")
     assert build.items() <= test.items()
     assert declared("requirements-dev.in") <= test.keys()
+
+
+def test_every_python_that_is_supported_gets_the_same_versions_of_what_the_pipeline_imports():
+    supported = re.findall(r"3\.\d+", (ROOT / ".github/workflows/versions.yml").read_text())
+    found = {python: locked_for("requirements.txt", f"{python}.0") for python in supported}
+    for name in declared("requirements.in"):
+        assert len({versions[name] for versions in found.values()}) == 1, name
 
 
 def test_every_locked_file_has_a_hash_and_no_address():
