@@ -147,27 +147,30 @@ def test_forecasts_are_told_with_how_they_held_and_with_the_year_that_is_not_ove
     texts_of = pd.concat([build["threshold_texts"], twin], ignore_index=True)
     [told] = tried({**build, "threshold_texts": texts_of, "threshold_forecasts": forecasts})
     assert told.startswith("Line and Twin: 2 of 3 forecasts from the ends of 2023 to 2024 were inside")
-    assert "they overlap and rest on two years that do not" in told
+    assert "They overlap, and rest on two years that do not" in told
     assert "(CRPS, in runs) is 3.0, against 5.0 for ‘as many as last year’" in told
-    assert "12 (9 to 20, 80 % interval; score 2.0), ‘as many as last year’ 6.0 (score 1.0); 4.0 are found" in told
+    assert "12 (9 to 20, 80 % interval; score 2.0); 4.0 are found" in told
+    assert "Simple methods had said: ‘as many as last year’ 6.0 (score 1.0)." in told
     assert "as much too high" in told
     counts = counts_of(published=pd.Timestamp("2028-12-31"), kind="forecast", expected=100.0, low=50.0, high=200.0)
     assert threshold_counts.title({**build, "threshold_counts": counts, "threshold_forecasts": forecasts}) == (
-        "Carried forward to the end of 2028, runs number 100 (50 to 200) above 1e25 FLOP; of 2026 so far 12 were "
+        "Carried forward to the end of 2028, runs number 100 (50 to 200) above 1e25 FLOP. Of 2026 so far 12 were "
         "forecast, and 4.0 are found"
     )
 
 
 def test_who_passes_a_share_of_its_base_is_told_by_whose_base_it_is(build):
     [told] = thresholds.modified(build)
-    assert "of one run whose base has a value, none is certainly or probably above 25 % of its base’s compute" in told
+    assert (
+        "one run had a base with a value. By another developer, none is certainly or probably above 25 % of its" in told
+    )
     assert "to whom this does not apply, one is certainly or probably above" in told
     assert any("by the same developer as its base, and so no modifier" in line for line in sides("top", build))
     runs = build["runs"].assign(organization=["Other" if run == "top" else "Lab" for run in build["runs"]["run"]])
     values, lines = build["training_compute"], build["threshold_texts"]
     rows = classified(lines, runs, values, build["cumulative"], deciding(values), LEVELS)
     [told] = thresholds.modified({**build, "runs": runs, "thresholds": rows})
-    assert "one is certainly or probably above 25 % of its base’s compute and by another developer, top while" in told
+    assert "one is certainly or probably above 25 % of its base’s compute. Those while it was in force: top." in told
     assert not any("no modifier" in line for line in sides("top", {**build, "thresholds": rows}))
 
 

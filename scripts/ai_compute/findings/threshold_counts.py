@@ -61,7 +61,7 @@ def title(tables: Tables) -> str:
     if not missed:
         return text
     said, found = (listing([significant(row[name]) for row in missed]) for name in ("forecast", "found"))
-    return f"{text}; of {missed[0]['cut'] + 1} so far {said} were forecast, and {found} are found"
+    return f"{text}. Of {missed[0]['cut'] + 1} so far {said} were forecast, and {found} are found"
 
 
 def _missed(tables: Tables, threshold: str) -> Any:
@@ -179,7 +179,7 @@ def _held(tables: Tables, past: pd.DataFrame, simple: pd.DataFrame) -> str:
     against = f", against {listing(scores)}" if scores else ""
     return (
         f"{of(*inside)} forecasts from the ends of {past['cut'].min()} to {past['cut'].max()} were inside their 80 % "
-        f"intervals; they overlap and rest on {count(apart, 'year')} that {'does' if apart == 1 else 'do'} not. Their "
+        f"intervals. They overlap, and rest on {count(apart, 'year')} that {'does' if apart == 1 else 'do'} not. Their "
         f"mean score (CRPS, in runs) is {significant(_score(tables, past))}{against}."
     )
 
@@ -203,13 +203,12 @@ def _this_year(row: Any, simple: pd.DataFrame, tables: Tables) -> str:
             simple[(simple["cut"] == row.cut) & (simple["part"] < 1)].sort_values(["method"], kind="stable")
         )
     ]
-    beside = f", {listing(others)}" if others else ""
+    beside = f" Simple methods had said: {listing(others)}." if others else ""
     few = "" if row.inside else f" Later years may be forecast as much too {side}."
     return (
         f"For {year} up to the cut-off date it had said {significant(row.forecast)} ({integer(row.forecast_low)} to "
-        f"{integer(row.forecast_high)}, 80 % interval; score {significant(row.crps)}){beside}; "
-        f"{significant(row.found)} are found. {sentence(count(silent, 'run'))} of {year} "
-        f"{'has' if silent == 1 else 'have'} no figure.{few}"
+        f"{integer(row.forecast_high)}, 80 % interval; score {significant(row.crps)}); {significant(row.found)} are "
+        f"found.{beside} {sentence(count(silent, 'run'))} of {year} {'has' if silent == 1 else 'have'} no figure.{few}"
     )
 
 

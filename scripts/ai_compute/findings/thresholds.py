@@ -158,9 +158,9 @@ def modified(tables: Tables) -> list[str]:
         same = rows["same_developer"].astype(bool)
         every = count(number_of(rows, "runs held against their base"), "run")
         told.append(
-            f"{text.name}: of {every} whose base has a value, {_passing(rows[~same])} above {line} "
-            f"and by another developer{_while_in_force(rows[~same], tables)}. By the base’s own developer, to whom "
-            f"this does not apply, {_passing(rows[same])} above."
+            f"{text.name}: {every} had a base with a value. By another developer, {_passing(rows[~same])} above {line}"
+            f"{_while_in_force(rows[~same], tables)}. By the base’s own developer, to whom this does not apply, "
+            f"{_passing(rows[same])} above."
         )
     return told
 
@@ -183,7 +183,7 @@ def _while_in_force(rows: pd.DataFrame, tables: Tables) -> str:
     """The modifications above a line that was in force when they appeared."""
     names = tables["runs"].set_index("run")["name"]
     told = [str(names[run]) for run in rows.loc[rows["standing"].isin(ABOVE) & rows["in_force"].astype(bool), "run"]]
-    return f", {listing(told[:NAMED])} while it was in force" if told else ""
+    return f". Those while it was in force: {listing(told[:NAMED])}" if told else ""
 
 
 def once_in_force(tables: Tables) -> pd.DataFrame:
