@@ -136,6 +136,10 @@ def _eras(tables: Tables, frame: Frame) -> Drawing:
     )
 
 
+LONG_YEARS = 25
+"""A longer axis has room for every tenth year only."""
+
+
 def _dates(data: pd.DataFrame, size: Size) -> tuple[Drawing, Size]:
     height = max(len(data), 1) * (DENSE_ROW_HEIGHT if size.dense else ROW_HEIGHT) + 12
     shaped = size.reshaped(height=height)
@@ -143,7 +147,8 @@ def _dates(data: pd.DataFrame, size: Size) -> tuple[Drawing, Size]:
     high = end_for_words(low, data["high"].tolist(), data["text"].tolist(), shaped.width)
     if size.dense:
         high = float(data["high"].max() + 1 if len(data) else YEARS.high)
-    years = between(range(1950, 2040, 10), low, data["high"].max() + 1 if len(data) else YEARS.high)
+    last = float(data["high"].max() + 1 if len(data) else YEARS.high)
+    years = between(range(1950, 2040, 10 if last - low > LONG_YEARS else 5), low, last)
     axis = alt.Axis(title=None, format="d", values=years, grid=True)
     order = list(dict.fromkeys(data["set"]))
     names = alt.Y("set:N", sort=order, axis=named_rows(shaped.left - 8))

@@ -17,6 +17,7 @@ from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, each_row
 
 DATASET = "drivers"
+PER_CENT = "replace(format(100 * datum.value, 'd'), '-', '−') + ' %'"
 LANE_HEIGHT, DENSE_LANE_HEIGHT = 21, 32
 TICKS = (-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 
@@ -81,7 +82,7 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
     x = scale(
         start, max(end_for_words(start, data["low" if size.dense else "high"].tolist(), said, shaped.width), high)
     )
-    axis = quantity("Share of the growth of training compute", between(TICKS, *x.domain), format="%")
+    axis = quantity("Share of the growth of training compute", between(TICKS, *x.domain), labelExpr=PER_CENT)
     y = alt.Y("driver:N", sort=order, axis=named_rows(shaped.left - 8))
     lane = alt.YOffset("period:N", sort=periods)
     colour = alt.Color("period:N", scale=alt.Scale(domain=periods, range=[LIGHT.second, LIGHT.trend][: len(periods)]))

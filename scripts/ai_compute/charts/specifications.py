@@ -1,5 +1,7 @@
 """The specification curve: the doubling time under every crossing of defensible choices."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
@@ -15,7 +17,7 @@ from ai_compute.storage.rows import Tables, records
 from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED
 
 DATASET = "specifications"
-CURVE_HEIGHT, GAP, ROW_HEIGHT = 230, 22, 17
+CURVE_HEIGHT, GAP, ROW_HEIGHT = 230, 46, 17
 PALE = 0.4
 
 
@@ -39,7 +41,8 @@ def specifications(tables: Tables) -> Figure:
     law, stated = growth.trend(tables, LAW), growth.trend(tables, LAW_AS_PLOTTED)
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        return _draw(data, law, stated, size, words.inside(tables))
+        shown = (words.by_importance(tables), words.summary(tables, size.dense))
+        return _draw(data, law, stated, size, words.inside(tables), *shown)
 
     title = words.title(told)
     return Figure(
@@ -55,8 +58,16 @@ def specifications(tables: Tables) -> Figure:
     )
 
 
-def _draw(data: pd.DataFrame, law: pd.Series | None, stated: pd.Series | None, size: Size, inside: str) -> Drawing:
-    options = [value for column in words.CHOICES for value in sorted(set(data[column])) if value] or [""]
+def _draw(
+    data: pd.DataFrame,
+    law: pd.Series | None,
+    stated: pd.Series | None,
+    size: Size,
+    inside: str,
+    choices: Sequence[str],
+    summary: str,
+) -> Drawing:
+    options = [value for column in choices for value in sorted(set(data[column])) if value] or [""]
     below = CURVE_HEIGHT + GAP
     height = below + len(options) * ROW_HEIGHT
     shaped = size.reshaped(left=176 if size.dense else 250, right=12, top=30, bottom=8, height=height)
@@ -86,7 +97,12 @@ def _draw(data: pd.DataFrame, law: pd.Series | None, stated: pd.Series | None, s
         .mark_tick(orient="vertical", thickness=1.2, size=ROW_HEIGHT - 5, color=LIGHT.second, opacity=0.6, aria=False)
         .encode(rank, alt.Y("option:N", sort=options, scale=rows_scale, axis=names))
     )
-    return sized(alt.layer(*layers, marks).resolve_scale(y="independent"), shaped)
+    heading = (
+        Chart(inline([{"text": summary}]))
+        .mark_text(align="left", x=0, y=below - 8, baseline="bottom", fontSize=SMALL, color=LIGHT.soft, aria=False)
+        .encode(alt.Text("text:N"))
+    )
+    return sized(alt.layer(*layers, marks, heading).resolve_scale(y="independent"), shaped)
 
 
 def _references(
@@ -102,7 +118,7 @@ def _references(
         layers.append(shade.encode(alt.Y("low:Q", scale=heights, axis=None), alt.Y2("high:Q")))
         said = band.mark_text(align="left", baseline="top", dx=6, dy=5, x=0, color=LIGHT.trend, aria=False)
         if not size.dense:
-            words_of_band = f"95 % interval of the points as OpenAI drew them{inside}"
+            words_of_band = f"OpenAI’s points, 95 % interval{inside}"
             layers.append(said.encode(high, text=alt.value(words_of_band)))
     if law is not None:
         middle = float(law["doubling_months"])

@@ -87,6 +87,22 @@ def _months(months: float) -> str:
     return doubling(months) if known(months) else "no growth"
 
 
+def by_importance(tables: Tables) -> list[str]:
+    """Choices in the order of what they do to the answer, those of which nothing is known last."""
+    known_ones = list(by_choice(tables).drop_duplicates("choice")["choice"])
+    return [*known_ones, *(name for name in CHOICES if name not in known_ones)]
+
+
+def summary(tables: Tables, short: bool = False) -> str:
+    """What the ticks of the figure show, the choice that matters most first, for above them; shorter on a phone."""
+    rows = by_choice(tables).drop_duplicates("choice")
+    rows = rows[rows["share"] >= NAMED]
+    if rows.empty:
+        return ""
+    told = [f"{WHAT[row['choice']].lower()} {share(row['share'])}" for _, row in rows.iterrows()]
+    return told[0] if short else f"Share of the variance between fits: {listing(told)}"
+
+
 def effects(tables: Tables) -> str:
     """How much of the variance between fits each choice makes by itself."""
     rows = by_choice(tables).drop_duplicates("choice")
