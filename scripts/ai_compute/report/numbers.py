@@ -23,8 +23,9 @@ def number_tables(rows: Rows, tables: Tables) -> Iterator[PageTable]:
         yield _worked(rows)
     for name, labels in rows.more.items():
         chosen = tables[name].loc[sorted(labels)]
-        # Another part of the table may stand in a section, under the name of the table.
-        yield replace(plain_table({**tables, name: chosen}, name), name="")
+        table = plain_table({**tables, name: chosen}, name)
+        # Another part of the table may stand in a section, under the name and the caption of the table.
+        yield replace(table, name="", caption=f"{table.caption}: what sentences speak of")
 
 
 def _worked(rows: Rows) -> PageTable:
