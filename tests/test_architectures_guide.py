@@ -115,7 +115,7 @@ def test_every_row_of_models_and_options_is_counted(options):
 QUOTED = sorted({span for span in SPANS if re.fullmatch(r"[A-Za-z_]+(: ?[^,{}`]*)?", span)})
 WORDS = {*KINDS, *KEYS, *COMMON, *(name for kind in KINDS.values() for name in kind.options)}
 OF_EXPRESSIONS = {"channels", "length", "width"}
-OF_ENTRIES = {"architecture", "passes", "model_type"}
+OF_ENTRIES = {"architecture", "forward", "passes", "model_type"}
 OF_TABLES = {"architectures", "forward_macs", "forward_macs_causal"}
 
 
