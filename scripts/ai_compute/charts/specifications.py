@@ -99,7 +99,9 @@ def _draw(
     )
     heading = (
         Chart(inline([{"text": summary}]))
-        .mark_text(align="left", x=0, y=below - 8, baseline="bottom", fontSize=SMALL, color=LIGHT.soft, aria=False)
+        .mark_text(
+            align="right", x=shaped.width, y=below - 8, baseline="bottom", fontSize=SMALL, color=LIGHT.soft, aria=False
+        )
         .encode(alt.Text("text:N"))
     )
     return sized(alt.layer(*layers, marks, heading).resolve_scale(y="independent"), shaped)

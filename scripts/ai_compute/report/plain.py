@@ -16,7 +16,7 @@ from ai_compute.trends.keys import FIRST_ERA, LAW
 DIGITS = 3
 NAMED = ("trend", "headline", "line", "set", "analysis")
 """Columns that hold keys of trends or sets, where they hold words: the line of a legal text is a number."""
-FIRST_ROWS = {"rule_of_thumb": 40}
+FIRST_ROWS = {"rule_of_thumb": 12}
 """Of tables with a row a run so many rows are an example; the file has all."""
 PLAIN = {"null": "simulated"}
 """What a heading says for a word of a column's name that readers would take for an empty cell."""

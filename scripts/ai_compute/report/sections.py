@@ -126,7 +126,7 @@ def _hold(tables: Sourced) -> Section:
         [text for text in details if text != finding],
         figure="growth",
         figures=["breaks", "projection"],
-        tables=plain_tables(tables.bare, "nulls", "slope_tests", "breaks"),
+        tables=[*plain_tables(tables.bare, "nulls", "slope_tests"), _breaks(tables.bare)],
     )
 
 
@@ -153,6 +153,12 @@ def _lines(tables: Sourced) -> Section:
         figures=["lines-counted"],
         tables=[near_table(tables.bare), last_counts_table(tables.bare), *plain_tables(tables.bare, "threshold_texts")],
     )
+
+
+def _breaks(tables: Tables) -> PageTable:
+    """The fits that were chosen; the file has those that were tried, too."""
+    rows = tables["breaks"]
+    return plain_table({**tables, "breaks": rows[rows["selected"].astype(bool)]}, "breaks")
 
 
 AGREEMENT = [
