@@ -47,7 +47,7 @@ def test_a_small_run_is_below_all_lines_in_one_sentence(build):
 
 def test_an_undecided_run_says_what_would_narrow_it(build):
     [line] = sides("base", build)
-    assert line.startswith("Undecided 10²⁵ FLOP (Line), with a probability of 38 %")
+    assert line.startswith("Undecided at 10²⁵ FLOP (Line), with a probability of 38 %")
     assert line.endswith("what would narrow it most: tokens (stated)")
 
 

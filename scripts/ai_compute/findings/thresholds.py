@@ -100,9 +100,10 @@ def _side(row: Any, text: Any) -> str:
     )
     counted = " with what it was trained on top of" if row.cumulative else ""
     narrow = "" if row.standing in SURE else f"; what would narrow it most: {row.deciding_factor}"
+    at = " at" if row.standing == UNDECIDED else ""
     own = f"; {SAME_DEVELOPER}" if row.same_developer else ""
     return (
-        f"{row.standing} {against} ({text.name}){counted}, with a probability of {_chance(row.probability)} of "
+        f"{row.standing}{at} {against} ({text.name}){counted}, with a probability of {_chance(row.probability)} of "
         f"being above{narrow}{own}"
     )
 
