@@ -167,8 +167,9 @@ def _stepped(one: Any, sign: str, other: Any) -> Any:
     value = OPERATIONS[sign](_bare(one), _bare(other))
     sourced = one if isinstance(one, _Arithmetic) else other
     constant = other if sourced is one else one
-    unit = (sign == "×" or (sign == "÷" and sourced is one)) and not isinstance(sourced.source, _Step)
-    if unit and not isinstance(constant, _Arithmetic) and constant in UNITS:
+    factor = sign == "×" or (sign == "÷" and sourced is one)
+    units = (1,) if isinstance(sourced.source, _Step) else UNITS
+    if factor and not isinstance(constant, _Arithmetic) and constant in units:
         return number(value, sourced.source)
     return number(value, _Step(sign, (one, other)))
 
@@ -286,7 +287,8 @@ def _part(part: Any) -> str:
 
 def _written(value: Any) -> str:
     mantissa, _, exponent = f"{value:.{DIGITS}g}".partition("e")
-    return f"{mantissa} × 10{str(int(exponent)).translate(RAISED)}" if exponent else mantissa
+    text = f"{mantissa} × 10{str(int(exponent)).translate(RAISED)}" if exponent else mantissa
+    return text.replace("-", "−")
 
 
 def plain(text: str) -> str:
