@@ -9,6 +9,7 @@ from ai_compute.findings import (
     agreement,
     assumed,
     breaks,
+    calibration,
     doubling_times,
     drivers,
     eras,
@@ -108,7 +109,7 @@ def covered(tried: str, level: float, share: float, low: float, high: float) -> 
     [(0.8, 0.71, 0.86, ""), (0.6, 0.5, 0.7, "too few"), (0.95, 0.9, 0.98, "more than said")],
 )
 def test_intervals_that_hold_too_seldom_or_too_often_are_told_as_such(share, low, high, words) -> None:  # type: ignore[no-untyped-def]
-    text = agreement.intervals(with_rows("calibration", covered("papers left out", 0.8, share, low, high)))
+    text = calibration.intervals(with_rows("calibration", covered("papers left out", 0.8, share, low, high)))
     assert words in text
     assert ("too few" in text, "more than" in text) == (words == "too few", words == "more than said")
 
@@ -135,8 +136,8 @@ def test_intervals_that_hold_too_seldom_or_too_often_are_told_as_such(share, low
 )
 def test_a_scale_that_config_does_not_allow_is_told_beside_the_one_that_is_used(scale, asked, words) -> None:  # type: ignore[no-untyped-def]
     bounded = covered("later papers", 0.8, 0.8, 0.7, 0.9) | {"scale": scale, "scale_asked": asked}
-    assert words in agreement.intervals(with_rows("calibration", bounded))
-    of_all = agreement.calibration(with_rows("calibration", bounded | {"tried": "papers left out"}))
+    assert words in calibration.intervals(with_rows("calibration", bounded))
+    of_all = calibration.widened(with_rows("calibration", bounded | {"tried": "papers left out"}))
     assert ("config.yaml allows" in of_all) == (scale != asked)
     assert ("as often as their intervals say" in of_all) == (scale == asked)
 
@@ -148,10 +149,10 @@ def scale_row(bias: tuple[float, float, float]) -> dict[str, object]:
 
 
 def test_a_bias_is_told_where_it_is_no_chance() -> None:
-    assert "0.78 (95 % interval 0.66 to 0.90) times" in agreement.scale(
+    assert "0.78 (95 % interval 0.66 to 0.90) times" in calibration.scale(
         with_rows("calibration_scales", scale_row((0.78, 0.66, 0.90)))
     )
-    straight = agreement.scale(with_rows("calibration_scales", scale_row((0.95, 0.85, 1.10))))
+    straight = calibration.scale(with_rows("calibration_scales", scale_row((0.95, 0.85, 1.10))))
     assert "1.6 to 3.6" in straight
     assert "bias" not in straight
 
@@ -159,11 +160,11 @@ def test_a_bias_is_told_where_it_is_no_chance() -> None:
 def test_which_method_is_less_sure_is_said_only_if_the_authors_totals_tell() -> None:
     common = {"method": "hardware time", "counting_factor": 2.0, "time_factor": 4.0}
     open_ones = [{"share_of_counting": each, "identified": False, "papers": 5, **common} for each in (0.3, 0.5, 0.7)]
-    told = agreement.less_sure(with_rows("variance_shares", *open_ones))
+    told = calibration.less_sure(with_rows("variance_shares", *open_ones))
     assert "cannot tell which method" in told
     assert "30 %, 50 % or 70 %" in told
     one = {"share_of_counting": 0.3, "identified": True, "papers": 12, "share_low": 0.1, "share_high": 0.5, **common}
-    assert "30 % (95 % interval 10 to 50 %) is operation counting’s" in agreement.less_sure(
+    assert "30 % (95 % interval 10 to 50 %) is operation counting’s" in calibration.less_sure(
         with_rows("variance_shares", one)
     )
 
@@ -350,10 +351,10 @@ def residual(alone: float, joined: float) -> str:
 
 
 def test_the_widening_of_factors_is_told_where_there_is_one() -> None:
-    assert "raised to the power 2.1" in agreement.calibration(
+    assert "raised to the power 2.1" in calibration.widened(
         with_rows("calibration", covered("papers left out", 0.8, 0.8, 0.7, 0.9))
     )
-    assert agreement.calibration(made_up_tables(0)) == ""
+    assert calibration.widened(made_up_tables(0)) == ""
 
 
 def test_later_runs_are_told_to_lie_where_they_lie_and_how_many_they_are() -> None:

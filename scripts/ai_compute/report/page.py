@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from ai_compute.charts.theme import GLYPHS, SHAPES
-from ai_compute.findings import agreement, assumed, story
+from ai_compute.findings import assumed, calibration, story
 from ai_compute.findings.key_figures import key_figures
 from ai_compute.findings.numbers import day
 from ai_compute.findings.sources import Sourced
@@ -70,7 +70,7 @@ def content(
         "cards": cards(visible, corrections),
         "symbols": SYMBOLS,
         "domains": sorted(set(visible["runs"]["domain"])),
-        "calibration": agreement.calibration(tables),
+        "calibration": calibration.widened(tables),
         "assumed": assumed.in_words(tables),
         "dictionary": dictionary(known),
         "downloads": downloads(tables, known),

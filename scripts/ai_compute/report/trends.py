@@ -17,7 +17,7 @@ def trends_table(trends: pd.DataFrame, caption: str, file: str, anchor: str, nam
     found = found.sort_values("trend", key=lambda names: names.map(place), kind="stable")
     columns = [
         *(Column("Runs fitted"), Column("Number", True), Column("Doubling time", True), Column("95 % interval", True)),
-        *(Column("Growth a year and its interval", True), Column("R²", True), Column("Arithmetic")),
+        *(Column("Growth a year", True), Column("R²", True), Column("Arithmetic")),
     ]
     return PageTable(
         caption,
