@@ -51,6 +51,9 @@ exec "$@"
 WITHOUT_FONTS = ("unshare", "--map-root-user", "--mount", "sh", "-c", NO_FONTS, "without-fonts")
 """As on a machine without a font: the folders of this one's are empty, as far as the build sees."""
 
+NO_HOME = {"HOME": "/dev/null/home"}
+"""None that could be written, or made, whoever builds."""
+
 CIRCUMSTANCES = (
     Circumstance("another folder", folder="a folder/with blanks, ö and 模型"),
     Circumstance("time zone", {"TZ": "Pacific/Kiritimati"}),
@@ -59,7 +62,8 @@ CIRCUMSTANCES = (
     Circumstance("umask 077", umask=0o077),
     Circumstance("hash seed 1", {"PYTHONHASHSEED": "1"}),
     Circumstance("hash seed 4242", {"PYTHONHASHSEED": "4242"}),
-    Circumstance("no fonts", {"HOME": "/nonexistent"}, within=WITHOUT_FONTS),
+    Circumstance("no fonts", within=WITHOUT_FONTS),
+    Circumstance("no home", NO_HOME),
     Circumstance("one core", arguments=("--cores", "1")),
     Circumstance("two cores", arguments=("--cores", "2")),
     Circumstance("another order of jobs", arguments=("--cores", "1"), first=("drivers", "trends", "layers")),
@@ -75,7 +79,7 @@ CIRCUMSTANCES = (
 
 EVERYTHING_AT_ONCE = Circumstance(
     "everything at once",
-    {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "4242", **OLD_PROCESSOR},
+    {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "4242", **NO_HOME, **OLD_PROCESSOR},
     ("--cores", "1"),
     0o077,
     "a folder/with blanks, ö and 模型",

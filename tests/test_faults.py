@@ -130,6 +130,13 @@ def test_without_room_no_build_starts_but_what_needs_none_runs(disk: Path, expec
     build(folder, "check")
 
 
+def test_a_home_need_not_be_there(folder: Path) -> None:
+    edit(folder, *ANOTHER_CHOICE)
+    done = build(folder, TABLE, env=environment(HOME="/dev/null/home"))
+    assert "cross-check" in done.stdout
+    assert "Nothing to do" in build(folder, TABLE).stdout
+
+
 @needs_root
 def test_a_read_only_disk_or_folder_is_named(disk: Path, expected: dict[str, bytes]) -> None:
     folder = disk / "project"
