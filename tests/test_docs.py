@@ -11,6 +11,7 @@ import pytest
 from builds import FEW_PAPERS, ROOT, build, copy_workflow, environment
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PYTHON = re.compile(r"```python\n(.*?)```", re.S)
 TWO_SCREENS, WIDEST = 90, 100
 
 
@@ -88,7 +89,7 @@ def test_scripts_that_are_named_take_what_they_are_given(command: str) -> None:
     assert all(option in done.stdout for option in arguments if option.startswith("--"))
 
 
-@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", text(ROOT / "docs/integrator.md"), re.S))
+@pytest.mark.parametrize("code", [code for page in PAGES for code in PYTHON.findall(text(page))])
 def test_the_examples_for_other_projects_run_on_what_was_built(code: str) -> None:
     if not (ROOT / "data/processed/training_compute.parquet").is_file():
         pytest.skip("nothing is built yet: snakemake")

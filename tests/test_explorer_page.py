@@ -6,8 +6,11 @@ import re
 
 import pytest
 
+from ai_compute.entries.documents import read_yaml
+from ai_compute.entries.impossible import impossible_count
 from ai_compute.explorer.page import EXAMPLES
 from ai_compute.findings.growth import pace
+from builds import ROOT
 from explorer import devices, raw, real_data, real_tables
 from explorer_browser import CHROMIUM, fits, settled, wait
 from explorer_page import page_of, real_page
@@ -15,6 +18,9 @@ from test_explorer_fits import browser, line_or_reason
 
 pytestmark = [browser, pytest.mark.browser]
 LANGUAGE = "#?domain=language&from=2020"
+TIMED = "#?my-device=H100&my-time=3+weeks"
+AROUND = {"count": TIMED, "precision": f"{TIMED}&my-count=8", "active": "#?my-parameters=70B&my-passes=tokens:1T"}
+"""What else a run says, by the field whose fault needs it."""
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +140,11 @@ def test_a_choice_says_how_many_runs_each_domain_would_leave(open_page):
         ("from", "spring 2020", "a date such as 2012-12-03"),
         ("until", "2019", "a date after the first"),
         ("organization", "Open AI", "no run has “Open AI”"),
+        ("organization", "Open AI", "did you mean “OpenAI”?"),
         ("country", "us", "did you mean “US”?"),
+        ("country", "USA", "did you mean “US”?"),
+        ("country", "UK", "did you mean “GB”?"),
+        ("country", "bogus", "several are joined by ;"),
     ],
 )
 def test_wrong_input_says_what_is_expected_beside_the_field_while_typing(open_page, field, typed, said):
@@ -163,14 +173,59 @@ def test_wrong_input_says_what_is_expected_beside_the_field_while_typing(open_pa
         ("passes", "tokens: many", "tokens: expected a plain number such as 1.2M"),
         ("passes", "tokens: 1 to 2T", "tokens: expected both ends with their suffix"),
         ("published", "1890", "a date of 1940 or later"),
+        ("published", "2030-01-01", "a date up to the data's cut-off, 2026-11-01"),
+        ("published", "2026-11", "a date up to the data's cut-off, 2026-11-01"),
+        ("count", "2048.5", "a whole number of devices; an average is assumed: mark it with ~"),
+        ("count", "0.5", "a whole number of devices; a share of the peak stands under utilization"),
+        ("count", "~0.5", "a whole number of devices"),
+        ("count", "8 to 9.5", "a whole number of devices"),
+        ("parameters", "10.5", "a whole number of parameters; is a suffix missing"),
+        ("parameters", "0.5 to 2", "a whole number of parameters"),
+        ("active", "1.5", "a whole number of parameters"),
+        ("active", "80B", "no more than all parameters"),
+        ("utilization", "0.5 to 1.2", "at most 1"),
+        ("precision", "constructor", "expected one of"),
+        ("device", "H101", "did you mean “H100”?"),
+        ("title", "---", "text with letters or digits"),
+        ("organization", "…", "text with letters or digits"),
+        ("source", "table\u202e2", "text without control or direction marks"),
+        ("name", "?", "text with letters or digits"),
     ],
 )
 def test_wrong_facts_of_a_run_are_named_beside_their_field(open_page, field, typed, said):
-    page = open_page()
+    page = open_page(AROUND.get(field, ""))
+    page.locator("#own_run details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
     page.locator(f"#own_run [name={field}]").press_sequentially(typed)
     settled(page)
     assert said in page.inner_text(f"#own_bad_{field}")
+    assert page.is_hidden("#own_entry")
     assert "Correct what is marked" in page.inner_text("#own_result")
+
+
+@pytest.mark.parametrize(
+    ("device", "count"), [("H100", "~8.5"), ("H100", "8 to 10"), ("K80", "0.5"), ("K80", "1.5"), ("TPU v3", "512.5")]
+)
+def test_averages_that_are_assumed_and_parts_of_a_device_are_counted(open_page, device, count):
+    catalogued = next(each for each in devices().devices if device in (each.device, *each.aliases))
+    part = {"device": catalogued.device, "count": count}
+    found = list(impossible_count(read_yaml(f"count: {count}\n", "x.yaml"), (), part, catalogued))
+    page = open_page(f"#?my-device={device.replace(' ', '+')}&my-count={count.replace(' ', '+')}&my-time=3+weeks")
+    assert page.inner_text("#own_bad_count") == ""
+    assert found == []
+    assert "Adopted" in page.inner_text("#own_result")
+
+
+def test_a_run_beyond_the_years_of_a_line_says_that_the_line_is_extended(open_page):
+    page = open_page("#?from=2018&until=2021&my-parameters=70B&my-passes=tokens:1T&my-published=2024")
+    assert "its line (extended beyond its years)." in page.inner_text("#own_result")
+    page.fill("#own_run [name=published]", "2019")
+    assert "extended" not in settled(page).inner_text("#own_result")
+
+
+def test_a_key_that_a_run_without_a_value_has_is_taken(open_page):
+    run = real_data()["without_value"][0]
+    page = open_page(f"#?my-id={run}&my-parameters=70B&my-passes=tokens:1T&my-published=2024")
+    assert "The collection has this key already" in page.text_content("#own_lacks")
 
 
 def test_what_a_field_shows_as_an_example_is_accepted(open_page):
@@ -327,7 +382,9 @@ def test_what_is_taken_along_says_what_it_is(open_page):
     assert saved(page, "png").path().read_bytes().startswith(b"\x89PNG")
     line = page.text_content("#explore_python")
     assert line.startswith('trend_of("reports/tables", "domain=language&from=2020", ')
-    assert "level=0.95" in line
+    guide = (ROOT / "docs/researcher.md").read_text(encoding="utf-8")
+    for name, value in re.findall(r"(\w+)=([\d.]+)(?=[,)])", line):
+        assert float(re.search(rf"\b{name}=([\d.]+)", guide)[1]) == float(value), name
 
 
 def test_dates_are_chosen_by_dragging_over_the_plot(open_page):
@@ -434,8 +491,6 @@ def test_a_database_that_was_added_is_a_source(open_page, tmp_path):
 
 
 def _config():
-    from ai_compute.entries.documents import read_yaml
-
     return read_yaml(raw()[1]["config.yaml"], "config.yaml").data
 
 

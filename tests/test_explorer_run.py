@@ -154,6 +154,7 @@ def test_the_entry_that_is_offered_is_read_and_gives_the_same(page):
         assert page.text_content("#own_lacks") == "The collection has this key already: choose another."
     told(page, fields | about | {"id": "a-new-key"})
     assert page.text_content("#own_lacks") == "It is complete."
+    assert "also count in the calibration" in page.text_content("#own_entry")
 
 
 def test_the_entry_of_any_name_is_read(page):

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from ai_compute.explorer import comparing, fits
+from ai_compute.findings.numbers import significant
 from ai_compute.report.collection import spreadsheet
 from explorer import real_data, real_tables
 from explorer_browser import at, one_page, saved, settled
@@ -70,6 +71,22 @@ def test_what_an_address_says_in_vain_is_said_beside_its_field_and_claimed_nowhe
     ]
 
 
+@pytest.mark.parametrize("facet", ["domain", "evidence", "set", "basis", "open"])
+def test_an_item_that_no_list_has_is_answered_with_all_that_there_are(page, facet):
+    at(page, f"#?{facet}=bogus")
+    said = page.inner_text(f"[data-problem={facet}]")
+    there = page.locator(f"#choices [name={facet}]").evaluate_all("all => all.map(({ value }) => value)")
+    assert said.startswith("no run has “bogus”; expected one of ")
+    assert set(there) <= set(said.removesuffix(", or several joined by ;").split("one of ")[1].split(", "))
+    at(page, f"#?against={facet}:bogus")
+    assert all(item in page.inner_text("[data-problem=with]") for item in there)
+
+
+def test_the_scatter_is_told_as_the_standard_deviation_that_it_is(page):
+    factor = 10 ** told_fits(at(page, "#?domain=language&from=2020"))[0]["residual_sd"]
+    assert f"one standard deviation off it is a factor of {significant(factor)}." in page.inner_text("#explore_details")
+
+
 def test_while_a_date_is_typed_the_title_claims_no_more_than_what_is_drawn(page):
     at(page, "#?domain=language")
     page.focus("[name=from]")
@@ -132,7 +149,9 @@ def test_titles_and_sentences_say_of_which_runs_they_speak(page):
     at(page, "#?y=devices&x=parameters&from=2020")
     lacking = len([1 for at_ in range(len(_column("run"))) if _column("decimal_year")[at_] >= 2020
                    and (_column("devices")[at_] is None or _column("parameters")[at_] is None)])  # fmt: skip
-    expected = f"Of {lacking} chosen runs, the number of devices or the number of parameters is not known"
+    expected = (
+        f"{lacking} of the chosen runs lack the number of devices or the number of parameters: they are not drawn"
+    )
     assert expected in page.inner_text("#explore_details")
     assert "Count self-play as training compute" in page.inner_text("#choices")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from ai_compute.entries.hardware import Catalogue, Device
@@ -31,6 +32,11 @@ def parts_of(device: Device) -> dict[str, int]:
     """How many cores, chips, dies one device holds, as the first sentence of its note says: {core: 2}."""
     first = (device.note or "").split(". ")[0]
     return {what.lower(): NUMBERS.get(number.lower()) or int(number) for number, what in PARTS.findall(first)}
+
+
+def parts_in_one(device: Device) -> int:
+    """Into how many equal parts a device comes apart, of whichever kind: counts of cores or chips are whole in them."""
+    return lcm(*parts_of(device).values())
 
 
 def described(device: Device) -> str:

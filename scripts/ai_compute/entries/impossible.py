@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from math import lcm
 from typing import Any
 
-from ai_compute.entries.device_parts import parts_of
+from ai_compute.entries.device_parts import parts_in_one
 from ai_compute.entries.documents import Document, Path
 from ai_compute.entries.hardware import Device
 from ai_compute.messages.problems import Problem
@@ -30,7 +29,7 @@ def impossible_parameters(document: Document, path: Path, run: Mapping[str, Any]
 def impossible_count(document: Document, path: Path, part: Mapping[str, Any], device: Device) -> Iterator[Problem]:
     """Devices are whole, or parts of one that hardware.csv names: half a K80 is one of its two chips."""
     count = _read(part.get("count"))
-    if count is None or _is_whole(count, lcm(*parts_of(device).values())):
+    if count is None or _is_whole(count, parts_in_one(device)):
         return
     if count.value < 1:
         expected, way_out = "a whole number of devices", "a share of the peak stands under `utilization`"

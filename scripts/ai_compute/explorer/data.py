@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from ai_compute.entries.countries import CODES
+from ai_compute.entries.device_parts import parts_in_one
 from ai_compute.entries.hardware import Catalogue, Device
 from ai_compute.estimates.methods import uncertainty_scale
 from ai_compute.explorer.choices import NAMES
@@ -29,7 +31,7 @@ from ai_compute.settings.analysis import Adopted, CrossCheck, Frontier, Hardware
 from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.told import line_of
-from ai_compute.values.dates import Period
+from ai_compute.values.dates import EARLIEST_YEAR, Period, parse_date
 from ai_compute.values.intervals import normal_quantile
 from ai_compute.values.patterns import value_pattern
 from ai_compute.values.quantities import EXAMPLES, Quantity
@@ -60,8 +62,10 @@ def explorer_data(tables: Tables, devices: Catalogue, choices: Mapping[str, Any]
             "basis": list(BASES.values()),
             "evidence": EVIDENCE,
             "quantities": list(NAMES),
+            "codes": CODES,
         },
         "papers": _papers(tables),
+        "without_value": _without_value(tables),
         "trends": _trends(tables, {name: each.period for name, each in statistics.periods.items()}),
         "estimating": _estimating(tables, devices, choices),
         "split": statistics.split.day.isoformat(),
@@ -97,6 +101,12 @@ def _numbers(values: pd.Series) -> list[float | None]:
 def _papers(tables: Tables) -> dict[str, list[str]]:
     """Title and address of every paper by its key."""
     return {row.paper: [row.title, row.url] for row in each_row(tables["papers"])}
+
+
+def _without_value(tables: Tables) -> list[str]:
+    """Keys of runs that no row stands for: no other run may have them."""
+    runs = tables["runs"]["run"]
+    return sorted(runs[~runs.isin(tables["training_compute"]["run"])])
 
 
 def _trends(tables: Tables, periods: Mapping[str, Period]) -> list[dict[str, Any]]:
@@ -137,14 +147,22 @@ def _estimating(tables: Tables, devices: Catalogue, choices: Mapping[str, Any]) 
         "agree_within": float(CrossCheck.model_validate(choices["cross_check"]).agree_within),
         "patterns": {kind: value_pattern(kind) for kind in EXAMPLES},
         "examples": EXAMPLES,
+        "earliest": str(EARLIEST_YEAR),
+        "cut_off": parse_date(str(choices["cut_off"])).day.isoformat(),
     }
 
 
 def _device(device: Device, uncertainty: Uncertainty) -> dict[str, Any]:
     evidence = evidence_of(device.evidence, device.source, device.note)
     peaks = {name: _peak(peak, uncertainty, evidence) for name, peak in device.peaks.items()}
-    names = [device.device, *device.aliases]
-    return {"names": names, "kind": device.kind, "format": device.peak_format, "peaks": peaks, "evidence": evidence}
+    return {
+        "names": [device.device, *device.aliases],
+        "kind": device.kind,
+        "format": device.peak_format,
+        "peaks": peaks,
+        "evidence": evidence,
+        "parts": parts_in_one(device),
+    }
 
 
 def _peak(peak: Quantity, uncertainty: Uncertainty, evidence: str) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from ai_compute.report.render import colour_rules, json_in_html, policy
 HERE = Path(__file__).parent
 STYLES = ("explore.css", "form.css")
 SCRIPTS = (
-    *("statistics.js", "numbers.js", "choosing.js", "words.js", "quantities.js", "estimating.js", "entry.js"),
+    *("statistics.js", "numbers.js", "choosing.js", "words.js", "quantities.js", "estimating.js"),
+    *("possible.js", "entry.js"),
     *("drawing.js", "chart.js", "states.js", "telling.js", "records.js", "saving.js", "form.js", "runform.js"),
     "explore.js",
 )

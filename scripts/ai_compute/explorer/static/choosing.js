@@ -11,6 +11,7 @@
   const COLUMNS = { compute: "flop" };
   const RULE = /^(?:all|record|top-[1-9]\d{0,3}|quantile-(?![0.]+$)\d{1,2}(?:\.\d+)?)$/;
   const KEYS = [...SINGLE.slice(0, 1), ...LISTS, ...SINGLE.slice(1), ...Object.keys(DRAWN), ...COMPARING];
+  const [FEW, SHORT] = [20, 2];
   const DAY_EXPECTED = "a date such as 2012-12-03, 2012-12 or 2012";
 
   // The rows of a source: columns of numbers, of text, and lists of each run by column.
@@ -49,7 +50,7 @@
       if (wanted.length) choice.lists[name] = wanted;
       const there = new Set([...rows.lists[name].flat(), ...(vocabulary[name] ?? [])]);
       const missing = wanted.find((item) => !there.has(item));
-      if (missing !== undefined) problems[name] = `no run has “${missing}”; ${nearest(missing, there)}`;
+      if (missing !== undefined) problems[name] = `no run has “${missing}”; ${instead(missing, there, vocabulary)}`;
     }
     for (const [key, field] of [["from", "start"], ["until", "end"]]) {
       if (!address[key]) continue;
@@ -79,11 +80,34 @@
     return { choice, problems };
   }
 
-  function nearest(wanted, there, otherwise = "several are joined by ;") {
+  // What to write instead of an item that no run has: what is meant, or all items if they are few.
+  function instead(missing, there, { codes }) {
+    const small = missing.toLowerCase();
+    if (Object.hasOwn(codes, small) && there.has(codes[small])) return `did you mean “${codes[small]}”?`;
+    const all = [...there].filter(Boolean).sort();
+    return nearest(missing, there, all.length > FEW ? "several are joined by ;" : `expected one of ${all.join(", ")}, or several joined by ;`);
+  }
+
+  // The name that holds what is wanted, or the longest that it holds, or one that differs by a slip; a short one is in many by chance.
+  function nearest(wanted, there, otherwise) {
     const small = wanted.toLowerCase();
     const all = [...there].filter(Boolean).sort();
-    const found = small && (all.find((item) => item.toLowerCase().includes(small)) ?? all.find((item) => small.includes(item.toLowerCase())));
+    const longest = (items) => items.reduce((best, item) => (item.length > (best?.length ?? SHORT) ? item : best), undefined);
+    const alike = all.map((item) => [slips(small, item.toLowerCase()), item]).filter(([number]) => number <= Math.max(1, small.length / 4));
+    const found = small && (all.find((item) => item.toLowerCase().includes(small))
+      ?? longest(all.filter((item) => small.includes(item.toLowerCase()))) ?? alike.sort(([a], [b]) => a - b)[0]?.[1]);
     return found ? `did you mean “${found}”?` : otherwise;
+  }
+
+  // Letters added, left out or changed.
+  function slips(one, other) {
+    let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let place = 1; place <= one.length; place += 1) {
+      const above = row;
+      row = [place];
+      for (let at = 1; at <= other.length; at += 1) row.push(Math.min(above[at] + 1, row[at - 1] + 1, above[at - 1] + Number(one[place - 1] !== other[at - 1])));
+    }
+    return row[other.length];
   }
 
   // The two groups of a comparison, before and since a day or these runs and those with other items; null if there is none.
@@ -108,7 +132,7 @@
     const there = new Set([...rows.lists[facet].flat(), ...(vocabulary[facet] ?? [])]);
     const missing = items.find((item) => !there.has(item));
     if (!items.length || missing !== undefined) {
-      problems.with = items.length ? `no run has “${missing}”; ${nearest(missing, there)}` : "expected the other group";
+      problems.with = items.length ? `no run has “${missing}”; ${instead(missing, there, vocabulary)}` : "expected the other group";
       return null;
     }
     if (`${[...items].sort()}` === `${[...(choice.lists[facet] ?? [])].sort()}`) {

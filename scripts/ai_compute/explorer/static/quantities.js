@@ -21,7 +21,7 @@
     return TIMES[amount] ?? TIMES[amount.replace(/s$/, "")];
   }
 
-  // A value of a kind: value, spread of a range (null if none), assumed, the text that a product shows; or what is expected.
+  // A value of a kind: value, ends and spread of a range (spread null if none), assumed, the text that a product shows; or what is expected.
   function parse(text, kind, facts) {
     const written = text.trim();
     const problem = `expected ${facts.examples[kind]}; ~ marks what is assumed, a range is written 5 to 6`;
@@ -39,7 +39,7 @@
     if (!(first < second)) return { problem: "expected a range from low to high" };
     const middle = second / first <= WIDEST_ARITHMETIC ? (first + second) / 2 : Math.sqrt(first * second);
     const shown = `${mark}${numbers.general(middle / SUFFIXES[otherSuffix ?? ""] / size, 4)}${otherSuffix ?? ""} ${unit}`.trim();
-    return { ...about, value: middle, spread: Math.sqrt(second / first), shown };
+    return { ...about, value: middle, low: first, high: second, spread: Math.sqrt(second / first), shown };
   }
 
   explorer.quantities = { SUFFIXES, parse };

@@ -1,7 +1,7 @@
 "use strict";
 // A run of one's own: its fields, what is wrong with them, both estimates, where it stands, and its entry.
 (() => {
-  const { choosing, entry, estimating, form, numbers, saving } = explorer;
+  const { choosing, entry, estimating, form, numbers, possible, saving } = explorer;
   const { element, find } = form;
   const KINDS = { parameters: "plain", active: "plain", forward: "operations", count: "plain", time: "time", "device-hours": "plain", utilization: "plain" };
   const USUAL = { how: "parameters", through: "both", evidence: "paper", domain: "language", kind: "hardware" };
@@ -9,7 +9,7 @@
     "my-name": "GPT-3", "my-published": "2020-05-28", "my-parameters": "174.6B", "my-passes": "tokens: 300B",
     "my-device": "V100", "my-count": "~10000", "my-time": "~14.8 days",
   };
-  const FIRST_YEAR = "1940";
+  const WRITTEN = ["name", "title", "organization", "source"];
   const fields = find("own_run");
   let [facts, latest, built] = [null, null, false];
 
@@ -62,11 +62,13 @@
       if (values[name].problem) problems[name] = values[name].problem;
     }
     if (values.utilization?.problem) problems.utilization = "expected a share of the peak such as 0.4; ~ marks what is assumed";
-    if (values.utilization?.value > 1) problems.utilization = "expected a share of the peak, at most 1";
+    const impossible = { utilization: possible.share(values.utilization), parameters: possible.parameters(values.parameters), active: possible.parameters(values.active) };
+    for (const name of WRITTEN) impossible[name] = possible.text(said[name]);
+    for (const [name, problem] of Object.entries(impossible)) if (problem) problems[name] = problem;
     if (values.active?.value > values.parameters?.value) problems.active = "expected no more than all parameters";
     const published = said.published || "";
     const year = published ? publishedYear(published) : null;
-    if (year && year.day.slice(0, 4) < FIRST_YEAR) problems.published = `expected a date of ${FIRST_YEAR} or later`;
+    if (year && possible.published(year, facts)) problems.published = possible.published(year, facts);
     if (published && year === null) problems.published = "expected a date such as 2024-03-14, 2024-03 or 2024";
     const { passes, problem } = passesOf(said.passes ?? "");
     if (problem) problems.passes = problem;
@@ -105,7 +107,7 @@
       return null;
     }
     if (how === "architecture") {
-      if (!facts.architectures[said.architecture]) { problems.architecture = `expected one of the architectures of data/raw/architectures; ${choosing.nearest(said.architecture, Object.keys(facts.architectures), "one is resnet-50")}`; return null; }
+      if (!Object.hasOwn(facts.architectures, said.architecture)) { problems.architecture = `expected one of the architectures of data/raw/architectures; ${choosing.nearest(said.architecture, Object.keys(facts.architectures), "one is resnet-50")}`; return null; }
       return { architecture: said.architecture, passes, forwardOnly };
     }
     if (how === "forward") return { forward: values.forward, passes, forwardOnly };
@@ -116,7 +118,8 @@
     if (!said.device && !said.count && !said.time && !said["device-hours"]) return null;
     const device = facts.devices.find(({ names }) => names.some((name) => name.toLowerCase() === (said.device ?? "").toLowerCase()));
     if (!device) problems.device = `expected a device of the list; ${choosing.nearest(said.device ?? "", facts.devices.flatMap(({ names }) => names), "one is V100")}`;
-    else if (said.precision && !device.peaks[said.precision]) problems.precision = `expected one of ${Object.keys(device.peaks).join(", ")}`;
+    else if (said.precision && !Object.hasOwn(device.peaks, said.precision)) problems.precision = `expected one of ${Object.keys(device.peaks).join(", ")}`;
+    if (device && possible.count(values.count, device)) problems.count = possible.count(values.count, device);
     if (said["device-hours"] && (said.count || said.time)) problems["device-hours"] = "expected these, or count and time: not both";
     if (!said["device-hours"]) {
       if (!said.count) problems.count ??= "expected the number of devices, such as 2048";
@@ -146,9 +149,10 @@
   function placed(run, adopted, rows, state, data) {
     const where = estimating.standing(run, adopted.flop, rows, data.trends);
     const parts = [element("p", {}, `Where it stands: ${where.text}.`)];
-    const { fit } = state.groups[0];
+    const { fit, points } = state.groups[0];
     if (fit.slope !== undefined && state.choice.x === "date" && state.choice.y === "compute") {
-      parts.push(element("p", {}, `Of the choice above: ${estimating.distance(adopted.flop, run.year, fit)} its line.`));
+      const beyond = run.year < Math.min(...points.x) || run.year > Math.max(...points.x);
+      parts.push(element("p", {}, `Of the choice above: ${estimating.distance(adopted.flop, run.year, fit)} its line${beyond ? " (extended beyond its years)" : ""}.`));
     }
     const near = estimating.nearest(run, adopted.flop, rows, 5).map((at) => element("li", {},
       element("a", { href: `index.html#${rows.run[at]}` }, rows.name[at]), ` ${rows.published[at]}, ${estimating.compute(rows.flop[at])}`));
@@ -184,7 +188,7 @@
     find("own_result").replaceChildren(...(found ? found.parts : instead.map((text) => element("p", { className: "quiet" }, text))));
     find("own_try").hidden = Object.keys(texts(address)).length > 0;
     find("own_numbers").value = latest ? JSON.stringify({ counting: run.counting, hardware: run.hardware, adopted: found.adopted }) : "";
-    showEntry(run, found, rows.run.includes(run.key) || run.key in data.papers);
+    showEntry(run, found, rows.run.includes(run.key) || data.without_value.includes(run.key) || Object.hasOwn(data.papers, run.key));
     find("own_look").hidden = !latest || latest.year === null;
     announce(found ? found.parts.find(({ className }) => className === "adopted").textContent : Object.values(problems).length ? `${numbers.count(Object.values(problems).length, "field")} to be corrected.` : "");
     return latest && latest.year !== null ? latest : null;

@@ -119,7 +119,8 @@
   // Runs that are chosen but cannot be drawn.
   function undrawn(number, choice) {
     const lacking = [choice.y, choice.x].filter((name) => !["compute", "date"].includes(name)).map((name) => QUANTITIES[name].noun);
-    return `Of ${numbers.count(number, "chosen run")}, ${lacking.join(" or ")} is not known: ${number === 1 ? "it is" : "they are"} not drawn.`;
+    const runs = numbers.count(number, "of the chosen runs lacks", "of the chosen runs lack");
+    return `${numbers.sentence(runs)} ${lacking.join(" or ")}: ${number === 1 ? "it is" : "they are"} not drawn.`;
   }
 
   // The sentence that answers the choice.
@@ -146,7 +147,7 @@
       found.push(`${runs}. The line is exact; an interval needs resampling of papers, which the pipeline does for 80 and 90 %.`);
     } else {
       const line = bent ? "a straight line through them" : "the line";
-      const scatter = `${line} explains ${significant(100 * fit.r_squared)} % of the scatter, and a typical run lies a factor of ${significant(10 ** fit.residual_sd)} off it`;
+      const scatter = `${line} explains ${significant(100 * fit.r_squared)} % of the scatter, and one standard deviation off it is a factor of ${significant(10 ** fit.residual_sd)}`;
       found.push(`${runs}; ${scatter}.`);
     }
     if (bent) return [...found, "Choose fewer years, one domain or one rule: then one line may fit."];
