@@ -189,6 +189,14 @@ def test_a_warning_on_a_file_of_the_workflow_is_told_and_kept(folder):
     assert told[1] == told[0]
 
 
+def test_a_mistake_in_a_line_is_no_mistake_of_the_statements_on_lines(folder):
+    replace(
+        RawFiles.thresholds, "eu-systemic-risk,EU: systemic risk,European Union", "eu-systemic-risk,,European Union"
+    )
+    (problem,) = mistakes()
+    assert (problem.file, problem.field) == (RawFiles.thresholds, "name")
+
+
 def test_without_its_folder_of_networks_only_that_is_said(folder):
     Path("data/raw/architectures").rename("aside")
     (problem,) = mistakes()

@@ -398,7 +398,11 @@ def test_two_runs_carry_no_forecast():
         (MODIFIER.replace("0.25", "1.5"), "share_of_base", "up to 1"),
         (LINE.replace("in force", "dead"), "status", "in force"),
         (LINE.replace(",,in force", ",vision; sight,in force"), "domains", "vision"),
-        (f"{LINE}\n{LINE}", "threshold", "each key once"),
+        (f"{LINE}\n{LINE.replace('Line', 'Other')}", "threshold", "each key once"),
+        (f"{LINE}\n{LINE.replace('line,', 'twin,')}", "name", "each name once"),
+        (LINE.replace("1e25 FLOP", "1e-5 FLOP"), "flop", "1 FLOP or more"),
+        (LINE.replace(",,in force", ",vision; language; vision,in force"), "domains", "each domain once"),
+        (LINE.replace("in force", "signed"), "start", "the first day in force"),
     ],
 )
 def test_a_row_that_is_wrong_is_named(row, field, expected):
@@ -417,6 +421,22 @@ def test_what_is_in_force_is_so_from_a_whole_day_on(field, day):
     [found] = raised.value.problems
     assert (found.field, found.line) == (field, 2)
     assert "a whole day such as 2025-08-02" in found.expected
+
+
+@pytest.mark.parametrize("status", ["in force", "proposed", "vetoed", "revoked"])
+def test_what_never_was_in_force_has_no_end(status):
+    with pytest.raises(Problems) as raised:
+        read_thresholds(f"{HEADER},start,end\n{LINE.replace('in force', status)},,2024-01-01\n".encode(), FILE)
+    [found] = raised.value.problems
+    assert (found.field, found.line) == ("start", 2)
+    assert "empty `end`" in found.way_out
+
+
+def test_mistakes_of_rows_and_between_rows_are_named_together():
+    with pytest.raises(Problems) as raised:
+        texts(LINE.replace("1e25 FLOP", "1e25"), LINE, LINE, MODIFIER.replace("0.25", "1.5"))
+    found = {(problem.line, problem.field) for problem in raised.value.problems}
+    assert found == {(2, "flop"), (4, "threshold"), (4, "name"), (5, "share_of_base")}
 
 
 def test_no_line_of_a_law_takes_the_key_of_a_relative_one():

@@ -186,8 +186,9 @@ def check_raw_data(
             problems += external_problems(others, same, known.runs, settings.external)
         if claims:
             names = {"run": known.runs, "set": settings.sets, "trend": all_trends(settings, known)}
-            relative = map(relative_line, settings.thresholds.within)
-            names["threshold"] = {*(line.threshold for line in lines or ()), *relative}
+            if lines is not None:  # else every statement on one of them would be called a mistake
+                relative = map(relative_line, settings.thresholds.within)
+                names["threshold"] = {*(line.threshold for line in lines), *relative}
             problems += unknown_names(files[raw_data.claims], raw_data.claims, names)
     if lines and settings:
         problems += out_of_date(files[raw_data.thresholds], raw_data.thresholds, settings.cut_off.day)

@@ -21,6 +21,18 @@ def read_rows(content: bytes, file: str, model: type[Strict]) -> list[tuple[int,
     Raises:
         Problems: every mistake of the file, each at its line and column name.
     """
+    rows, problems = rows_and_mistakes(content, file, model)
+    if problems:
+        raise Problems(problems)
+    return rows
+
+
+def rows_and_mistakes(content: bytes, file: str, model: type[Strict]) -> tuple[list[tuple[int, Any]], list[Problem]]:
+    """The rows that can be read, each with its line, and every mistake of the others.
+
+    Raises:
+        Problems: the content is no text.
+    """
     reader = csv.reader(io.StringIO(decode(content, file), newline=""), strict=True)
     columns = [field.alias or name for name, field in model.model_fields.items()]
     rows: list[tuple[int, Any]] = []
@@ -37,9 +49,7 @@ def read_rows(content: bytes, file: str, model: type[Strict]) -> list[tuple[int,
         expected = "a row of comma-separated values"
         way_out = "close every quote; double a quote inside a quoted cell"
         problems.append(Problem(file, reader.line_num, found=str(error), expected=expected, way_out=way_out))
-    if problems:
-        raise Problems(problems)
-    return rows
+    return rows, problems
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:

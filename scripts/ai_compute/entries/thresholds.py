@@ -4,7 +4,7 @@ Nothing here is legal advice: a row says what a text counts and where it stands,
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from ai_compute.entries.csv_rows import read_rows
+from ai_compute.entries.csv_rows import read_rows, rows_and_mistakes
 from ai_compute.entries.structures import Date, Name, Operations, Plain, Strict, Text, Url, complain
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.values.subjects import WITHIN, Domain, Evidence
@@ -75,6 +75,16 @@ class Threshold(Strict):
         if share is not None and data.get("counts") != "modification":
             expected, way_out = "modification: a share is one of a base", "write modification, or fill `flop` instead"
             yield complain(expected, way_out, at="counts")
+        domains = [each for each in map(str.strip, str(data.get("domains") or "").split(";")) if each]
+        for name in sorted({each for each in domains if domains.count(each) > 1}):
+            yield complain("each domain once", "remove one of the two", f"'{name}' twice", at="domains")
+        if data.get("end") and not data.get("start"):
+            expected = "a day from which on it was in force, before the one from which on it no longer is"
+            way_out = "fill it, or empty `end`: what never was in force has no end"
+            yield complain(expected, way_out, f"no start, but the end {data['end']}", at="start")
+        elif data.get("status") == "signed" and not data.get("start"):
+            expected = "the first day in force of what is signed"
+            yield complain(expected, "fill it, or write proposed in `status` until it is known", "no start", at="start")
 
 
 def relative_line(distance: float) -> str:
@@ -86,31 +96,42 @@ def read_thresholds(content: bytes, file: str) -> list[Threshold]:
     """The rows of thresholds.csv.
 
     Raises:
-        Problems: every mistake of the file, and keys that stand twice, each at its line.
+        Problems: every mistake of the file, and keys and names that stand twice, each at its line.
     """
-    try:
-        rows = read_rows(content, file, Threshold)
-    except Problems as mistakes:
-        raise Problems(map(_of_a_line, mistakes.problems)) from None
-    first: dict[str, int] = {}
-    problems = []
+    rows, mistakes = rows_and_mistakes(content, file, Threshold)
+    problems = [_of_a_line(problem) for problem in mistakes]
+    problems += [problem for name in ("threshold", "name") for problem in _repeated(rows, name, file)]
     for line, row in rows:
-        if row.threshold in first:
-            expected = f"each key once (it stands on line {first[row.threshold]})"
-            found, way_out = f"the key '{row.threshold}' again", "choose another, or remove one of the rows"
-            problems.append(Problem(file, line, field="threshold", found=found, expected=expected, way_out=way_out))
-        first.setdefault(row.threshold, line)
-        if row.start and row.end and row.end.day <= row.start.day:
-            found, expected = f"{row.end.day}, not after {row.start.day}", "an end after its start"
-            way_out = "correct one of the two dates"
-            problems.append(Problem(file, line, field="end", found=found, expected=expected, way_out=way_out))
-        if row.share_of_base and row.share_of_base.value > 1:
-            found, expected = row.share_of_base.text, "a share up to 1"
-            way_out = "a third is 0.333333; a line that is a number of operations stands in `flop`"
-            problems.append(Problem(file, line, field="share_of_base", found=found, expected=expected, way_out=way_out))
+        for field, found, expected, way_out in _impossible(row):
+            problems.append(Problem(file, line, field=field, found=found, expected=expected, way_out=way_out))
     if problems:
         raise Problems(problems)
     return [row for _, row in rows]
+
+
+def _repeated(rows: Sequence[tuple[int, Threshold]], name: str, file: str) -> Iterator[Problem]:
+    """Keys, or names, that stand twice."""
+    what = "key" if name == "threshold" else name
+    first: dict[str, int] = {}
+    for line, row in rows:
+        value = str(getattr(row, name))
+        if value in first:
+            expected = f"each {what} once (it stands on line {first[value]})"
+            found, way_out = f"the {what} '{value}' again", "choose another, or remove one of the rows"
+            yield Problem(file, line, field=name, found=found, expected=expected, way_out=way_out)
+        first.setdefault(value, line)
+
+
+def _impossible(row: Threshold) -> Iterator[tuple[str, str, str, str]]:
+    """Field, found, expected and way out of values that no line can have."""
+    if row.start and row.end and row.end.day <= row.start.day:
+        found = f"{row.end.day}, not after {row.start.day}"
+        yield "end", found, "an end after its start", "correct one of the two dates"
+    if row.share_of_base and row.share_of_base.value > 1:
+        way_out = "a third is 0.333333; a line that is a number of operations stands in `flop`"
+        yield "share_of_base", row.share_of_base.text, "a share up to 1", way_out
+    if row.flop and row.flop.value < 1:
+        yield "flop", row.flop.text, "1 FLOP or more", "write the number that the text draws, such as 1e25 FLOP"
 
 
 def _of_a_line(problem: Problem) -> Problem:
