@@ -129,9 +129,8 @@ def without_link(texts):
     ]
 
 
-def with_cards(tables):
+def with_cards(text, cards):
     """A page, and the runs that have a card beside it."""
-    text, cards = page_and_cards(tables)
     page = Sentences(text)
     page.cards = cards
     page.runs = re.findall(r'class=\\"card\\" id=\\"([^\\]+)\\"', cards)
@@ -140,13 +139,13 @@ def with_cards(tables):
 
 @cache
 def made_up_page():
-    return with_cards(made_up_tables(300))
+    return with_cards(*page_and_cards(made_up_tables(300)))
 
 
 @pytest.fixture(scope="module")
 def worked_page(tmp_path_factory):
     made = growing(date(1990, 6, 1), date(2024, 1, 1), 60, first=12, growth=0.4)
-    return with_cards(worked_out(tmp_path_factory.mktemp("worked"), made))
+    return with_cards(*page_and_cards(worked_out(tmp_path_factory.mktemp("worked"), made)))
 
 
 def test_no_number_of_a_sentence_is_without_a_link(worked_page):
@@ -177,6 +176,14 @@ def test_every_number_leads_to_a_row_that_holds_it(worked_page):
         links = page.number_links
         assert len(links) > 50
         assert [(text, where) for text, where in links if not held(text, page.row(where))] == []
+
+
+def test_the_numbers_of_a_build_do(six_papers):
+    files = (six_papers / "reports/index.html", six_papers / "reports/runs/cards.js")
+    page = with_cards(*(file.read_text(encoding="utf-8") for file in files))
+    assert len(page.number_links) > 50
+    assert without_link(page.texts) == []
+    assert [(text, where) for text, where in page.number_links if not held(text, page.row(where))] == []
 
 
 def test_a_number_that_its_row_does_not_hold_would_be_found():

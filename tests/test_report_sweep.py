@@ -1,4 +1,4 @@
-"""Whatever the papers say, every sentence, caption, cell and label of the page is a whole one."""
+"""Whatever the papers say, every sentence, caption, cell and label is a whole one, and every number has a link."""
 
 import json
 import re
@@ -11,6 +11,7 @@ import pytest
 from ai_compute.charts.catalogue import figures
 from ai_compute.charts.export import page_data
 from pages import CHOICES, page_of
+from test_report_links import Sentences, without_link
 from worked_out import Made, growing, worked_out
 
 SINCE_1960 = (date(1960, 6, 1), date(2024, 1, 1), 60)
@@ -86,6 +87,7 @@ def test_no_sentence_is_broken_whatever_the_papers_say(papers, tmp_path):
     text = page_of(tables)
     prose = re.sub(r"<table.*?</table>|</?code>", "", text, flags=re.DOTALL)
     assert wrong(Visible(prose).texts) == []
+    assert without_link(Sentences(text).texts) == []
     assert wrong(Visible(text).texts, "a name for programs", "a blank too many", "doubled stops") == []
     drawn = page_data(figures(tables, CHOICES))
     assert wrong(list(words(drawn["datasets"])), "a name for programs") == []

@@ -6,8 +6,8 @@ from itertools import combinations
 import pandas as pd
 
 from ai_compute.findings import chosen
-from ai_compute.findings.numbers import count, doubling, doubling_interval, doubling_range, listing, sentence
-from ai_compute.findings.sources import defined, plain, whole
+from ai_compute.findings.numbers import count, doubling, doubling_interval, doubling_range, integer, listing, sentence
+from ai_compute.findings.sources import defined, plain, whole, worked
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import (
     COMPARED,
@@ -127,7 +127,11 @@ def title(tables: Tables) -> str:
     rows, still = shown(tables), without_growth(tables)
     if len(rows) + still < 2:
         return "Too few runs to compare how fast training compute grows"
-    not_grown = f"{still} of {len(rows) + still} sets of runs did not grow"
+    ones, every = (
+        integer(worked(tables, number, f"sets of runs that are shown here{words}"))
+        for number, words in ((still, " and did not grow"), (len(rows) + still, ""))
+    )
+    not_grown = f"{ones} of {every} sets of runs did not grow"
     if rows.empty:
         return "Whichever runs one takes, training compute did not grow"
     if still:

@@ -270,8 +270,8 @@ def uncertain(tables: Tables) -> str:
     if not opened:
         return f"Growth is certain in all {integer(every)} trends of unselected runs: no slope’s interval holds zero."
     named = [f"“{chosen.name_of(tables)(trend)}”" for trend in opened[:NAMED]]
-    if len(opened) > NAMED:
-        named = [f"{', '.join(named)} and {count(len(opened) - NAMED, 'other')}"]
     unsure = number_of(trends[trends["open_ended"] & ~falling], "trends of unselected runs whose interval holds 0")
+    if len(opened) > NAMED:
+        named = [f"{', '.join(named)} and {count(unsure - NAMED, 'other')}"]
     some = f"{of(unsure, every)} trends of unselected runs"
     return f"Growth is not certain in {some}, by the slope’s interval: {listing(named)}{fell}."
