@@ -36,6 +36,7 @@ MEANT = {
         **dict.fromkeys(("10^23", "1 x 10^23", "10²³", "1·10^23", "10**23"), 1e23),
         **dict.fromkeys(("3x10^9", "3 × 10^9", "3 * 10^9", "≈3x10^9"), 3e9),
         "2^20": 2**20,
+        **dict.fromkeys(("5.10^6", "5.10⁶", "5.10**6", "a2^3"), None),
         **dict.fromkeys(("0,350", "0,35"), 0.35),
         "1.200.000": 1.2e6,
         "33 %": 0.33,
@@ -63,6 +64,7 @@ MEANT = {
         "21 yottaFLOPS": 2.1e25,
         "100 GOPs": 1e11,
         "5 tera FLOP": 5e12,
+        **dict.fromkeys(("6.10²³ FLOP", "6.10^23 FLOP"), None),
         "6 to 7 billion MACs": 13e9,
     },
     "rate": {
@@ -113,6 +115,12 @@ def test_most_of_what_people_write_gets_a_way_out_to_copy():
     assert without == []
 
 
+@pytest.mark.parametrize("written", ["5.10^6", "5.10**6", "5.10⁶", "5.10^6 GPU hours"])
+def test_a_dot_before_a_power_is_said_to_have_two_meanings(written):
+    with pytest.raises(QuantityError, match=r"may be a decimal point: if 5 x 10\^6 is meant, write 5e6"):
+        parse(written)
+
+
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "k": 1e3, "m": 1e6, "bn": 1e9, "M": 1e6}
 WORDS = {"plain": ["", "tokens", "images", "steps"], "operations": ["FLOP", "FLOPs", "FLOPS", "MACs", "flops", "Mac"]}
 
@@ -146,7 +154,9 @@ runs:
       source: section 3
 """
 SURROUNDINGS = Surroundings(DEVICES, ARCHITECTURES, SETTINGS.sets, SETTINGS.cut_off.day)
-TPU3, V100, K80, A100, H800 = (DEVICES.find(name) for name in ("TPU v3", "V100", "K80", "A100", "H800"))
+TPU3, V100, K80, A100, H800, A100_80 = (
+    DEVICES.find(name) for name in ("TPU v3", "V100", "K80", "A100", "H800", "A100-80GB")
+)
 
 
 def device_hours(text: str) -> tuple[float, str] | str:
@@ -194,6 +204,27 @@ DEVICE_TIMES = {
     "cores of a chip": ("TPU v3", "count: 64 cores\n      time: 1 day", (32 * 24, TPU3)),
     "nodes": ("V100", "count: 16 nodes\n      time: 1 day", None),
     "GPUs": ("V100", "count: 16 GPUs\n      time: 1 day", (16 * 24, V100)),
+    "boards of a chip": ("TPU v3", "count: 32 boards\n      time: 1 day", None),
+    "boards of chips that stand four on one": ("TPU v2", "count: 32 boards\n      time: 1 day", None),
+    "boards": ("K80", "count: 32 boards\n      time: 1 day", (32 * 24, K80)),
+    "modules that others call cards": ("V100", "count: 32 cards\n      time: 1 day", (32 * 24, V100)),
+    **{
+        f"no one number: {count}": ("V100", f"count: {count}\n      time: 1 day", None)
+        for count in (
+            *("2 x 8 GPUs", "2x8 GPUs", "2 × 8 GPUs", "2*8 GPUs", "8 or 16 GPUs", "8 and 16 GPUs", "2 cards x 4"),
+            *("12 GPU pairs", "8 GPUs minus 1", "8 GPUs - 1", "8 GPUs, later 16", "2 servers of 8 GPUs", "8 GPUs / 2"),
+            *("8 H100 GPUs", "8 K80 boards", "8 V100 and K80 GPUs", "8 GPUs each", "8 half GPUs", "5.10^2 GPUs"),
+        )
+    },
+    "GPUs by name": ("V100", "count: 16 NVIDIA V100 GPUs\n      time: 1 day", (16 * 24, V100)),
+    "a number of the device's own": ("A100-80GB", "count: 16 A100-80GB GPUs\n      time: 1 day", (16 * 24, A100_80)),
+    "a product of hours": ("V100", "device_hours: 4 x 3 GPU-days", None),
+    "a product of devices and days": ("V100", "device_hours: 4 GPUs x 3 days", None),
+    "a starred product": ("V100", "device_hours: 4 * 3 GPU-days", None),
+    "a sum of hours": ("V100", "device_hours: 4 GPU-days and 3 GPU-hours", None),
+    "a dot for times": ("V100", "device_hours: 5.10^6 GPU hours", None),
+    "days of cores as the device": ("TPU v3 core", "device_hours: 12 days", None),
+    "a product of cores as the device": ("TPU v3 core", "count: 2 x 8\n      time: 1 day", None),
     "a core as the device": ("TPUv3 core", "count: 64\n      time: 1 day", (32 * 24, TPU3)),
     "a core as the device, in hours": ("TPU v3 core", "device_hours: 5k", (2500, TPU3)),
     "a GPU": ("V100 GPU", "count: 64\n      time: 1 day", (64 * 24, V100)),

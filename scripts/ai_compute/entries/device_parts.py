@@ -25,6 +25,7 @@ COUNTING_WORDS = re.compile(
 NUMBER = r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 SUFFIX = r"(?:\s*([kKMBGT])(?![A-Za-z]))?"
 COUNTED = re.compile(rf"(~?)\s*({NUMBER}){SUFFIX}(?:\s+to\s+({NUMBER}){SUFFIX})?\s*([A-Za-z].*)")
+CARRIERS = ("board", "card", "module")
 FORM = re.compile(r"(?i)\b(board|module|chip|core|machine|processor|package|workstation|array)\b")
 
 
@@ -58,17 +59,29 @@ def devices_in_one(word: str, device: Device) -> Fraction | None:
         return None
     if singular in ("machine", "processor") and device.kind != "CPU":
         return None
+    if singular in CARRIERS and not _is_carrier(singular, device):
+        return None
     if singular == "core" and (device.note or "").startswith("One core"):
         return Fraction(1)
     return Fraction(1) if singular in WHOLE else None
 
 
+def _is_carrier(word: str, device: Device) -> bool:
+    """Whether a device is what is called a board, card or module: a chip is not, which others stand beside on it."""
+    form = re.split(r"[.;,:]", device.note or "")[0].lower()
+    return word in form or (any(other in form for other in CARRIERS) and "chip" not in form)
+
+
 def count_way_out(text: str, device: Device) -> str:
     """How a number of cores, chips or nodes is written as a number of devices."""
-    match = COUNTED.fullmatch(with_suffixes(text))
-    share = _share(match[6], device) if match else None
     said = f"count devices of the kind {described(device)}"
-    return said if match is None or share is None else f"{said}: write `{_times(match, share)}`"
+    match = COUNTED.fullmatch(with_suffixes(text))
+    if match is None:
+        return said
+    if other := _beside(match[6], device):
+        return f"{said}{other}"
+    share = _share(match[6], device)
+    return said if share is None else f"{said}: write `{_times(match, share)}`"
 
 
 def hours_way_out(text: str, device: Device) -> str:
@@ -78,14 +91,24 @@ def hours_way_out(text: str, device: Device) -> str:
     unit = re.fullmatch(rf"(?i)(.*?)[ -]*\b({'|'.join(TIMES)})", match[6]) if match else None
     if match is None or unit is None:
         return said
-    others = COUNTING_WORDS.sub(" ", unit[1]).strip(" -")
-    if others and not _names(others, device):
-        return f"{said}; this speaks of '{unit[1].strip(' -')}'"
-    share = _share(unit[1], device) if COUNTING_WORDS.search(unit[1]) else Fraction(1) if others else None
+    if other := _beside(unit[1], device):
+        return f"{said}{other}"
+    named = COUNTING_WORDS.sub(" ", unit[1]).strip(" -")
+    share = _share(unit[1], device) if COUNTING_WORDS.search(unit[1]) else Fraction(1) if named else None
     if share is None:
         return said
     hours = Fraction(HOURS[TIMES[unit[2].lower()]])
     return f"{said}: write `{_times(match, share * hours)}`"
+
+
+def _beside(words: str, device: Device) -> str:
+    """What is to be done about words after a number that do more than name this device or its parts, or nothing."""
+    others = COUNTING_WORDS.sub(" ", words).strip(" -")
+    if re.search(r"[^\w\s.-]|(?<![\w.])(?:\d{1,2}|x|or|and|minus|plus|times)(?![\w.])", others) and not _named_whole(
+        others, device
+    ):
+        return ", and write the sum or product as one number"
+    return "" if _names(others, device) else f"; this speaks of '{words.strip(' -')}'"
 
 
 def _share(words: str, device: Device) -> Fraction | None:
@@ -131,15 +154,24 @@ def _of_a_part(part: Mapping[str, Any], device: Device, word: str) -> str:
     field = "count" if "count" in part else "device_hours"
     match = COUNTED.fullmatch(f"{part.get(field)} {word}")
     whole = f"one device is the whole {described(device)}"
-    if share is None or match is None:
+    if share is None or match is None or _beside(match[6], device):
         return f"{whole}: say how many of these there were"
     return f"{whole}: write `device: {device.device}` and `{field}: {_times(match, share)}`"
 
 
 def _names(text: str, device: Device) -> bool:
     """Whether words name a device: `v3` of a TPU v3, `A100`, `V100 GPU`."""
-    known = " ".join((device.device, *device.aliases)).casefold()
-    return all(word.casefold() in MAKERS or word.casefold() in known for word in re.findall(r"[\w.]+", text))
+    known = {word for name in (device.device, *device.aliases) for word in _words(name)}
+    return all(word in MAKERS or word in known for word in _words(text))
+
+
+def _named_whole(text: str, device: Device) -> bool:
+    """Whether words are a name of a device to the letter: `A100 SXM4 80 GB`, whose 80 counts nothing."""
+    return _words(text) in [_words(name) for name in (device.device, *device.aliases)]
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[\w.]+", name.casefold())
 
 
 def _times(match: re.Match[str], factor: Fraction) -> str:

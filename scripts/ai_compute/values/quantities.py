@@ -13,7 +13,7 @@ from typing import Any
 
 from ai_compute.values.patterns import UNITS as UNIT_PATTERNS
 from ai_compute.values.patterns import Kind
-from ai_compute.values.spelling import SUFFIXES, TIMES, respelled
+from ai_compute.values.spelling import RAISED_DIGITS, SUFFIXES, SUPERSCRIPTS, TIMES, respelled
 
 PLAIN = "1"
 
@@ -242,6 +242,9 @@ def _not_a_value(written: str) -> tuple[str, bool]:
         return "write the value, or leave the field away", True
     if re.search(r"(?i)\b(nan|inf|infinity)\b", written) or re.fullmatch(UNKNOWN, written):
         return "leave the field away if the value is not known", True
+    if power := re.search(rf"(\d+)\.10(?:\s*(?:\^|\*\*)\s*(\d+)|([{RAISED_DIGITS}]+))", written):
+        digits = power[2] or power[3].translate(SUPERSCRIPTS)
+        return f"the dot may be a decimal point: if {power[1]} x 10^{digits} is meant, write {power[1]}e{digits}", True
     if re.search(r"\d[,' _]\d", written):
         return "write numbers without commas or blanks, decimals with a point", True
     if re.search(r"\d\s*[-–—]\s*\d", written):

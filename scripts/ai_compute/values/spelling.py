@@ -45,7 +45,7 @@ RAISED = str.maketrans("-0123456789", RAISED_DIGITS)
 SUPERSCRIPTS = str.maketrans(f"{RAISED_DIGITS}⁺", "-0123456789+")
 DIGITS = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?"
 TIMES_TEN = re.compile(r"(?i)(?:(\d+(?:\.\d+)?)\s*(?:x|\*|·|⋅)\s*)?(?<![\d.])10\s*(?:\^|\*\*)\s*\{?([+-]?\d+)\}?")
-POWER = re.compile(r"\b(\d+)\s*(?:\^|\*\*)\s*(\d{1,3})\b")
+POWER = re.compile(r"(?<![\w.])(\d+)\s*(?:\^|\*\*)\s*(\d{1,3})\b")
 TIME_WORD = rf"(?:{'|'.join(sorted(TIMES, key=len, reverse=True))})"
 RANGE = re.compile(
     rf"(?i)(~?)\s*(?:between\s+)?({DIGITS})\s*([a-z]*)\s*(?:-|\bto\b|\band\b|\bor\b|…|\.\.\.?)\s*({DIGITS})(.*)"
