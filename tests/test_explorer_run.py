@@ -2,16 +2,17 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
-from ai_compute.entries.collection import parse_entries
+from ai_compute.entries.collection import Surroundings, entry_problems, parse_entries
 from ai_compute.entries.documents import read_yaml
 from ai_compute.findings.run import standing
 from ai_compute.report.card_text import card_text
 from ai_compute.report.cards import cards
 from ai_compute.storage.rows import each_row
-from explorer import raw, real_tables
+from explorer import devices, raw, real_tables
 from explorer_browser import one_page, settled
 from explorer_page import real_page
 from test_explorer_fits import browser
@@ -163,6 +164,52 @@ def test_the_entry_of_any_name_is_read(page):
         told(page, about | {"name": name, "published": "2024-02", "parameters": "70B", "passes": "null: 1T, yes: 2"})
         (entry,) = parse_entries({"x.yaml": page.text_content("#own_yaml").encode()})
         assert entry.paper.runs[0].name == name
+
+
+WHOLE = {
+    **{"id": "a-new-key", "name": "N", "published": "2024", "parameters": "70B", "passes": "tokens: 1T"},
+    **{"device": "H100", "count": "8", "time": "3 weeks", "evidence": "paper"},
+    **{"title": "t", "url": "https://example.org/a", "organization": "o", "source": "s"},
+}
+VARIED = {
+    "count": ["8.5", "~8.5", "0.5", "~0.5", "8 to 9", "8 to 9.5", "~8.2 to 9", "2.0005k", "0.9999999", "0100"],
+    "parameters": ["10.5", "~10.5", "1.2345k", "1.23456k", "1 to 2.5", "1"],
+    "active": ["17B", "80B", "1.5", "70B", "60B to 80B", "~71B"],
+    "published": ["2026", "2026-10", "2026-11", "2026-11-01", "2026-11-02", "1940", "1939-12", "2024-13"],
+    "utilization": ["1", "1.0001", "0.9 to 1.1", "0.5 to 1.5", "~0.4", "0"],
+    "time": ["0 days", "3 wk", "1 fortnight", "3 Weeks", "1 GPU-day"],
+    "title": ["…", "_", "é", "½", "a\u00a0b", "a\u200bb", "a\u202eb", "a: b # c"],
+    "organization": ["; ", "A; B"],
+    "precision": ["fp8", "FP8", "constructor"],
+    "device": ["h100", "H101", "NVIDIA H100"],
+    "url": ["ftp://x", "https://a|b", "https://é.org"],
+}
+"""A run that is right, and what a field may say instead, right or not."""
+
+
+def by_hand(said):
+    """The entry of what a form says, as somebody would write it who trusts every field."""
+    counting = {"forward": "active parameters", "passes": {"tokens": "1T"}, "source": "s"}
+    timed = ("device", "count", "time", "source", "precision", "utilization")
+    hardware = {name: said[name] for name in timed if name in said}
+    run = {"id": said["id"], "name": said["name"], "parameters": said["parameters"]}
+    run |= {"active_parameters": said["active"]} if "active" in said else {}
+    run |= {"operation_counting": counting, "hardware_time": hardware}
+    about = {name: said[name] for name in ("title", "url", "published", "organization")}
+    return json.dumps(about | {"domain": "language", "runs": [run]})
+
+
+def test_a_run_is_complete_where_the_pipeline_takes_its_entry_and_nowhere_else(page):
+    found, _, settings = raw()
+    architectures = {Path(name).stem for name in found.architectures}
+    known = Surroundings(devices(), architectures, settings.sets, settings.cut_off.day)
+    for field, values in VARIED.items():
+        for value in values:
+            said = WHOLE | {field: value}
+            told(page, said)
+            complete = page.evaluate("!own_entry.hidden && own_lacks.textContent === 'It is complete.'")
+            _, problems = entry_problems({"x.yaml": by_hand(said).encode()}, known)
+            assert complete == all(problem.warning for problem in problems), (field, value, problems)
 
 
 def test_passes_that_go_forward_only_count_a_third(page):
