@@ -38,6 +38,7 @@ def test_each_option_changes_counts_or_shapes_in_some_place(word):
 
 
 @pytest.mark.parametrize("word", WITH_OPTIONS)
+@pytest.mark.slow
 def test_an_option_that_is_taken_has_an_effect(word):
     """Alone, and beside every other option of the layer."""
     kind = KINDS[word]

@@ -32,6 +32,7 @@ def figures_of(runs):
 
 
 @pytest.mark.parametrize("runs", [0, 1, 300])
+@pytest.mark.slow
 def test_every_figure_can_be_drawn_at_every_size(runs):
     for figure in figures_of(runs):
         for size in SIZES:
@@ -116,6 +117,7 @@ def test_the_numbers_of_the_forest_stand_right_of_its_plot():
     assert words["mark"]["x"] + widest <= specification["width"] + specification["padding"]["right"] + 1
 
 
+@pytest.mark.slow
 def test_the_page_holds_the_data_of_all_figures_once():
     found = page_data(figures_of(300))
     assert len(found["datasets"]["runs"]) == 300
@@ -123,6 +125,7 @@ def test_the_page_holds_the_data_of_all_figures_once():
     assert "Organization 3" not in specifications
 
 
+@pytest.mark.slow
 def test_the_page_takes_every_colour_from_its_style():
     found = page_data(figures_of(300))
     assert not re.search(r"#[0-9a-f]{6}", json.dumps(seen(found["figures"])))

@@ -138,6 +138,7 @@ def test_a_choice_gives_the_numbers_of_the_pipeline_to_nine_digits(page, place):
     assert np.isfinite([found["slope"], found["intercept"]]).all()
 
 
+@pytest.mark.slow
 def test_the_choices_that_are_compared_reach_every_kind_of_line():
     fits = {address: line_or_reason(address) for address in map(choice_number, CHOICES)}
     assert len(fits) == len(CHOICES)
@@ -185,6 +186,7 @@ def test_choices_that_are_trends_are_the_rows_of_the_table_trends(address, trend
         assert found[name] == pytest.approx(row[name], rel=1e-8), name
 
 
+@pytest.mark.slow
 def test_the_line_of_python_gives_the_same_from_spreadsheets(tmp_path):
     for name, table in real_tables().items():
         (tmp_path / f"{name}.csv").write_text(spreadsheet(table), encoding="utf-8")

@@ -359,6 +359,7 @@ class TestMatching:
         right = other.assign(published=pd.to_datetime(other["published"]))
         return len(match(left, right, SETTINGS.external.same_model))
 
+    @pytest.mark.slow
     def test_another_spelling_needs_something_else_that_agrees(self) -> None:
         mine = ours("a", "GPT-X", "2020-03-04", "OpenLab", parameters=1e9)
         assert self.pairs(mine, name="gpt x", organization="OpenLab") == 1

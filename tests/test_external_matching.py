@@ -28,6 +28,7 @@ def found(row: dict[str, object]) -> bool:
 
 
 @pytest.mark.parametrize("same", ["yes", "no"])
+@pytest.mark.slow
 def test_forty_pairs_that_are_one_model_and_forty_that_are_two(same: str) -> None:
     rows = PAIRS[PAIRS["same"].eq(same)].to_dict("records")
     wrong = [f"{row['name']} / {row['their_name']}" for row in rows if found(row) != (same == "yes")]

@@ -62,6 +62,7 @@ class TestSeveralFiles:
         assert len(chosen["epoch-notable"].points) == 3
         assert told(found, "other value").empty
 
+    @pytest.mark.slow
     def test_the_names_of_files_change_no_fact(self) -> None:
         one = build({"a.csv": self.large, "b.csv": self.notable})["runs"]
         two = build({"b.csv": self.large, "a.csv": self.notable})["runs"]
@@ -106,6 +107,7 @@ class TestSeveralFiles:
         "alike",
         [{"Link": "https://example.org/data"}, {"Reference": "The one title of all rows here"}, {"Model": "Net"}],
     )
+    @pytest.mark.slow
     def test_what_all_rows_share_does_not_make_pairs_of_all_rows(self, alike: dict[str, str]) -> None:
         days = pd.date_range("2012-01-02", "2024-01-02", periods=400).strftime("%Y-%m-%d")
         rows = [model(f"Net{number:04}", day, Parameters=f"{number + 1}e6") | alike for number, day in enumerate(days)]
@@ -181,6 +183,7 @@ class TestDates:
     @given(
         st.lists(st.dates(date(1950, 1, 1), date(2026, 1, 1)), min_size=1), st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"])
     )
+    @pytest.mark.slow
     def test_dates_of_one_order_are_read_right_or_not_at_all(self, days: list[date], order: str) -> None:
         try:
             read = read_dates([day.strftime(order) for day in days]).found

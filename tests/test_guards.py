@@ -42,6 +42,7 @@ def test_options_may_be_cut_off_and_letters_put_together() -> None:
     assert not is_dry_run(["--config", "name=--dry-run-of-mine"])
 
 
+@pytest.mark.slow
 def test_every_option_that_only_looks_is_one_of_snakemakes_own_or_an_older_ones() -> None:
     """A name that is misspelled would never be met."""
     from ai_compute.guard.asking import LOOK

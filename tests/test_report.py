@@ -46,6 +46,7 @@ def in_script(text):
 
 
 @pytest.mark.parametrize("runs", [0, 1, 300])
+@pytest.mark.slow
 def test_every_run_has_a_card_and_a_row_that_leads_there(runs):
     found = page(runs)
     assert len(re.findall(r'<article class="card"', cards_of(runs))) == runs
@@ -53,6 +54,7 @@ def test_every_run_has_a_card_and_a_row_that_leads_there(runs):
     assert len(set(re.findall(r'<td><a href="runs/(run-\d+).html"', table))) == runs
 
 
+@pytest.mark.slow
 def test_thousands_of_runs_are_thinned_on_the_page_which_says_so():
     found, cards = page(ROWS_AT_MOST + 700), cards_of(ROWS_AT_MOST + 700)
     assert len(re.findall(r'<article class="card"', cards)) == ROWS_AT_MOST
@@ -64,6 +66,7 @@ def test_thousands_of_runs_are_thinned_on_the_page_which_says_so():
 
 
 @pytest.mark.parametrize("taken", ["runs", "law", "headline", "method", "page-main", "figure-headline"])
+@pytest.mark.slow
 def test_a_run_may_have_any_key_its_card_is_where_it_says(taken):
     tables = made_up_tables(3)
     renamed = {
@@ -147,6 +150,7 @@ def test_the_policy_allows_exactly_the_page_s_own_scripts_and_styles():
 
 
 @pytest.mark.parametrize("runs", [0, 1, 300])
+@pytest.mark.slow
 def test_the_same_tables_make_the_same_page(runs):
     assert page_and_cards(made_up_tables(runs))[0] == page(runs)
 

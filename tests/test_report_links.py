@@ -148,6 +148,7 @@ def worked_page(tmp_path_factory):
     return with_cards(*page_and_cards(worked_out(tmp_path_factory.mktemp("worked"), made)))
 
 
+@pytest.mark.slow
 def test_no_number_of_a_sentence_is_without_a_link(worked_page):
     for page in (made_up_page(), worked_page):
         assert len(page.texts) > 20

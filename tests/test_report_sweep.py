@@ -82,6 +82,7 @@ def wrong(texts: list[str], *but: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("papers", PAPERS)
+@pytest.mark.slow
 def test_no_sentence_is_broken_whatever_the_papers_say(papers, tmp_path):
     tables = worked_out(tmp_path, PAPERS[papers])
     text = page_of(tables)

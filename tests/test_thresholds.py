@@ -208,6 +208,7 @@ def test_the_total_of_others_and_a_value_without_doubt_are_named():
 
 
 @given(st.permutations(["epochs", "batch", "updates", "tokens"]))
+@pytest.mark.slow
 def test_facts_that_weigh_the_same_are_told_in_one_order(names):
     facts = [factor("one", name, 2.0) for name in names]
     assert fact_of(narrows(run("one", 1e25), facts=facts).own, "one") == ("batch (stated)", 0.25)

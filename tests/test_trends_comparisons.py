@@ -80,6 +80,7 @@ def test_values_that_differ_by_chance_bear_it_out_and_steeper_ones_do_not() -> N
     assert found(paired(15, scatter=3.0))["verdict"] == UNDECIDED
 
 
+@pytest.mark.slow
 def test_equal_slopes_are_found_to_differ_no_more_often_than_the_interval_says() -> None:
     rows = [found(paired(15, scatter=0.2, seed=seed), 1000) for seed in range(500)]
     wrong = [
@@ -113,6 +114,7 @@ def table_of(row: dict[str, object]) -> pd.DataFrame:
     return table([row], models()["comparisons"])
 
 
+@pytest.mark.slow
 def test_borne_out_is_said_only_where_the_comparison_could_have_said_otherwise() -> None:
     borne_out = law.finding(told(paired(15, scatter=0.1)))
     assert "bear it out" in borne_out

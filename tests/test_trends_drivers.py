@@ -126,6 +126,7 @@ def test_a_run_on_two_kinds_of_device_has_no_one_price() -> None:
     assert prices.to_dict("records") == [{"run": "b", "price_usd": 10.0}]
 
 
+@pytest.mark.slow
 def test_a_share_has_an_interval_that_holds_the_true_one_as_often_as_it_says() -> None:
     inside = []
     for seed in range(40):

@@ -231,6 +231,7 @@ def test_points_on_one_line_break_nothing() -> None:
     assert table["slope"].to_numpy() == pytest.approx(0.5)
 
 
+@pytest.mark.slow
 def test_ten_thousand_runs_are_fitted_without_the_pairwise_estimator() -> None:
     points, _ = to_points(made_up(10_000), "t")
     table, excluded = trends({"t": Selection(points)}, 0.95, 200, 1, 3, 2000, 60, 20, 0.001, 100)

@@ -34,6 +34,7 @@ def bounds(factors: pd.DataFrame, scale: float = 1.0) -> pd.Series:
 
 
 @given(st.lists(st.floats(1.0, 10.0), min_size=1, max_size=6))
+@pytest.mark.slow
 def test_a_products_factor_adds_the_squares_of_the_logarithms(f: list[float]) -> None:
     factors = table(*[("r", "m", "", f"x{i}", 2.0 + i, each, "stated", "") for i, each in enumerate(f)])
     found = bounds(factors)
