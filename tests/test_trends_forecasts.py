@@ -121,3 +121,12 @@ def test_a_projection_is_widened_by_the_drift_and_compares_the_line_with_itself(
     assert wide["flop_high"] > 5 * narrow["flop_high"]
     assert np.log10(narrow["times"]) == pytest.approx(0.6 * (2030 - narrow["since"]), rel=0.1)
     assert wide["times_low"] < narrow["times_low"] < narrow["times"] < narrow["times_high"] < wide["times_high"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_line_through_three_runs_is_not_carried_beyond_the_numbers_that_there_are() -> None:
+    few = points(3).assign(decimal_year=[2018.0, 2018.1, 2018.2], log10_flop=[20.0, 24.0, 21.0])
+    selections = {"few": Selection(few), "some": Selection(points())}
+    found = projection(selections, {"few": 2012, "some": 2012}, 2030, 0.95, 3, {"few": 0.3})
+    assert set(found["trend"]) == {"some"}
+    assert np.isfinite(found.filter(like="flop").to_numpy(dtype=float)).all()

@@ -17,6 +17,7 @@ from ai_compute.findings.numbers import doubling
 from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables, each_row, records
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, WITH_THIRD_PARTY
+from ai_compute.trends.regression import powers_of_ten
 from ai_compute.values.quantities import PFS_DAY
 
 DATASET, DRAWN = "breaks", "two_eras_points"
@@ -115,7 +116,7 @@ def segments(tables: Tables) -> pd.DataFrame:
         sides = [(start, row.date, row.slope_before, row.log10_flop_before)] if place == 0 else []
         for low, high, slope, level in [*sides, (row.date, end, row.slope_after, row.log10_flop_after)]:
             for year in (low, high):
-                value = 10 ** (level + slope * (year - row.date)) / PFS_DAY
+                value = powers_of_ten(level + slope * (year - row.date)) / PFS_DAY
                 lines.append({"line": f"{low:.1f}", "year": round(year, 2), "pfs_days": float(f"{value:.4g}")})
     return pd.DataFrame(lines, columns=["line", "year", "pfs_days"])
 

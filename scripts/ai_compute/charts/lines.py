@@ -14,6 +14,7 @@ from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.theme import LIGHT
 from ai_compute.storage.rows import records
+from ai_compute.trends.regression import powers_of_ten
 from ai_compute.values.quantities import PFS_DAY
 
 SAMPLES = 64
@@ -75,9 +76,9 @@ def samples(line: TrendLine, frame: Frame) -> pd.DataFrame:
     middle, reach = line.log10_flop(years), line.band(years)
     values = {
         "year": years,
-        "pfs_days": 10**middle / PFS_DAY,
-        "low": 10 ** (middle - reach) / PFS_DAY,
-        "high": 10 ** (middle + reach) / PFS_DAY,
+        "pfs_days": powers_of_ten(middle) / PFS_DAY,
+        "low": powers_of_ten(middle - reach) / PFS_DAY,
+        "high": powers_of_ten(middle + reach) / PFS_DAY,
     }
     sampled = pd.DataFrame({name: four_digits(pd.Series(found)) for name, found in values.items()})
     sampled["year"] = years.round(4)

@@ -11,7 +11,7 @@ from ai_compute.trends.differences import quantile_difference, slope_difference
 from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import EXCLUDED, too_few
-from ai_compute.trends.regression import doubling_months, t_quantile
+from ai_compute.trends.regression import doubling_months, powers_of_ten, t_quantile
 from ai_compute.trends.selections import Selection, frontier_name
 
 SLOPE_TESTS = [
@@ -142,10 +142,10 @@ def backtest(
                     "published": points["run"].map(known["published"]),
                     "decimal_year": years,
                     "flop": 10**values,
-                    "predicted_flop": 10 ** line.at(years),
-                    "predicted_flop_low": 10**low,
-                    "predicted_flop_high": 10**high,
-                    "ratio": 10 ** (values - line.at(years)),
+                    "predicted_flop": powers_of_ten(line.at(years)),
+                    "predicted_flop_low": powers_of_ten(low),
+                    "predicted_flop_high": powers_of_ten(high),
+                    "ratio": powers_of_ten(values - line.at(years)),
                     "inside": (values >= low) & (values <= high),
                     "basis": points["run"].map(known["basis"]),
                 }

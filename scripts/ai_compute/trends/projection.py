@@ -7,7 +7,7 @@ import pandas as pd
 
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import too_few
-from ai_compute.trends.regression import LOG10_2, t_quantile
+from ai_compute.trends.regression import LOG10_2, MOST_DIGITS, powers_of_ten, t_quantile
 from ai_compute.trends.selections import Selection
 
 COLUMNS = [
@@ -38,7 +38,7 @@ def projection(
             last run of all; 0 for others.
 
     Returns:
-        The table `projection`.
+        The table `projection`, without trends whose intervals leave what a 64-bit float holds.
     """
     tables = []
     now = max((each.points["decimal_year"].max() for each in selections.values() if len(each.points)), default=np.nan)
@@ -51,17 +51,19 @@ def projection(
         first, last = points["decimal_year"].min(), points["decimal_year"].max()
         drift, ahead = drifts.get(name, 0.0), np.maximum(years - now, 0.0)
         spread = np.hypot(line.prediction_sd(years), drift * ahead)
-        table = pd.DataFrame({"trend": name, "decimal_year": years, "flop": 10 ** line.at(years)})
+        table = pd.DataFrame({"trend": name, "decimal_year": years, "flop": powers_of_ten(line.at(years))})
         for suffix, share in {"": level, **FAN}.items():
             reach = t_quantile(line.runs - 2, share) * spread
             table[f"flop_low{suffix}"], table[f"flop_high{suffix}"] = (
-                10 ** (line.at(years) + r) for r in (-reach, reach)
+                powers_of_ten(line.at(years) + r) for r in (-reach, reach)
             )
         slope_sd = line.residual_sd / np.sqrt(line.sum_of_squares)
         reach = t_quantile(line.runs - 2, level) * np.hypot(slope_sd, drift) * ahead
         for ending, moved in (("", 0.0), ("_low", -reach), ("_high", reach)):
-            table[f"times{ending}"] = np.where(ahead > 0, 10 ** (line.slope * ahead + moved), np.nan)
-        tables.append(table.assign(extrapolated=(years < first) | (years > last), since=now, drift=drift))
+            table[f"times{ending}"] = np.where(ahead > 0, powers_of_ten(line.slope * ahead + moved), np.nan)
+        table = table.assign(extrapolated=(years < first) | (years > last), since=now, drift=drift)
+        if _is_tellable(table):
+            tables.append(table)
     return pd.concat(tables, ignore_index=True)[COLUMNS] if tables else pd.DataFrame(columns=COLUMNS)
 
 
@@ -76,13 +78,19 @@ def moore(months: Sequence[int], through: pd.DataFrame, until: int) -> pd.DataFr
             {
                 "trend": f"moore-{doubling}-months",
                 "decimal_year": years,
-                "flop": 10 ** (point["log10_flop"] + 12 * LOG10_2 / doubling * (years - point["decimal_year"])),
+                "flop": powers_of_ten(point["log10_flop"] + 12 * LOG10_2 / doubling * (years - point["decimal_year"])),
                 "extrapolated": True,
             }
         )
         for doubling in months
     ]
     return pd.concat(tables, ignore_index=True).reindex(columns=COLUMNS)
+
+
+def _is_tellable(table: pd.DataFrame) -> bool:
+    """Whether floats hold a fan up to its last year: that of a line through three runs soon reaches beyond."""
+    numbers = table.filter(regex="^(flop|times)").abs()
+    return not ((numbers <= 10**-MOST_DIGITS) | (numbers >= 10**MOST_DIGITS)).any(axis=None)
 
 
 def quarters(start: int, until: int) -> np.ndarray:

@@ -12,6 +12,13 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 LOG10_2 = np.log10(2.0)
+MOST_DIGITS = 300.0
+"""Powers of ten beyond this are no numbers to tell, and soon none that a 64-bit float holds."""
+
+
+def powers_of_ten(log10: Floats) -> Floats:
+    """Ten to the power of each, held between 1e-300 and 1e300: intervals of lines through a few runs reach farther."""
+    return np.asarray(10.0 ** np.clip(log10, -MOST_DIGITS, MOST_DIGITS))
 
 
 @dataclass(frozen=True)
