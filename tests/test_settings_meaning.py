@@ -586,6 +586,90 @@ def test_the_settings_as_they_are_mean_what_they_say(raw, config):
     assert said_of(raw, config) == []
 
 
+WRONG_LABELS = {
+    # what is written instead of what, and what is then said of it
+    "records: {before: top-5-before-split": ("records: {before: record-before-split", "records"),
+    "upper tenth: {before: quantile-80-before-split": ("upper tenth: {before: quantile-90-before-split", "upper tenth"),
+    "records with third-party totals: {before: record-before-split,": (
+        "records with third-party totals: {before: record-before-split-with-third-party,",
+        "third-party",
+    ),
+    "all runs: {before: 2010-2018, after: since-2010}": ("all runs: {before: 2010-2018, after: since-2018}", "both"),
+    "all runs: {before: all, after: since-2018}": ("all runs: {before: 2010-2018, after: since-2018}", "both"),
+    "all runs: {before: top-10-before-split, after: top-10-since-split}": (
+        "all runs: {before: 2010-2018, after: since-2018}",
+        "nothing of top 10",
+    ),
+    "all runs: {before: record-before-split, after: record-since-split}": (
+        "all runs: {before: 2010-2018, after: since-2018}",
+        "nothing of records",
+    ),
+    "language: {before: 2010-2018, after: since-2018}": (
+        "all runs: {before: 2010-2018, after: since-2018}",
+        "language",
+    ),
+    "top 10: {before: 2010-2018, after: top-10-since-split}": (
+        "top 10: {before: top-10-before-split, after: top-10-since-split}",
+        "top 10",
+    ),
+    "top 10: {before: top-10-before-split, after: top-1-since-split}": (
+        "top 10: {before: top-10-before-split, after: top-10-since-split}",
+        "trend",
+    ),
+    "the 15 runs as plotted, then the top 10: {before: openai-first-era-as-plotted,": (
+        "the 15 runs as plotted, then the top 10: {before: openai-2018-as-plotted,",
+        "the first era",
+    ),
+    "our estimates of the 15 runs, then the top 10: {before: top-10-before-split,": (
+        "our estimates of the 15 runs, then the top 10: {before: openai-2018,",
+        "a number of runs",
+    ),
+    "2010-2022: {between: {start: 2010-01-01, end: 2022-03-01}, domain: language}": (
+        "2010-2022: {between: {start: 2010-01-01, end: 2022-03-01}}",
+        "nothing of language",
+    ),
+    "2010-2022: {between: {start: 2010-01-01, end: 2022-03-01}, member_of: notable}": (
+        "2010-2022: {between: {start: 2010-01-01, end: 2022-03-01}}",
+        "nothing of notable",
+    ),
+    "largest-five: {between: {start: 2010-01-01, end: 2022-03-01}, top: 10}": (
+        "2010-2022: {between: {start: 2010-01-01, end: 2022-03-01}}",
+        "nothing of top 10",
+    ),
+    "2010-2018: {between: {start: 2010-01-01, end: 2018-05-17}, headline: since-2018}": (
+        "2010-2018: {between: {start: 2010-01-01, end: 2018-05-17}, headline: openai-2018-as-plotted}",
+        "none of whose runs",
+    ),
+    "{member_of: openai-2018, headline: since-2018}": (
+        "{member_of: openai-2018, headline: openai-2018-as-plotted}",
+        "none of whose runs",
+    ),
+    "split: 2019-01-01": ("split: 2018-05-17", "both"),
+    "split: 2017-01-01": ("split: 2018-05-17", "both"),
+}
+
+
+@pytest.mark.parametrize("written", WRONG_LABELS)
+def test_no_label_stands_over_runs_that_it_does_not_describe(raw, config, written):
+    right, said = WRONG_LABELS[written]
+    assert right in config
+    problems = said_of(raw, config.replace(right, written, 1))
+    assert any(said in problem.found for problem in problems)
+    assert all(problem.line > 1 and problem.expected and problem.way_out for problem in problems)
+
+
+def test_labels_that_are_right_are_taken(raw, config):
+    right = "    all runs: {before: 2010-2018, after: since-2018}\n"
+    more = """\
+    top 5: {before: top-5-before-split, after: top-5-since-split}
+    upper fifth: {before: quantile-80-before-split, after: quantile-80-since-split}
+    the first era as plotted, then records: {before: openai-first-era-as-plotted, after: record-since-split}
+    the years before 2010, then all runs since 2018: {before: pre-2010, after: since-2018}
+"""
+    assert right in config
+    assert said_of(raw, config.replace(right, right + more)) == []
+
+
 def test_a_run_that_is_not_there_is_named_and_stops_nothing(raw, config):
     names, files = raw
     fewer = RawFiles([name for name in names.papers if "alphazero" not in name], names.architectures)

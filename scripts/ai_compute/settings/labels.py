@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
+from ai_compute.trends.keys import AS_PLOTTED, DOMAIN, FIRST_ERA, WITH_THIRD_PARTY
 from ai_compute.values.dates import Period
 
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -39,8 +40,8 @@ def wrong_top(label: str, top: int | None) -> str | None:
 
 def wrong_words(label: str, known: Iterable[str], chosen: str | None) -> str | None:
     """A set or domain that a label names and that is not chosen, or None."""
-    words = re.split(r"[-\s]", label.casefold())
-    named = [name for name in known if _holds(words, re.split(r"[-\s]", name.casefold()))]
+    words = _parted(label)
+    named = [name for name in known if _holds(words, _parted(name))]
     longest = max(named, key=len, default=None)
     return None if longest is None or longest == chosen else longest
 
@@ -63,18 +64,72 @@ def named_without(label: str, runs: Sequence[str], known: Iterable[str]) -> Iter
     )
 
 
-def wrong_side(label: str, before: str, after: str) -> str | None:
-    """What the label of a slope test says of its trends that is not so, or None."""
-    top = TOP.search(label)
-    if top and f"top-{top[1]}-" not in f"{after}-":
-        return f"top {top[1]}"
-    if re.search(r"(?i)\brecords?\b", label) and not after.startswith("record"):
-        return "records"
-    if ("third-party" in label) != after.endswith("-with-third-party"):
-        return "with or without third-party totals"
-    if ("as plotted" in label) != ("as-plotted" in before):
-        return "as plotted or estimated"
+def wrong_side(label: str, before: str, after: str, known: Iterable[str], plain: Iterable[str]) -> str | None:
+    """What the label of a slope test says of its trends that is not so, or None.
+
+    The points that OpenAI drew are neither the largest nor of a domain, and have no total of others: only how they were
+    had, and of which era, is held against the label.
+
+    Args:
+        label: the name of the test.
+        before: the id of one trend.
+        after: the id of the other.
+        known: domains.
+        plain: ids of trends of all runs of a period.
+    """
+    ours = [side for side in (before, after) if not side.startswith("openai-")]
+    drawn = [side for side in (before, after) if side.startswith("openai-")]
+    both = {
+        "records": (_says("records?", label), [side.startswith("record") for side in ours]),
+        "upper tenth": (_says("upper tenth", label), [side.startswith("quantile-90-") for side in ours]),
+        "upper fifth": (_says("upper fifth", label), [side.startswith("quantile-80-") for side in ours]),
+        "third-party totals": ("third-party" in label, [side.endswith(WITH_THIRD_PARTY) for side in ours]),
+        "as plotted": ("as plotted" in label, [AS_PLOTTED in side for side in drawn]),
+        "the first era": (_says("first era", label), [side.startswith(FIRST_ERA) for side in drawn]),
+    }
+    for words, (said, so) in both.items():
+        if said and not (so and all(so)):
+            return words
+        if not said and any(so):
+            return f"nothing of {words}"
+    for found in sorted({*TOP.findall(label), *(k for side in ours for k in TOP.findall(side))}):
+        if not TOP.search(label) or not all(TOP.findall(side) == [found] for side in ours):
+            return f"top {found}" if TOP.search(label) else f"nothing of top {found}"
+    if _says(r"\d+ runs", label) and not drawn:
+        return "a number of runs"
+    if _says("all runs", label) and not all(side.removesuffix(WITH_THIRD_PARTY) in plain for side in ours):
+        return "all runs"
+    return _wrong_domain(label, ours, known)
+
+
+def _wrong_domain(label: str, sides: Iterable[str], known: Iterable[str]) -> str | None:
+    words = _parted(label)
+    for name in sorted(known, key=len, reverse=True):
+        part = _parted(name)
+        for side in sides:
+            if _holds(words, part) and not _holds(_parted(side), part):
+                return name
+            if side.startswith(f"{DOMAIN}{name}") and not _holds(words, part):
+                return f"nothing of {name}"
+        words = words if not _holds(words, part) else [word for word in words if word not in part]
     return None
+
+
+def unsaid(name: str, domain: str | None, member_of: str | None, top: int | None) -> str | None:
+    """What chooses the runs of a group and its name does not say, or None."""
+    words = _parted(name)
+    for chosen in (domain, member_of, f"top {top}" if top else None):
+        if chosen and not _holds(words, _parted(chosen)):
+            return f"nothing of {chosen}"
+    return None
+
+
+def _says(pattern: str, label: str) -> bool:
+    return re.search(rf"(?i)\b{pattern}\b", label) is not None
+
+
+def _parted(name: str) -> list[str]:
+    return re.split(r"[-\s]", name.casefold())
 
 
 def _holds(words: Sequence[str], part: Sequence[str]) -> bool:

@@ -4,12 +4,13 @@ What a section can know of itself, its model checks; here is what sections say o
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any
+from datetime import date
 
 from ai_compute.entries.documents import Document, Path
 from ai_compute.messages.problems import Problem, has_a_letter_more, misspells, unknown_name
 from ai_compute.settings import labels
 from ai_compute.settings.analysis import Settings
+from ai_compute.settings.statistics import Group
 from ai_compute.settings.times import Known, after_the_cut_off, misplaced_years
 from ai_compute.trends.ids import is_frontier, trend_ids
 from ai_compute.trends.keys import FIRST_ERA, LAW, WITH_THIRD_PARTY
@@ -38,6 +39,7 @@ def meaning_problems(document: Document, settings: Settings, known: Known) -> li
         _slope_tests_that_cross,
         _names_used_twice,
         _wrong_labels,
+        _headlines_of_another_time,
     )
     return [problem for check in checks for problem in check(document, settings, known, trends)]
 
@@ -168,7 +170,7 @@ def _slope_tests_that_cross(
             if name in trends and _on_the_other_side(trends[name], split, wrong):
                 yield document.problem(
                     ("statistics", "slope_tests", label, side),
-                    found=f"'{name}', whose runs lie on the other side of {split.isoformat()}",
+                    found=f"'{name}', whose runs lie on the other side of {split.isoformat()}, or on both",
                     expected=f"a trend of runs {side} the split",
                     way_out="exchange before and after, or name another trend",
                 )
@@ -176,15 +178,16 @@ def _slope_tests_that_cross(
         if name in trends and _on_the_other_side(trends[name], split, 0):
             yield document.problem(
                 ("statistics", "backtest", "lines", name),
-                found=f"'{name}', whose runs lie after {split.isoformat()}",
+                found=f"'{name}', whose runs lie after {split.isoformat()}, or on both sides of it",
                 expected="a line of before the split, to be held against what came after",
                 way_out="name another trend",
             )
 
 
-def _on_the_other_side(period: Period, split: Any, wrong: int) -> bool:
+def _on_the_other_side(period: Period, split: date, wrong: int) -> bool:
+    """Whether runs before (0) do not all lie before the split, or those after (1) not all after."""
     start, end = period
-    return bool(start and start >= split) if wrong == 0 else bool(end and end <= split)
+    return end is None or end > split if wrong == 0 else start is None or start < split
 
 
 def _names_used_twice(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
@@ -211,6 +214,7 @@ def _wrong_labels(document: Document, settings: Settings, known: Known, trends: 
         yield from _label(document, ("groups", name), labels.wrong_top(name, group.top))
         yield from _label(document, ("groups", name), labels.wrong_words(name, settings.sets, group.member_of))
         yield from _label(document, ("groups", name), labels.wrong_words(name, known.domains, group.domain))
+        yield from _label(document, ("groups", name), labels.unsaid(name, group.domain, group.member_of, group.top))
     for name, curve in chosen.specifications.sets.items():
         path: Path = ("specifications", "sets", name)
         yield from _label(document, path, labels.wrong_years(name, curve.between.period))
@@ -218,13 +222,40 @@ def _wrong_labels(document: Document, settings: Settings, known: Known, trends: 
     for name, era in chosen.eras.eras.items():
         yield from _label(document, ("eras", "eras", name), labels.wrong_years(name, era.between.period))
     for label, test in chosen.slope_tests.items():
-        said = labels.wrong_side(label, test.before, test.after)
+        plain = ("all", *chosen.periods, *(name for name, group in chosen.groups.items() if _takes_all(group)))
+        said = labels.wrong_side(label, test.before, test.after, known.domains, plain)
         yield from _label(document, ("slope_tests", label), said)
     for label, runs in chosen.specifications.exclude.items():
         for run in labels.unnamed_runs(label, [run for run in runs if run in known.runs]):
             yield from _label(document, ("specifications", "exclude", label), f"nothing of {run}")
         for run in labels.named_without(label, runs, known.runs) if set(runs) <= set(known.runs) else ():
             yield from _label(document, ("specifications", "exclude", label), f"{run}, which is not listed")
+
+
+def _takes_all(group: Group) -> bool:
+    return (group.domain, group.member_of, group.top) == (None, None, None)
+
+
+def _headlines_of_another_time(
+    document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]
+) -> Found:
+    """A curve of specifications is held against a trend; one of other years would show a difference that is none."""
+    chosen = settings.statistics
+    for name, curve in chosen.specifications.sets.items():
+        period = (None, chosen.split.day) if curve.member_of in (LAW, FIRST_ERA) else curve.between.period
+        if curve.headline in trends and not _overlap(period, trends[curve.headline]):
+            yield document.problem(
+                ("statistics", "specifications", "sets", name, "headline"),
+                found=f"'{curve.headline}', none of whose runs are of the time of '{name}'",
+                expected="a trend of the same runs, or at least of the same time",
+                way_out="name another trend",
+            )
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    starts = [start for start, _ in (one, other) if start]
+    ends = [end for _, end in (one, other) if end]
+    return not starts or not ends or max(starts) < min(ends)
 
 
 def _label(document: Document, path: Path, said: str | None) -> Found:
