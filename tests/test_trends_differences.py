@@ -72,8 +72,53 @@ def test_on_the_edge_of_chance_the_luck_of_the_draw_does_not_speak() -> None:
     assert float(str(clear["p"])) < 0.05
 
 
+def steady(seed: int, alike: float, runs: int = 160, organizations: int = 30) -> list[pd.DataFrame]:
+    """Runs before and after, without a change; those of one organization are of one time, and `alike` in size."""
+    random = np.random.default_rng(seed)
+    whose = random.integers(0, organizations, runs)
+    years = random.uniform(2012, 2024, organizations)[whose] + random.normal(0, 1, runs)
+    values = 20 + 0.6 * (years - 2018) + alike * random.normal(0, 1, organizations)[whose]
+    points = pd.DataFrame({"decimal_year": years, "log10_flop": values + random.normal(0, 0.5, runs)})
+    points = points.assign(organization=whose.astype(str), paper=np.arange(runs).astype(str))
+    return [points[part].reset_index(drop=True) for part in (years < 2018, years >= 2018)]
+
+
+def upper(at_least: int, alike: float) -> float:
+    """How often the upper lines of worlds without a change are told apart, were there no luck of the draw."""
+    told = []
+    for number in range(60):
+        one, other = steady(number, alike)
+        row = quantile_difference(one, other, 0.8, 0.95, 200, np.random.default_rng(number), at_least)
+        told.append(not float(str(row["difference_low"])) <= 0 <= float(str(row["difference_high"])))
+    return float(np.mean(told))
+
+
+def test_upper_lines_allow_for_runs_of_one_organization_that_are_alike() -> None:
+    assert upper(10, 0.0) <= 0.1
+    assert upper(10, 1.0) <= 0.1 < upper(NEVER, 1.0)
+
+
+def test_of_upper_lines_the_wider_bootstrap_is_told_with_its_p() -> None:
+    one, other = steady(3, 1.0)
+    narrow, told = (
+        quantile_difference(one, other, 0.8, 0.95, 2000, np.random.default_rng(1), at_least) for at_least in (NEVER, 10)
+    )
+    assert narrow["interval"] == "bootstrap over papers"
+    assert told["interval"] == "bootstrap over organizations"
+    assert float(str(told["difference_low"])) < float(str(narrow["difference_low"]))
+    assert float(str(told["p"])) != float(str(narrow["p"]))
+    assert (float(str(told["p"])) < 0.05) == (not told["difference_low"] <= 0 <= told["difference_high"])  # type: ignore[operator]
+
+
+def test_papers_and_organizations_are_drawn_once_for_both_groups() -> None:
+    one, _ = world(4, 0.5)
+    for at_least in (NEVER, 10):
+        row = quantile_difference(one, one, 0.8, 0.95, 200, np.random.default_rng(1), at_least)
+        assert (row["difference_low"], row["difference_high"], row["p"]) == (0, 0, 1)
+
+
 def test_quantile_lines_and_lines_through_all_are_tested_each_in_their_way() -> None:
-    before, after = world(2, 0.8)
+    before, after = (each.assign(run=each["paper"], sd_log10=np.nan) for each in steady(2, 1.0))
     chosen = {
         **{"b": Selection(before), "a": Selection(after, nominal=True)},
         **{"qb": Selection(before, quantile=0.9), "qa": Selection(after, quantile=0.9)},
@@ -81,7 +126,7 @@ def test_quantile_lines_and_lines_through_all_are_tested_each_in_their_way() -> 
     subsets = {"lines": ("b", "a"), "upper": ("qb", "qa"), "none": ("b", "missing")}
     table, left_out = slope_tests(chosen, subsets, SPLIT, 0.95, 3, 200, 1, 10)
     rows = table.set_index("subset")
-    assert rows["interval"].to_dict() == {"lines": "CR2", "upper": "bootstrap over papers"}
+    assert rows["interval"].to_dict() == {"lines": "CR2", "upper": "bootstrap over organizations"}
     assert rows["nominal"].to_dict() == {"lines": True, "upper": False}
     assert rows["difference"].to_list() == pytest.approx((rows["slope_after"] - rows["slope_before"]).to_list())
     assert left_out["analysis"].to_list() == ["slope test none"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from statsmodels.regression.quantile_regression import QuantReg
 
-from ai_compute.trends.quantile import over_papers, quantile_line, quantile_lines
+from ai_compute.trends.quantile import quantile_line, quantile_lines, times_drawn
 from ai_compute.trends.regression import Floats
 
 
@@ -66,9 +66,31 @@ def test_points_on_one_line_give_that_line() -> None:
 
 
 def test_runs_of_one_paper_are_drawn_together() -> None:
-    times = over_papers(pd.Series(["a", "b", "a", "c"]), 50, np.random.default_rng(1))
+    times = times_drawn(pd.Series(["a", "b", "a", "c"]), 50, np.random.default_rng(1))
     assert (times[:, 0] == times[:, 2]).all()
     assert (times[:, [0, 1, 3]].sum(axis=1) == 3).all()
+
+
+def test_the_wider_of_both_bootstraps_is_told_from_enough_organizations_on() -> None:
+    random = np.random.default_rng(2)
+    whose = np.repeat(np.arange(20), 10)
+    years = random.uniform(2010, 2018, 20)[whose] + random.uniform(0, 0.5, 200)
+    values = 20 + 0.5 * years + random.normal(0, 1, 20)[whose] + random.normal(0, 0.3, 200)
+    points = pd.DataFrame(
+        {
+            "paper": np.arange(200).astype(str),
+            "organization": whose.astype(str),
+            "decimal_year": years,
+            "log10_flop": values,
+        }
+    )
+    alone, few, told = (
+        quantile_line(points, 0.9, 0.95, 400, np.random.default_rng(1), at_least) for at_least in (None, 21, 20)
+    )
+    assert (alone.slope_low, alone.slope_high) == (few.slope_low, few.slope_high)
+    assert (few.interval, told.interval) == ("bootstrap over papers", "bootstrap over organizations")
+    assert told.slope == few.slope
+    assert told.slope_high - told.slope_low > 1.5 * (few.slope_high - few.slope_low)
 
 
 @pytest.mark.parametrize(("runs", "quantile"), [(70, 0.9), (70, 0.8), (200, 0.9)])

@@ -96,8 +96,9 @@ def caption(tables: Tables) -> str:
 
 READING = (
     "A line that a tenth of all runs exceed is found by quantile regression on all runs, so that no run is selected "
-    "for its size. Its intervals are by a bootstrap over papers. Hollow: totals of others, be the model open or "
-    "closed. Named are at most eight runs that were records of their time, no two of one year."
+    "for its size. Its intervals are by a bootstrap over papers or over organizations, the wider of both. Hollow: "
+    "totals of others, be the model open or closed. Named are at most eight runs that were records of their time, no "
+    "two of one year."
 )
 
 

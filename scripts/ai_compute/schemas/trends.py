@@ -7,7 +7,8 @@ MONTHS = "month"
 GROWTH = "x / year"
 LOG10_FLOP = "log10 FLOP"
 ESTIMATORS = ["ols", "weighted", "theil-sen", "huber", "quantile"]
-INTERVALS = ["t", "CR2", "ranks", "asymptotic", "bootstrap", "cluster bootstrap", "bootstrap over papers"]
+INTERVALS = ["t", "CR2", "ranks", "asymptotic", "bootstrap", "cluster bootstrap"]
+INTERVALS += ["bootstrap over papers", "bootstrap over organizations"]
 QUANTITIES = ["device count", "device TFLOP/s", "pfs-days"]
 
 
@@ -271,7 +272,8 @@ class SlopeTests(Table):
     p: float = column("Two-sided p of no difference, by `interval`", ge=0, le=1)
     apart: bool = column("Whether the interval leaves 0, by more than the luck of a bootstrap's draw")
     interval: str = column(
-        "t (Welch) or CR2 (by organization), the wider of both; of quantiles a bootstrap over papers"
+        "t (Welch) or CR2 (by organization), the wider of both; of quantiles a bootstrap over papers or over "
+        "organizations, the wider of both"
     )
 
 

@@ -44,7 +44,7 @@ def slope_tests(
         split: the first day after.
         level: of the intervals.
         runs_at_least: fewer runs are no trend.
-        draws: resamples of the bootstrap over papers that quantile lines have.
+        draws: resamples of the bootstraps, over papers and over organizations, that quantile lines have.
         seed: of its random numbers.
         organizations_at_least: from so many on, intervals allow for runs of one organization that resemble each other.
 
@@ -62,7 +62,7 @@ def slope_tests(
         shares = [selections[name].quantile for name in (before, after)]
         if shares[0] is not None and shares[0] == shares[1]:
             random = generator(seed, f"slope test {subset}")
-            found = quantile_difference(points[0], points[1], shares[0], level, draws, random)
+            found = quantile_difference(points[0], points[1], shares[0], level, draws, random, organizations_at_least)
             found |= {"slope_before": found["slope_one"], "slope_after": found["slope_other"]}
         else:
             found = slope_test(points[0], points[1], level, organizations_at_least)

@@ -8,11 +8,9 @@ import pandas as pd
 from ai_compute.trends.bootstrap import percentile_interval
 from ai_compute.trends.clusters import cluster_robust
 from ai_compute.trends.lines import BY_ORGANIZATION, BY_T, fit
-from ai_compute.trends.quantile import over_papers, quantile_lines
+from ai_compute.trends.quantile import drawn_by, quantile_lines, times_drawn, widest
 from ai_compute.trends.regression import Floats, Line, t_quantile
 from ai_compute.values.intervals import share_interval
-
-BY_PAPERS = "bootstrap over papers"
 
 
 def slope_difference(
@@ -78,34 +76,49 @@ def _by_organization(
 
 
 def quantile_difference(
-    one: pd.DataFrame, other: pd.DataFrame, quantile: float, level: float, draws: int, random: np.random.Generator
+    one: pd.DataFrame,
+    other: pd.DataFrame,
+    quantile: float,
+    level: float,
+    draws: int,
+    random: np.random.Generator,
+    organizations_at_least: int | None = None,
 ) -> dict[str, object]:
-    """The difference of two quantile lines' slopes (other - one), its interval by a bootstrap over papers.
+    """The difference of two quantile lines' slopes (other - one), with the wider of its bootstrap intervals.
 
-    They are `apart` if the interval leaves 0 by more than the luck of the draw: Wilson's interval of the share of
-    resamples on the other side of 0 must lie below the share that the level leaves there.
+    Whole papers are drawn and, from so many organizations on, whole organizations, once for both groups: those of an
+    organization in either resemble each other. They are `apart` if the told interval leaves 0 by more than the likely
+    luck of the draw: Wilson's interval of the share of resamples on the other side of 0 must lie below the share that
+    the level leaves there.
 
     Returns:
-        slope_one, slope_other, difference, difference_low, difference_high, p (two-sided), apart, interval.
+        slope_one, slope_other, difference, difference_low, difference_high, p (two-sided), apart, interval;
+        ends and p are of the interval that is named.
     """
-    slopes: list[float] = []
-    resampled: list[Floats] = []
-    for points in (one, other):
-        x, y = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
-        slopes.append(float(quantile_lines(x, y, quantile, np.ones((1, len(x))))[0][0]))
-        resampled.append(quantile_lines(x, y, quantile, over_papers(points["paper"], draws, random))[0])
-    drawn = resampled[1] - resampled[0]
-    low, high = percentile_interval(drawn, level)
-    known = drawn[~np.isnan(drawn)]
+    points = pd.concat([one, other], ignore_index=True)
+    groups = drawn_by(points, organizations_at_least)
+    parts = np.split(np.arange(len(points)), [len(one)])
+    x, y = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
+
+    def slopes(weights: Floats) -> list[Floats]:
+        return [quantile_lines(x[part], y[part], quantile, weights[:, part])[0] for part in parts]
+
+    (slope_one,), (slope_other,) = slopes(np.ones((1, len(x))))
+    drawn = {
+        interval: np.subtract(*reversed(slopes(times_drawn(each, draws, random)))) for interval, each in groups.items()
+    }
+    ends = {interval: percentile_interval(differences, level) for interval, differences in drawn.items()}
+    told = widest(ends)
+    known = drawn[told][~np.isnan(drawn[told])]
     beyond = min(int((known <= 0).sum()), int((known >= 0).sum()))
     apart = len(known) > 0 and share_interval(beyond, len(known), level)[1] < (1 - level) / 2
     return {
-        "slope_one": slopes[0],
-        "slope_other": slopes[1],
-        "difference": slopes[1] - slopes[0],
-        "difference_low": low,
-        "difference_high": high,
+        "slope_one": float(slope_one),
+        "slope_other": float(slope_other),
+        "difference": float(slope_other - slope_one),
+        "difference_low": ends[told][0],
+        "difference_high": ends[told][1],
         "p": min(1.0, 2 * (beyond + 1) / (len(known) + 1)),
-        "apart": bool(apart and not np.isnan(low)),
-        "interval": BY_PAPERS,
+        "apart": bool(apart and not np.isnan(ends[told][0])),
+        "interval": told,
     }

@@ -52,9 +52,9 @@ def trends(
         runs_at_least: fewer runs are no trend.
         pairwise_runs_at_most: Theil-Sen, which looks at all pairs, is left out above this.
         robust_bootstrap_runs_at_most: Theil-Sen and Huber are bootstrapped up to this.
-        organizations_at_least: with fewer of them there is no interval by organization (CR2).
+        organizations_at_least: with fewer of them there is no interval by organization (CR2, or whole ones drawn).
         curved_below: a line whose curvature chance explains with a lesser probability counts as curved.
-        quantile_draws: resamples of the bootstrap over papers that lines of quantiles have.
+        quantile_draws: resamples of the bootstraps, over papers and over organizations, that lines of quantiles have.
 
     Returns:
         The table `trends`, and rows of the table `excluded`.
@@ -79,7 +79,8 @@ def trends(
             "told": False,
         }
         if selection.quantile is not None:
-            line = quantile_line(points, selection.quantile, level, quantile_draws, generator(seed, trend))
+            random = generator(seed, trend)
+            line = quantile_line(points, selection.quantile, level, quantile_draws, random, organizations_at_least)
             rows.append(shared | line_row(line) | {"resamples": quantile_draws, "told": True})
             continue
         for estimator in ESTIMATORS:

@@ -7,34 +7,49 @@ better (Bloomfield and Steiger 1983): the sum is convex, so that line is the bes
 point is the same for every weighting, so that a bootstrap of a thousand resamples costs little more than one line.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from ai_compute.trends.bootstrap import Integers, percentile_interval
 from ai_compute.trends.regression import Floats, Line
 
+BY_PAPERS, BY_ORGANIZATIONS = "bootstrap over papers", "bootstrap over organizations"
 TURNS_AT_MOST = 1000
 NUMBERS_AT_ONCE = 2_000_000
 APART = 1e-10
 """So far, in log10, are points moved apart of which three might lie on one line, where turning would go in circles."""
 
 
-def quantile_line(points: pd.DataFrame, quantile: float, level: float, draws: int, random: np.random.Generator) -> Line:
-    """The line of a quantile through points (paper, decimal_year, log10_flop), with its interval over papers.
+def quantile_line(
+    points: pd.DataFrame,
+    quantile: float,
+    level: float,
+    draws: int,
+    random: np.random.Generator,
+    organizations_at_least: int | None = None,
+) -> Line:
+    """The line of a quantile through points (paper, organization, decimal_year, log10_flop), with its interval.
 
-    Whole papers are drawn, since runs of one paper resemble each other; the interval is of percentiles.
+    Whole papers are drawn, since runs of one paper resemble each other; from so many organizations on whole
+    organizations too, whose runs may as well, and the wider interval of percentiles is told. Without a least number
+    of organizations none are drawn.
     """
     x, y = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
     (slope,), (intercept,) = quantile_lines(x, y, quantile, np.ones((1, len(x))))
-    slopes, _ = quantile_lines(x, y, quantile, over_papers(points["paper"], draws, random))
-    low, high = percentile_interval(slopes, level)
+    ends = {
+        interval: percentile_interval(quantile_lines(x, y, quantile, times_drawn(groups, draws, random))[0], level)
+        for interval, groups in drawn_by(points, organizations_at_least).items()
+    }
+    told = widest(ends)
     return Line(
         estimator="quantile",
-        interval="bootstrap over papers",
+        interval=told,
         runs=len(x),
         slope=float(slope),
-        slope_low=low,
-        slope_high=high,
+        slope_low=ends[told][0],
+        slope_high=ends[told][1],
         intercept=float(intercept),
         r_squared=float("nan"),
         residual_sd=float("nan"),
@@ -43,9 +58,22 @@ def quantile_line(points: pd.DataFrame, quantile: float, level: float, draws: in
     )
 
 
-def over_papers(papers: pd.Series, draws: int, random: np.random.Generator) -> Floats:
-    """How often each run counts when whole papers are drawn with replacement, shape (draws, runs)."""
-    codes, names = pd.factorize(papers, sort=True)
+def drawn_by(points: pd.DataFrame, organizations_at_least: int | None) -> dict[str, pd.Series]:
+    """What is drawn as a whole: papers, and organizations where there are enough of them."""
+    groups = {BY_PAPERS: points["paper"]}
+    if organizations_at_least is not None and points["organization"].nunique() >= organizations_at_least:
+        groups[BY_ORGANIZATIONS] = points["organization"]
+    return groups
+
+
+def widest(ends: Mapping[str, tuple[float, float]]) -> str:
+    """The name of the widest interval; one that is not known is wider than any."""
+    return max(ends, key=lambda name: np.inf if np.isnan(ends[name][0]) else ends[name][1] - ends[name][0])
+
+
+def times_drawn(groups: pd.Series, draws: int, random: np.random.Generator) -> Floats:
+    """How often each run counts when whole groups are drawn with replacement, shape (draws, runs)."""
+    codes, names = pd.factorize(groups, sort=True)
     times = random.multinomial(len(names), np.full(len(names), 1 / len(names)), size=draws)
     return np.asarray(times[:, codes], float)
 
