@@ -7,6 +7,7 @@ import argparse
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from ai_compute.values.dates import decimal_year
 START, SPLIT = 2010.0, 2018.374
 WANDERING = Wandering((0, 0.05, 0.1, 0.15, 0.2), (0, 0.03, 0.06, 0.1, 0.15, 0.22, 0.32))
 PAPERS, DATES, PAIRED_DATES = 5, 120, 25
+ORGANIZATIONS, DRAWS = 20, 1000
 WITH, WITHOUT = "with totals of others", "without them"
 Row = tuple[str, int, str]
 
@@ -81,6 +83,33 @@ def _worlds(points: pd.DataFrame, worlds: int, seed: int) -> Iterator[tuple[str,
         yield from ((scatter, each) for each in drawn)
 
 
+def _resemblance(points: pd.DataFrame) -> float:
+    """The share of variance about the line that is between organizations (Fisher's one-way intraclass correlation)."""
+    x, y = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
+    groups = pd.Series(y - np.polyval(np.polyfit(x - x.mean(), y, 1), x - x.mean())).groupby(
+        points["organization"].to_numpy()
+    )
+    sizes, number = groups.size(), len(points)
+    between = float((sizes * groups.mean() ** 2).sum()) / (len(sizes) - 1)
+    within = float(groups.apply(lambda each: ((each - each.mean()) ** 2).sum()).sum()) / (number - len(sizes))
+    typical = (number - float((sizes**2).sum()) / number) / (len(sizes) - 1)
+    return (between - within) / (between + (typical - 1) * within)
+
+
+def _alike(points: pd.DataFrame, worlds: Floats, slope: float, share: float, random: np.random.Generator) -> Floats:
+    """The same worlds, shape (worlds, runs), with a share of their variance common to the runs of an organization."""
+    years = points["decimal_year"].to_numpy(float)
+    codes = pd.factorize(points["organization"], sort=True)[0]
+    line = slope * (years - years.mean())
+    scatter = worlds - line
+    sd = np.empty(len(years))
+    for part in (years < SPLIT, years >= SPLIT):
+        sd[part] = scatter[:, part].std() if part.any() else np.nan
+    effects = random.standard_normal((len(worlds), codes.max() + 1))[:, codes]
+    middle = scatter.mean()
+    return np.asarray(line + middle + np.sqrt(1 - share) * (scatter - middle) + np.sqrt(share) * sd * effects)
+
+
 def frontiers(data: Data, worlds: int) -> Iterator[Row]:
     """'Growth became slower' or 'faster', of the ten largest runs: parameters are fitted anew in every world."""
     points, ours = data.points, data.ours
@@ -114,20 +143,37 @@ def upper_tenth(data: Data, worlds: int) -> Iterator[Row]:
     """'Slowed' or 'quickened' by the line that a tenth of all runs exceed: the interval of the difference leaves 0."""
     points, worlds = data.points, max(worlds // 10, 20)
     years = points["decimal_year"].to_numpy(float)
-    steady = [values for _, values in _worlds(points, worlds, 8)]
+    share = _resemblance(points)
     random = np.random.default_rng(9)
-    bent = 20 + 0.93 * np.minimum(years - SPLIT, 0) + 0.4 * np.maximum(years - SPLIT, 0)
-    changed = [bent + random.normal(0, 1.1, len(years)) for _ in range(worlds)]
-    for name, kept in data.kept.items():
-        for words, drawn in (("no change", steady), ("from 0.93 to 0.4 a year", changed)):
-            told = [_differs(points.assign(log10_flop=values)[kept], random) for values in drawn]
-            yield f"'the upper tenth slowed / quickened' {name}, {words}", len(drawn), f"{np.mean(told):.3f}"
+    steady = np.array([values for _, values in _worlds(points, worlds, 8)])
+    slope = _slope(points)
+    bend = (0.4 - 0.93) * np.maximum(years - SPLIT, 0) + (0.93 - slope) * (years - SPLIT)
+    for alike in (0.0, share):
+        drawn = _alike(points, steady, slope, alike, random)
+        some = drawn[:: len(SCATTERS)] + bend
+        for name, kept in data.kept.items():
+            for words, values in (("no change", drawn), ("from 0.93 to 0.4 a year", some)):
+                told = [_differs(points.assign(log10_flop=each)[kept], random, ORGANIZATIONS) for each in values]
+                rule = f"'the upper tenth slowed / quickened' {name}, {words}, {_of_organizations(alike)}"
+                yield rule, len(told), f"{np.mean(told):.3f}"
+            if alike:
+                before = [_differs(points.assign(log10_flop=each)[kept], random, None) for each in drawn]
+                words = f"the rule before, over papers alone: {name}, no change, {_of_organizations(alike)}"
+                yield words, len(before), f"{np.mean(before):.3f}"
 
 
-def _differs(points: pd.DataFrame, random: np.random.Generator) -> bool:
+def _of_organizations(share: float) -> str:
+    return f"organizations alike in {share:.2f} of the variance"
+
+
+def _slope(points: pd.DataFrame) -> float:
+    return float(np.polyfit(points["decimal_year"], points["log10_flop"], 1)[0])
+
+
+def _differs(points: pd.DataFrame, random: np.random.Generator, organizations_at_least: int | None) -> bool:
     later = points["decimal_year"] >= SPLIT
     parts = [points[part].reset_index(drop=True) for part in (~later, later)]
-    return bool(quantile_difference(parts[0], parts[1], 0.9, 0.95, 1000, random)["apart"])
+    return bool(quantile_difference(parts[0], parts[1], 0.9, 0.95, DRAWS, random, organizations_at_least)["apart"])
 
 
 def _welch(years: Floats, values: Floats) -> bool:
@@ -200,7 +246,7 @@ def _breaks(years: Floats, values: Floats, search: Search, random: np.random.Gen
 
 def quantiles(data: Data, worlds: int) -> Iterator[Row]:
     """Bias of quantile lines within a period and coverage of their intervals; frontier lines beside them."""
-    points, worlds = data.points, max(worlds // 5, 20)
+    points, worlds = data.points, max(worlds // 10, 20)
     random = np.random.default_rng(4)
     years = points["decimal_year"].to_numpy(float)
     periods = {"before": years < SPLIT, "since": years >= SPLIT}
@@ -209,12 +255,14 @@ def quantiles(data: Data, worlds: int) -> Iterator[Row]:
             own = points[kept & part].reset_index(drop=True)
             x, y = (own[column].to_numpy(float) for column in ("decimal_year", "log10_flop"))
             drawn, slope = without_change(x, y, SPLIT, "common", worlds, random)
-            for share in (0.9, 0.8):
-                lines = [quantile_line(own.assign(log10_flop=each), share, 0.95, 400, random) for each in drawn]
+            alike = _alike(own, drawn, slope, _resemblance(points), random)
+            for share, (of, values) in product((0.9, 0.8), {0.0: drawn, _resemblance(points): alike}.items()):
+                each_world = [own.assign(log10_flop=each) for each in values]
+                lines = [quantile_line(each, share, 0.95, 400, random, ORGANIZATIONS) for each in each_world]
                 inside = np.mean([line.slope_low <= slope <= line.slope_high for line in lines])
                 bias = np.mean([line.slope - slope for line in lines])
-                rule = f"quantile {share} {words} the split {name}"
-                yield f"95 % interval of {rule} holds the true slope", worlds, f"{inside:.3f}"
+                rule = f"quantile {share} {words} the split {name}, {_of_organizations(of)}"
+                yield f"95 % interval of {rule}, holds the true slope", worlds, f"{inside:.3f}"
                 yield f"bias of {rule}, log10 a year", worlds, f"{bias:+.3f}"
     values, slope = without_change(
         years, points["log10_flop"].to_numpy(float), SPLIT, "by period", 2000, np.random.default_rng(5)

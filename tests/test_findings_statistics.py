@@ -101,7 +101,15 @@ def test_whether_a_factor_of_2_to_3_is_right_depends_on_the_share(within_3, low,
 
 def covered(tried: str, level: float, share: float, low: float, high: float) -> dict[str, object]:
     shares = {"share": share, "share_low": low, "share_high": high, "median_interval_factor": 5.4}
-    return {"tried": tried, "level": level, "runs": 90, "papers": 90, "scale": 2.06, "scale_asked": 2.06} | shares
+    return {
+        "tried": tried,
+        "level": level,
+        "runs": 90,
+        "papers": 90,
+        "scale": 2.06,
+        "scale_asked": 2.06,
+        "tried_after": "2017-03-01",
+    } | shares
 
 
 @pytest.mark.parametrize(
@@ -120,12 +128,12 @@ def test_intervals_that_hold_too_seldom_or_too_often_are_told_as_such(share, low
         (
             3.0,
             6.52,
-            "within a predicted 80 % interval. These papers ask for 6.5; 3.0 is the most that config.yaml allows.",
+            "within a predicted 80 % interval. The runs before ask for 6.5; 3.0 is the most that config.yaml allows.",
         ),
         (
             0.5,
             0.0,
-            "within a predicted 80 % interval. These papers ask for 0; 0.50 is the least that config.yaml allows.",
+            "within a predicted 80 % interval. The runs before ask for 0; 0.50 is the least that config.yaml allows.",
         ),
         (
             2.1,
@@ -189,8 +197,10 @@ def projected(basis: str = "third-party", *rows: dict[str, object]) -> dict[str,
 
 def test_a_projection_compares_like_with_like_by_both_lines() -> None:
     told = projection.finding(projected())
-    assert projection.title(projected()).endswith("takes 150 times at the start of 2030 what it takes in May 2026")
-    assert "what it takes in May 2026; without totals of others, 140 times." in told
+    assert projection.title(projected()).endswith(
+        "takes 150 times at the start of 2030 what the line gives for May 2026"
+    )
+    assert "what the line gives for May 2026; without totals of others, 140 times." in told
     assert "2,200" not in told  # the interval of a line through selected runs does not hold
     assert "Lines carried forward assume" in told
     assert "Too few" in projection.title(made_up_tables(0))
@@ -200,6 +210,16 @@ def test_a_projection_compares_like_with_like_by_both_lines() -> None:
 def test_the_largest_run_so_far_is_named_with_its_date_and_whose_figure_it_is(basis: str, words: str) -> None:
     assert f"FLOP, {words}, which the line" in projection.finding(projected(basis))
     assert re.search(r"The largest so far, Model \d+ \(\w+ 20\d\d\), took", projection.finding(projected(basis)))
+
+
+@pytest.mark.parametrize(("times", "words"), [(1e3, "the line gives 2.0 times the largest run so far. The"), (1e4, "")])
+def test_where_the_line_stands_above_the_largest_run_so_far_its_distance_is_told(times: float, words: str) -> None:
+    tables = projected()
+    largest = tables["training_compute"]["flop"].max()
+    tables["projection"] = tables["projection"].assign(times=times, flop=2e3 * largest)
+    told = projection.finding(tables)
+    assert words in told
+    assert ("times the largest run so far" in told) == bool(words)
 
 
 def forecast(method: str, cut: float, crps: float, inside: int = 8, tuned: bool = False) -> dict[str, object]:
@@ -217,7 +237,10 @@ def test_the_best_method_is_that_with_the_best_score() -> None:
     later = [forecast("line", 2022.0, 0.5), forecast("last growth carried on", 2022.0, 0.3)]
     text = projection.best(with_rows("forecasts", *rows, *later))
     assert "Until 2016 (one cut) it was the line through all of them (score 0.50, the next 2.0)" in text
-    assert "Since (one cut) it was last growth carried on (score 0.30" in text
+    assert "Since (one cut) it was the growth of the last years carried on (score 0.30" in text
+    flat = [forecast("flat", 2022.0, 0.2), forecast("quantile line", 2022.0, 0.5)]
+    text = projection.best(with_rows("forecasts", *rows, *flat))
+    assert "it was the forecast that they stay as large as they were (score 0.20" in text
     assert projection.best(made_up_tables(40)) == ""
 
 
@@ -262,8 +285,9 @@ def test_only_coverage_at_cuts_that_the_fan_was_not_tuned_on_is_told() -> None:
 
 
 def test_how_wrong_the_law_of_2018_was_is_told_as_a_factor() -> None:
-    assert "the law asked too much: 100 times 2 to 4 years after" in projection.wrong(
-        with_rows("forecasts", forecast("law of 2018", 2018.4, 2.0))
+    assert (
+        "Of the largest runs, in their geometric mean, the law asked too much: 100 times 2 to 4 years after"
+        in projection.wrong(with_rows("forecasts", forecast("law of 2018", 2018.4, 2.0)))
     )
 
 
@@ -385,18 +409,26 @@ def test_ranks_tell_whether_runs_were_large() -> None:
 def test_a_trend_that_may_not_grow_is_named() -> None:
     tables = made_up_tables(40)
     assert growth.uncertain(tables) == (
-        "Growth is certain in all 7 trends of unselected runs: no slope’s interval holds zero."
+        "Growth is certain in all 6 trends of unselected runs: no slope’s interval holds zero."
     )
     opened = tables["trends"].assign(open_ended=tables["trends"]["trend"] == "openai-2018")
     told = growth.uncertain({**tables, "trends": opened})
-    assert told.startswith("Growth is not certain in 1 of 7 trends of unselected runs")
+    assert told.startswith("Growth is not certain in 1 of 6 trends of unselected runs")
     assert told.endswith("“OpenAI’s chart of 2018, re-derived”.")
+
+
+def test_trends_of_the_same_runs_are_counted_once() -> None:
+    tables = made_up_tables(40)
+    opened = tables["trends"].assign(open_ended=tables["trends"]["trend"] == "openai-2018")
+    again = opened[opened["open_ended"]].assign(trend="by-another-name")
+    told = growth.uncertain({**tables, "trends": pd.concat([opened, again])})
+    assert told == growth.uncertain({**tables, "trends": opened})
 
 
 def test_growth_of_frontier_runs_is_not_called_certain() -> None:
     tables = made_up_tables(40)
     nominal = tables["trends"].assign(nominal=tables["trends"]["trend"].str.startswith("top-10"))
-    unselected = int((~nominal["nominal"]).sum())
+    unselected = len(nominal[~nominal["nominal"]].drop_duplicates(growth.SAME_LINE))
     assert 0 < unselected < len(nominal)
     assert f"certain in all {unselected} trends" in growth.uncertain({**tables, "trends": nominal})
 
@@ -436,7 +468,7 @@ def test_a_curved_line_has_no_doubling_time_to_show() -> None:
 def test_trends_that_fall_are_not_told_as_growth() -> None:
     tables = made_up_tables(40)
     falling = tables["trends"].assign(slope_high=-0.1)
-    assert growth.uncertain({**tables, "trends": falling}) == "No slope may be zero: all 7 trends fall."
+    assert growth.uncertain({**tables, "trends": falling}) == "No slope may be zero: all 6 trends fall."
 
 
 def without(*months: float) -> str:
@@ -585,3 +617,10 @@ def test_the_runs_on_which_the_law_hangs_are_named() -> None:
         row | {"run": name, "cooks_distance": size, "shift_months": size} for name, size in (("a", 0.1), ("b", 0.9))
     ]
     assert "hangs most on b (0.90) and a (0.10)" in influence.finding(with_rows("influence", *rows))
+
+
+def test_the_day_that_parts_papers_is_that_of_the_calibration() -> None:
+    row = covered("later papers", 0.8, 0.8, 0.7, 0.9)
+    assert "since March 2017, judged by the scale of those before" in calibration.intervals(
+        with_rows("calibration", row)
+    )

@@ -20,6 +20,7 @@ from ai_compute.findings.numbers import (
     significant,
     times,
 )
+from ai_compute.findings.sources import plain
 from ai_compute.schemas.registry import models
 from ai_compute.storage.tables import table
 from made_up import PACES, made_up_tables, trends
@@ -186,7 +187,7 @@ def changes(largest, upper, every):
             "null_median": -0.1,
             "null_high": 0.2,
             "truth": 0.0,
-            "p": 0.03,
+            "p": 0.2 if low <= largest <= 0.2 else 0.03,
             "simulations": 4000,
             "outside": not low <= largest <= 0.2,
         }
@@ -228,6 +229,18 @@ def test_a_difference_is_told_with_its_p():
     assert "two-sided p under 0.001)" in change.details(small)[1]
 
 
+def test_an_interval_that_leaves_no_difference_does_not_end_at_the_same():
+    assert plain(change.between(-0.48, -0.005)) == "1.01 to 3.0 times smaller"
+    assert plain(change.between(0.0004, 0.3)) == "1.001 to 2.0 times larger"
+    assert plain(change.between(-0.48, 0.005)) == "3.0 times smaller to the same"
+    assert plain(change.between(-0.3, 0.3)) == "2.0 times smaller to 2.0 times larger"
+
+
+def test_each_p_is_told_of_the_models_that_its_sentence_speaks_of():
+    told = change.details(changes(-0.4, -0.1, -0.1))[0]
+    assert "they seldom show as much (two-sided p 0.03). With scatter as found" in told
+
+
 def test_what_only_leaving_out_totals_of_others_would_say_is_said_as_such():
     tables = changes(-0.1, -0.1, -0.1)
     alone = tables["slope_tests"].assign(subset=["upper tenth", "all runs"], apart=[True, False])
@@ -241,7 +254,7 @@ def test_what_only_leaving_out_totals_of_others_would_say_is_said_as_such():
     ("largest", "verdict", "words"),
     [
         (-0.5, "slower", "growth became slower (two-sided p 0.03)"),
-        (-0.4, "depends", "with scatter as found before and since they do (two-sided p 0.03)"),
+        (-0.4, "depends", "with scatter as found before and since they do (two-sided p 0.2)"),
         (-0.2, "chance", "and as much by chance under each of 3 models of scatter"),
         (0.3, "faster", "growth became faster"),
     ],
@@ -250,7 +263,7 @@ def test_a_frontier_is_told_to_change_only_if_no_model_of_scatter_shows_as_much(
     tables = changes(largest, -0.1, -0.1)
     assert change.frontier_verdict(tables, "top-10-with-third-party") == verdict
     assert words in change.details(tables)[0]
-    assert "1.3 times smaller in the median, by selection alone" in change.details(tables)[0]
+    assert "1.3 times smaller in the median, by selection and scatter" in change.details(tables)[0]
 
 
 def test_frontier_lines_are_told_with_the_bias_of_selection():

@@ -312,6 +312,7 @@ MISTAKES = {
         "remove",
     ),
     "a level above 1": (r"  level: 0.95", "  level: 95", "level", "95", "a number below 1", "config.yaml"),
+    "a level that no text speaks of": (r"  level: 0.95", "  level: 0.8", "level", "0.8", "95 %", "write 0.95"),
     "too few resamples": (
         r"resamples: 10000\n    # Any",
         "resamples: 10\n    # Any",

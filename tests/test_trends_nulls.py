@@ -102,3 +102,6 @@ def test_p_is_two_sided() -> None:
     assert against(-1.0, simulated, 0.95)["p"] == against(1000.0, simulated, 0.95)["p"] == pytest.approx(2 / 1001)
     assert not against(30.0, simulated, 0.95)["outside"]
     assert against(10.0, simulated, 0.95)["outside"]
+    few = against(-1.0, simulated[:30], 0.95)
+    assert few["p"] == pytest.approx(2 / 31)
+    assert not few["outside"]

@@ -19,7 +19,7 @@ from ai_compute.values.intervals import normal_quantile, share_interval
 Floats = NDArray[np.float64]
 COLUMNS = [
     *("tried", "level", "runs", "inside", "share", "share_low", "share_high", "median_interval_factor"),
-    *("papers", "scale", "scale_asked"),
+    *("papers", "scale", "tried_after", "scale_asked"),
 ]
 LEFT_OUT, LATER = "papers left out", "later papers"
 
@@ -128,7 +128,8 @@ def coverage(
         told = _scales(earlier, fitted_at, *bounds)
         predicted = (later["fixed_variance"] + told["scale"] ** 2 * later["scaled_variance"]) ** 0.5
         rows += [row | told for row in _rows(LATER, later, predicted, confidence, levels)]
-    return pd.DataFrame([row for row in rows if row["level"] not in fitted_at], columns=COLUMNS)
+    kept = [row | {"tried_after": after} for row in rows if row["level"] not in fitted_at]
+    return pd.DataFrame(kept, columns=COLUMNS)
 
 
 def _scales(checks: pd.DataFrame, fitted_at: Sequence[float], at_least: float, at_most: float) -> dict[str, float]:

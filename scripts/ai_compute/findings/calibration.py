@@ -8,11 +8,13 @@ from ai_compute.findings.sources import whole
 from ai_compute.schemas.calibration import ALL, EARLIER, SINCE
 from ai_compute.storage.rows import Tables
 
-LEFT_OUT = "papers left out"
+LEFT_OUT, LATER = "papers left out", "later papers"
 TRIED = {
     LEFT_OUT: "Of {runs}, judged by the scale of all other papers",
-    "later papers": "Of {runs} since {month}, judged by the scale of those before",
+    LATER: "Of {runs} since {month}, judged by the scale of those before",
 }
+ASKING = {LEFT_OUT: "All of them", LATER: "The runs before"}
+"""Whose scale it is that runs are judged by."""
 
 
 def intervals(tables: Tables) -> str:
@@ -26,9 +28,9 @@ def intervals(tables: Tables) -> str:
         inside, levels = (listing([share(value) for value in found[name]]) for name in ("share", "level"))
         interval = "a predicted {} interval" if len(found) == 1 else "predicted {} intervals"
         runs = count(whole(found["runs"].max()), "run")
-        judged = words.format(runs=runs, month=chosen.split(tables))
+        judged = words.format(runs=runs, month=chosen.tried_after(tables))
         texts.append(f"{judged}, {inside} lie within {interval.format(levels)}{_held(found)}.")
-        texts += [f"These papers {asked}."] if (asked := _asked(found.iloc[0])) else []
+        texts += [f"{ASKING[tried]} {asked}."] if (asked := _asked(found.iloc[0])) else []
     return " ".join(texts)
 
 
@@ -54,7 +56,7 @@ def scale(tables: Tables) -> str:
     if every is None:
         return ""
     text = f"Calibration asks for a scale of {_with_interval(every, 'scale')}"
-    named = {EARLIER: f"before {chosen.split(tables)}", SINCE: "since"}
+    named = {EARLIER: f"before {chosen.tried_after(tables)}", SINCE: "since"}
     eras = [(_scale_of(tables, group), words) for group, words in named.items()]
     told = [
         f"{_with_interval(row, 'scale', '')} by the {count(whole(row['runs']), 'run')} {words}"

@@ -13,6 +13,7 @@ from ai_compute.trends.keys import LARGEST, WITH_THIRD_PARTY
 Verdict = Literal["slower", "faster", "depends", "chance"]
 DIFFERENCE = "slope difference"
 LARGEST_RUNS = "the ten largest runs of their time"
+MORE_DIGITS = (3, 4, 5)
 LEAST_P = 0.001
 """A smaller p is told as under it."""
 COLLECTED = (
@@ -26,10 +27,11 @@ def frontier_verdict(tables: Tables, name: str) -> Verdict | None:
     rows = _against_nulls(tables, name)
     if rows.empty:
         return None
-    if (rows["observed"] < rows["null_low"]).all():
-        return "slower"
-    if (rows["observed"] > rows["null_high"]).all():
-        return "faster"
+    if rows["outside"].all():
+        if (rows["observed"] < rows["null_low"]).all():
+            return "slower"
+        if (rows["observed"] > rows["null_high"]).all():
+            return "faster"
     return "depends" if rows["outside"].any() else "chance"
 
 
@@ -111,19 +113,25 @@ def _told(rows: pd.DataFrame) -> str:
     """The observed difference, what selection alone makes, and whether chance makes the rest."""
     selection = between(rows["null_median"].min(), rows["null_median"].max())
     observed = times(rows["observed"].iloc[0])
-    text = f"{observed} than before. Worlds without a change show {selection} in the median, by selection alone"
-    low, high = (significant(each, 1) for each in (rows["p"].min(), rows["p"].max()))
-    p = f"two-sided p {low if plain(low) == plain(high) else f'{low} to {high}'}"
+    text = f"{observed} than before. Worlds without a change show {selection} in the median, by selection and scatter"
     models = integer(number_of(rows, MODELS))
     out, within = (list(rows.loc[rows["outside"] == each, "method"]) for each in (True, False))
     if not within:
         lower = bool((rows["observed"] < rows["null_low"]).all())
         became = "slower" if lower else "faster"
-        return f"{text}, and seldom as much under any of {models} models of scatter: growth became {became} ({p})."
+        seldom = f"seldom as much under any of {models} models of scatter"
+        return f"{text}, and {seldom}: growth became {became} ({_p_range(rows)})."
     if out:
-        models = f"With scatter {listing([SCATTER[each] for each in out])} they seldom show as much ({p})."
-        return f"{text}. {models} With scatter {listing([SCATTER[each] for each in within])} they do."
-    return f"{text}, and as much by chance under each of {models} models of scatter ({p})."
+        seldom, often = (_p_range(rows[rows["outside"] == each]) for each in (True, False))
+        models = f"With scatter {listing([SCATTER[each] for each in out])} they seldom show as much ({seldom})."
+        return f"{text}. {models} With scatter {listing([SCATTER[each] for each in within])} they do ({often})."
+    return f"{text}, and as much by chance under each of {models} models of scatter ({_p_range(rows)})."
+
+
+def _p_range(rows: pd.DataFrame) -> str:
+    """`two-sided p 0.03 to 0.04`: of the models that a sentence speaks of, and no others."""
+    low, high = (significant(each, 1) for each in (rows["p"].min(), rows["p"].max()))
+    return f"two-sided p {low if plain(low) == plain(high) else f'{low} to {high}'}"
 
 
 MODELS = "models of scatter that were simulated"
@@ -165,16 +173,25 @@ def _p(row: Any) -> str:
     return f"two-sided p {p}"
 
 
-def times(difference: float) -> str:
+def times(difference: float, digits: int = 2) -> str:
     """A difference of log10 growth a year as `1.9 times smaller`, `1.1 times larger`, `the same`."""
-    factor = significant(10 ** abs(difference))
+    factor = significant(10 ** abs(difference), digits)
     return "the same" if plain(factor) == "1.0" else f"{factor} times {'smaller' if difference < 0 else 'larger'}"
 
 
+def _is_one(told: str) -> bool:
+    return float(plain(told).split(" ")[0].replace(",", "")) == 1
+
+
 def between(low: float, high: float) -> str:
-    """`1.2 to 3.6 times smaller`, `2.0 times smaller to 1.1 times larger`."""
+    """`1.2 to 3.6 times smaller`, `2.0 times smaller to 1.1 times larger`.
+
+    An interval that leaves 0 does not end at `the same`: so many digits are given as it takes (`1.01 to 3.0 times`).
+    """
     ends = sorted((low, high), key=abs)
     first, last = times(ends[0]), times(ends[1])
+    if low * high > 0 and plain(first) == "the same":
+        first = next((told for told in (times(ends[0], each) for each in MORE_DIGITS) if not _is_one(told)), first)
     if plain(first) == plain(last):
         return first
     if first.split(" ")[-1] == last.split(" ")[-1]:

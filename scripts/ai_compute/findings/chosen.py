@@ -28,6 +28,12 @@ def split_day(tables: Tables) -> pd.Timestamp:
     return pd.Timestamp(days.iloc[0]) if len(days) else PUBLISHED
 
 
+def tried_after(tables: Tables) -> str:
+    """The month from which on papers are later ones, whose cross-checks intervals of earlier ones are tried on."""
+    days = tables["calibration"]["tried_after"].dropna()
+    return (pd.Timestamp(days.iloc[0]) if len(days) else PUBLISHED).strftime("%B %Y")
+
+
 def name_of(tables: Tables) -> Callable[[str], str]:
     """How trends are called, in the words of this build."""
     return partial(trend_name, month=split(tables))

@@ -90,7 +90,8 @@ def _whole(compared: pd.DataFrame) -> str:
 
 READING = (
     "Shares may be negative; with other factors they add up to the whole. Utilization is what operation counting "
-    "implies of devices and time. Left out are runs of which one method’s facts were derived from the other’s."
+    "implies of devices and time. Intervals of shares are by a bootstrap over runs, as if those of one organization "
+    "did not resemble each other. Left out are runs of which one method’s facts were derived from the other’s."
 )
 
 

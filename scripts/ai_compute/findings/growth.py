@@ -27,6 +27,8 @@ SAME_WITHIN = 1.1
 """Doubling times closer than this factor are told as the same."""
 START = "alexnet"
 """The run at which OpenAI's article starts to count."""
+SAME_LINE = ["runs", "start", "end", "slope"]
+"""Trends that have all of these alike are one line through the same points under several names."""
 NAMED = 3
 """So many trends are named; the others are counted."""
 
@@ -255,9 +257,12 @@ def aside(every: pd.Series, ours: pd.Series | None) -> str:
 
 
 def uncertain(tables: Tables) -> str:
-    """Trends whose interval holds no growth, in words, without frontier runs, whose intervals are nominal."""
+    """Trends whose interval holds no growth, in words, without frontier runs, whose intervals are nominal.
+
+    Trends that turn out to be of the same runs are counted once.
+    """
     trends = told(tables["trends"])
-    trends = trends[~trends["nominal"].astype(bool)]
+    trends = trends[~trends["nominal"].astype(bool)].drop_duplicates(SAME_LINE)
     if trends.empty:
         return ""
     falling = trends["slope_high"] < 0

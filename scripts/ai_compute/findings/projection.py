@@ -11,12 +11,19 @@ from ai_compute.findings.numbers import count, day, flop, integer, listing, powe
 from ai_compute.findings.run import WHO
 from ai_compute.findings.sources import whole, worked
 from ai_compute.storage.rows import Tables
-from ai_compute.trends.forecasts import LAW, LINE, METHODS, WIDENED
+from ai_compute.trends.forecasts import FLAT, LAST, LAW, LINE, METHODS, QUANTILES, WIDENED
 from ai_compute.trends.keys import LARGEST, LAW_AS_PLOTTED, WITH_THIRD_PARTY
 
 TREND = LARGEST + WITH_THIRD_PARTY
-WHAT = {LINE: "the line through all of them", LAW: "the law of 2018"}
+WHAT = {
+    LINE: "the line through all of them",
+    LAST: "the growth of the last years carried on",
+    FLAT: "the forecast that they stay as large as they were",
+    QUANTILES: "the line that a tenth of all runs exceed",
+    LAW: "the law of 2018",
+}
 """Methods in words, where the table's are not plain."""
+OF_THE_LARGEST = "of the largest runs, in their geometric mean,"
 
 
 def last(tables: Tables, trend: str) -> pd.Series | None:
@@ -35,7 +42,7 @@ def title(tables: Tables) -> str:
         return f"The trend of the largest runs, until {end['decimal_year']:.0f}"
     return (
         f"Carried forward, a run of the ten largest takes {_times(end['times'])} times at the start of "
-        f"{end['decimal_year']:.0f} what it takes in {_month(end['since'])}"
+        f"{end['decimal_year']:.0f} what the line gives for {_month(end['since'])}"
     )
 
 
@@ -152,12 +159,20 @@ def _base(tables: Tables, end: pd.Series) -> str:
         return ""
     top = runs.sort_values(["flop", "run"]).iloc[-1]
     named = f"{short_name(top)} ({day(top['published'], 'month')})"
-    text = f"The largest so far, {named}, took {flop(top['flop'])}, {WHO[top['basis']]}"
+    text = f"{_above(end, top['flop'])}The largest so far, {named}, took {flop(top['flop'])}, {WHO[top['basis']]}"
     rows = tables["projection"]
     rows = rows[(rows["trend"] == TREND) & (rows["flop"] >= top["flop"])].sort_values("decimal_year", kind="stable")
     if rows.empty:
         return f"{text}, which the line does not reach by {end['decimal_year']:.0f}"
     return f"{text}, which the line reaches in {math.floor(rows.iloc[0]['decimal_year'])}"
+
+
+def _above(end: pd.Series, largest: float) -> str:
+    """Where a run of now stands on the line, if that is above the largest run so far; else ''."""
+    now = end["flop"] / end["times"]
+    if not math.isfinite(now) or now <= largest:
+        return ""
+    return f"For {_month(end['since'])} the line gives {_times(now / largest)} times the largest run so far. "
 
 
 def tried(tables: Tables, methods: list[str] | None = None) -> pd.DataFrame:
@@ -196,7 +211,7 @@ def _scores(rows: pd.DataFrame) -> pd.Series:
 
 
 def _name(method: str) -> str:
-    return WHAT.get(method, method if method.startswith("last") else f"the {method}")
+    return WHAT.get(method, f"the {method}")
 
 
 def fan(tables: Tables) -> str:
@@ -233,6 +248,7 @@ def wrong(tables: Tables) -> str:
         span = f"{integer(row['horizon_low'])} to {integer(row['horizon_high'])}{years}"
         told.append((f"{_times(10 ** abs(error))} times", span))
     if len(set(sides)) == 1:
-        return f"Of the largest runs the law asked {sides[0]}: {listing([f'{by} {span}' for by, span in told])}"
+        by = listing([f"{by} {span}" for by, span in told])
+        return f"{sentence(OF_THE_LARGEST)} the law asked {sides[0]}: {by}"
     mixed = [f"{by} {side} {span}" for (by, span), side in zip(told, sides, strict=True)]
-    return f"Of the largest runs the law asked {listing(mixed)}"
+    return f"{sentence(OF_THE_LARGEST)} the law asked {listing(mixed)}"

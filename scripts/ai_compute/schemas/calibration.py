@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ai_compute.schemas.columns import Table, column
+from ai_compute.schemas.columns import DAY, Day, Table, column
 
 ALL, EARLIER, SINCE = "all", "before the split", "since the split"
 TRIED = ["papers left out", "later papers"]
@@ -25,6 +25,7 @@ class Calibration(Table):
     median_interval_factor: float = column("Median f of the predicted intervals, value x/÷ f", ge=1)
     papers: pd.Int64Dtype = column("Papers they stand in", ge=0)
     scale: float = column("Scale of calibrated facts: of all papers, or of the earlier ones, within its bounds", gt=0)
+    tried_after: Day = column("Papers from this day on are later ones (config.yaml)", DAY)
     scale_asked: float = column("The scale that they ask for; `scale` is the bound of config.yaml if beyond it", ge=0)
 
 

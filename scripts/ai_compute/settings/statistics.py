@@ -55,6 +55,15 @@ def _to_the_day(value: PublicationDate) -> PublicationDate:
     return value
 
 
+def _as_told(value: float) -> float:
+    if value != TOLD_LEVEL:
+        expected = f"{TOLD_LEVEL}: the page, its figures and the columns of tables call their intervals 95 % ones"
+        raise complain(expected, f"write {TOLD_LEVEL}")
+    return value
+
+
+TOLD_LEVEL = 0.95
+Level = Annotated[Share, AfterValidator(_as_told)]
 Day = Annotated[Date, AfterValidator(_to_the_day)]
 """A day that parts what came before from what came after."""
 
@@ -279,7 +288,7 @@ class Projection(Strict):
 class Statistics(Strict):
     """The section `statistics`."""
 
-    level: Share
+    level: Level
     runs_at_least: Annotated[int, Field(ge=3)]
     pairwise_runs_at_most: Whole
     organizations_at_least: Annotated[int, Field(ge=3)]

@@ -81,18 +81,22 @@ def nulls(points: pd.DataFrame, ours: Mask, rule: Rule) -> tuple[pd.DataFrame, p
 
 
 def against(observed: float, simulated: Floats, level: float) -> dict[str, object]:
-    """Where an observed value stands among simulated ones, and whether it leaves their middle; p is two-sided."""
+    """Where an observed value stands among simulated ones, and whether it leaves their middle; p is two-sided.
+
+    It is outside only if p says so too: of few worlds, the ends of their middle are too near.
+    """
     known = simulated[np.isfinite(simulated)]
     low, median, high = np.quantile(known, [(1 - level) / 2, 0.5, (1 + level) / 2])
     tails = [1 + int((known <= observed).sum()), 1 + int((known >= observed).sum())]
+    p = min(1.0, 2 * min(tails) / (len(known) + 1))
     return {
         "observed": observed,
         "null_low": float(low),
         "null_median": float(median),
         "null_high": float(high),
-        "p": min(1.0, 2 * min(tails) / (len(known) + 1)),
+        "p": p,
         "simulations": len(known),
-        "outside": bool(observed < low or observed > high),
+        "outside": bool((observed < low or observed > high) and p < 1 - level),
     }
 
 
