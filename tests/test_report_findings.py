@@ -40,7 +40,7 @@ def test_the_answer_names_both_paces_with_their_intervals():
 
 def test_the_frontier_is_told_with_totals_of_others_first_and_without_a_nominal_interval():
     told = growth.afterwards(tables_with())
-    assert "totals of others included, doubled every 5.6 months (7.5 months for those that we can estimate);" in told
+    assert "totals of others included, doubled every 5.6 months (7.5 months for those that we can estimate)." in told
     assert "5.1" not in told
     assert "7.5 months (95 %" not in told
 
@@ -214,7 +214,7 @@ def changes(largest, upper, every):
         (0.5, 0.4, 0.3, "Growth became faster after May 2018"),
         (-0.1, -0.1, -0.1, "cannot be told from chance and selection"),
         (-0.4, -0.1, -0.1, "cannot be told from chance and selection"),
-        (-0.4, -0.4, -0.1, "not decided: the line that a tenth of all runs exceed (slower) would say so"),
+        (-0.4, -0.4, -0.1, "not decided. The line that a tenth of all runs exceed (slower) would say so"),
     ],
 )
 def test_that_growth_changed_is_said_only_if_all_that_may_be_asked_agree(largest, upper, every, words):
@@ -245,7 +245,7 @@ def test_what_only_leaving_out_totals_of_others_would_say_is_said_as_such():
     tables = changes(-0.1, -0.1, -0.1)
     alone = tables["slope_tests"].assign(subset=["upper tenth", "all runs"], apart=[True, False])
     told = change.answer({**tables, "slope_tests": pd.concat([tables["slope_tests"], alone])})
-    assert "cannot be told from chance and selection; without totals of others" in told
+    assert "cannot be told from chance and selection. Without totals of others" in told
     assert told.endswith("the line that a tenth of all runs exceed (slower) would say so.")
     assert change.answer(tables).endswith("chance and selection.")
 
@@ -254,7 +254,7 @@ def test_what_only_leaving_out_totals_of_others_would_say_is_said_as_such():
     ("largest", "verdict", "words"),
     [
         (-0.5, "slower", "growth became slower (two-sided p 0.03)"),
-        (-0.4, "depends", "with scatter as found before and since they do (two-sided p 0.2)"),
+        (-0.4, "depends", "With scatter as found before and since they do (two-sided p 0.2)"),
         (-0.2, "chance", "and as much by chance under each of 3 models of scatter"),
         (0.3, "faster", "growth became faster"),
     ],
@@ -283,7 +283,7 @@ def test_the_line_through_all_years_is_told_with_what_else_it_holds():
     assert "months); it also holds how the scatter of runs changed." in hold.frontier(tables_with(whole))
     told = hold.frontier(tables_with(whole, ("quantile-90", 6.7, 6.2, 8.0)))
     assert "One line through all years doubled every 5.9 months (95 % interval 5.7 to 6.7 months)" in told
-    assert "without totals of others it doubled every 6.7 months" in told
+    assert "Without totals of others it doubled every 6.7 months" in told
     assert "both also hold how the scatter of runs changed." in told
     fifth = [
         (f"quantile-80-{when}-split-with-third-party", months, 4.0, 8.0)
@@ -299,7 +299,7 @@ def test_the_first_sentence_says_that_chance_could_make_a_difference_unless_it_c
         (each, f"; chance alone {may} make that difference (two-sided p 0.04).") for each, may in words.items()
     ):
         told = story.answer({**changes(-0.5, upper, -0.1), "trends": paces})
-        assert "(95 % interval 3.1 to 5.0) since May 2018" in told
+        assert "since May 2018 (95 % interval 3.1 to 5.0)" in told
         assert told.endswith(doubt)
     assert story.answer(tables_with()).endswith("whether that is chance was not tested.")
 
