@@ -416,3 +416,18 @@ def test_the_audit_counts_what_does_not_follow():
 )
 def test_numbers_are_written_for_readers(found, expected):
     assert found == expected
+
+
+def test_the_caption_of_the_headline_names_the_lines_that_are_drawn():
+    tables = tables_with()
+    assert (
+        "Grey lines: what a tenth of all runs exceed, until May 2018 and since; red dashes" in headline(tables).caption
+    )
+    early = tables["trends"][~tables["trends"]["trend"].str.startswith("quantile-90-since")]
+    assert (
+        "Grey line: what a tenth of all runs exceed, until May 2018; red"
+        in headline({**tables, "trends": early}).caption
+    )
+    none = headline({**tables, "trends": tables["trends"].head(0)}).caption
+    assert none.startswith("Training compute by first publication.")
+    assert "rey line" not in none

@@ -15,7 +15,7 @@ from ai_compute.charts.scatter import scatter
 from ai_compute.charts.scene import Scene, datasets
 from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.findings import chosen, external, growth, story
-from ai_compute.findings.numbers import integer, significant
+from ai_compute.findings.numbers import integer, sentence, significant
 from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW, UPPER_BEFORE, UPPER_SINCE, WITH_THIRD_PARTY
@@ -87,10 +87,16 @@ def headline(tables: Tables) -> Figure:
 def caption(tables: Tables) -> str:
     """What the figure shows."""
     law = growth.trend(tables, LAW)
-    chart = "" if law is None else f"; red dashes: the line through the {integer(law['runs'])} runs of OpenAI’s chart"
-    return (
-        "Training compute by first publication. Grey lines: what a tenth of all runs exceed, until "
-        f"{chosen.split(tables)} and since{chart}."
+    month = chosen.split(tables)
+    until, since = (growth.trend(tables, name + WITH_THIRD_PARTY) is not None for name in (UPPER_BEFORE, UPPER_SINCE))
+    parts = []
+    if until or since:
+        drawn = f"until {month} and since" if until and since else f"{'until' if until else 'since'} {month}"
+        parts.append(f"grey {'lines' if until and since else 'line'}: what a tenth of all runs exceed, {drawn}")
+    if law is not None:
+        parts.append(f"red dashes: the line through the {integer(law['runs'])} runs of OpenAI’s chart")
+    return " ".join(
+        f"{part}." for part in ("Training compute by first publication", sentence("; ".join(parts))) if part
     )
 
 
