@@ -11,7 +11,8 @@ import yaml
 import layer_table
 from ai_compute.architectures import count, read_architecture
 from ai_compute.architectures.common import COMMON, COMMON_TEXTS
-from ai_compute.architectures.huggingface.translation import GIVEN, HEADS, OTHERS, PARTS
+from ai_compute.architectures.huggingface.classes import HEADS
+from ai_compute.architectures.huggingface.translation import GIVEN, OTHERS, PARTS
 from ai_compute.architectures.inputs import STEPWISE, read_input
 from ai_compute.architectures.language import KINDS, REQUIRED
 from ai_compute.architectures.reading import KEYS

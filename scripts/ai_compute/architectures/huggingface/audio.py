@@ -53,7 +53,7 @@ def _sound(c: Config, wanted: Wanted, tables: list[Item], beside: list[Item]) ->
     first: list[Item] = [*beside, halves[0]]
     parts: list[list[Item]] = [first, [halves[1]]]
     layer = [residual(*(["layer_norm", *part] if before else [*part, "layer_norm"])) for part in parts]
-    masked = any((c.value(f"mask_{kind}_prob") or 0) > 0 for kind in ("time", "feature"))
+    masked = any(c.number(f"mask_{kind}_prob", 0) > 0 for kind in ("time", "feature"))
     spent: list[Item] = [{"learned": width, "name": "masked step"}] if masked else []
     normed: list[Item] = ["layer_norm"] if c.flag("feat_proj_layer_norm", default=True) else []
     if wanted.head in ("CTC", ""):
@@ -89,7 +89,8 @@ def _features(c: Config) -> list[Item]:
     if norm not in ("group", "layer"):
         c.fail("feat_extract_norm", f"'{norm}'", "group or layer")
     made: list[Item] = []
-    rows = zip(*(c.listed(name) or [] for name in ("conv_dim", "conv_kernel", "conv_stride")), strict=True)
+    sizes = c.wholes("conv_dim") or []
+    rows = zip(sizes, *(c.wholes(name, len(sizes)) or [] for name in ("conv_kernel", "conv_stride")), strict=True)
     for number, (channels, kernel, stride) in enumerate(rows):
         made.append({"convolution": channels, "kernel": kernel, "stride": stride, "bias": bias})
         if norm == "layer" or number == 0:

@@ -91,6 +91,15 @@ def _longest_repeat(layers: Sequence[list[Item]], at: int) -> tuple[int, int]:
     return best
 
 
+def sizes(c: Config, shape: str, axes: int = 1) -> list[int]:
+    """The numbers of an input that was asked for."""
+    stated = [side.strip().replace(",", "").replace("_", "") for side in shape.split("x")]
+    if len(stated) != axes or not all(side.isdecimal() for side in stated):
+        expected = "a number of tokens" if axes == 1 else "channels x height x width"
+        raise Problems([c.source.problem(("ai_compute", "input"), f"'{shape}'", expected)])
+    return [int(side) for side in stated]
+
+
 def tokens(c: Config, wanted: Wanted, *limits: str) -> dict[str, str]:
     """The input of a language model: as asked for, else the longest context that the configuration allows."""
     c.ignore(*limits, "max_position_embeddings")

@@ -6,50 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from ai_compute.architectures.huggingface.harmless import changes_nothing
 from ai_compute.entries.documents import Path, field_name
 from ai_compute.entries.unreadable import decode
 from ai_compute.messages.problems import Problem, Problems, unknown_name
 
 MOST_LAYERS = 10_000
 """Families write each layer down; no network has nearly as many, so more is a slip."""
-
-HARMLESS = frozenset(
-    (
-        "_attn_implementation _attn_implementation_autoset ai_compute alibi_bias_max apply_spec_augment "
-        "architectures attention_in_multiplier attention_multiplier attention_out_multiplier "
-        "attention_softmax_in_fp32 attn_impl attn_implementation attn_logit_softcapping attn_scale "
-        "attn_temperature_tuning auto_map bad_words_ids begin_suppress_tokens cache_implementation chunk_size "
-        "chunk_size_feed_forward classifier_pooling classifier_proj_size clip_qkv custom_pipelines diversity_penalty "
-        "do_sample dtype early_stopping embedding_multiplier encoder_no_repeat_ngram_size encoder_stride ep_size "
-        "exponential_decay_length_penalty final_logit_softcapping finetuning_task floor_scale fp16 "
-        "fp32_residual_connection generation_config gradient_checkpointing head_init_scale id2label init_device "
-        "input_jitter_noise is_encoder_decoder key_multiplier keys_to_ignore_at_inference label2id language "
-        "layerdrop length_penalty lm_head_multiplier logit_scale logits_scaling mamba_chunk_size "
-        "mamba_norm_before_gate mamba_ssm_cache_dtype mamba_ssm_dtype max_length max_sequence_length "
-        "max_window_layers min_length mlp_multipliers model_max_length model_type moe_norm_min moe_router_dtype "
-        "moe_shared_expert_overlap mup_width n_group no_repeat_ngram_size no_rope_layer_interval no_rope_layers "
-        "nope_layer_interval norm_topk_prob normalize_router_prob_before_dropping num_beam_groups num_beams "
-        "num_labels num_logits_to_keep num_return_sequences original_max_position_embeddings out_features "
-        "out_indices output_attentions output_hidden_states output_past output_router_logits output_scores prefix "
-        "pretraining_tp problem_type quantization quantization_config query_pre_attn_scalar remove_invalid_values "
-        "reorder_and_upcast_attn repetition_penalty rescale_every rescale_prenorm_residual reshape_hidden_states "
-        "residual_in_fp32 residual_multiplier return_dict return_dict_in_generate routed_scaling_factor "
-        "router_jitter_noise scale_attention_softmax_in_fp32 scale_attn_by_inverse_layer_idx scale_attn_weights "
-        "scale_decoder_outputs scale_embedding scoring_func seq_aux slow_but_exact softmax_scale ssm_in_multiplier "
-        "ssm_multipliers ssm_out_multiplier stage_names static_position_embeddings suppress_tokens swiglu_alpha "
-        "swiglu_limit task_specific_params temperature tf_legacy_loss tokenizer_class tokenizer_name top_k top_p "
-        "topk_group topk_method torch_dtype torchscript transformers_version typical_p unsloth_fixed unsloth_version "
-        "use_associative_scan use_bfloat16 use_cache use_flash_attention use_flash_attn use_mamba_kernels "
-        "use_mambapy use_return_dict"
-    ).split()
-)
-HARMLESS_PATTERNS = re.compile(
-    r"_.*|.*_token_ids?|.*_token_index|.*dropout.*|.*pdrop|.*drop_rate.*|.*drop_path.*|.*layerdrop|rope_.*|.*_rope|.*_rope_theta|.*rotary_.*|"
-    r".*_eps(ilon)?|(.*_)?init(ializer|ialization)?(_.*)?|.*loss.*|.*(activation|_act|_act_fn)(_function|_fn)?|act_fn|hidden_act|"
-    r"summary_.*|mask_(time|feature)_.*|forced_.*|suppress_.*|time_step_(min|max|floor|scale|limit|init_scheme)",
-    re.ASCII,
-)
-"""Keys of training, generation, tokens, activations and number formats: they change neither products nor parameters."""
 
 
 @dataclass
@@ -58,6 +21,8 @@ class Source:
 
     file: str
     text: str
+    last: Path = ()
+    """Where the value stands that was read last."""
 
     def problem(self, path: Path, found: str, expected: str, way_out: str = "") -> Problem:
         """A problem at a path, with line and column of its last key that can be found."""
@@ -110,6 +75,8 @@ def parse(content: bytes | str, file: str) -> tuple[Source, dict[str, Any]]:
         raise Problems([problem]) from None
     except RecursionError:
         raise Problems([Problem(file, found="too many levels", expected="a config.json")]) from None
+    except ValueError:
+        raise Problems([Problem(file, found="a number of thousands of digits", expected="a config.json")]) from None
     if twice:
         raise Problems([source.problem((key,), f"the key '{key}' again", "each key once") for key in twice])
     if not isinstance(data, dict):
@@ -154,6 +121,7 @@ class Config:
                 next(iter(given)), f"two values: {listed}", "one value under one name", "remove the one not meant"
             )
         if given:
+            self.source.last = (*self.path, next(iter(given)))
             return next(iter(given.values()))
         if any(name in self.data for name in names):
             return None
@@ -179,6 +147,15 @@ class Config:
         """A whole number, or None where it is null or 0: no window, no shared experts."""
         value = self.value(*names)
         return None if value is None or (value == 0 and value is not False) else self.whole(*names)
+
+    def number(self, name: str, otherwise: float) -> float:
+        """A finite number of at least 0; what is null or left out is what `otherwise` says."""
+        value = self.value(name)
+        if value is None:
+            return otherwise
+        if type(value) not in (int, float) or not 0 <= value < float("inf"):
+            self.fail(name, json.dumps(value)[:60], "a number of at least 0")
+        return float(value)
 
     def flag(self, *names: str, default: bool = False) -> bool:
         """true or false."""
@@ -208,6 +185,28 @@ class Config:
         if length is not None and len(value) != length:
             self.fail(name, f"{len(value)} items", f"{length}: one for each layer")
         return value
+
+    def wholes(self, name: str, length: int | None = None, minimum: int = 1) -> list[int] | None:
+        """A list of whole numbers, of the stated length, or None."""
+        listed = self.listed(name, length)
+        if listed is not None and not all(type(item) is int and item >= minimum for item in listed):
+            self.fail(name, json.dumps(listed)[:60], f"whole numbers of at least {minimum}")
+        if name == "depths" and sum(listed or []) > MOST_LAYERS:
+            self.fail(name, json.dumps(listed)[:60], f"at most {MOST_LAYERS} layers")
+        return listed
+
+    def of_layers(self, name: str, layers: int) -> list[int]:
+        """A whole number for each layer: listed, or one for all."""
+        listed = self.wholes(name, layers) if isinstance(self.value(name), list) else None
+        return listed or [self.whole(name)] * layers
+
+    def indexes(self, name: str, layers: int) -> list[int] | None:
+        """Numbers of layers, from 0 on; none is beyond the last layer."""
+        listed = self.wholes(name, minimum=0)
+        beyond = [at for at in listed or [] if at >= layers]
+        if beyond:
+            self.fail(name, f"{beyond[0]}", f"layers from 0 to {layers - 1}")
+        return listed
 
     def section(self, name: str, defaults: Mapping[str, Any] | None = None) -> "Config | None":
         """An object inside, or None."""
@@ -252,11 +251,10 @@ class Config:
         return set(self._strange()).union(*(section.refused() for section in self.sections))
 
     def _strange(self) -> list[str]:
-        known = self.asked | HARMLESS
         return [
             key
             for key, value in self.data.items()
-            if key not in known and value not in (None, False, 0, "", [], {}) and not HARMLESS_PATTERNS.fullmatch(key)
+            if key not in self.asked and value not in (None, False, 0, "", [], {}) and not changes_nothing(key, value)
         ]
 
     def _unknown(self, key: str) -> Problem:

@@ -18,8 +18,17 @@ from ai_compute.architectures.huggingface.base import (
     tokens,
 )
 from ai_compute.architectures.huggingface.config import Config
+from ai_compute.architectures.huggingface.layer_kinds import (
+    FULL,
+    SLIDING,
+    every,
+    everywhere,
+    from_layer,
+    layer_types,
+    sight,
+    where_not_rotary,
+)
 
-FULL, SLIDING, CHUNKED = "full_attention", "sliding_attention", "chunked_attention"
 Flag = bool | str
 """true, false, or the key that says so."""
 
@@ -49,52 +58,6 @@ class Traits:
 def flag(c: Config, value: Flag) -> bool:
     """A trait as the configuration has it."""
     return value if isinstance(value, bool) else c.flag(value)
-
-
-def layer_types(c: Config, layers: int, default: Callable[[int], str], allowed: Sequence[str]) -> list[str]:
-    """The kind of each layer, as listed or by the family's rule; a kind that is not counted is refused."""
-    listed = c.listed("layer_types", layers)
-    kinds = [default(number) for number in range(layers)] if listed is None else listed
-    for kind in kinds:
-        if kind not in allowed:
-            c.fail("layer_types", f"'{kind}'", "layers of a kind that is counted: " + ", ".join(allowed))
-    return kinds
-
-
-def window_width(c: Config) -> int | None:
-    """The keys that a window holds, under the name of Gemma 2's early configurations too."""
-    return c.maybe("sliding_window", "sliding_window_size")
-
-
-def everywhere(c: Config, layers: int) -> list[str]:
-    """A sliding window in all layers, if there is one."""
-    kind = SLIDING if window_width(c) else FULL
-    return layer_types(c, layers, lambda number: kind, (FULL, SLIDING))
-
-
-def from_layer(c: Config, layers: int) -> list[str]:
-    """Qwen's rule: a window in the layers from `max_window_layers` on, if it is used at all."""
-    used, first = c.flag("use_sliding_window"), c.maybe("max_window_layers") or 0
-    return layer_types(c, layers, lambda number: SLIDING if used and number >= first else FULL, (FULL, SLIDING))
-
-
-def every(period: int, *keys: str) -> Callable[[Config, int], list[str]]:
-    """Full attention in the last layer of each period, a window in the others."""
-
-    def kinds(c: Config, layers: int) -> list[str]:
-        times = (c.maybe(*keys) if keys else None) or period
-        return layer_types(c, layers, lambda number: SLIDING if (number + 1) % times else FULL, (FULL, SLIDING))
-
-    return kinds
-
-
-def sight(c: Config, kind: str) -> dict[str, Any]:
-    """What a query of a decoder needs to see."""
-    if kind == SLIDING:
-        return {"causal": True, "span": c.whole("sliding_window", "sliding_window_size")}
-    if kind == CHUNKED:
-        return {"causal": True, "chunk": c.whole("attention_chunk_size")}
-    return {"causal": True}
 
 
 def heads_of(c: Config) -> dict[str, Any]:
@@ -271,8 +234,8 @@ def nemotron(c: Config, wanted: Wanted) -> Network:
 
 def exaone4(c: Config, wanted: Wanted) -> Network:
     """Norms behind both halves; a window in a pattern of layers, given as a number or as letters."""
-    pattern = c.value("sliding_window_pattern")
-    letters = pattern if isinstance(pattern, str) else "L" * (int(pattern or 4) - 1) + "G"
+    stated = c.value("sliding_window_pattern")
+    letters = stated if isinstance(stated, str) else "L" * ((c.maybe("sliding_window_pattern") or 4) - 1) + "G"
 
     def window(c: Config, layers: int) -> list[str]:
         local = bool(c.maybe("sliding_window"))
@@ -301,7 +264,7 @@ FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {
     "olmo2": decoder(Traits(norms="behind", query_key_norm="whole")),
     "olmo3": decoder(Traits(norms="behind", query_key_norm="whole", window=every(4))),
     "granite": decoder(Traits(middle_bias="mlp_bias")),
-    "smollm3": decoder(Traits(middle_bias="mlp_bias", window=from_layer)),
+    "smollm3": decoder(Traits(middle_bias="mlp_bias", window=where_not_rotary)),
     "cohere": cohere,
     "cohere2": cohere2,
     "stablelm": stablelm,

@@ -33,19 +33,21 @@ def two_inputs(c: Config, wanted: Wanted, first: str | None, second: str | None)
 def conditional(c: Config, wanted: Wanted, vocabulary: int, bias: bool = False) -> list[Item]:
     """The product with the vocabulary; nothing for the model without a head."""
     tied = c.flag("tie_word_embeddings", default=True)
-    if wanted.head in ("ConditionalGeneration", "MTModel", "CausalLM", ""):
+    if wanted.head in ("ConditionalGeneration", "MTModel", ""):
         return [head(vocabulary, tied, bias)]
     if wanted.head == "Model":
         return []
-    raise c.wrong("architectures", f"the head {wanted.head}", "ForConditionalGeneration, or the model without a head")
+    raise c.wrong("architectures", f"the head {wanted.head}", "ForConditionalGeneration, or the model without a head",
+                  "a decoder alone or another head is described in YAML (README.md)")  # fmt: skip
 
 
 def t5(every_layer: bool) -> Callable[[Config, Wanted], Network]:
     """T5 and mT5; UMT5 has relative positions in every layer."""
 
     def family(c: Config, wanted: Wanted) -> Network:
-        c.ignore("dense_act_fn", "is_gated_act", "n_positions", "relative_attention_max_distance", "is_decoder",
+        c.ignore("dense_act_fn", "is_gated_act", "n_positions", "relative_attention_max_distance",
                  "output_past", "decoder_start_token_id")  # fmt: skip
+        c.only("is_decoder", False)
         width, layers = c.whole("d_model", "hidden_size"), c.whole("num_layers", "num_hidden_layers")
         heads, vocabulary = c.whole("num_heads", "num_attention_heads"), c.whole("vocab_size")
         attention: dict[str, Any] = {"attention": heads, "head_width": c.whole("d_kv"), "bias": False}
@@ -82,13 +84,14 @@ def bart(
     def family(c: Config, wanted: Wanted) -> Network:
         c.ignore("num_hidden_layers", "encoder_attention_heads", "decoder_vocab_size", "normalize_before",
                  "normalize_embedding", "add_bias_logits", "add_final_layer_norm", "max_position_embeddings",
-                 "extra_pos_embeddings", "share_encoder_decoder_embeddings", "is_decoder", "classif_dropout",
+                 "extra_pos_embeddings", "share_encoder_decoder_embeddings", "classif_dropout",
                  "add_final_norm", "force_bos_token_to_be_generated", "scale_embedding")  # fmt: skip
         width, vocabulary = c.whole("d_model", "hidden_size"), c.whole("vocab_size")
         longest = c.whole("max_position_embeddings")
         if c.value("decoder_vocab_size") not in (None, vocabulary):
             c.fail("decoder_vocab_size", f"{c.value('decoder_vocab_size')}", f"{vocabulary}, as vocab_size")
         c.only("share_encoder_decoder_embeddings", True)
+        c.only("is_decoder", False)
         source, target, inputs = two_inputs(c, wanted, f"{longest} tokens", f"{longest} tokens")
         front: list[Item] = [{"learned": (longest + rows) * width}] if rows is not None else []
         front += ["layer_norm"] if embedding_norm else []
@@ -118,8 +121,9 @@ def _layers(c: Config, side: str, before: bool, key_bias: bool = True) -> list[I
 
 def whisper(c: Config, wanted: Wanted) -> Network:
     """Whisper: two convolutions over the spectrogram, positions learned on both sides, no offsets of keys."""
-    c.ignore("num_hidden_layers", "median_filter_width", "use_weighted_layer_sum", "is_decoder")
+    c.ignore("num_hidden_layers", "median_filter_width", "use_weighted_layer_sum")
     c.only("use_weighted_layer_sum", False)
+    c.only("is_decoder", False)
     width, vocabulary = c.whole("d_model", "hidden_size"), c.whole("vocab_size")
     frames, steps = c.whole("max_source_positions"), c.whole("max_target_positions")
     bands = c.whole("num_mel_bins")

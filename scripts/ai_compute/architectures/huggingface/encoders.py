@@ -13,6 +13,7 @@ from ai_compute.architectures.huggingface.base import (
     feed_forward,
     head,
     residual,
+    sizes,
     stacked,
     tokens,
 )
@@ -172,7 +173,7 @@ def deberta(version: int) -> Callable[[Config, Wanted], Network]:
             "norm_rel_ebd",
             "padding_idx",
         )
-        if set(_directions(c)) != {"c2p", "p2c"}:
+        if set(map(str, _directions(c))) != {"c2p", "p2c"}:
             c.fail("pos_att_type", f"{c.value('pos_att_type')}", '["c2p", "p2c"]', "describe another pattern in YAML")
         width, vocabulary = c.whole("hidden_size"), c.whole("vocab_size")
         if c.whole("embedding_size", default=width) != width:
@@ -182,7 +183,7 @@ def deberta(version: int) -> Callable[[Config, Wanted], Network]:
         table = embedding(
             vocabulary, width, positions=absolute, segments=c.whole("type_vocab_size", minimum=0), norm="layer"
         )
-        reach = c.value("max_relative_positions") or -1
+        reach = c.whole("max_relative_positions", default=-1, minimum=-1)
         reach = c.whole("max_position_embeddings") if reach < 1 else reach
         body = _second(c, reach) if version == 2 else _first(c, reach, inputs)
         top = on_top(c, wanted, masked_words(c, width, vocabulary), [], "Model")
@@ -196,12 +197,12 @@ def deberta(version: int) -> Callable[[Config, Wanted], Network]:
 def _directions(c: Config) -> list[str]:
     """Pairs of content and position that are compared: a list, or words joined by bars."""
     value = c.value("pos_att_type") or []
-    return value.split("|") if isinstance(value, str) else list(value)
+    return value.split("|") if isinstance(value, str) else c.listed("pos_att_type") or []
 
 
 def _second(c: Config, reach: int) -> list[Item]:
     """DeBERTa-v2 and v3: buckets of positions, mapped with the matrices of queries and keys."""
-    buckets = c.value("position_buckets") or -1
+    buckets = c.whole("position_buckets", default=-1, minimum=-1)
     rows = buckets if buckets > 0 else reach
     width = c.whole("hidden_size")
     normed = "layer_norm" in (c.text("norm_rel_ebd") or "none")
@@ -213,7 +214,7 @@ def _second(c: Config, reach: int) -> list[Item]:
 
 def _first(c: Config, reach: int, inputs: dict[str, str]) -> list[Item]:
     """DeBERTa-v1: matrices of their own, without offsets of keys; as many positions as the input needs."""
-    length = int(next(iter(inputs.values())).split()[0])
+    (length,) = sizes(c, next(iter(inputs.values())).rsplit(maxsplit=1)[0])
     near = min(length, reach)
     item = attention(c, key_bias=False, relative_keys=2 * near, relative_keys_shared=False)
     layer = behind(item, feed_forward(c.whole(*MIDDLE), False, True))

@@ -14,7 +14,8 @@ from ai_compute.architectures.huggingface.base import (
     stacked,
 )
 from ai_compute.architectures.huggingface.config import Config
-from ai_compute.architectures.huggingface.decoders import Traits, decoder, every, heads_of, language_model, sight
+from ai_compute.architectures.huggingface.decoders import Traits, decoder, heads_of, language_model
+from ai_compute.architectures.huggingface.layer_kinds import every, sight
 
 
 def gemma3_text(c: Config, wanted: Wanted) -> Network:
@@ -34,8 +35,7 @@ def gemma3n_text(c: Config, wanted: Wanted) -> Network:
         "activation_sparsity_pattern",
         "query_pre_attn_scalar",
     )
-    kinds, middles = every(5)(c, layers), c.value("intermediate_size")
-    middles = middles if isinstance(middles, list) else [c.whole("intermediate_size")] * layers
+    kinds, middles = every(5)(c, layers), c.of_layers("intermediate_size", layers)
     own = layers - c.whole("num_kv_shared_layers", default=0, minimum=0)
     last = {kind: number for number, kind in enumerate(kinds[:own])}
     norm = NORMS["rms"]

@@ -72,7 +72,8 @@ def gpt_neo(c: Config, wanted: Wanted) -> Network:
     layers = c.whole(*LAYERS)
     kinds = c.listed("attention_layers", layers)
     if kinds is None:
-        kinds = [kind for pattern, times in c.listed("attention_types") or [] for _ in range(times) for kind in pattern]
+        pairs = c.listed("attention_types") or []
+        kinds = [kind for pattern, times in pairs for kind in pattern * min(times, layers + 1)]
     c.ignore("attention_types")
     if len(kinds) != layers or not set(kinds) <= {"global", "local"}:
         c.fail("attention_types", f"{len(kinds)} layers", f"global or local for each of {layers} layers")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ai_compute.architectures.huggingface.base import Item, Network, Wanted, dense, residual, stacked
+from ai_compute.architectures.huggingface.base import Item, Network, Wanted, dense, residual, sizes, stacked
 from ai_compute.architectures.huggingface.config import Config
 from ai_compute.architectures.huggingface.decoders import labels
 from ai_compute.architectures.huggingface.vision import classes, image, qkv, sides
@@ -22,12 +22,12 @@ def swin(second: bool) -> Callable[[Config, Wanted], Network]:
     def family(c: Config, wanted: Wanted) -> Network:
         c.ignore("num_layers", "hidden_size", "encoder_stride", "path_norm", "pretrained_window_sizes")
         c.only("use_absolute_embeddings", False)
-        depths = c.listed("depths") or []
-        heads = c.listed("num_heads", len(depths)) or []
+        depths = c.wholes("depths") or []
+        heads = c.wholes("num_heads", len(depths)) or []
         width, window, inputs = c.whole("embed_dim"), c.whole("window_size"), image(c, wanted)
         down, right = sides(c, "patch_size")
         shape = next(iter(inputs.values()))
-        grid = [-(-int(side) // by) for side, by in zip(shape.split("x")[1:], (down, right), strict=True)]
+        grid = [-(-side // by) for side, by in zip(sizes(c, shape, 3)[1:], (down, right), strict=True)]
         layers: list[Item] = [{"convolution": width, "kernel": [down, right], "stride": [down, right]}, "layer_norm"]
         tables: dict[str, str] = {}
         for stage, (depth, number) in enumerate(zip(depths, heads, strict=True)):
@@ -36,7 +36,7 @@ def swin(second: bool) -> Callable[[Config, Wanted], Network]:
                 grid = [-(-side // 2) for side in grid]
             side, channels = min(window, *grid), width * 2**stage
             layer: dict[str, Any] = {"heads": number, "window": side, **qkv(c),
-                           "feed_forward": int(channels * float(c.value("mlp_ratio") or 4))}  # fmt: skip
+                           "feed_forward": int(channels * (c.number("mlp_ratio", 4) or 4))}  # fmt: skip
             if second:
                 offsets = (2 * side - 1) ** 2
                 table = f"{offsets} relative positions"
@@ -59,9 +59,11 @@ def convnext(second: bool) -> Callable[[Config, Wanted], Network]:
 
     def family(c: Config, wanted: Wanted) -> Network:
         c.ignore("num_stages", "hidden_size")
-        depths, widths = c.listed("depths") or [3, 3, 9, 3], c.listed("hidden_sizes") or [96, 192, 384, 768]
+        depths, widths = c.wholes("depths") or [3, 3, 9, 3], c.wholes("hidden_sizes") or [96, 192, 384, 768]
+        if len(depths) != len(widths):
+            c.fail("hidden_sizes", f"{len(widths)} items", f"{len(depths)}: one for each of depths")
         patch = c.whole("patch_size", default=4)
-        scaled: list[Item] = ["channel_scale"] if not second and (c.value("layer_scale_init_value") or 0) > 0 else []
+        scaled: list[Item] = ["channel_scale"] if not second and c.number("layer_scale_init_value", 0) > 0 else []
         layers: list[Item] = [{"convolution": widths[0], "kernel": patch, "stride": patch}, "layer_norm"]
         for stage, (depth, width) in enumerate(zip(depths, widths, strict=True)):
             if stage:

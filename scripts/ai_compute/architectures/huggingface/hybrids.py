@@ -32,9 +32,9 @@ from ai_compute.architectures.huggingface.zamba import zamba2
 def jamba(c: Config, wanted: Wanted) -> Network:
     """Jamba: attention and experts each in one layer of a period."""
     c.only("mamba_inner_layernorms", True)
-    period, offset = c.whole("attn_layer_period"), c.whole("attn_layer_offset", minimum=0)
+    period, offset = _period(c, "attn")
     kinds = kinds_of(c, lambda at: FULL if at % period == offset else LINEAR, (FULL, LINEAR))
-    far, start = c.whole("expert_layer_period"), c.whole("expert_layer_offset", minimum=0)
+    far, start = _period(c, "expert")
     made: list[list[Item]] = []
     for at, kind in enumerate(kinds):
         mixer = causal_attention(c) if kind == FULL else mamba1(c, "mamba_", norms=True)
@@ -44,9 +44,17 @@ def jamba(c: Config, wanted: Wanted) -> Network:
     return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
 
 
+def _period(c: Config, what: str) -> tuple[int, int]:
+    """Every so many layers, and the first of them."""
+    period, offset = c.whole(f"{what}_layer_period"), c.whole(f"{what}_layer_offset", minimum=0)
+    if offset >= period:
+        c.fail(f"{what}_layer_offset", f"{offset}", f"less than {what}_layer_period, which is {period}")
+    return period, offset
+
+
 def bamba(c: Config, wanted: Wanted) -> Network:
     """Bamba: Mamba-2 with attention in named layers."""
-    named = c.listed("attn_layer_indices") or []
+    named = c.indexes("attn_layer_indices", c.whole("num_hidden_layers")) or []
     kinds = kinds_of(c, lambda at: FULL if at in named else LINEAR, (FULL, LINEAR))
     middle = feed_forward(c.whole("intermediate_size"), True, c.flag("mlp_bias"))
     mixers = {LINEAR: mamba2_of(c), FULL: causal_attention(c, c.flag("attention_bias"))}
@@ -84,16 +92,15 @@ def nemotron_h(c: Config, wanted: Wanted) -> Network:
         "num_experts_per_tok",
         "n_routed_experts",
         "n_shared_experts",
-        "attention_bias",
-        "sliding_window",
         "moe_latent_size",
         "time_step_rank",
     )
+    c.only("sliding_window", None)
     pattern = c.text("hybrid_override_pattern")
     listed = c.listed("layers_block_type") or c.listed("layer_types") or list(pattern)
     if not listed:
         c.fail("", "no `layers_block_type`", "the kind of each layer", "such as hybrid_override_pattern: 'M-M*-'")
-    kinds = [SAME.get(kind, kind) for kind in listed]
+    kinds = [SAME.get(str(kind), str(kind)) for kind in listed]
     made: list[list[Item]] = []
     for kind in kinds:
         made.append([residual("rms_norm", *_nemotron_layer(c, kind))])
@@ -108,7 +115,7 @@ def _nemotron_layer(c: Config, kind: str) -> list[Item]:
                  "kernel": c.whole("conv_kernel", "mamba_d_conv"), "bias": c.flag("use_bias"),
                  "convolution_bias": c.flag("use_conv_bias", "mamba_conv_bias", default=True)}]  # fmt: skip
     if kind == FULL:
-        return [causal_attention(c)]
+        return [causal_attention(c, c.flag("attention_bias"))]
     if kind == "mlp":
         return [feed_forward(c.whole("intermediate_size"), False, bias)]
     if kind != "moe":
@@ -121,7 +128,8 @@ def _nemotron_layer(c: Config, kind: str) -> list[Item]:
 
 def minimax(c: Config, wanted: Wanted) -> Network:
     """MiniMax-01: lightning attention with full attention in some layers, experts in all."""
-    c.ignore("sliding_window", "postnorm", "block_size", "full_attn_alpha_factor", "full_attn_beta_factor",
+    c.only("sliding_window", None)
+    c.ignore("postnorm", "block_size", "full_attn_alpha_factor", "full_attn_beta_factor",
              "linear_attn_alpha_factor", "linear_attn_beta_factor", "mlp_alpha_factor", "mlp_beta_factor",
              "layernorm_full_attention_alpha", "layernorm_full_attention_beta",
              "layernorm_linear_attention_alpha", "layernorm_linear_attention_beta", "layernorm_mlp_alpha",
@@ -184,7 +192,8 @@ def rwkv(c: Config, wanted: Wanted) -> Network:
 def recurrent_gemma(c: Config, wanted: Wanted) -> Network:
     """Griffin: two recurrent blocks to one local attention; the feed-forward layer is half as wide as stated."""
     pattern = c.listed("block_types") or ["recurrent", "recurrent", "attention"]
-    kinds = kinds_of(c, lambda at: SAME.get(pattern[at % len(pattern)], pattern[at % len(pattern)]), (FULL, LINEAR))
+    pattern = [SAME.get(str(kind), str(kind)) for kind in pattern]
+    kinds = kinds_of(c, lambda at: pattern[at % len(pattern)], (FULL, LINEAR))
     width = c.whole("hidden_size")
     c.ignore("logits_soft_cap", "w_init_variance_scale", "final_w_init_variance_scale",
              "embeddings_scale_by_sqrt_dim")  # fmt: skip
@@ -223,7 +232,7 @@ def lfm2(c: Config, wanted: Wanted) -> Network:
     c.ignore("block_dim", "block_use_xavier_init", "block_use_swiglu", "block_mlp_init_scale", "block_out_init_scale",
              "block_norm_eps", "conv_dim", "conv_dim_out", "conv_use_xavier_init", "use_pos_enc",
              "num_heads")  # fmt: skip
-    named = c.listed("full_attn_idxs")
+    named = c.indexes("full_attn_idxs", c.whole("num_hidden_layers"))
     kinds = kinds_of(c, lambda at: FULL if named is None or at in named else "conv", (FULL, "conv"))
     middle = feed_forward(_adjusted(c), True, False)
     convolution: Item = {"short_convolution": c.whole("conv_L_cache"), "bias": c.flag("conv_bias")}
@@ -236,11 +245,11 @@ def lfm2(c: Config, wanted: Wanted) -> Network:
 def _adjusted(c: Config) -> int:
     """LFM2's width in the middle: two thirds of the stated one, rounded up."""
     width = c.whole("block_ff_dim", "intermediate_size")
-    multiple, factor = c.whole("block_multiple_of", default=256), c.value("block_ffn_dim_multiplier")
+    multiple, factor = c.whole("block_multiple_of", default=256), c.number("block_ffn_dim_multiplier", 0)
     if not c.flag("block_auto_adjust_ff_dim", default=True):
         return width
     width = 2 * width // 3
-    return width if factor is None else -(-int(factor * width) // multiple) * multiple
+    return width if not factor else -(-int(factor * width) // multiple) * multiple
 
 
 FAMILIES: dict[str, Callable[[Config, Wanted], Network]] = {

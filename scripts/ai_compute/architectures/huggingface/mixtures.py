@@ -14,18 +14,15 @@ from ai_compute.architectures.huggingface.base import (
     stacked,
 )
 from ai_compute.architectures.huggingface.config import Config
-from ai_compute.architectures.huggingface.decoders import (
+from ai_compute.architectures.huggingface.decoders import HUNYUAN_REPEATS, Traits, decoder, heads_of, language_model
+from ai_compute.architectures.huggingface.layer_kinds import (
     CHUNKED,
     FULL,
-    HUNYUAN_REPEATS,
-    Traits,
-    decoder,
     every,
     everywhere,
     from_layer,
-    heads_of,
-    language_model,
     layer_types,
+    rotary,
     sight,
 )
 
@@ -49,7 +46,7 @@ def all_layers(c: Config, number: int) -> Item:
 
 def sparse_steps(c: Config, number: int) -> Item | None:
     """Qwen's: experts in every so many layers, but in those that are named."""
-    dense_layers = c.listed("mlp_only_layers") or []
+    dense_layers = c.indexes("mlp_only_layers", c.whole("num_hidden_layers")) or []
     if number in dense_layers or (number + 1) % c.whole("decoder_sparse_step", default=1) or not c.maybe(*TOTAL):
         return None
     shared = c.maybe("shared_expert_intermediate_size") or 0
@@ -95,8 +92,7 @@ def hunyuan(c: Config, number: int) -> Item:
     """Hunyuan: lists hold a number for each layer; transformers reads `intermediate_size` for every expert."""
 
     def of_layer(name: str) -> int:
-        value = c.value(name)
-        return int(value[number]) if isinstance(value, list) else c.whole(name)
+        return c.of_layers(name, c.whole("num_hidden_layers"))[number]
 
     c.ignore(
         "moe_intermediate_size", "num_shared_expert", "moe_layer_num_skipped", "moe_drop_tokens", "use_mixed_mlp_moe"
@@ -177,12 +173,10 @@ def llama4_text(c: Config, wanted: Wanted) -> Network:
     """Llama 4: `intermediate_size` is of experts, `intermediate_size_mlp` of dense layers; most see one chunk."""
     c.ignore("use_qk_norm", "for_llm_compressor")
     layers, step = c.whole("num_hidden_layers"), c.whole("interleave_moe_layer_step", default=1, minimum=0)
-    sparse = c.listed("moe_layers")
+    sparse = c.indexes("moe_layers", layers)
     chosen = sparse if sparse is not None else list(range(step - 1, layers, step)) if step else []
-    far = c.listed("no_rope_layers") or []
-    far_step = c.whole("no_rope_layer_interval", default=4)
-    uses_positions = far or [int((number + 1) % far_step != 0) for number in range(layers)]
-    kinds = layer_types(c, layers, lambda number: CHUNKED if uses_positions[number] else FULL, (FULL, CHUNKED))
+    turned = rotary(c, layers)
+    kinds = layer_types(c, layers, lambda number: CHUNKED if turned[number] else FULL, (FULL, CHUNKED))
     attention = {**heads_of(c), "bias": c.flag("attention_bias")}
     wide, narrow = c.whole("intermediate_size_mlp"), c.whole("intermediate_size")
     made: list[list[Item]] = [

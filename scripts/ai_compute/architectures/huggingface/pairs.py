@@ -14,7 +14,7 @@ from ai_compute.architectures.huggingface.base import (
 )
 from ai_compute.architectures.huggingface.config import Config
 from ai_compute.architectures.huggingface.defaults import defaults_of
-from ai_compute.architectures.huggingface.vision import attention, image, patches, patching, stated
+from ai_compute.architectures.huggingface.vision import attention, check_channels, image, patches, patching, stated
 
 
 def clip_text(c: Config, projected: bool) -> list[Item]:
@@ -108,6 +108,7 @@ def pair(kind: str) -> Callable[[Config, Wanted], Network]:
         if len(inputs) != 2 or len(by_kind) != 2:
             c.fail("ai_compute", "inputs: " + ", ".join(inputs.values()), "an image and a text",
                    'such as {"input": {"image": "3 x 224 x 224", "text": "77 tokens"}}')  # fmt: skip
+        check_channels(picture, inputs[by_kind["image"]])
         common = c.maybe("projection_dim")
         seen = clip_vision(picture, False) if kind == "clip" else siglip_vision(picture)
         read = clip_text(text, False) if kind == "clip" else siglip_text(text)

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from ai_compute.architectures.huggingface.base import NORMS, Item, Network, Wanted, embedding, residual, stacked
 from ai_compute.architectures.huggingface.config import Config
-from ai_compute.architectures.huggingface.decoders import NO_BIAS, QWEN2, Traits, decoder, from_layer, language_model
+from ai_compute.architectures.huggingface.decoders import NO_BIAS, QWEN2, Traits, decoder, language_model
+from ai_compute.architectures.huggingface.layer_kinds import from_layer
 from ai_compute.architectures.huggingface.mixtures import experts, sparse_steps
 
 UNTYPED = "mamba_ssm"
@@ -82,8 +83,8 @@ def phi3small(c: Config, wanted: Wanted) -> Network:
 def minimax_m2(c: Config, wanted: Wanted) -> Network:
     """MiniMax-M2: full attention in all layers; queries and keys are normalized whole, experts chosen with a bias."""
     c.ignore("layernorm_full_attention_beta", "layernorm_linear_attention_beta", "layernorm_mlp_beta",
-             "mlp_intermediate_size", "mtp_transformer_layers", "num_mtp_modules", "use_mtp",
-             "sliding_window")  # fmt: skip
+             "mlp_intermediate_size", "mtp_transformer_layers", "num_mtp_modules", "use_mtp")  # fmt: skip
+    c.only("sliding_window", None)
     kinds = c.listed("attn_type_list", c.whole("num_hidden_layers")) or [1]
     if any(kind != 1 for kind in kinds):
         c.fail("attn_type_list", "another kind than 1", "full attention (1) in all layers")

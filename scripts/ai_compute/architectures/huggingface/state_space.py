@@ -24,7 +24,9 @@ def kinds_of(c: Config, default: Callable[[int], str], allowed: Sequence[str], l
     """The kind of each layer, as listed under one of its names or by the family's rule."""
     number = c.whole("num_hidden_layers") if layers is None else layers
     listed = c.listed("layers_block_type", number) or c.listed("layer_types", number)
-    kinds = [default(at) for at in range(number)] if listed is None else [SAME.get(kind, kind) for kind in listed]
+    kinds = (
+        [default(at) for at in range(number)] if listed is None else [SAME.get(str(kind), str(kind)) for kind in listed]
+    )
     for kind in kinds:
         if kind not in allowed:
             c.fail("layer_types" if "layer_types" in c.data else "layers_block_type", f"'{kind}'",

@@ -1,6 +1,6 @@
 """From a Hugging Face `config.json` to a description in the YAML language, which is then counted as any other."""
 
-import re
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from ai_compute.architectures.huggingface import (
     vision,
 )
 from ai_compute.architectures.huggingface.base import Family, Network, Wanted
+from ai_compute.architectures.huggingface.classes import head_of
 from ai_compute.architectures.huggingface.config import Config, Source, parse
 from ai_compute.architectures.huggingface.defaults import defaults_of
 from ai_compute.entries.documents import Document, Path
@@ -34,15 +35,6 @@ GIVEN = ("name", "unit", "units_per_pass", "batch", "published_macs", "published
 OTHERS = ("input", "part", "ignore")
 PARTS = ("text_config", "llm_config", "language_config", "vision_config", "audio_config", "encoder", "decoder",
          "thinker_config", "talker_config")  # fmt: skip
-HEADS = (
-    "ForCausalLM LMHeadModel ForMaskedLM ForPreTraining ForConditionalGeneration ForSequenceClassification "
-    "ForTokenClassification ForQuestionAnswering ForMultipleChoice ForNextSentencePrediction ForImageClassification "
-    "ForImageClassificationWithTeacher ForMaskedImageModeling ForCTC ForAudioClassification TextModelWithProjection "
-    "VisionModelWithProjection EncoderModel MTModel Model".split()
-)
-MORE_THAN_A_MODEL = re.compile("For[A-Z]|(Double|Multi|Two)Heads")
-"""`LlamaForRewardModel` and `GPT2DoubleHeadsModel` have heads of their own."""
-ALIKE = {"LMHeadModel": "CausalLM", "ForCausalLM": "CausalLM"}
 
 
 @dataclass
@@ -75,12 +67,44 @@ def translate(content: bytes | str, file: str) -> Document:
     c = _chosen_part(source, data, given)
     model_type = c.text("model_type", default=remote.UNTYPED if "ssm_cfg" in c.data else "")
     family = _family(c, model_type)
-    c.defaults = defaults_of(model_type)
-    network = family(c, Wanted(_inputs(source, given), _head(c)))
+    c.defaults = {**defaults_of(model_type), **_inherited(c, data)}
+    network = _network(family, c, Wanted(_inputs(source, given), head_of(c, model_type)))
     problems = c.unknown(ignored := _ignored(source, given)) + _needless(source, c, ignored)
     if problems:
         raise Problems(problems)
     return _document(source, given, network)
+
+
+def _network(family: Family, c: Config, wanted: Wanted) -> Network:
+    """The network; what a family trips over is a value of another kind, or a list that is too short."""
+    try:
+        network = family(c, wanted)
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
+        found = "here or near it a value of another kind than the model_type has, or a list that is too short"
+        problem = c.source.problem(c.source.last, found, "the keys as the model's own config.json has them")
+        raise Problems([problem]) from None
+    if c.value("is_causal") is not None:
+        c.only("is_causal", _is_causal(network.layers))
+    return network
+
+
+def _is_causal(layers: Any) -> bool:
+    """Whether attention somewhere in these layers sees only what came before."""
+    if isinstance(layers, dict):
+        return layers.get("causal") is True or any(map(_is_causal, layers.values()))
+    return isinstance(layers, list) and any(map(_is_causal, layers))
+
+
+def _inherited(c: Config, data: dict[str, Any]) -> dict[str, Any]:
+    """Whether table and head are one, which a configuration of several parts says for its language model."""
+    name = "tie_word_embeddings"
+    outer, inner = data.get(name), c.data.get(name)
+    if c.data is data or outer is None:
+        return {}
+    if isinstance(inner, bool) and inner != outer and "vision" not in str(c.path[0]):
+        c.fail(name, f"{json.dumps(inner)}, and {json.dumps(outer)} beside this part", "the same in both",
+               "remove the one not meant")  # fmt: skip
+    return {name: outer}
 
 
 def _given(source: Source, data: dict[str, Any]) -> dict[str, Any]:
@@ -148,22 +172,6 @@ def _family(c: Config, model_type: str) -> Family:
             way_out = f"its parts ({', '.join(parts)}) are not counted either; describe the network in YAML"
         c.fail("model_type", f"'{model_type}'", "a model_type that is counted", way_out)
     return family
-
-
-def _head(c: Config) -> str:
-    """What stands on top, by the class that the configuration names; empty if it names none."""
-    listed = c.value("architectures")
-    if not listed:
-        return ""
-    name = listed[0] if isinstance(listed, list) else listed
-    ending = next((ending for ending in HEADS if str(name).endswith(ending)), None)
-    own = MORE_THAN_A_MODEL.search(str(name)) if ending == "Model" else None
-    if own:
-        way_out = f'"{name[: own.start()]}Model" counts what stands below it'
-        c.fail("architectures", f"'{name}', which has a head of its own", "a class whose head is counted", way_out)
-    if ending is None:
-        c.fail("architectures", f"'{name}'", "a class whose name ends in " + ", ".join(HEADS))
-    return ALIKE.get(ending, ending.removeprefix("For"))
 
 
 def _inputs(source: Source, given: dict[str, Any]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from ai_compute.architectures.huggingface.base import (
 )
 from ai_compute.architectures.huggingface.config import Config
 from ai_compute.architectures.huggingface.decoders import labels
+from ai_compute.messages.problems import Problems
 
 
 def image(c: Config, wanted: Wanted) -> dict[str, str]:
@@ -21,7 +22,19 @@ def image(c: Config, wanted: Wanted) -> dict[str, str]:
     c.ignore("num_channels", "image_size")
     if len(wanted.inputs) > 1:
         c.fail("ai_compute", "several inputs", 'one, such as {"input": "3 x 224 x 224"}')
+    for shape in wanted.inputs.values():
+        check_channels(c, shape)
     return wanted.inputs or {"input": stated(c)}
+
+
+def check_channels(c: Config, shape: str) -> None:
+    """Refuse an image of more or fewer channels than the model reads."""
+    first, *rest = (side.strip() for side in shape.split("x"))
+    channels = c.whole("num_channels", default=3)
+    if rest and first != f"{channels}":
+        place = ("ai_compute", "input")
+        raise Problems([c.source.problem(place, f"{first} channels", f"{channels}, as num_channels",
+                                         f'write "{" x ".join([str(channels), *rest])}"')])  # fmt: skip
 
 
 def stated(c: Config) -> str:
@@ -106,7 +119,7 @@ def dinov2(c: Config, wanted: Wanted) -> Network:
     """DINOv2: a token for masked patches, layer scale; the classifier reads class token and mean patch."""
     c.ignore("apply_layernorm", "layerscale_value")
     width = c.whole("hidden_size")
-    middle = int(width * float(c.value("mlp_ratio") or 4))
+    middle = int(width * (c.number("mlp_ratio", 4) or 4))
     if c.flag("use_swiglu_ffn"):
         middle = (int(middle * 2 / 3) + 7) // 8 * 8
     layer = [residual("layer_norm", attention(c, **qkv(c)), "channel_scale"),
@@ -138,7 +151,7 @@ def beit(c: Config, wanted: Wanted) -> Network:
     width, heads = c.whole("hidden_size"), c.whole("num_attention_heads")
     (height, broad), (down, right) = sides(c, "image_size"), sides(c, "patch_size")
     table: Item = {"learned": ((2 * (height // down) - 1) * (2 * (broad // right) - 1) + 3) * heads}
-    scaled: list[Item] = ["channel_scale"] if (c.value("layer_scale_init_value") or 0) > 0 else []
+    scaled: list[Item] = ["channel_scale"] if c.number("layer_scale_init_value", 0) > 0 else []
     own: list[Item] = [table] if c.flag("use_relative_position_bias") else []
     layer = [residual("layer_norm", *own, attention(c, key_bias=False), *scaled),
              residual("layer_norm", feed_forward(c.whole("intermediate_size"), False, True), *scaled)]  # fmt: skip

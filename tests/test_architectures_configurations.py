@@ -1,0 +1,220 @@
+"""Configurations that lie about a network, or hold values of another kind: another count or one message."""
+
+import contextlib
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ai_compute.architectures import Count, count, read_architecture
+from ai_compute.architectures.huggingface.translation import FAMILIES
+from ai_compute.messages.problems import Problems
+
+FOLDER = Path(__file__).parent / "data/huggingface"
+ROWS = list(csv.DictReader((FOLDER / "measured.csv").open(encoding="utf-8")))
+BY_TYPE = {row["model_type"]: row for row in reversed(ROWS)}
+
+
+def golden(model_type: str) -> dict[str, Any]:
+    """A measured configuration of a model_type, with its input; of others what transformers takes."""
+    if model_type not in BY_TYPE:
+        return {"model_type": model_type}
+    row = BY_TYPE[model_type]
+    loaded: dict[str, Any] = json.loads((FOLDER / f"{row['name']}.json").read_text(encoding="utf-8"))
+    return {**loaded, "ai_compute": {"input": json.loads(row["input"]), "unit": "pass"}}
+
+
+def counted(configuration: dict[str, Any]) -> Count:
+    """The count of a configuration."""
+    return count(read_architecture(json.dumps(configuration, indent=1), "some.json"))
+
+
+def refusal(configuration: dict[str, Any]) -> str:
+    """What is said of a configuration that is refused."""
+    with pytest.raises(Problems) as raised:
+        counted(configuration)
+    return "\n".join(map(str, raised.value.problems))
+
+
+@pytest.mark.parametrize(
+    ("model_type", "changed"),
+    [
+        ("bart", {"architectures": ["BartForCausalLM"]}),
+        ("mbart", {"architectures": ["MBartForCausalLM"]}),
+        ("pegasus", {"architectures": ["PegasusForCausalLM"]}),
+        ("marian", {"architectures": ["MarianForCausalLM"]}),
+        ("whisper", {"architectures": ["WhisperForCausalLM"]}),
+        ("bart", {"is_decoder": True}),
+        ("t5", {"is_decoder": True}),
+        ("whisper", {"is_decoder": True}),
+        ("qwen2", {"is_causal": False}),
+        ("mamba", {"is_causal": True}),
+        ("minimax", {"sliding_window": 128}),
+        ("nemotron_h", {"sliding_window": 128}),
+        ("llama", {"is_gated_act": True}),
+        ("llama", {"use_gated_activation": True}),
+        ("llama", {"kv_rope": 64}),
+        ("llama", {"extra_rotary_proj": 64}),
+        ("llama", {"init_lora_rank": 8}),
+        ("llama", {"moe_loss_experts": 8}),
+        ("llama", {"_mlp_experts": 64}),
+        ("llama", {"architectures": ["MedusaModel"]}),
+        ("llama", {"architectures": ["EagleLlamaForCausalLM"]}),
+        ("llama", {"architectures": ["LlamaBiModel"]}),
+        ("llama", {"architectures": ["GPT2LMHeadModel"]}),
+        ("clip_vision_model", {"architectures": ["CLIPTextModelWithProjection"]}),
+    ],
+    ids=str,
+)
+def test_what_makes_another_network_is_refused(model_type: str, changed: dict[str, Any]) -> None:
+    assert next(iter(changed)) in refusal({**golden(model_type), **changed})
+
+
+@pytest.mark.parametrize(
+    ("model_type", "changed"),
+    [
+        ("llama4_text", {"moe_layers": [100]}),
+        ("bamba", {"attn_layer_indices": [500]}),
+        ("lfm2", {"full_attn_idxs": [500], "layer_types": None}),
+        ("jamba", {"attn_layer_offset": 100}),
+        ("jamba", {"expert_layer_offset": 100}),
+        ("qwen3_moe", {"mlp_only_layers": [500]}),
+        ("qwen3_moe", {"mlp_only_layers": [-1]}),
+    ],
+    ids=str,
+)
+def test_layers_beyond_the_last_are_refused(model_type: str, changed: dict[str, Any]) -> None:
+    assert next(iter(changed)) in refusal({**golden(model_type), **changed})
+
+
+@pytest.mark.parametrize(
+    ("model_type", "changed"),
+    [
+        ("llama", {"rope_theta": 10000, "partial_rotary_factor": 1, "bos_token_id": 1, "attention_dropout": 1}),
+        ("llama", {"initializer_range": 1, "rms_norm_eps": 1, "use_aux_loss": True, "architectures": None}),
+        ("t5", {"architectures": ["T5WithLMHeadModel"], "initializer_factor": 1}),
+        ("t5", {"is_decoder": False}),
+        ("qwen2", {"is_causal": True}),
+        ("bert", {"is_causal": False}),
+        ("wav2vec2", {"mask_time_length": 10, "mask_time_min_masks": 2}),
+    ],
+    ids=str,
+)
+def test_what_changes_nothing_is_taken(model_type: str, changed: dict[str, Any]) -> None:
+    left, right = counted({**golden(model_type), **changed}), counted(golden(model_type))
+    assert (left.macs, left.parameters) == (right.macs, right.parameters)
+
+
+def test_a_bias_of_attention_is_a_parameter_of_nemotron_h() -> None:
+    biased = {**golden("nemotron_h"), "attention_bias": True}
+    assert counted(biased).parameters > counted(golden("nemotron_h")).parameters
+
+
+def test_smollm3_has_windows_only_in_layers_without_rotary_positions() -> None:
+    """In every fourth layer, where a query at position p sees min(p + 1, window) keys."""
+    plain = {**golden("smollm3"), "layer_types": None, "num_hidden_layers": 8, "max_window_layers": 1}
+    plain["no_rope_layers"] = [1, 1, 1, 0, 1, 1, 1, 0]
+    windowed = {**plain, "use_sliding_window": True, "sliding_window": 4}
+    full, narrow = counted(plain), counted(windowed)
+    heads = plain["num_attention_heads"]
+    width = plain.get("head_dim") or plain["hidden_size"] // heads
+    length = int(plain["ai_compute"]["input"].split()[0])
+    spared = sum(position + 1 - min(position + 1, 4) for position in range(length))
+    assert full.macs == narrow.macs
+    assert full.forward_macs_causal - narrow.forward_macs_causal == 2 * heads * 2 * width * spared
+
+
+def test_a_part_ties_its_head_as_the_whole_says() -> None:
+    part = {key: value for key, value in golden("llama").items() if key not in ("ai_compute", "tie_word_embeddings")}
+    whole = {"model_type": "llava", "text_config": part, "ai_compute": {"part": "text_config"}}
+    tied, untied = (counted({**whole, "tie_word_embeddings": tied}).parameters for tied in (True, False))
+    assert untied - tied == part["vocab_size"] * part["hidden_size"]
+    part["tie_word_embeddings"] = False
+    assert "beside this part" in refusal({**whole, "tie_word_embeddings": True})
+
+
+@pytest.mark.parametrize("model_type", ["vit", "swin", "convnext", "clip_vision_model"])
+def test_an_image_has_the_channels_of_the_model(model_type: str) -> None:
+    configuration = {"model_type": model_type, "num_channels": 3, "image_size": 224, "patch_size": 4 if model_type in
+                     ("swin", "convnext") else 16, "ai_compute": {"input": "1 x 224 x 224"}}  # fmt: skip
+    said = refusal(configuration)
+    assert 'write "3 x 224 x 224"' in said
+    assert counted({**configuration, "ai_compute": {"input": "3 x 224 x 224"}}).macs
+
+
+@pytest.mark.parametrize(
+    ("model_type", "changed"),
+    [
+        ("llama4_text", {"no_rope_layers": [1], "layer_types": None}),
+        ("gpt_neo", {"attention_types": [["global"]], "attention_layers": None}),
+        ("wav2vec2", {"conv_kernel": [10]}),
+        ("wav2vec2", {"mask_time_prob": "x"}),
+        ("convnext", {"depths": [3]}),
+        ("convnext", {"depths": [10**9] * 4}),
+        ("hunyuan_v1_moe", {"num_experts": [2]}),
+        ("hunyuan_v1_moe", {"moe_topk": ["x"]}),
+        ("gemma3n_text", {"intermediate_size": [64]}),
+        ("bamba", {"layer_types": [["a"]]}),
+        ("recurrent_gemma", {"block_types": [["a"]]}),
+        ("deberta-v2", {"pos_att_type": 5}),
+        ("deberta-v2", {"position_buckets": "x"}),
+        ("deberta-v2", {"max_relative_positions": "x"}),
+        ("swin", {"mlp_ratio": "x"}),
+        ("dinov2", {"mlp_ratio": "x"}),
+        ("beit", {"layer_scale_init_value": "x"}),
+        ("lfm2", {"block_ffn_dim_multiplier": "x"}),
+        ("exaone4", {"sliding_window_pattern": {}}),
+    ],
+    ids=str,
+)
+def test_a_value_of_another_kind_is_one_message(model_type: str, changed: dict[str, Any]) -> None:
+    assert "some.json" in refusal({**golden(model_type), **changed})
+
+
+def test_a_number_of_thousands_of_digits_is_one_message() -> None:
+    with pytest.raises(Problems):
+        read_architecture(f'{{"model_type": "llama", "hidden_size": {"9" * 5000}}}', "some.json")
+
+
+OTHER_VALUES = [
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    3,
+    10**9,
+    0.5,
+    float("inf"),
+    "",
+    "x",
+    [],
+    [1],
+    ["x"],
+    [["a"]],
+    {},
+    {"a": 1},
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_any_value_of_any_configuration_may_be_of_another_kind(data: st.DataObject) -> None:
+    configuration = golden(data.draw(st.sampled_from(sorted(BY_TYPE))))
+    for key in data.draw(
+        st.lists(st.sampled_from(sorted(configuration.keys() - {"ai_compute"})), min_size=1, max_size=2)
+    ):
+        value = configuration[key]
+        shorter = [value[:-1], value[:1]] if isinstance(value, list) and value else []
+        configuration[key] = data.draw(st.sampled_from([*OTHER_VALUES, *shorter]))
+    with contextlib.suppress(Problems):
+        assert counted(configuration).macs >= 0
+
+
+def test_every_golden_of_this_file_is_of_a_known_family() -> None:
+    assert set(BY_TYPE) <= set(FAMILIES)
