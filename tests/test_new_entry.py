@@ -70,7 +70,7 @@ def test_an_entry_is_started_from_any_folder(folder):
         assert (folder / f"data/raw/papers/from-{place.name}.yaml").is_file()
 
 
-@pytest.mark.parametrize("name", ["no", "1e5", "null", "true", "2012", "y"])
+@pytest.mark.parametrize("name", ["no", "1e5", "null", "true", "2012", "y", "0x1f", "nan", "inf", "2020-01-01"])
 def test_a_name_that_yaml_takes_for_something_else_is_refused(folder, name):
     refused = start(folder, name)
     assert refused.returncode != 0

@@ -544,6 +544,74 @@ MISTAKES = {
     "a date that is none of a paper": (r"cut_off: 2026-11", "cut_off: 2026-13", "cut_off", "2026-13", "date", "precis"),
 }
 
+MISTAKES |= {
+    "totals of others surer than one's own": (
+        r"first_party: [\d.]+",
+        "first_party: 5000",
+        "first_party",
+        "5000",
+        "third_party",
+        "exchange",
+    ),
+    "factors tried on no earlier runs": (
+        r"tried_after: 2018",
+        "tried_after: 1950",
+        "tried_after",
+        "1950",
+        "after the first",
+        "before and after",
+    ),
+    "a level fitted that is none": (
+        r"fitted_at: \[",
+        "fitted_at: [0.123, ",
+        "fitted_at",
+        "0.123",
+        "levels",
+        "add 0.123 there",
+    ),
+    "words out of order": (
+        r"Confident: 3,",
+        "Confident: 30,",
+        "external.confidence",
+        "Confident: 30, then Likely: 10",
+        "grow",
+        "`Confident: 10` and `Likely: 30`",
+    ),
+    "the order of dates of no file": (
+        r"date_order: \{\}",
+        "date_order: {nofile.csv: day first}",
+        "date_order",
+        "'nofile.csv'",
+        "there are none",
+        "remove the line",
+    ),
+    "a header in two columns": (
+        r"task: \[Task\]",
+        "task: [Task, domain]",
+        "external.models",
+        "'domain' under task and domains",
+        "one place",
+        "remove",
+    ),
+    "a header that is read and ignored": (
+        r"ignored: \[Citations",
+        "ignored: [Epochs, Citations",
+        "external.models",
+        "'Epochs' under epochs and ignored",
+        "one place",
+        "remove",
+    ),
+    **{
+        f"{name} of {much}": (rf"{name}: \d+", f"{name}: {much}", name, str(much), str(most), "")
+        for name, much, most in (
+            ("edges_move_by_months", 600, 24),
+            ("last_years", 40, 20),
+            ("papers_in_a_segment", 5000, 100),
+            ("horizon_at_most", 30, 10),
+        )
+    },
+}
+
 
 def test_moores_law_starts_at_a_run_that_was_drawn(raw, config):
     """All entries at hand are of runs that the chart has, so one is left out of its set."""

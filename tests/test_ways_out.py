@@ -383,6 +383,17 @@ def test_a_date_that_may_mean_two_days_is_not_guessed(written):
     assert "as precisely as it is known" in way_out
 
 
+@pytest.mark.parametrize(("written", "meant"), [("yes", "`true`"), ("'true'", "`true`"), ("no", "`false`"), ("5", "")])
+def test_open_weights_that_are_neither_true_nor_false_are_said_to_be_so(written, meant):
+    old = "    parameters: 61M"
+    text = ENTRY_OF_WORDS.replace(old, f"{old}\n    open_weights: {written}")
+    (problem,) = entry_problems({"a-paper.yaml": text.encode()}, SURROUNDINGS)[1]
+    assert problem.expected == "true or false"
+    assert meant in problem.way_out
+    if meant:
+        assert said_of_words(old, f"{old}\n    open_weights: {meant.strip('`')}") == []
+
+
 @pytest.mark.parametrize("written", ["n/a", "unknown", "?", "-", "not stated", "TBD"])
 def test_what_is_not_known_is_left_away(written):
     (way_out,) = said_of_words("parameters: 61M", f"parameters: '{written}'")

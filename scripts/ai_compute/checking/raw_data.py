@@ -15,6 +15,7 @@ from ai_compute.storage.files import empty_folder, files_in, from_the_future, re
 from ai_compute.trends.keys import LAW
 
 if TYPE_CHECKING:
+    from ai_compute.entries.documents import Document
     from ai_compute.entries.hardware import Catalogue
     from ai_compute.settings.analysis import Settings
     from ai_compute.settings.times import Known
@@ -179,6 +180,7 @@ def check_raw_data(
     if document and settings:
         known = known_of(chosen(raw_data.papers, files))
         problems += meaning_problems(document, settings, known)
+        problems += _orders_of_no_file(document, settings.external.date_order, raw_data.external)
         if raw_data.external or raw_data.same:
             from ai_compute.checking.external import external_problems
 
@@ -211,6 +213,19 @@ def check_raw_data(
         raise Problems(problem for problem in problems if problem.file != raw_data.config or not problem.warning)
     runs = sum(len(entry.paper.runs) for entry in entries)
     return f"{count(len(entries), 'paper')} with {count(runs, 'run')}: all raw data are valid", problems
+
+
+def _orders_of_no_file(document: "Document", orders: Collection[str], external: Sequence[str]) -> Iterator[Problem]:
+    given = sorted({PurePosixPath(name).name for name in external})
+    for name in orders:
+        if name not in given:
+            yield document.problem(
+                ("external", "date_order", name),
+                key=True,
+                found=f"the unknown file '{name}'",
+                expected=f"the name of an external file, without its folder: {', '.join(given) or 'there are none'}",
+                way_out="correct the name, give the file, or remove the line",
+            )
 
 
 def known_of(papers: Mapping[str, bytes]) -> "Known":

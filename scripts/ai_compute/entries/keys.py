@@ -5,7 +5,9 @@ import unicodedata
 
 from ai_compute.entries.structures import KEBAB_CASE
 
-NO_TEXT = re.compile(r"true|false|null|yes|no|on|off|y|n|\d+|\d+e\d+")
+NO_TEXT = re.compile(
+    r"true|false|null|yes|no|on|off|y|n|\d+|\d+e\d+|0x[0-9a-f]+|0o[0-7]+|0b[01]+|nan|inf|\d{4}-\d{1,2}-\d{1,2}"
+)
 """What readers of YAML take for something else than a name."""
 LETTER = re.compile(r"GREEK (?:SMALL|CAPITAL) LETTER (?:FINAL )?([A-Z]+)$")
 

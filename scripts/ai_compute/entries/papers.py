@@ -207,7 +207,18 @@ class OpenWeights(Strict):
     source: Text | None = Field(None, description="Where that stands: the model card, the repository")
 
 
+OTHER_FLAGS = {
+    **dict.fromkeys(("true", "yes", "y", "on", "1", "open"), "true"),
+    **dict.fromkeys(("false", "no", "n", "off", "0", "closed"), "false"),
+}
+"""What people write for true and false, or put into quotes."""
+
+
 def _read_open_weights(value: Any) -> Any:
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        meant = OTHER_FLAGS.get(str(value).casefold())
+        way_out = f"write `{meant}`" if meant else "write true if anybody may download the weights, otherwise false"
+        raise complain("true or false", way_out)
     return {"value": value} if isinstance(value, bool) else value
 
 

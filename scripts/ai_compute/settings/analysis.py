@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
@@ -135,6 +136,19 @@ class Uncertainty(Strict):
             raise complain("the smallest scale below the largest", "exchange the two", found, "smallest_scale")
         return self
 
+    @model_validator(mode="after")
+    def _is_in_order(self) -> Self:
+        first, third, levels = float(self.first_party), float(self.third_party), [*self.levels]
+        if first > third:
+            expected = f"at most {third:g}, the factor of totals of others (`third_party`)"
+            way_out = "exchange the two: whoever trained a model knows its compute better"
+            raise complain(expected, way_out, f"{first:g}", "first_party")
+        for level in self.fitted_at:
+            if level not in levels:
+                expected = f"levels of `levels`: {', '.join(f'{each:g}' for each in levels)}"
+                raise complain(expected, f"choose one of them, or add {level:g} there", f"{level:g}", "fitted_at")
+        return self
+
     def factor(self, known: Known) -> float:
         """The factor f of facts known in this way."""
         return float(getattr(self, known))
@@ -264,6 +278,30 @@ class External(Strict):
     domains: dict[Text, Domain]
     models: Headers
     hardware: Headers
+
+    @model_validator(mode="after")
+    def _words_are_in_order(self) -> Self:
+        words: Any = list(self.confidence.items())
+        for (surer, less), (word, factor) in pairwise(words):
+            if factor < less:
+                expected = "factors that grow from the surest word to the least sure"
+                way_out = f"write `{surer}: {factor:g}` and `{word}: {less:g}`, or put the surer word first"
+                raise complain(expected, way_out, f"{surer}: {less:g}, then {word}: {factor:g}", "confidence")
+        return self
+
+    @model_validator(mode="after")
+    def _reads_each_header_once(self) -> Self:
+        ignored: Any = {header.casefold() for header in self.ignored}
+        for kind in ("models", "hardware"):
+            seen: dict[str, str] = {}
+            for column, headers in getattr(self, kind).items():
+                for header in headers:
+                    other = "ignored" if header.casefold() in ignored else seen.get(header.casefold(), column)
+                    if other != column:
+                        found = f"'{header}' under {column} and {other}"
+                        raise complain("each header in one place", "remove it from one of the two", found, kind)
+                    seen[header.casefold()] = column
+        return self
 
     @model_validator(mode="after")
     def _maps_known_columns(self) -> Self:

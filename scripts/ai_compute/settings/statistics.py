@@ -149,7 +149,7 @@ class Breaks(Strict):
     """Search for breaks."""
 
     trends: listed(Name)  # type: ignore[valid-type]
-    papers_in_a_segment: Annotated[int, Field(ge=3)]
+    papers_in_a_segment: Annotated[int, Field(ge=3, le=100)]
     dates_at_most: Annotated[int, Field(ge=10)]
     bootstrap_dates_at_most: Annotated[int, Field(ge=5)]
     resamples: Annotated[int, Field(ge=100)]
@@ -207,7 +207,7 @@ class Era(Strict):
 class Eras(Strict):
     """The eras of the text, and what changes if their edges move."""
 
-    edges_move_by_months: Whole
+    edges_move_by_months: Annotated[int, Field(ge=1, le=24)]
     member_of: Name
     window_years: Positive
     eras: dict[Text, Era]
@@ -266,7 +266,7 @@ class Forecasts(Strict):
     first_cut: Annotated[int, Field(ge=1950, le=2100)]
     last_cut: Annotated[int, Field(ge=1950, le=2100)]
     horizons: listed(Horizon, 1)  # type: ignore[valid-type]
-    last_years: Positive
+    last_years: Annotated[float, Field(gt=0, le=20)]
     tuned_until: Annotated[int, Field(ge=1950, le=2100)]
     law: Name
 

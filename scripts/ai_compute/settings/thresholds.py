@@ -30,7 +30,7 @@ class Forecast(Strict):
     """Growth, spread and number are those of so many years before a cut."""
     cuts: listed(Annotated[int, Field(ge=1950, le=2100)], at_least=2)  # type: ignore[valid-type]
     widened_up_to: Whole
-    horizon_at_most: Whole
+    horizon_at_most: Annotated[int, Field(ge=1, le=10)]
     paths: Annotated[int, Field(ge=100)]
 
     @model_validator(mode="after")

@@ -78,6 +78,14 @@ def after_the_cut_off(document: Document, settings: Settings, known: Known, tren
     late: list[tuple[Path, str]] = [(path, day.isoformat()) for path, day in days.items() if day > last]
     late += [(path, str(year)) for path, year in beginnings.items() if year > last.year]
     late += [(path, f"the end of {year}") for path, year in ends.items() if year >= last.year]
+    tried = settings.uncertainty.tried_after.day
+    if known.first_year < settings.statistics.split.day.year and tried <= date(known.first_year, 1, 1):
+        yield document.problem(
+            ("uncertainty", "tried_after"),
+            found=tried.isoformat(),
+            expected=f"a day after the first runs, of {known.first_year}: the factors are fitted to runs before it",
+            way_out="choose one that runs lie before and after",
+        )
     for path, found in late:
         expected = f"a time up to the data's cut-off, {last.isoformat()}"
         yield document.problem(path, found=found, expected=expected, way_out="choose one of which something is known")
