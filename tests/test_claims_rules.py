@@ -90,3 +90,20 @@ def test_most_of_eight_runs_may_be_chance() -> None:
     assert judged(path, runs(5, 3))["verdict"] in ("compatible", "uninformative")
     assert judged(path, runs(1, 11))["verdict"] == "contradicted"
     assert judged(path, runs(11, 1))["verdict"] == "compatible"
+
+
+@pytest.mark.parametrize(
+    ("entered", "same", "verdict"),
+    [
+        (15, "yes", "replicated"),
+        (14, "yes", "not checkable"),
+        (16, "yes", "contradicted"),
+        (14, "no", "contradicted"),
+    ],
+)
+def test_a_count_of_the_sources_own_points_that_were_left_out_contradicts_nothing(
+    entered: int, same: str, verdict: str
+) -> None:
+    row = judged("count(eras[runs=1])", runs(entered, 2), stated="equals,15,,", same=same)
+    assert row["verdict"] == verdict
+    assert ("only 14 of the source's own points are entered" in row["reason"]) == (verdict == "not checkable")

@@ -110,7 +110,8 @@ def judge(claims: Sequence[Claim], tables: Mapping[str, pd.DataFrame]) -> pd.Dat
 def verdict_of(claim: Claim, found: Found) -> tuple[str, str]:
     """Verdict and reason.
 
-    In this order: a value is replicated if it is the stated one within its printed rounding, on the same points.
+    In this order: a value is replicated if it is the stated one within its printed rounding, on the same points. A
+    count of the source's own points that finds fewer tells what was entered, and nothing of the source.
     Without an interval of ours, that rounding (or the stated range) alone tells compatible from contradicted. A
     statement is contradicted if no value of our interval would make it true, and compatible if every value would (a
     range or a bound that holds all of the interval, however wide). Else part of the interval agrees: uninformative if
@@ -120,6 +121,8 @@ def verdict_of(claim: Claim, found: Found) -> tuple[str, str]:
     holds, exact = _holds(claim, found.value), claim.relation == "equals"
     if holds and claim.same_points:
         return "replicated", "on the same points"
+    if claim.same_points and exact and claim.path.startswith("count(") and found.value < claim.stated:
+        return "not checkable", f"only {found.value:.0f} of the source's own points are entered"
     if found.runs < RUNS_AT_LEAST:
         return "uninformative", f"rests on {found.runs:.0f} of the {RUNS_AT_LEAST} runs that it takes to judge"
     if found.nominal and not claim.same_points:
