@@ -100,6 +100,7 @@ def test_layers_beyond_the_last_are_refused(model_type: str, changed: dict[str, 
         ("t5", {"is_decoder": False}),
         ("qwen2", {"is_causal": True}),
         ("bert", {"is_causal": False}),
+        ("mamba", {"pad_vocab_size_multiple": 8}),
         ("wav2vec2", {"mask_time_length": 10, "mask_time_min_masks": 2}),
     ],
     ids=str,
@@ -173,6 +174,11 @@ def test_an_image_has_the_channels_of_the_model(model_type: str) -> None:
 )
 def test_a_value_of_another_kind_is_one_message(model_type: str, changed: dict[str, Any]) -> None:
     assert "some.json" in refusal({**golden(model_type), **changed})
+
+
+def test_an_unknown_model_type_is_told_all_known_ones() -> None:
+    said = refusal({"model_type": "unheard-of"})
+    assert all(model_type in said for model_type in FAMILIES)
 
 
 def test_a_number_of_thousands_of_digits_is_one_message() -> None:

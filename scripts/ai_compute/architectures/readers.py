@@ -252,11 +252,27 @@ class Links(NamedTuple):
     expected: str = "the number of connected pairs of maps, or a list with an item for each output map"
 
     def read(self, value: Any, scope: Scope, path: Path) -> tuple[int, ...]:
-        """Number of input maps of each output map; a single number is the total."""
+        """Number of input maps of each output map; a single number is the total.
+
+        Maps are numbered from 0 or from 1 on, the same way in all items.
+        """
         value = scope.resolve(value)
         if not isinstance(value, list):
             return (Whole().read(value, scope, path),)
+        named = [self._maps(item, scope, path) for item in value if isinstance(item, list)]
+        numbers = {number for maps in named for number in maps}
+        channels = scope.resolve("channels")
+        if numbers and type(channels) is int and max(numbers) >= channels + (0 not in numbers):
+            found = f"input maps {min(numbers)} to {max(numbers)}"
+            raise Unreadable(found, f"maps 0 to {channels - 1}, or 1 to {channels}")
         return tuple(len(item) if isinstance(item, list) else Whole().read(item, scope, path) for item in value)
+
+    @staticmethod
+    def _maps(listed: list[Any], scope: Scope, path: Path) -> list[int]:
+        maps = [Whole(0).read(item, scope, path) for item in listed]
+        if len(set(maps)) < len(maps) or not maps:
+            raise Unreadable("a map twice" if maps else "an empty list", "different input maps, at least one")
+        return maps
 
     def schema(self) -> dict[str, Any]:
         """As JSON Schema."""

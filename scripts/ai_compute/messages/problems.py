@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 FOUND_LENGTH = 80
+WAY_OUT_LENGTH = 4000
+"""A way out may list all known names."""
 
 
 @dataclass(frozen=True, order=True)
@@ -40,9 +42,8 @@ class Problem:
             gutter = f"{self.line:>5} | "
             lines.append(gutter + visible(self.source, 120))
             lines.append(" " * (len(gutter) - 2) + "| " + " " * (min(self.column, 120) - 1) + "^")
-        for word, text in (("found", self.found), ("expected", self.expected), ("way out", self.way_out)):
-            if text:
-                lines.append(f"    {word + ':':<9} {visible(text, 240)}")
+        said = (("found", self.found, 240), ("expected", self.expected, 240), ("way out", self.way_out, WAY_OUT_LENGTH))
+        lines += [f"    {word + ':':<9} {visible(text, length)}" for word, text, length in said if text]
         return "\n".join(lines)
 
 

@@ -86,6 +86,8 @@ def upsample(
     if size is not None:
         return x._replace(positions=per_axis(here, "size", size))
     factors = per_axis(here, here.kind, factor or (1,))
+    if set(factors) == {1}:
+        here.fail("", "1 on every axis", "a factor that enlarges some axis", "remove the layer")
     return x._replace(positions=tuple(i * f for i, f in zip(x.positions, factors, strict=True)))
 
 
@@ -111,6 +113,8 @@ def zero_pad(
     """Zeros around the input."""
     here.need("grid", "sequence")
     first, last = per_axis(here, here.kind, before), per_axis(here, "after", before if after is None else after)
+    if not any((*first, *last)):
+        here.fail("", "no zeros on any side", "zeros on some side", "remove the layer")
     return x._replace(positions=tuple(a + i + b for a, i, b in zip(first, x.positions, last, strict=True)))
 
 
@@ -123,6 +127,8 @@ def crop(
     sizes = per_axis(here, here.kind, size)
     if any(left > i for left, i in zip(sizes, x.positions, strict=True)):
         here.fail("", " x ".join(map(str, sizes)), "no more than the input has")
+    if tuple(sizes) == tuple(x.positions):
+        here.fail("", " x ".join(map(str, sizes)), "less than the input has", "remove the layer")
     return x._replace(positions=sizes)
 
 

@@ -67,7 +67,7 @@ def mamba1(c: Config, prefix: str, norms: bool) -> Item:
 
 def mamba(c: Config, wanted: Wanted) -> Network:
     """Mamba-1; Falcon Mamba normalizes without learned scales."""
-    c.ignore("d_inner", "ssm_cfg", "n_layer", "rms_norm", "fused_add_norm")
+    c.ignore("d_inner", "ssm_cfg", "n_layer", "rms_norm", "fused_add_norm", "pad_vocab_size_multiple")
     made = [[residual("rms_norm", mamba1(c, "", norms=False))]] * c.whole("num_hidden_layers", "n_layer")
     return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
 
