@@ -4,6 +4,7 @@ With `--form guidelines` (`make show RUN=alexnet FORM=guidelines`) the estimates
 """
 
 import argparse
+import os
 import re
 import sys
 from dataclasses import replace
@@ -111,6 +112,8 @@ if __name__ == "__main__":
     options.add_argument("--form", choices=["guidelines"], default="", help="write the estimates as a document")
     chosen = options.parse_args()
     sys.stdout.reconfigure(errors="replace")
+    if not Path("config.yaml").is_file():  # in another folder than that of the project
+        os.chdir(Path(__file__).resolve().parents[1])
     try:
         print(show(chosen.names, chosen.form))
     except Problems as problems:

@@ -48,6 +48,13 @@ def test_a_run_is_shown_with_factors_methods_cross_check_totals_and_standing(fol
         assert part in shown.stdout
 
 
+def test_a_run_is_shown_from_any_folder(folder, tmp_path):
+    command = [sys.executable, str(folder / "scripts/show_run.py"), "alexnet"]
+    shown = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, encoding="utf-8", check=False)
+    assert shown.returncode == 0, shown.stderr
+    assert "Adopted: " in shown.stdout
+
+
 def test_a_new_entry_is_shown_by_its_file_before_any_build(folder):
     entry = (folder / "data/raw/papers/alexnet.yaml").read_text(encoding="utf-8").replace("alexnet\n", "brand-new\n", 1)
     (folder / "data/raw/papers/brand-new.yaml").write_text(entry, encoding="utf-8")

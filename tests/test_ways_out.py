@@ -121,6 +121,13 @@ def test_a_dot_before_a_power_is_said_to_have_two_meanings(written):
         parse(written)
 
 
+def test_a_rate_for_a_time_that_the_guide_names_is_read():
+    guide = (ROOT / "data/raw/papers/values.md").read_text(encoding="utf-8")
+    for unit, size in (("TFLOP/s*hour", 3.6e15), ("EFLOP/s*day", 8.64e22)):
+        assert unit in guide
+        assert parse(f"1 {unit}", "operations").value == pytest.approx(size)
+
+
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "k": 1e3, "m": 1e6, "bn": 1e9, "M": 1e6}
 WORDS = {"plain": ["", "tokens", "images", "steps"], "operations": ["FLOP", "FLOPs", "FLOPS", "MACs", "flops", "Mac"]}
 
@@ -356,6 +363,7 @@ WORDS_MEANT = {
     "architecture: data/raw/architectures/alexnet.yaml": ("architecture: alexnet", "alexnet"),
     "country: USA": ("country: CA", "US"),
     "country: UK": ("country: CA", "GB"),
+    "country: Japan": ("country: CA", "JP"),
     "country: US, Canada": ("country: CA", "US; CA"),
     "country: US and UK": ("country: CA", "US; GB"),
     "url: arXiv:1706.03762": ("url: https://a.b/c", "https://arxiv.org/abs/1706.03762"),
@@ -392,6 +400,18 @@ def test_open_weights_that_are_neither_true_nor_false_are_said_to_be_so(written,
     assert meant in problem.way_out
     if meant:
         assert said_of_words(old, f"{old}\n    open_weights: {meant.strip('`')}") == []
+
+
+@pytest.mark.parametrize("written", ["XX", "US; ZZ", "EU", "jp; xx"])
+def test_a_country_that_there_is_not_is_refused_without_a_guess(written):
+    (way_out,) = said_of_words("country: CA", f"country: {written}")
+    assert way_out == "write the codes of ISO 3166-1"
+
+
+@pytest.mark.parametrize("written", ["TODO", "todo", "TBD", "FIXME"])
+@pytest.mark.parametrize(("right", "field"), [("title: T", "title"), ("organization: O", "organization")])
+def test_a_text_that_is_still_to_be_written_is_refused(right, field, written):
+    assert said_of_words(right, f"{field}: {written}") == ["write it, or leave the field away if it may be absent"]
 
 
 @pytest.mark.parametrize("written", ["n/a", "unknown", "?", "-", "not stated", "TBD"])

@@ -187,6 +187,8 @@ def _read_text(value: Any) -> Any:
         raise complain("text", "write one line of text, in quotes if it holds a colon")
     if not re.search(r"\w", value):
         raise complain("text with letters or digits", "write one line of text")
+    if re.fullmatch(r"(?i)\W*(?:todo|tbd|fixme)\W*", value):
+        raise complain("text", "write it, or leave the field away if it may be absent")
     hidden = [character for character in value if not character.isprintable() and character not in "\n\t "]
     if hidden:
         raise complain("text without control or direction marks", f"remove the character U+{ord(hidden[0]):04X}")

@@ -66,7 +66,8 @@ EXAMPLES: dict[Kind, str] = {
 
 UNITS: dict[Kind, str] = {
     "plain": "none",
-    "operations": "FLOP, MAC (2 FLOP), each with a prefix (k M G T P E Z Y), and pfs-day",
+    "operations": "FLOP, MAC (2 FLOP), each with a prefix (k M G T P E Z Y), pfs-day, and a rate for a time: "
+    "TFLOP/s*hour, EFLOP/s*day",
     "rate": "FLOP/s with a prefix (k M G T P E), such as TFLOP/s",
     "time": "seconds, minutes (min), hours (h), days (d), weeks, months (of 30.4 days), years",
 }
