@@ -775,3 +775,17 @@ def test_the_ids_of_trends_are_those_that_are_made():
 def test_jobs_that_are_told_beside_the_file_are_a_number_that_there_may_be(told):
     with pytest.raises(Problems, match="a whole number from 1 to 1000"):
         number_of_shards(told, 1)
+
+
+@pytest.mark.parametrize("external", [(), ("data/raw/external/models.csv",)])
+def test_an_order_of_dates_of_no_file_stops_only_who_reads_files(raw, config, external):
+    names, files = raw
+    models = b"Model,Publication date,Training compute (FLOP)\nA,2020-04-13,1e20\n"
+    changed = {**files, "config.yaml": config.replace("date_order: {}", "date_order: {none.csv: day first}").encode()}
+    given = RawFiles(names.papers, names.architectures, external=external)
+    try:
+        found = check_raw_data({**changed, **dict.fromkeys(external, models)}, given)[1]
+    except Problems as problems:
+        found = problems.problems
+    (problem,) = [each for each in found if "date_order" in each.field]
+    assert problem.warning is not bool(external)

@@ -402,6 +402,12 @@ def test_open_weights_that_are_neither_true_nor_false_are_said_to_be_so(written,
         assert said_of_words(old, f"{old}\n    open_weights: {meant.strip('`')}") == []
 
 
+@pytest.mark.parametrize(("encoding", "named"), [("utf-32", "UTF-32"), ("utf-16", "UTF-16"), ("latin-1", "Latin-1")])
+def test_what_a_file_was_saved_as_is_named(encoding, named):
+    (problem,) = entry_problems({"a.yaml": "title: Café\n".encode(encoding)}, SURROUNDINGS)[1]
+    assert named in problem.way_out
+
+
 @pytest.mark.parametrize("written", ["XX", "US; ZZ", "EU", "jp; xx"])
 def test_a_country_that_there_is_not_is_refused_without_a_guess(written):
     (way_out,) = said_of_words("country: CA", f"country: {written}")

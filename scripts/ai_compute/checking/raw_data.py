@@ -180,7 +180,7 @@ def check_raw_data(
     if document and settings:
         known = known_of(chosen(raw_data.papers, files))
         problems += meaning_problems(document, settings, known)
-        problems += _orders_of_no_file(document, settings.external.date_order, raw_data.external)
+        problems += _orders_of_no_file(document, settings, raw_data.external)
         if raw_data.external or raw_data.same:
             from ai_compute.checking.external import external_problems
 
@@ -215,9 +215,11 @@ def check_raw_data(
     return f"{count(len(entries), 'paper')} with {count(runs, 'run')}: all raw data are valid", problems
 
 
-def _orders_of_no_file(document: "Document", orders: Collection[str], external: Sequence[str]) -> Iterator[Problem]:
-    given = sorted({PurePosixPath(name).name for name in external})
-    for name in orders:
+def _orders_of_no_file(document: "Document", settings: "Settings", external: Sequence[str]) -> Iterator[Problem]:
+    """Whoever reads no external file, as `show` does, is only warned: nothing of the section matters then."""
+    named: Sequence[str] = settings.external.files
+    given = sorted({PurePosixPath(name).name for name in (*external, *named)})
+    for name in settings.external.date_order:
         if name not in given:
             yield document.problem(
                 ("external", "date_order", name),
@@ -225,6 +227,7 @@ def _orders_of_no_file(document: "Document", orders: Collection[str], external: 
                 found=f"the unknown file '{name}'",
                 expected=f"the name of an external file, without its folder: {', '.join(given) or 'there are none'}",
                 way_out="correct the name, give the file, or remove the line",
+                warning=not external,
             )
 
 

@@ -48,6 +48,8 @@ def decode(content: bytes, file: str) -> str:
 
 def _encoding(content: bytes) -> str:
     """What a file that is not UTF-8 was probably saved as."""
+    if content[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        return "UTF-32"
     return "UTF-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "Latin-1"
 
 
