@@ -47,7 +47,8 @@ def show(names: list[str], form: str = "") -> str:
     if form:
         scale = uncertainty_scale(tables["estimates"], settings.uncertainty)
         accuracy = Accuracy(settings.thresholds.guidelines_accuracy, scale, settings.uncertainty.calibrated)
-        return "\n\n\n".join(form_text(run, tables, accuracy) for run in each_row(chosen_runs(names, tables["runs"])))
+        chosen = documented_runs(names, tables["runs"])
+        return "\n\n\n".join(form_text(run, tables, accuracy) for run in each_row(chosen))
     tables["trends"] = read_table(TRENDS, Trends) if TRENDS.is_file() else table([], Trends)
     periods = {name: each.period for name, each in settings.statistics.periods.items()}
     adopted = {run.run: run for run in each_row(tables["training_compute"])}
@@ -101,6 +102,12 @@ def chosen_runs(names: list[str], runs: pd.DataFrame) -> pd.DataFrame:
     if unknown:
         raise Problems(unknown)
     return runs[runs["run"].isin(keys) | runs["paper"].isin(keys)]
+
+
+def documented_runs(names: list[str], runs: pd.DataFrame) -> pd.DataFrame:
+    """The same for a document, which is of one run: a name of a run and of its paper alike means the run."""
+    chosen, own = chosen_runs(names, runs), runs[runs["run"].isin(names)]
+    return chosen[~chosen["paper"].isin(own.loc[own["run"] == own["paper"], "paper"]) | chosen["run"].isin(names)]
 
 
 if __name__ == "__main__":

@@ -214,8 +214,8 @@ def test_the_interval_of_a_count_to_come_is_of_whole_paths(monkeypatch):
 
 
 def test_each_line_goes_on_from_its_own_count(monkeypatch):
-    alone = LINE.replace("line,", "alone,").replace("cumulative", "run")
-    biology = LINE.replace("line,", "biology,").replace(",,in force", ",biology,in force")
+    alone = LINE.replace("line,Line", "alone,Alone").replace("cumulative", "run")
+    biology = LINE.replace("line,Line", "biology,Biology").replace(",,in force", ",biology,in force")
     rows = [run("base", 9e24, 2.0), run("top", 8e24, 2.0, base="base"), run("sure", 1e27, 1.0)]
     nothing = np.zeros((6, QUICK.forecast.paths))
     counts = forecasts_of(monkeypatch, nothing, *rows, lines="\n".join([LINE, alone, biology]))
@@ -237,7 +237,7 @@ def test_forecasts_are_of_runs_with_what_they_were_trained_on_top_of_where_a_tex
         return [], dict.fromkeys(forecast.PATHS, 1.0)
 
     monkeypatch.setattr(forecast, "scores", scores)
-    alone = LINE.replace("line,", "alone,").replace("cumulative", "run")
+    alone = LINE.replace("line,Line", "alone,Alone").replace("cumulative", "run")
     counted(collected(texts(LINE, alone), *CHAIN), QUICK, LAST)
     assert 10 ** seen[("line",)].logs == pytest.approx([3e24, 5e24, 6e24])
     assert 10 ** seen[("alone",)].logs == pytest.approx([3e24, 2e24, 1e24])

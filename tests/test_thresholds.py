@@ -108,7 +108,7 @@ def test_standings_mirror_each_other():
 
 
 def test_the_compute_of_a_base_is_added_where_the_text_counts_it():
-    alone = LINE.replace("line,", "alone,").replace("cumulative", "run")
+    alone = LINE.replace("line,Line", "alone,Alone").replace("cumulative", "run")
     found = stand(texts(LINE, alone), run("base", 9e24), run("top", 2e24, base="base")).reset_index()
     top = found[found["run"] == "top"].set_index("threshold")
     assert top.loc["alone", "flop"] == pytest.approx(2e24)

@@ -1,5 +1,6 @@
 """What is said of runs and the lines of laws, in the terminal and as a document."""
 
+import re
 import subprocess
 import sys
 
@@ -24,6 +25,7 @@ from ai_compute.storage.tables import table
 from ai_compute.thresholds.cumulative import cumulative
 from ai_compute.thresholds.standing import classified
 from conftest import ROOT
+from show_run import documented_runs
 from test_threshold_worlds import estimate
 from test_thresholds import LINE, MODIFIER, deciding, factor, run, tables, texts
 
@@ -112,7 +114,8 @@ def test_a_count_of_others_is_told_with_ours_and_their_ratio(build):
     found = {**build, "claims": table([claim(25, path)], Claims), "threshold_counts": counts_of()}
     assert census(found) == (
         "By 30 January 2025, Somebody counted at least 25 models above 10²⁵ FLOP where this collection has 10 (6 to "
-        "14): 41 % of that number."
+        "14): 41 % of that number. None of these is judged: this collection lists some of the models alone, so that "
+        "fewer here refute nothing; only more would tell."
     )
     [other] = lines_counted.other_rows(found).to_dict("records")
     assert (other["who"], other["line"], other["expected"]) == ("Somebody", "1e25 FLOP", 25)
@@ -161,9 +164,8 @@ def test_forecasts_are_told_with_how_they_held_and_with_the_year_that_is_not_ove
 
 def test_who_passes_a_share_of_its_base_is_told_by_whose_base_it_is(build):
     [told] = thresholds.modified(build)
-    assert (
-        "one run had a base with a value. By another developer, none is certainly or probably above 25 % of its" in told
-    )
+    assert "one run had a base with a value, whether or not that is a general-purpose model." in told
+    assert "By another developer, none is certainly or probably above 25 % of its" in told
     assert "to whom this does not apply, one is certainly or probably above" in told
     assert any("by the same developer as its base, and so no modifier" in line for line in sides("top", build))
     runs = build["runs"].assign(organization=["Other" if run == "top" else "Lab" for run in build["runs"]["run"]])
@@ -176,6 +178,61 @@ def test_who_passes_a_share_of_its_base_is_told_by_whose_base_it_is(build):
 
 def test_what_a_run_s_probability_is_of_is_said(build):
     assert "with a probability of 38 % of being above" in sides("base", build)[0]
+
+
+def test_what_would_narrow_a_run_is_of_the_run_and_what_decides_a_line_is_of_that_line(build):
+    rows = build["thresholds"]
+    told = rows["deciding_factor"].where(rows["cumulative"] | (rows["threshold"] == "modifier"), "its own")
+    # Whatever a line counts: a run without a base is the run alone, and a share of a base never is.
+    made = {**build, "thresholds": rows.assign(deciding_factor=told)}
+    assert thresholds.narrowing(made)["base"].startswith("its own, ")
+    assert thresholds.narrowing(made)["top"].startswith("tokens (stated), ")
+    edge = rows["run"].eq("base")
+    made = {**build, "thresholds": rows.assign(deciding_factor=rows["deciding_factor"].mask(edge, "of its line"))}
+    assert "base, 38 %: of its line." in thresholds.unsure_then(made)
+
+
+@pytest.mark.parametrize(("flop", "told"), [(6.635e24, "20.1 %"), (9e24, "38 %")])
+def test_a_probability_near_the_edge_of_a_standing_has_a_digit_more(flop, told):
+    lines = texts(LINE)
+    runs, values = tables(run("one", flop, 2.6))
+    rows = classified(lines, runs, values, cumulative(runs, values, 1000, 1), deciding(values), LEVELS)
+    rows["probability"] = float(told.partition(" ")[0]) / 100 + 0.0003
+    [line] = sides("one", {"threshold_texts": lines, "thresholds": rows, "runs": runs})
+    assert f"with a probability of {told} of" in line
+
+
+def test_a_run_on_a_base_without_a_value_is_above_with_at_least_its_probability():
+    lines = texts(LINE)
+    runs, values = tables(run("base", np.nan), run("top", 9e24, base="base"))
+    rows = classified(lines, runs, values, cumulative(runs, values, 1000, 1), deciding(values), LEVELS)
+    assert not rows["cumulative"].any()
+    [line] = sides("top", {"threshold_texts": lines, "thresholds": rows, "runs": runs})
+    assert "with a probability of at least 38 % of being above, since no value is known of what it was" in line
+    assert "with what it was trained on top of" not in line
+
+
+def test_modifications_held_are_those_of_the_domains_that_a_text_speaks_of(build):
+    lines = build["threshold_texts"].assign(domains="language")
+    [told] = thresholds.modified({**build, "threshold_texts": lines})
+    assert "one run of its domains had a base with a value, whether or not that is a general-purpose model." in told
+
+
+def test_a_document_is_of_the_run_where_a_paper_has_the_same_name():
+    runs = pd.DataFrame({"run": ["one", "one-small", "two-a", "two-b"], "paper": ["one", "one", "two", "two"]})
+    assert list(documented_runs(["one"], runs)["run"]) == ["one"]
+    assert list(documented_runs(["one.yaml"], runs)["run"]) == ["one", "one-small"]
+    assert list(documented_runs(["one", "one-small", "two"], runs)["run"]) == list(runs["run"])
+
+
+def test_compute_with_a_base_stands_with_its_interval_and_is_no_sum_of_medians():
+    runs, values = tables(run("below", 4e24, 3.5), run("one", 1e25, 2.5, base="below"))
+    row = cumulative(runs, values, 1000, 1)
+    told = form_of(cumulative=row).split("With what it was trained on top of: ")[1]
+    assert re.search(
+        r"^[^=\n]+, 95 % interval [^=\n]+ to [^=\n]+ \(median of the sum of one [^=\n]+ \+ below [^=\n]+\)\n", told
+    )
+    assert "\nError: -" in told
 
 
 def form_of(**changes: pd.DataFrame) -> str:

@@ -32,9 +32,14 @@ CAPTION = (
 )
 READING = (
     "Counts are drawn from worlds. Doubts that runs share are drawn once: the calibrated scale, the bias between both "
-    "methods, one source of totals. Which runs a text speaks of, their domains say. Forecasts are whole paths: growth "
-    "and spread of the last years, and as many runs a year. Others’ numbers come from the statements that are checked; "
-    "they list other models."
+    "methods, one source of totals. They are skewed, so that counts are not exactly the sum of the table’s "
+    "probabilities. Which runs a text speaks of, their domains say, which do not tell what a model generates. "
+    "Forecasts are whole paths: growth and spread of the last years, and as many runs a year. Others’ numbers come "
+    "from the statements that are checked; they list other models."
+)
+NOT_JUDGED = (
+    "None of these is judged: this collection lists some of the models alone, so that fewer here refute nothing; only "
+    "more would tell."
 )
 LEFT_OUT = (
     "Left out are runs that nobody publishes, fine-tunes that this collection does not list, and the generation of "
@@ -125,7 +130,7 @@ def census(tables: Tables) -> str:
                 f"{line_name(flop[place['threshold']])} where this collection has {number(found)}: "
                 f"{share(found['expected'] / claim.stated)} of that number."
             )
-    return " ".join(told)
+    return " ".join([*told, NOT_JUDGED]) if told else ""
 
 
 def near_the_largest(tables: Tables) -> str:

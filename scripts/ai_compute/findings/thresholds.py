@@ -46,7 +46,8 @@ CAPTION = (
 READING = (
     "A line is drawn over the time in which it was or is in force. Where a text counts what a run was trained on top "
     "of, that is in its compute. Named: runs that are neither probably above nor probably below. A text may ask for "
-    f"more than compute, and reach back to earlier models. Runs below {drawn_line(LEAST)} are not drawn."
+    f"more than compute, and reach back to earlier models. Runs below {drawn_line(LEAST)} are not drawn. Lines for "
+    "modifications are not drawn."
 )
 
 
@@ -55,7 +56,7 @@ def sides(run: str, tables: Tables) -> list[str]:
 
     Args:
         run: the run.
-        tables: thresholds, threshold_texts.
+        tables: thresholds, threshold_texts, runs.
     """
     rows = tables["thresholds"]
     return all_sides({**tables, "thresholds": rows[rows["run"] == run]}).get(run, [])
@@ -65,15 +66,17 @@ def all_sides(tables: Tables) -> dict[str, list[str]]:
     """The same for every run."""
     texts = {str(row.threshold): row for row in each_row(tables["threshold_texts"])}
     alive = {name for name, text in texts.items() if text.status in ALIVE}
+    runs = tables["runs"]
+    based = set(runs.loc[runs["base"] != "", "run"])
     rows: dict[str, list[Any]] = {}
     for row in each_row(tables["thresholds"]):
         if row.threshold in alive:
             rows.setdefault(str(row.run), []).append(row)
-    return {run: _sides(own, texts) for run, own in rows.items()}
+    return {run: _sides(own, texts, run in based) for run, own in rows.items()}
 
 
-def _sides(rows: Sequence[Any], texts: Mapping[str, Any]) -> list[str]:
-    told = [_side(row, texts[row.threshold]) for row in rows if row.standing != BELOW]
+def _sides(rows: Sequence[Any], texts: Mapping[str, Any], based: bool) -> list[str]:
+    told = [_side(row, texts[row.threshold], based) for row in rows if row.standing != BELOW]
     below = sum(row.standing == BELOW for row in rows)
     if below:
         left = "the one line" if below == 1 else f"the {below} lines"
@@ -84,34 +87,43 @@ def _sides(rows: Sequence[Any], texts: Mapping[str, Any]) -> list[str]:
 
 
 def narrowing(tables: Tables) -> dict[str, str]:
-    """What would narrow the compute of each run most, the run alone: `tokens (stated), 79 % of its variance`."""
+    """What would narrow the compute of each run most: `tokens (stated), 79 % of its variance`.
+
+    Of the run alone, as it is held against any line; with its bases where every line counts these.
+    """
     texts = tables["threshold_texts"]
     rows = tables["thresholds"]
-    rows = rows[rows["threshold"].isin(texts.loc[texts["counts"] == "run", "threshold"]) & (rows["deciding_share"] > 0)]
+    whole = texts.loc[texts["counts"] != "modification", "threshold"]
+    rows = rows[rows["threshold"].isin(whole) & (rows["deciding_share"] > 0)]
+    rows = rows.sort_values("cumulative", kind="stable")
     return {
         str(row.run): f"{row.deciding_factor}, {share(row.deciding_share)} of its variance"
         for row in each_row(rows.drop_duplicates("run"))
     }
 
 
-def _side(row: Any, text: Any) -> str:
+def _side(row: Any, text: Any, based: bool) -> str:
     against = (
         line_name(row.line) if text.counts != "modification" else f"{share(text.share_of_base)} of its base’s compute"
     )
     counted = " with what it was trained on top of" if row.cumulative else ""
+    bound = "at least " if based and text.counts == "cumulative" and not row.cumulative else ""
+    why = ", since no value is known of what it was trained on top of" if bound else ""
     narrow = "" if row.standing in SURE else f"; what would narrow it most: {row.deciding_factor}"
     at = " at" if row.standing == UNDECIDED else ""
     own = f"; {SAME_DEVELOPER}" if row.same_developer else ""
     return (
-        f"{row.standing}{at} {against} ({text.name}){counted}, with a probability of {_chance(row.probability)} of "
-        f"being above{narrow}{own}"
+        f"{row.standing}{at} {against} ({text.name}){counted}, with a probability of {bound}{_chance(row.probability)} "
+        f"of being above{why}{narrow}{own}"
     )
 
 
 def _chance(probability: float) -> str:
-    """`91 %`, `over 99 %`, `under 1 %`."""
+    """`91 %`, `20.1 %`, `over 99 %`, `under 1 %`: with one more digit at round tens, where standings have edges."""
+    at_an_edge = round(100 * probability) % 10 == 0
+    percent = f"{100 * probability:.{1 if at_an_edge else 0}f}".removesuffix(".0")
     bounded = "over 99 %" if probability >= 0.995 else "under 1 %" if probability < 0.005 else ""
-    return cite(bounded or f"{100 * probability:.0f} %", probability)
+    return cite(bounded or f"{percent} %", probability)
 
 
 def crossings(runs: Sequence[str], tables: Tables) -> dict[str, list[str]]:
@@ -159,7 +171,8 @@ def modified(tables: Tables) -> list[str]:
         same = rows["same_developer"].astype(bool)
         every = count(number_of(rows, "runs held against their base"), "run")
         told.append(
-            f"{text.name}: {every} had a base with a value. By another developer, {_passing(rows[~same])} above {line}"
+            f"{text.name}: {every}{' of its domains' if text.domains else ''} had a base with a value, whether or not "
+            f"that is a general-purpose model. By another developer, {_passing(rows[~same])} above {line}"
             f"{_while_in_force(rows[~same], tables)}. By the base’s own developer, to whom this does not apply, "
             f"{_passing(rows[same])} above."
         )
@@ -200,8 +213,8 @@ def against_nearest(tables: Tables) -> pd.DataFrame:
     """Runs with a value, each with the nearest of the lines that were in force on its day.
 
     Returns:
-        run, published, decimal_year, flop, line_name, probability, standing: one row a run; line_name and standing ''
-        and probability 0 where no line was in force.
+        run, published, decimal_year, flop, line_name, probability, standing, deciding_factor, deciding_share: one row
+        a run; texts '' and numbers 0 where no line was in force.
     """
     texts, runs = once_in_force(tables), tables["training_compute"]
     rows = tables["thresholds"]
@@ -210,11 +223,11 @@ def against_nearest(tables: Tables) -> pd.DataFrame:
     nearest = rows.assign(distance=distance).sort_values(["run", "distance", "threshold"]).drop_duplicates("run")
     nearest = nearest.assign(line_name=nearest["threshold"].map(texts.set_index("threshold")["name"]))
     about = runs[["run", "published", "decimal_year", "flop"]]
-    found = about.merge(
-        nearest[["run", "flop", "line_name", "probability", "standing"]], on="run", how="left", suffixes=("_own", "")
-    )
+    told = ["flop", "line_name", "probability", "standing", "deciding_factor", "deciding_share"]
+    found = about.merge(nearest[["run", *told]], on="run", how="left", suffixes=("_own", ""))
     found["flop"] = found["flop"].fillna(found["flop_own"])
-    found = found.fillna({"line_name": "", "standing": "", "probability": 0.0})
+    nothing = {"line_name": "", "standing": "", "probability": 0.0, "deciding_factor": "", "deciding_share": 0.0}
+    found = found.fillna(nothing)
     drawn = (found["decimal_year"] >= FIRST_YEAR) & (found["flop"] >= LEAST) & found["run"].isin(tables["runs"]["run"])
     shown: pd.DataFrame = found[drawn].sort_values(["decimal_year", "run"]).drop(columns="flop_own")
     return shown.reset_index(drop=True)
@@ -240,14 +253,11 @@ def unsure_then(tables: Tables) -> str:
     found = found[found["standing"] == UNDECIDED].sort_values(["probability", "run"], ascending=[False, True])
     if found.empty:
         return ""
-    names, narrow = tables["runs"].set_index("run")["name"], narrowing(tables)
-    told = [
-        f"{names[row.run]}, {_chance(row.probability)}{_by(narrow.get(row.run, ''))}."
-        for row in each_row(found.head(NAMED))
-    ]
+    names = tables["runs"].set_index("run")["name"]
+    told = [f"{names[row.run]}, {_chance(row.probability)}{_by(row)}." for row in each_row(found.head(NAMED))]
     return " ".join(["Undecided then, with the chance of being above and what would narrow it most:", *told])
 
 
-def _by(narrow: str) -> str:
-    """`: tokens (stated)`, or nothing where nothing would narrow it."""
-    return f": {narrow.partition(',')[0]}" if narrow else ""
+def _by(row: Any) -> str:
+    """`: tokens (stated)`, of what the line counts, or nothing where nothing would narrow it."""
+    return f": {row.deciding_factor}" if row.deciding_share > 0 else ""

@@ -55,7 +55,13 @@ def form_text(run: Any, tables: Tables, accuracy: Accuracy) -> str:
     lines += _adopted(run, tables, accuracy)
     for row in each_row(of_run(tables["cumulative"], run)):
         at_least = "" if row.complete else "at least "
-        lines += ["", f"With what it was trained on top of: {at_least}{flop(row.flop)} = {row.parts}"]
+        between = f"95 % interval {flop(row.flop_low)} to {flop(row.flop_high)}"
+        total = f"{at_least}{flop(row.flop)}, {between} (median of the sum of {row.parts})"
+        lines += [
+            "",
+            f"With what it was trained on top of: {total}",
+            *([_error(row, accuracy)] if row.complete else []),
+        ]
     return "\n".join(visible(line, LONGEST) for line in lines)
 
 

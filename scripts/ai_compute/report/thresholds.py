@@ -62,8 +62,8 @@ def near_table(tables: Tables) -> PageTable:
 
 
 def chance(probability: float) -> str:
-    """`0.50`, `0.998`: as many digits as tell it from sure."""
-    return f"{probability:.3f}" if min(probability, 1 - probability) < 0.095 else f"{probability:.2f}"
+    """`0.501`, `0.998`: as many digits as tell it from sure, and from the edges of standings."""
+    return f"{probability:.3f}"
 
 
 def last_counts_table(tables: Tables) -> PageTable:

@@ -63,7 +63,9 @@ class Thresholds(Table):
     flop_low: float = column("Lower end of its 95 % interval", FLOP, gt=0)
     flop_high: float = column("Upper end of its 95 % interval", FLOP, gt=0)
     line: float = column("The line; for a modification the share of its base's compute", FLOP, gt=0)
-    cumulative: bool = column("Whether the compute of a base is in it")
+    cumulative: bool = column(
+        "Whether the compute of all its bases is in it; a run with a base that has no value is held with less"
+    )
     probability: float = column("Probability of being over the line", ge=0, le=1)
     standing: str = column("That in words, by the levels of config.yaml", isin=STANDINGS)
     deciding_factor: str = column("The fact with the largest share of the variance: what would narrow it")

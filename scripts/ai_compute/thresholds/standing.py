@@ -87,9 +87,10 @@ def classified(
     about = training_compute[["run", "domains", "published", "basis", *VALUE]].merge(runs[["run", "base"]], on="run")
     about["same_developer"] = False
     whole = cumulative.set_index("run")
+    complete = whole.index[whole["complete"].astype(bool)]
     own = about.merge(deciding.own, on="run", how="left").assign(cumulative=False)
     summed = whole[VALUE].reindex(about["run"]).set_axis(about.index)
-    with_base = about.assign(**summed.fillna(about[VALUE]), cumulative=about["run"].isin(whole.index))
+    with_base = about.assign(**summed.fillna(about[VALUE]), cumulative=about["run"].isin(complete))
     with_base = with_base.merge(deciding.cumulative, on="run", how="left")
     of_base = about["run"].isin(by_developer_of_base(runs))
     modified = about.assign(same_developer=of_base).merge(deciding.modification, on="run").assign(cumulative=False)
