@@ -67,6 +67,21 @@ def test_a_name_that_is_not_there_is_told_with_the_nearest(name: str) -> None:
         started(name)
 
 
+@pytest.mark.parametrize(
+    ("files", "way_out"), [({"m.csv": csv_bytes([ROW])}, "write the name as the file has it"), ({}, "put a CSV file")]
+)
+def test_the_way_out_of_an_unknown_name_is_right_with_and_without_a_file(files: dict[str, bytes], way_out: str) -> None:
+    with pytest.raises(Problems, match=way_out):
+        lead("Zyx", files, CONFIG, HARDWARE)
+
+
+@pytest.mark.parametrize(("stated", "precision"), [("", None), ("FP16", None), ("FP32", "fp32"), ("BF16; FP32", None)])
+def test_a_number_format_whose_peak_is_not_the_usual_one_is_told(stated: str, precision: str | None) -> None:
+    changes = {"Training hardware": "NVIDIA T4", "Numerical format": stated}
+    _, text = started("Lantern-7B", **changes)
+    assert yaml.safe_load(text)["runs"][0]["hardware_time"].get("precision") == precision
+
+
 def test_the_script_writes_it(tmp_path: Path) -> None:
     for folder in ("papers", "schema", "external"):
         (tmp_path / "data/raw" / folder).mkdir(parents=True)

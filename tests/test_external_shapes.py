@@ -322,6 +322,34 @@ class TestHeaders:
         assert unit in " ".join(told(found, "file")["reason"])
 
     @pytest.mark.parametrize(
+        "unit",
+        [
+            "T",
+            "G tokens",
+            "Gtokens",
+            "Btokens",
+            "Mtokens",
+            "Mtok",
+            "mln tokens",
+            "bln",
+            "mio",
+            "Mrd",
+            "tn",
+            "giga",
+            "kilo",
+        ],
+    )
+    def test_a_short_scale_is_read_or_its_column_is_not(self, unit: str) -> None:
+        for header in (f"Training dataset size ({unit})", f"Training dataset size, {unit}"):
+            found, refused = places([header], Layout({"datapoints": ["Training dataset size"]}))
+            assert (found["datapoints"], list(refused)) == ([], [0]), header
+
+    @pytest.mark.parametrize("unit", ["TPU core-hours", "core-hours", "node hours"])
+    def test_a_time_of_parts_or_boxes_of_chips_is_no_time_of_chips(self, unit: str) -> None:
+        with pytest.raises(ValueError, match=r"is unknown|not of its devices"):
+            factor_of("chip_hours", unit)
+
+    @pytest.mark.parametrize(
         ("column", "unit", "factor"),
         [
             ("hours", "days", 24),
@@ -332,6 +360,28 @@ class TestHeaders:
     )
     def test_units_of_other_columns(self, column: str, unit: str, factor: float) -> None:
         assert factor_of(column, unit) == pytest.approx(factor)
+
+    @pytest.mark.parametrize(
+        ("cell", "address"),
+        [
+            ("https://a.org/x", "https://a.org/x"),
+            ("https://a.org/x, https://b.org", "https://a.org/x"),
+            ("https://a.org/x;https://b.org", "https://a.org/x"),
+            ("https://a.org/x\nhttps://b.org", "https://a.org/x"),
+            ("https://a.org/x,y;z", "https://a.org/x,y;z"),
+            ('https://a.org/"x', ""),
+            ("javascript:alert(1)", ""),
+        ],
+    )
+    def test_of_several_addresses_the_first_is_kept(self, cell: str, address: str) -> None:
+        found = build({"m.csv": csv_bytes([model("A", "2020-03-04", Link=cell)])})["runs"]
+        assert found["url"].tolist() == [address]
+
+    @pytest.mark.parametrize("domain", ["Language", "language", "LANGUAGE"])
+    def test_the_case_of_a_domain_changes_no_estimate(self, domain: str) -> None:
+        facts = {"Parameters": "1e9", "Training dataset size (datapoints)": "1e10", "Domain": domain}
+        found = build({"m.csv": csv_bytes([model("A", "2020-03-04") | facts])})["estimates"]
+        assert found["flop"].tolist() == [pytest.approx(6e19)]
 
     @pytest.mark.parametrize(("file", "all_notable"), [("notable_ai_models.csv", True), ("non-notable.csv", False)])
     def test_the_name_of_a_file_says_one_thing_to_rows_and_log(self, file: str, all_notable: bool) -> None:
@@ -465,8 +515,18 @@ class TestTrendOf:
             ("estimator", ["lasso", "", None, ["ols"]]),
             ("resamples", [-1, 3, 100.5, "many", True]),
             ("breaks", [2, True, "1"]),
-            ("period", [date(2012, 1, 1), ("2012", None), (date(2018, 1, 1), date(2012, 1, 1)), (None,), (2012, 2018)]),
-            ("frontier_start", [12, "2010", None, float("nan"), True]),
+            (
+                "period",
+                [
+                    date(2012, 1, 1),
+                    ("2012", None),
+                    (date(2018, 1, 1), date(2012, 1, 1)),
+                    (None,),
+                    (2012, 2018),
+                    (None, pd.NaT),
+                ],
+            ),
+            ("frontier_start", [12, "2010", None, float("nan"), True, pd.NaT]),
             ("top", [0, -1, 1.5, "1", True]),
             ("quantile", [0, 1, 90, "0.9"]),
             ("seed", [-1, 0.5]),
@@ -485,6 +545,10 @@ class TestTrendOf:
             ([1, 2], "table: found list, expected a pandas.DataFrame"),
             (pd.DataFrame({"when": []}), "found no column 'flop', expected one of when"),
             (pd.DataFrame([[1, 2, 3]], columns=["when", "flop", "flop"]), "found 2 columns 'flop'"),
+            (
+                pd.DataFrame([[2012, 1, 1, 1]], columns=["when", "flop", *["flop_low"] * 2]),
+                "found 2 columns 'flop_low'",
+            ),
             (pd.DataFrame({"when": [2012], "flop": [True]}), "flop: found a column of True and False"),
         ],
     )

@@ -45,7 +45,7 @@ def operation_counting(runs: pd.DataFrame, mixtures: set[str], given: Assumption
             "a fine-tune: its facts may be those of its base model": runs["base_model"].ne(""),
             "no parameters": runs["parameters"].isna(),
             "no datapoints": runs["datapoints"].isna(),
-            "not a language model alone: its datapoints may be anything": runs["domains"].ne("Language"),
+            "not a language model alone: its datapoints may be anything": runs["domains"].str.casefold().ne("language"),
             "its task does not say that its datapoints are tokens": ~runs["task"].str.contains(tasks, case=False),
             "older than the transformer: each token may not pass all parameters once": runs["published"]
             < pd.Timestamp(given.tokens.since.day),

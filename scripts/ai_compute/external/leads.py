@@ -59,11 +59,13 @@ def lead(model: str, files: Mapping[str, bytes], config: bytes, hardware: bytes)
     if len(found) != 1:
         named = found["run"] if found["name"].duplicated().any() else found["name"]
         names = ", ".join(named.head(NAMED)) or nearest(model, tables["runs"]["name"])
+        missing = tables["runs"].empty
+        otherwise = "put a CSV file of the database there" if missing else "write the name as the file has it"
         problem = Problem(
             "data/raw/external",
             found=f"{len(found) or 'no'} models of the name '{model}'",
             expected="the name of one model, as a file there has it, or its key (epoch-...)",
-            way_out=f"choose one of: {names}" if names else "put a CSV file of the database there",
+            way_out=f"choose one of: {names}" if names else otherwise,
         )
         raise Problems([problem])
     row = {str(name): value for name, value in found.to_dict("records")[0].items()}
@@ -139,6 +141,8 @@ def _time(row: dict[str, Any], devices: Finder) -> list[str]:
     found = devices.find(row["device"]) if row["device"] and "; " not in row["device"] else None
     known = found is not None and found.ours and not row["base_model"]  # hours of what was trained on top are unclear
     lines = ["    hardware_time:", f"      device: {found.name if found else _plain(row['device'])}"]
+    if found and (number_format := found.peak(row["number_format"].split("; "))[1]) != found.default:
+        lines.append(f"      precision: {number_format}")
     if row["chip_hours"] > 0:
         lines.append(f"      device_hours: {row['chip_hours']:.6g}")
     elif row["device_count"] > 0 and row["hours"] > 0:

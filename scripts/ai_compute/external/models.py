@@ -21,6 +21,8 @@ MIXTURE_NOTES = re.compile(
     re.IGNORECASE,
 )
 """Words that say that a token passes some of the parameters only: 'Mixtral 8x7B', '1.6T total, 49B active'."""
+ADDRESS = r"^(https?://(?:(?![,;]\s*https?:)[^\s<>\"])+?)[,;]*(?=\s|$|[,;]\s*https?:)"
+"""The first address of a cell that may have several."""
 WHOLE_FILE_NOTABLE = re.compile(r"(^|/)notable[^/]*$", re.IGNORECASE)
 FACTS = {
     "parameters": "parameters",
@@ -88,7 +90,7 @@ def read_models(
         runs[column] = joined(lists(rows[column]))
     for column in ("task", "title", "base_model", "confidence"):
         runs[column] = one_line(rows[column])
-    runs["url"] = one_line(rows["url"]).where(rows["url"].str.match(r"\s*https?://[^\s<>\"]+\s*$"), "")
+    runs["url"] = one_line(rows["url"]).str.extract(ADDRESS, expand=False).fillna("").astype("str")
     runs["notable"] = rows["notability"].str.strip().ne("")
     if "notability" not in has and len(rows) and of_notable_models(rows["file"].iloc[0]):
         runs["notable"] = True

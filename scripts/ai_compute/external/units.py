@@ -32,8 +32,9 @@ MULTIPLE = re.compile(
     r"\s*[x×*]?(?:\s*of\b)?\s*",
     re.IGNORECASE,
 )
-CHIPS = re.compile(r"\b(?:chip|gpu|tpu|device|accelerator|core)s?[\s-]*", re.IGNORECASE)
+CHIPS = re.compile(r"\b(?:chip|gpu|tpu|device|accelerator)s?[\s-]*", re.IGNORECASE)
 RAISED = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+SHORT_SCALES = "bn|bln|mln|mio|mrd|tn|trn|[kmgbt]|[kmgbt]tok(?:en)?s?|kilo|mega|giga|tera"
 BYTES = re.compile(r"[kmgtp]?i?b(?:ytes?)?|(?:kilo|mega|giga|tera|peta)?bytes?", re.IGNORECASE)
 IN = re.compile(r"^(?:in|of)\s+", re.IGNORECASE)
 BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
@@ -46,7 +47,9 @@ SPEAKS: dict[Kind, re.Pattern[str]] = {
     "operations": re.compile(OF_OPERATIONS, re.IGNORECASE),
     "rate": re.compile(OF_OPERATIONS, re.IGNORECASE),
     "time": re.compile(r"\b(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month|year)s?\b", re.IGNORECASE),
-    "plain": re.compile(rf"\b(?:(?:{LONG_SCALES})s?|bn|[kmb]|[kmgtp]i?b)\b|bytes|\blog|10\s*\^|\b1e\d", re.IGNORECASE),
+    "plain": re.compile(
+        rf"\b(?:(?:{LONG_SCALES})s?|{SHORT_SCALES}|[kmgtp]i?b)\b|bytes|\blog|10\s*\^|\b1e\d", re.IGNORECASE
+    ),
 }
 """Words of a header that speak of a unit: where one stands, it is understood or the column is not read."""
 

@@ -37,7 +37,7 @@ def check_options(options: Mapping[str, object]) -> None:
     fine = {
         "period": is_period(options["period"]),
         "top": options["top"] is None or _whole(options["top"], 1),
-        "frontier_start": isinstance(options["frontier_start"], date)
+        "frontier_start": _day(options["frontier_start"])
         or _number(options["frontier_start"], EARLIEST_YEAR, LATEST_YEAR),
         "estimator": isinstance(options["estimator"], str) and options["estimator"] in ESTIMATORS,
         "level": _share(options["level"]),
@@ -76,7 +76,7 @@ def is_period(period: object) -> bool:
     """Whether it is a pair of dates in order, either of which may be None."""
     if not isinstance(period, tuple | list) or len(period) != 2:
         return False
-    if not all(end is None or isinstance(end, date) for end in period):
+    if not all(end is None or _day(end) for end in period):
         return False
     start, end = plain_days((period[0], period[1]))
     return start is None or end is None or start < end
@@ -90,6 +90,11 @@ def plain_days(period: Period) -> Period:
 def plain_day(moment: Moment) -> Moment:
     """A date without its time; anything else as it is."""
     return moment.date() if isinstance(moment, datetime) else moment  # type: ignore[return-value]
+
+
+def _day(value: object) -> bool:
+    """Whether it is a date; NaT is none, though it is one by type."""
+    return isinstance(value, date) and bool(pd.notna(value))
 
 
 def _number(value: object, low: float, high: float) -> bool:

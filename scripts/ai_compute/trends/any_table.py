@@ -79,6 +79,7 @@ def trend_of(
         | {"all_rows": all_rows}
     )
     check_columns(table, dates, compute)
+    check_columns(table, *(end for end in ends_of(compute) if end in table.columns), compute)
     labels, table = table.index, table.reset_index(drop=True)
     years, wrong = years_of(table[dates], order)
     flop = pd.to_numeric(table[compute], errors="coerce").astype(float)
@@ -145,9 +146,14 @@ def dropped_rows(wrong_dates: pd.Series, flop: pd.Series, written: pd.Series) ->
     return {reason: list(lost.index[lost.eq(reason)]) for reason in sorted(lost.unique())}
 
 
+def ends_of(compute: str) -> list[str]:
+    """The columns that the ends of intervals of a column have."""
+    return [f"{compute}_low", f"{compute}_high"]
+
+
 def with_intervals(table: pd.DataFrame, compute: str) -> pd.DataFrame:
     """The table with the ends of intervals as numbers, both missing where they are none: 0 < low <= value <= high."""
-    ends = [f"{compute}_low", f"{compute}_high"]
+    ends = ends_of(compute)
     if not set(ends) <= set(table.columns):
         return table
     low, value, high = (pd.to_numeric(table[name], errors="coerce") for name in (ends[0], compute, ends[1]))
