@@ -393,8 +393,8 @@ def test_later_runs_are_told_to_lie_where_they_lie_and_how_many_they_are() -> No
 def test_a_statement_that_is_judged_twice_is_counted_once() -> None:
     rows = [{"claim": name, "verdict": "compatible"} for name in ("doubling", "doubling-rederived", "era")]
     told = law.claims(with_rows("claims", *rows))
-    assert told.startswith("Two published statements checked, 1 of them by what was drawn and again by our estimates:")
-    assert law.claims(with_rows("claims", *rows[:1])) == "One published statement checked: 1 compatible."
+    assert told.startswith("Two published statements taken up, 1 of them by what was drawn and again by our estimates:")
+    assert law.claims(with_rows("claims", *rows[:1])) == "One published statement taken up: 1 compatible."
 
 
 def test_ranks_tell_whether_runs_were_large() -> None:

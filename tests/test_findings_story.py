@@ -40,8 +40,8 @@ def said(found: float, drawn: float) -> str:
 
 
 def test_what_was_drawn_is_called_the_same_only_where_it_is() -> None:
-    assert "counted by its own rule it is about the same" in said(310000.0, 320000.0)
-    assert "it is 2.0 times that, 640,000 times" in said(640000.0, 320000.0)
+    assert "our count by its own rule is about the same" in said(310000.0, 320000.0)
+    assert "our count by its own rule is 2.0 times that, 640,000 times" in said(640000.0, 320000.0)
 
 
 def twice(drawn: float) -> str:

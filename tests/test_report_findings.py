@@ -255,7 +255,7 @@ def test_what_only_leaving_out_totals_of_others_would_say_is_said_as_such():
     [
         (-0.5, "slower", "growth became slower (two-sided p 0.03)"),
         (-0.4, "depends", "With scatter as found before and since they do (two-sided p 0.2)"),
-        (-0.2, "chance", "and as much by chance under each of 3 models of scatter"),
+        (-0.2, "chance", "They show as much by chance under each of 3 models of scatter"),
         (0.3, "faster", "growth became faster"),
     ],
 )

@@ -158,7 +158,7 @@ def test_forecasts_are_told_with_how_they_held_and_with_the_year_that_is_not_ove
     counts = counts_of(published=pd.Timestamp("2028-12-31"), kind="forecast", expected=100.0, low=50.0, high=200.0)
     assert threshold_counts.title({**build, "threshold_counts": counts, "threshold_forecasts": forecasts}) == (
         "Carried forward to the end of 2028, runs number 100 (50 to 200) above 1e25 FLOP. Of 2026 so far 12 were "
-        "forecast, and 4.0 are found"
+        "forecast, and 4.0 are expected among those found"
     )
 
 

@@ -69,8 +69,15 @@ def test_worlds_have_the_line_and_the_scatter_of_the_data(scatter: str) -> None:
 
 
 def test_a_plain_change_is_told() -> None:
-    assert told(growing(1.2, 0.3)) == "slower"
+    assert told(growing(1.2, 0.5)) == "slower"
     assert told(growing(0.2, 1.0)) == "faster"
+
+
+def test_worlds_without_a_frontier_on_both_sides_are_left_out_with_a_reason() -> None:
+    points = growing(1.2, -0.3)
+    found, left_out = nulls(points, np.ones(len(points), np.bool_), RULE)
+    assert set(left_out["reason"]) == {"no world with scatter by period has frontier runs on both sides"}
+    assert set(found["method"]) == set(SCATTERS) - {"by period"}
 
 
 def test_selection_alone_is_not_told_as_a_change() -> None:

@@ -90,7 +90,7 @@ def middle(tables: Tables) -> float | None:
 def red_ones(tables: Tables) -> str:
     """On which side the runs lie whose methods differ; '' if there are none."""
     checks = tables["cross_check"]
-    apart = checks[checks["verdict"] != "agree"]
+    apart = checks[checks["independent"].astype(bool) & (checks["verdict"] != "agree")]
     lower = (apart["ratio"] < 1).sum()
     if apart.empty:
         return ""
@@ -125,7 +125,7 @@ def impossible(tables: Tables) -> str:
 
 def disagreements(checks: pd.DataFrame) -> str:
     """How the runs whose methods differ are explained."""
-    apart = checks[checks["verdict"] != "agree"]
+    apart = checks[checks["independent"].astype(bool) & (checks["verdict"] != "agree")]
     if apart.empty:
         return ""
     codes = apart["explanation_code"].replace("", "not explained")
@@ -227,8 +227,11 @@ def _domains(tables: Tables) -> str:
     rows = tables["agreement"]
     rows = rows[rows["by"] == "domain"].sort_values(["within_3", "group"], kind="stable")
     many, few = rows[rows["runs"] >= DOMAIN_RUNS], rows[rows["runs"] < DOMAIN_RUNS]
-    told = [f"in {row['group']} ({_within_3(row)})" for _, row in many.head(WORST).iterrows()]
-    texts = [f"By domain, fewest agree {listing(told)}."] if told else []
+    every = group(tables, "all", "all")
+    worse = many if every is None else many[many["within_3"] < every["within_3"]]
+    told = [f"in {row['group']} ({_within_3(row)})" for _, row in worse.head(WORST).iterrows()]
+    known = f"Of domains with {count(DOMAIN_RUNS, 'run')} or more"
+    texts = [f"{known}, fewest agree {listing(told)}."] if told else []
     if len(few):
         agree = sum(round(row["within_3"] * row["runs"]) for _, row in few.iterrows())
         runs = of(agree, whole(few["runs"].sum()))

@@ -119,9 +119,9 @@ def widened(tables: Tables) -> str:
     if rows.empty:
         return ""
     asked = _asked(rows.iloc[0])
-    aim = "so that independent estimates of one run agree as often as their intervals say"
+    aim = "With it, independent estimates of one run agree as often as their intervals say"
     return (
         "Calibration: the f of the kinds of facts that config.yaml lists (as delivered: derived, assumed and default "
-        f"ones) is first raised to the power {significant(rows['scale'].iloc[0])}, "
-        f"{f'since cross-checks {asked}' if asked else aim}."
+        f"ones) is first raised to the power {significant(rows['scale'].iloc[0])}. "
+        f"{f'Cross-checks {asked}' if asked else aim}."
     )

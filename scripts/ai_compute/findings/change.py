@@ -119,13 +119,13 @@ def _told(rows: pd.DataFrame) -> str:
     if not within:
         lower = bool((rows["observed"] < rows["null_low"]).all())
         became = "slower" if lower else "faster"
-        seldom = f"seldom as much under any of {models} models of scatter"
-        return f"{text}, and {seldom}: growth became {became} ({_p_range(rows)})."
+        seldom = f"seldom under any of {models} models of scatter"
+        return f"{text}. They show as much {seldom}: growth became {became} ({_p_range(rows)})."
     if out:
         seldom, often = (_p_range(rows[rows["outside"] == each]) for each in (True, False))
         models = f"With scatter {listing([SCATTER[each] for each in out])} they seldom show as much ({seldom})."
         return f"{text}. {models} With scatter {listing([SCATTER[each] for each in within])} they do ({often})."
-    return f"{text}, and as much by chance under each of {models} models of scatter ({_p_range(rows)})."
+    return f"{text}. They show as much by chance under each of {models} models of scatter ({_p_range(rows)})."
 
 
 def _p_range(rows: pd.DataFrame) -> str:

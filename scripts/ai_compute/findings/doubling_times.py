@@ -103,13 +103,14 @@ def by_domain(tables: Tables) -> str:
         for _, row in rows.iloc[[0, -1]].iterrows()
     )
     pairs = list(combinations(each_row(rows), 2))
-    apart = [f"{one.domain} and {other.domain}" for one, other in pairs if one.slope_low > other.slope_high]
+    apart = [f"{one.domain} against {other.domain}" for one, other in pairs if one.slope_low > other.slope_high]
     verdict = (
         f"the intervals of {listing(apart)} do not overlap{'' if len(apart) == len(pairs) else ', the others do'}"
         if apart
         else "their intervals overlap, so that no order is certain"
     )
-    return f"Since 2010 compute doubled fastest {fastest}, and slowest {slowest}. {sentence(verdict)}."
+    text = f"Since 2010, by point estimate, compute doubled fastest {fastest}, and slowest {slowest}"
+    return f"{text}. {sentence(verdict)}."
 
 
 def without_growth(tables: Tables) -> int:

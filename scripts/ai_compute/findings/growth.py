@@ -215,7 +215,7 @@ def eras_details(tables: Tables) -> list[str]:
     drawn = trend(tables, FIRST_ERA_AS_PLOTTED)
     if drawn is None or not grows(drawn):
         return []
-    fitted = doubling(drawn["doubling_months"], 3)
+    fitted = doubling(drawn["doubling_months"])
     return [f"OpenAI drew a line of exactly two years through the first era; fitted to its points, it is {fitted}."]
 
 

@@ -22,11 +22,9 @@ def finding(tables: Tables) -> str:
     ours, stated = trend(tables, LAW), trend(tables, LAW_AS_PLOTTED)
     if ours is None or stated is None:
         return "There are too few runs here to say whether the law of 2018 is right."
-    if not (grows(ours) and grows(stated)):
-        return f"Re-derived from the papers, training compute {pace(ours)}; through OpenAI’s points it {pace(stated)}."
     row = comparison(tables)
-    if row is None:
-        return f"Re-derived from the papers, training compute {pace(ours)}; through OpenAI’s points it {pace(stated)}."
+    if row is None or not (grows(ours) and grows(stated)):
+        return f"Re-derived from the papers, training compute {pace(ours)}. Through OpenAI’s points it {pace(stated)}."
     found, drawn = doubling(ours["doubling_months"]), doubling(stated["doubling_months"])
     side = "shorter" if row["slope_difference"] > 0 else "longer"
     return {
@@ -174,7 +172,7 @@ def claims(tables: Tables) -> str:
     twice = number_of(rows[again], "published statements judged by our estimates too")
     judged = f", {integer(twice)} of them by what was drawn and again by our estimates" if twice else ""
     every = count(number_of(rows[~again], "published statements"), "published statement")
-    return f"{sentence(every)} checked{judged}: {listing(parts)}."
+    return f"{sentence(every)} taken up{judged}: {listing(parts)}."
 
 
 def judged_again(claims: pd.DataFrame) -> pd.Series:

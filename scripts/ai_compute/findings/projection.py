@@ -251,4 +251,4 @@ def wrong(tables: Tables) -> str:
         by = listing([f"{by} {span}" for by, span in told])
         return f"{sentence(OF_THE_LARGEST)} the law asked {sides[0]}: {by}"
     mixed = [f"{by} {side} {span}" for (by, span), side in zip(told, sides, strict=True)]
-    return f"{sentence(OF_THE_LARGEST)} the law asked {listing(mixed)}"
+    return f"{sentence(OF_THE_LARGEST)} the law was off both ways. It asked {listing(mixed)}"

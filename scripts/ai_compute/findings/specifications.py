@@ -109,7 +109,7 @@ def effects(tables: Tables) -> str:
     told = [
         f"{WHAT[row['choice']].lower()} {share(row['share'])}" for _, row in rows.iterrows() if row["share"] >= NAMED
     ]
-    return f"Of the variance between fits, by itself, {listing(told)}." if told else ""
+    return f"Of the variance between fits, each choice by itself makes: {listing(told)}." if told else ""
 
 
 def inside(tables: Tables) -> str:

@@ -59,7 +59,7 @@ def answer(tables: Tables) -> str:
         told = f"; chance alone {'could' if verdict == 'chance' else 'would seldom'} make that difference ({p})"
     then, now = (_ends(row) for row in found)
     return (
-        f"The compute that a tenth of all AI training runs exceed has grown {per_year(since)} since "
+        f"The compute that a tenth of the AI training runs collected here exceed has grown {per_year(since)} since "
         f"{chosen.split(tables)} (95 % interval {now}). Until then it grew {per_year(before)} ({then}){told}."
     )
 
@@ -116,12 +116,13 @@ def chart_of_2018(tables: Tables) -> str:
     if not {SAID, COUNTED} <= set(claims) or not known(claims[COUNTED].found):
         return growth.answer(tables)
     said, drawn, found = claims[SAID].stated, claims[SAID].found, claims[COUNTED].found
+    doubt = " That is too uncertain to tell them apart." if claims[COUNTED].verdict == "uninformative" else ""
     more = found / drawn if known(drawn) else found / said
     side = "about the same" if abs(more - 1) < NEAR else f"{significant(more)} times that"
     as_drawn = f" ({significant(drawn)} as drawn)" if known(drawn) else ""
     return (
-        f"More than {significant(said)} times since 2012, said OpenAI{as_drawn}; counted by its own rule it is "
-        f"{side}, {significant(found)} times."
+        f"More than {significant(said)} times since 2012, said OpenAI{as_drawn}; our count by its own rule is "
+        f"{side}, {significant(found)} times.{doubt}"
     )
 
 

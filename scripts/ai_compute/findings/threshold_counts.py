@@ -66,7 +66,7 @@ def title(tables: Tables) -> str:
     if not missed:
         return text
     said, found = (listing([significant(row[name]) for row in missed]) for name in ("forecast", "found"))
-    return f"{text}. Of {missed[0]['cut'] + 1} so far {said} were forecast, and {found} are found"
+    return f"{text}. Of {missed[0]['cut'] + 1} so far {said} were forecast, and {found} are expected among those found"
 
 
 def _missed(tables: Tables, threshold: str) -> Any:

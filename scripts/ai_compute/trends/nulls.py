@@ -72,6 +72,10 @@ def nulls(points: pd.DataFrame, ours: Mask, rule: Rule) -> tuple[pd.DataFrame, p
             for name, simulated in _frontiers(years, drawn, sets, rule):
                 if np.isnan(observed[name][DIFFERENCE]).any():
                     continue
+                if not np.isfinite(simulated[DIFFERENCE]).any():
+                    reason = f"no world with scatter {scatter} has frontier runs on both sides"
+                    left_out.append({"analysis": f"nulls {name}", "run": "", "reason": reason})
+                    continue
                 shared = {"statement": NO_CHANGE, "set": name, "method": scatter}
                 for statistic, truth in ((DIFFERENCE, 0.0), (BEFORE, slope), (AFTER, slope)):
                     found = against(float(observed[name][statistic][0]), simulated[statistic], rule.level)
