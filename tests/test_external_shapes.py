@@ -134,6 +134,63 @@ class TestSeveralFiles:
         found = build({"a.csv": csv_bytes(rows), "b.csv": csv_bytes(rows[::-1])})["runs"]
         assert sorted(found["parameters"]) == [1e9, 7e9]
 
+    def test_a_model_that_was_renamed_and_revised_counts_once(self) -> None:
+        link = {"Link": "https://arxiv.org/abs/2307.01952"}
+        old = csv_bytes([model("SDXL", "2023-07-04", **{FLOP: "1e21"}) | link])
+        new = csv_bytes([model("Stable Diffusion XL", "2023-07-04", **{FLOP: "2e21"}) | link])
+        runs = build({"old.csv": old, "new.csv": new})["runs"]
+        assert len(runs) == 1
+
+    def test_of_two_sizes_of_one_day_none_is_taken_for_the_old_name(self) -> None:
+        link = {"Link": "https://arxiv.org/abs/2309.16609"}
+        old = csv_bytes([model("Qwen", "2023-09-28", **{FLOP: "1e22"}) | link])
+        new = csv_bytes([model(f"Qwen-{n}B", "2023-09-28", **{FLOP: f"{n}e22"}) | link for n in (7, 14)])
+        assert len(build({"old.csv": old, "new.csv": new})["runs"]) == 3
+
+    @pytest.mark.parametrize(
+        ("one", "two", "fact", "filled"),
+        [
+            (
+                {"Hardware quantity": "8", "Training time (hours)": "10"},
+                {"Training chip-hours": "9000"},
+                "chip_hours",
+                0,
+            ),
+            ({"Hardware quantity": "8"}, {"Training chip-hours": "9000"}, "chip_hours", 9000),
+            (
+                {"Training hardware": "NVIDIA V100"},
+                {"Training hardware": "NVIDIA T4", "Training chip-hours": "9000"},
+                "chip_hours",
+                0,
+            ),
+            ({"Training hardware": "NVIDIA V100"}, {"Training chip-hours": "9000"}, "chip_hours", 9000),
+            (
+                {"Training hardware": "NVIDIA V100", "Hardware quantity": "8"},
+                {"Training hardware": "NVIDIA T4", "Training time (hours)": "90"},
+                "hours",
+                0,
+            ),
+            (
+                {"Training dataset size (datapoints)": "1e9"},
+                {"Training dataset size (datapoints)": "4e9", "Epochs": "3"},
+                "epochs",
+                0,
+            ),
+            (
+                {"Training dataset size (datapoints)": "1e9"},
+                {"Training dataset size (datapoints)": "1.01e9", "Epochs": "3"},
+                "epochs",
+                3,
+            ),
+        ],
+    )
+    def test_facts_of_two_estimates_are_not_mixed(
+        self, one: dict[str, str], two: dict[str, str], fact: str, filled: float
+    ) -> None:
+        rows = [model("A", "2020-03-04", **one), model("A", "2020-03-04", **two)]
+        (found,) = build({"m.csv": csv_bytes(rows)})["runs"].to_dict("records")
+        assert np.nan_to_num(found[fact]) == filled
+
     def test_tables_without_sources_are_merged_by_name_day_and_value(self) -> None:
         old = (
             b"Entity,year,Day,Training_computation_petaflop,Domain\n"

@@ -201,7 +201,7 @@ def _way(pairs: pd.DataFrame, parameters: float) -> pd.Series:
     # Where a table tells no source, brackets on one side need one size in both names, GPT-3 175B (davinci), or one day.
     bracketed = same["base"] & same["sized"] & (_states_a_size(pairs) | pairs["days_apart"].eq(0))
     unsaid = same["unsaid"] & at_once & ~differs & ~same["contradict"] & (same["folded"] | alike | bracketed)
-    way = way.mask(unsaid & _alone_on_either_side(pairs, unsaid), FORM)
+    way = way.mask(unsaid & alone_on_either_side(pairs, unsaid), FORM)
     way = way.mask(alike & (paper | organization & at_once), FORM)
     way = way.mask(same["base"] & size & (paper | organization), SIZE)
     way = way.mask(paper & ~differs & (size | alone), PAPER)
@@ -214,7 +214,7 @@ def _states_a_size(pairs: pd.DataFrame) -> pd.Series:
     return pairs["parts"].map(lambda parts: bool(parts.sizes)).astype(bool)
 
 
-def _alone_on_either_side(pairs: pd.DataFrame, mask: pd.Series) -> pd.Series:
+def alone_on_either_side(pairs: pd.DataFrame, mask: pd.Series) -> pd.Series:
     """Pairs neither side of which stands in another pair of the mask, but for pairs of one spelling."""
     chosen = pairs[mask & ~pairs["folded"].eq(pairs["folded_of_theirs"])]
     crowded = chosen.duplicated("run", keep=False) | chosen.duplicated("external_run", keep=False)

@@ -13,6 +13,7 @@ import pandas as pd
 from ai_compute.external.cells import as_written
 from ai_compute.external.matching import (
     DAYS_OF_ONE_RELEASE,
+    alone_on_either_side,
     candidates_of,
     described,
     one_to_one,
@@ -110,12 +111,15 @@ def _same_in_both(known: pd.DataFrame, new: pd.DataFrame, same: SameModel) -> pd
     # A table without sources has only names, dates and compute to go by; a row of one day has no other date to be told.
     unsaid = shared["unsaid"] & compatible
     on_one_day = pairs["days_apart"].eq(0)
+    # A model whose name and value were both revised: no other of its source has as near a name.
+    renamed = shared["form"] & near & compatible & ~shared["says_more"] & source
     ways = [
         shared["name"] & pairs["days_apart"].eq(0),
         shared["name"] & (near & ~differs | anything | unsaid),
         shared["folded"] & (anything | unsaid & on_one_day) & ~shared["contradict"] & (shared["paper"] | ~differs),
         shared["form"] & near & compatible & (value | size) & (source | unsaid),
         shared["paper"] & near & value & size & ~shared["contradict"],
+        renamed & alone_on_either_side(pairs, renamed),
     ]
     way = np.select([mask.to_numpy(bool) for mask in ways], range(len(ways)), default=len(ways))
     ratio = pairs["parameters_ratio"].fillna(1.5)
@@ -140,28 +144,41 @@ def _filled(
     known, others = known.copy(), new.loc[pairs["other"]]
     others = others.set_axis(pd.Index(pairs["one"]))
     places = known["file"] + ":" + known["line"].astype(str)
-    _fill(known, others)
+    _fill(known, others, same.rounding)
     one = known.loc[others.index]
     _tell_conflicts(one, others, places.loc[others.index].tolist(), same.rounding, unused)
     return known
 
 
-def _fill(known: pd.DataFrame, others: pd.DataFrame) -> None:
+def _fill(known: pd.DataFrame, others: pd.DataFrame, rounding: float) -> None:
     """Fill blanks, facts that any row may state, and what tells of the rows themselves."""
     by_model = others.groupby(level=0, sort=False)
+    apart = _of_another_estimate(known.loc[others.index], others, rounding)
+    none = np.zeros(len(others), bool)
     finer = _finer_dates(known, others)
     known.loc[finer.index, list(DATE)] = finer
     domain = others["domain"].mask(others["domains"].eq("")).groupby(level=0, sort=False).first().dropna()
     blank = known.loc[domain.index, "domains"].eq("")
     known.loc[blank[blank].index, "domain"] = domain[blank]
     for column in (*NUMBERS, *TEXTS):
-        said = others[column].replace("", None) if column in TEXTS else others[column]
+        said = others[column].replace("", None) if column in TEXTS else others[column].mask(apart.get(column, none))
         first = said.groupby(level=0, sort=False).first().dropna()
         blank = known.loc[first.index, column].isna() | known.loc[first.index, column].eq("")
         known.loc[blank[blank].index, column] = first[blank]
     for column in ANY:
         known.loc[list(by_model.groups), column] |= by_model[column].any()
     _fill_sources(known, others)
+
+
+def _of_another_estimate(one: pd.DataFrame, others: pd.DataFrame, rounding: float) -> dict[str, np.ndarray]:
+    """Where a fact of another row would not go with those that the known row has, by column."""
+    other_device = _differs(one, others, "device", rounding)
+    timed = (one["device_count"].notna() & one["hours"].notna()).to_numpy(bool)
+    return {
+        **dict.fromkeys(("hours", "device_count"), other_device),
+        "chip_hours": other_device | timed,
+        "epochs": _differs(one, others, "datapoints", rounding),
+    }
 
 
 def _fill_sources(known: pd.DataFrame, others: pd.DataFrame) -> None:
