@@ -149,7 +149,7 @@
   }
 
   const compute = (flop) => `${numbers.power(flop / PFS_DAY)} pfs-days`;
-  const interval = ({ flop_low: low, flop_high: high }) => `${numbers.power(low / PFS_DAY)} to ${numbers.power(high / PFS_DAY)} pfs-days`;
+  const interval = ({ flop_low: low, flop_high: high }) => `${numbers.powerRange(low / PFS_DAY, high / PFS_DAY)} pfs-days`;
 
   explorer.estimating = {
     PFS_DAY, adopted, check, compute, counting, distance, hardware, interval, nearest, parse: quantities.parse, standing,

@@ -29,10 +29,18 @@
     return grouped(Number(`${mantissa}e${exponent}`).toFixed(Math.max(digits - 1 - exponent, 0))).replace("-", "−");
   }
 
-  function power(value, digits = 2) {
-    if (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6) return significant(value, digits);
+  const isPlain = (value) => Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6;
+  const power = (value, digits = 2) => (isPlain(value) ? significant(value, digits) : asPower(value, digits));
+
+  function asPower(value, digits) {
     const [mantissa, exponent] = exponential(value, digits - 1);
     return `${mantissa.replace("-", "−")} × 10${[...String(exponent)].map((digit) => SUPERSCRIPT[digit]).join("")}`;
+  }
+
+  // Both ends in one form, so that they compare at a glance.
+  function powerRange(low, high, digits = 2) {
+    const form = isPlain(low) === isPlain(high) ? power : asPower;
+    return `${form(low, digits)} to ${form(high, digits)}`;
   }
 
   // Python's format `g`.
@@ -67,6 +75,6 @@
   const listing = (items) => (items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`);
 
   explorer.numbers = {
-    known, significant, power, general, grouped, doubling, doublingRange, share, count, sentence, listing,
+    known, significant, power, powerRange, general, grouped, doubling, doublingRange, share, count, sentence, listing,
   };
 })();
