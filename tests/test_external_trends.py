@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ai_compute.external.trends import external_selections
-from ai_compute.settings.analysis import ExternalTrends
+from ai_compute.settings.external import ExternalTrends
 
 CHOSEN = ExternalTrends.model_validate(
     {"notable_since": "2010-01-01", "top": 2, "records_since": "2010-01-01", "records_before": "2030-01-01"}

@@ -6,7 +6,7 @@ from ai_compute.external.reading import kind_of, read_file
 from ai_compute.external.same import read_same, unknown_names, unknown_runs
 from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem, Problems
-from ai_compute.settings.analysis import External
+from ai_compute.settings.external import External
 
 
 def external_problems(

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.external.keys import DOMAIN, ERAS, LARGE, LARGE_FLOP, NOTABLE, RECORD, RECORD_OF_ALL, frontier_key
-from ai_compute.settings.analysis import ExternalTrends
+from ai_compute.settings.external import ExternalTrends
 from ai_compute.trends.selections import Selection, between
 from ai_compute.values.dates import Period, decimal_year
 

@@ -24,7 +24,8 @@ from ai_compute.external.same import Said, keys_by_name, paired
 from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.schemas.external import EPOCH
-from ai_compute.settings.analysis import Adopted, CrossCheck, External, Frontier, HardwareTime, SameModel, Uncertainty
+from ai_compute.settings.analysis import Adopted, CrossCheck, Frontier, HardwareTime, Uncertainty
+from ai_compute.settings.external import External, SameModel
 from ai_compute.values.date_columns import DAY_FIRST, MONTH_FIRST, Order, UndecidedDates
 from ai_compute.values.dates import parse_date
 

@@ -18,7 +18,8 @@ from ai_compute.external.devices import STATED_FORMATS, Finder, Peaks
 from ai_compute.external.unused import Unused
 from ai_compute.schemas.external import PEAK_BY
 from ai_compute.schemas.raw import METHODS
-from ai_compute.settings.analysis import TokenModels, Uncertainty
+from ai_compute.settings.analysis import Uncertainty
+from ai_compute.settings.external import TokenModels
 from ai_compute.values.quantities import PFS_DAY
 
 COUNTING, TIME = METHODS

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ai_compute.external.names import Parts, contradict, parts_of, same_form, says_more
 from ai_compute.schemas.external import WAYS
-from ai_compute.settings.analysis import SameModel
+from ai_compute.settings.external import SameModel
 
 BY_HAND, SAME_NAME, SPELLING, PAPER, SIZE, FORM = range(len(WAYS))
 ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([a-z-]+/\d{7}|\d{4}\.\d{4,5})", re.IGNORECASE)

@@ -22,7 +22,7 @@ from ai_compute.external.matching import (
 )
 from ai_compute.external.unused import Unused
 from ai_compute.schemas.external import CONFLICT, REPEATED
-from ai_compute.settings.analysis import SameModel
+from ai_compute.settings.external import SameModel
 
 IDENTITY = ("parameters", "published_flop", "finetune_flop")
 """Facts that tell rows of one name and date in one file apart."""

@@ -10,7 +10,7 @@ from ai_compute.external.reading import ExternalFile
 from ai_compute.external.unused import Unused
 from ai_compute.messages.problems import Problem
 from ai_compute.schemas.external import FILE
-from ai_compute.settings.analysis import External
+from ai_compute.settings.external import External
 
 NEEDED = {
     "published": "no row can be used",

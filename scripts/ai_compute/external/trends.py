@@ -17,7 +17,7 @@ from ai_compute.external.keys import (
     frontier_key,
 )
 from ai_compute.schemas.external import PUBLISHED
-from ai_compute.settings.analysis import ExternalTrends
+from ai_compute.settings.external import ExternalTrends
 from ai_compute.settings.statistics import Statistics
 from ai_compute.trends.lines import trends
 from ai_compute.trends.points import EXCLUDED, to_points
