@@ -20,9 +20,9 @@ from ai_compute.entries.hardware import Kind
 from ai_compute.entries.structures import Name, Strict, Text, complain
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.external import External
-from ai_compute.settings.numbers import Factor, Positive, Share, Year, ends_of
-from ai_compute.settings.statistics import Day, Statistics, Whole, listed
+from ai_compute.settings.statistics import Statistics
 from ai_compute.settings.thresholds import ThresholdSettings
+from ai_compute.settings.types import Day, Factor, Positive, Share, Whole, Year, ends_of, listed
 from ai_compute.values.subjects import EVIDENCE, UNSTATED, Evidence
 
 MOST_SHARDS = 1_000

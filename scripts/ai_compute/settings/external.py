@@ -8,8 +8,7 @@ from pydantic import Field, model_validator
 from ai_compute.entries.structures import Name, Strict, Text, complain
 from ai_compute.external.headers import Layout
 from ai_compute.external.units import factor_of
-from ai_compute.settings.numbers import Amount, Factor, Range
-from ai_compute.settings.statistics import Day, listed
+from ai_compute.settings.types import Amount, Day, Factor, Range, listed
 from ai_compute.values.date_columns import Order
 from ai_compute.values.subjects import Domain
 

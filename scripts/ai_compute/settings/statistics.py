@@ -6,53 +6,14 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from ai_compute.entries.structures import Date, Name, Strict, Text, complain
-from ai_compute.values.dates import Period, PublicationDate
+from ai_compute.entries.structures import Name, Strict, Text, complain
+from ai_compute.settings.types import Day, Whole, check_order, check_years, listed
+from ai_compute.values.dates import Period
 from ai_compute.values.subjects import Domain
 
-Whole = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(gt=0, lt=1)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Estimator = Literal["ols", "weighted", "theil-sen", "huber"]
-
-
-def check_order(low: float, high: float) -> None:
-    """Complain of a lowest number that is not below the highest."""
-    if low == high:
-        raise complain("two different numbers, the lower one first", "make one of them another", f"{low:g} twice")
-    if not low < high:
-        ends = f"{min(low, high):g} and {max(low, high):g}"
-        raise complain("the lower number first", f"write the lower one first: {ends}", f"{low:g}, then {high:g}")
-
-
-def check_years(name: str, year: int, first: int, last: int) -> None:
-    """Complain of forecasts that are widened on all of their cuts, or on none: those after `year` are told."""
-    if not first < last:
-        raise complain("the first cut before the last", "correct one of the two", f"{first}, then {last}", "")
-    if not first <= year < last:
-        expected = f"a year from {first}, the first cut, up to before {last}, the last"
-        raise complain(expected, "choose the last year of the cuts that forecasts are widened on", f"{year}", name)
-
-
-def _each_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    for place, value in enumerate(values):
-        if value in values[:place]:
-            shown = str(getattr(value, "day", value)).replace("=", ": ")
-            raise complain("each item once", "remove one of the two", f"{shown} again", str(place))
-    return values
-
-
-def listed(item: Any, at_least: int = 0) -> Any:
-    """The type of a list whose items are different."""
-    return Annotated[tuple[item, ...], AfterValidator(_each_once), Field(min_length=at_least)]
-
-
-def _to_the_day(value: PublicationDate) -> PublicationDate:
-    if value.precision != "day":
-        expected = "a day such as 2018-05-17: a month or a year has no edge"
-        first = value.day.replace(day=1) if value.precision == "month" else value.day.replace(month=1, day=1)
-        raise complain(expected, f"write the day that is meant, such as {first.isoformat()}")
-    return value
 
 
 def _as_told(value: float) -> float:
@@ -64,8 +25,6 @@ def _as_told(value: float) -> float:
 
 TOLD_LEVEL = 0.95
 Level = Annotated[Share, AfterValidator(_as_told)]
-Day = Annotated[Date, AfterValidator(_to_the_day)]
-"""A day that parts what came before from what came after."""
 
 
 class Between(Strict):

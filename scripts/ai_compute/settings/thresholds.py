@@ -5,7 +5,8 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from ai_compute.entries.structures import Strict, complain
-from ai_compute.settings.statistics import Day, Positive, Share, Whole, check_years, listed
+from ai_compute.settings.statistics import Positive, Share
+from ai_compute.settings.types import Day, Whole, check_years, listed
 
 
 class Standing(Strict):
