@@ -96,7 +96,7 @@ def _digits(value: Decimal) -> str:
 def _plain_characters(text: str) -> str:
     for old, new in (("×", "x"), ("–", "-"), ("—", "-"), ("−", "-"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " ")):
         text = text.replace(old, new)
-    powers = re.sub(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)", lambda found: "10^" + found[1].translate(SUPERSCRIPTS), text)
+    powers = re.sub(rf"10([{RAISED_DIGITS}⁺]+)", lambda found: "10^" + found[1].translate(SUPERSCRIPTS), text)
     return powers.strip()
 
 
