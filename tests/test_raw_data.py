@@ -15,7 +15,8 @@ from ai_compute.entries.collect import counted
 from ai_compute.entries.collection import Entry, parse_entries
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import Catalogue, read_devices
-from ai_compute.entries.papers import HardwareTimePart, OperationCountingPart, Run
+from ai_compute.entries.method_parts import HardwareTimePart, OperationCountingPart
+from ai_compute.entries.papers import Run
 from ai_compute.estimates.factors import Assumptions, Row, factor_rows
 from ai_compute.estimates.methods import estimates
 from ai_compute.schemas.raw import Factors

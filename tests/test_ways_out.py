@@ -13,7 +13,7 @@ from ai_compute.checking.plausibility import products
 from ai_compute.entries.collection import Surroundings, entry_problems, parse_entries
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
-from ai_compute.entries.papers import _read_forward
+from ai_compute.entries.method_parts import _read_forward
 from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
 from ai_compute.messages.problems import Problems
 from ai_compute.settings.analysis import read_settings

@@ -9,8 +9,10 @@ from statistics import median
 from ai_compute.entries.collection import Entry
 from ai_compute.entries.documents import Path
 from ai_compute.entries.hardware import Catalogue, Device
-from ai_compute.entries.papers import ACTIVE_PARAMETERS, METHODS, OperationCountingPart, Run
+from ai_compute.entries.method_parts import OperationCountingPart
+from ai_compute.entries.papers import Run
 from ai_compute.entries.references import parts_of, runs_of
+from ai_compute.entries.together import ACTIVE_PARAMETERS, METHODS
 from ai_compute.messages.problems import Problem
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.values.quantities import FLOP_A_MAC, Quantity

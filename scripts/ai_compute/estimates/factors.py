@@ -6,7 +6,9 @@ from typing import Any
 
 from ai_compute.entries.collection import Entry
 from ai_compute.entries.hardware import Catalogue, Device
-from ai_compute.entries.papers import ACTIVE_PARAMETERS, HardwareTimePart, OperationCountingPart, Run
+from ai_compute.entries.method_parts import HardwareTimePart, OperationCountingPart
+from ai_compute.entries.papers import Run
+from ai_compute.entries.together import ACTIVE_PARAMETERS
 from ai_compute.settings.analysis import HardwareTime, Known, OperationCounting, Uncertainty
 from ai_compute.values.quantities import Quantity
 from ai_compute.values.subjects import evidence_of
