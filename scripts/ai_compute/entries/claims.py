@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from ai_compute.entries.claim_units import wrong_unit
-from ai_compute.entries.csv_rows import read_rows
+from ai_compute.entries.csv_rows import read_rows, repeated
 from ai_compute.entries.structures import Name, Strict, Text, Url, complain
 from ai_compute.messages.problems import Problem, Problems, did_you_mean, misspells, unknown_name
 from ai_compute.schemas.names import columns_of_tables
@@ -109,14 +109,9 @@ def read_claims(content: bytes, file: str) -> list[Claim]:
     Raises:
         Problems: every mistake of the file, each at its line and column name.
     """
-    claims, first, problems = [], dict[str, int](), []
-    tables = columns_of_tables()
-    for line, claim in read_rows(content, file, Claim):
-        if claim.claim in first:
-            expected = f"each key once (it stands on line {first[claim.claim]})"
-            found, way_out = f"the key '{claim.claim}' again", "choose another, or remove one of the two"
-            problems.append(Problem(file, line, field="claim", found=found, expected=expected, way_out=way_out))
-        first.setdefault(claim.claim, line)
+    rows, tables = read_rows(content, file, Claim), columns_of_tables()
+    problems = [*repeated(rows, "claim", "key", file, "choose another, or remove one of the two")]
+    for line, claim in rows:
         problems += [
             Problem(file, line, field="path", found=found, expected=expected, way_out=way_out)
             for found, expected, way_out in _unknown_in(claim.path, tables)
@@ -125,10 +120,9 @@ def read_claims(content: bytes, file: str) -> list[Claim]:
             Problem(file, line, field="unit", found=found, expected=expected, way_out=way_out)
             for found, expected, way_out in _wrong_unit(claim)
         ]
-        claims.append(claim)
     if problems:
         raise Problems(problems)
-    return claims
+    return [claim for _, claim in rows]
 
 
 def _unknown_in(path: str, tables: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:

@@ -52,6 +52,17 @@ def rows_and_mistakes(content: bytes, file: str, model: type[Strict]) -> tuple[l
     return rows, problems
 
 
+def repeated(rows: Sequence[tuple[int, Any]], column: str, what: str, file: str, way_out: str) -> Iterator[Problem]:
+    """Rows whose cell of a column stands in an earlier row."""
+    first: dict[str, int] = {}
+    for line, row in rows:
+        value = str(getattr(row, column))
+        if value in first:
+            found, expected = f"the {what} '{value}' again", f"each {what} once (it stands on line {first[value]})"
+            yield Problem(file, line, field=column, found=found, expected=expected, way_out=way_out)
+        first.setdefault(value, line)
+
+
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
     """Rows that are not empty, with the line on which each starts."""
     line = reader.line_num + 1

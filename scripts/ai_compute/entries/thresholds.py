@@ -4,7 +4,7 @@ Nothing here is legal advice: a row says what a text counts and where it stands,
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from ai_compute.entries.csv_rows import read_rows, rows_and_mistakes
+from ai_compute.entries.csv_rows import read_rows, repeated, rows_and_mistakes
 from ai_compute.entries.structures import Date, Name, Operations, Plain, Strict, Text, Url, complain
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.values.subjects import WITHIN, Domain, Evidence
@@ -100,26 +100,14 @@ def read_thresholds(content: bytes, file: str) -> list[Threshold]:
     """
     rows, mistakes = rows_and_mistakes(content, file, Threshold)
     problems = [_of_a_line(problem) for problem in mistakes]
-    problems += [problem for name in ("threshold", "name") for problem in _repeated(rows, name, file)]
+    once = "choose another, or remove one of the rows"
+    problems += [*repeated(rows, "threshold", "key", file, once), *repeated(rows, "name", "name", file, once)]
     for line, row in rows:
         for field, found, expected, way_out in _impossible(row):
             problems.append(Problem(file, line, field=field, found=found, expected=expected, way_out=way_out))
     if problems:
         raise Problems(problems)
     return [row for _, row in rows]
-
-
-def _repeated(rows: Sequence[tuple[int, Threshold]], name: str, file: str) -> Iterator[Problem]:
-    """Keys, or names, that stand twice."""
-    what = "key" if name == "threshold" else name
-    first: dict[str, int] = {}
-    for line, row in rows:
-        value = str(getattr(row, name))
-        if value in first:
-            expected = f"each {what} once (it stands on line {first[value]})"
-            found, way_out = f"the {what} '{value}' again", "choose another, or remove one of the rows"
-            yield Problem(file, line, field=name, found=found, expected=expected, way_out=way_out)
-        first.setdefault(value, line)
 
 
 def _impossible(row: Threshold) -> Iterator[tuple[str, str, str, str]]:
