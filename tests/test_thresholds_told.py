@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from ai_compute.charts import above_the_lines, lines_counted
+from ai_compute.checking.asked_for import documented_runs
 from ai_compute.findings import threshold_counts, thresholds
 from ai_compute.findings.threshold_counts import census, counted, tried
 from ai_compute.findings.thresholds import crossings, sides
@@ -25,7 +26,6 @@ from ai_compute.storage.tables import table
 from ai_compute.thresholds.cumulative import cumulative
 from ai_compute.thresholds.standing import classified
 from conftest import ROOT
-from show_run import documented_runs
 from test_threshold_worlds import estimate
 from test_thresholds import LINE, MODIFIER, deciding, factor, run, tables, texts
 
