@@ -1,6 +1,5 @@
 """What sentences rest on and no section shows: rows of tables, and numbers that were worked out, with how."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -40,7 +39,7 @@ def _worked(rows: Rows) -> PageTable:
 
 
 def _value(source: Worked) -> str:
-    if not known(source.value) or math.isnan(source.value):
+    if not known(source.value):
         return "–"
     if source.value == round(source.value) and abs(source.value) < 1e15:
         return f"{source.value:,.0f}"
