@@ -5,7 +5,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ai_compute.findings import chosen
-from ai_compute.findings.numbers import integer, listing, sentence, significant
+from ai_compute.findings.numbers import integer, listing, low_to_high, sentence, significant
 from ai_compute.findings.sources import cite, number_of, plain
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST, WITH_THIRD_PARTY
@@ -46,7 +46,7 @@ def bias(tables: Tables) -> str:
             return ""
         off = found["null_median"] - found["truth"]
         low, high = significant(off.min()), significant(off.max())
-        told.append(f"{low if plain(low) == plain(high) else f'{low} to {high}'} log10 a year {when}")
+        told.append(f"{low_to_high(low, high)} log10 a year {when}")
     return f"by {listing(told)}"
 
 
@@ -131,7 +131,7 @@ def _told(rows: pd.DataFrame) -> str:
 def _p_range(rows: pd.DataFrame) -> str:
     """`two-sided p 0.03 to 0.04`: of the models that a sentence speaks of, and no others."""
     low, high = (significant(each, 1) for each in (rows["p"].min(), rows["p"].max()))
-    return f"two-sided p {low if plain(low) == plain(high) else f'{low} to {high}'}"
+    return f"two-sided p {low_to_high(low, high)}"
 
 
 MODELS = "models of scatter that were simulated"

@@ -2,8 +2,8 @@
 
 import math
 
-from ai_compute.findings.numbers import count, integer, listing, of, sentence, share
-from ai_compute.findings.sources import number_of, plain, worked
+from ai_compute.findings.numbers import count, integer, listing, low_to_high, of, sentence, share
+from ai_compute.findings.sources import number_of, worked
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LAW
 
@@ -54,6 +54,6 @@ def ranges(tables: Tables) -> str:
         text = f"{era}: {listing(parts)}"
         if len(moved):
             low, high = (share(moved["inside_share"].agg(end)) for end in ("min", "max"))
-            text += f". With edges moved by half a year, {low if plain(low) == plain(high) else f'{low} to {high}'}"
+            text += f". With edges moved by half a year, {low_to_high(low, high)}"
         texts.append(text)
     return f"Runs inside the text’s ranges, {'. '.join(texts)}." if texts else ""

@@ -92,6 +92,11 @@ def share_range(low: float, high: float) -> str:
     return f"{cite(share(float(low)).removesuffix(' %'), low)} to {share(high)}"
 
 
+def low_to_high(low: str, high: str) -> str:
+    """`0.03 to 0.04`: two told numbers, once if they read the same."""
+    return low if plain(low) == plain(high) else f"{low} to {high}"
+
+
 def of(part: int, whole: int) -> str:
     """`3 of 4`, `all 4`, `none of 4`; of one `the one` or `not the one`."""
     if whole == 1:
