@@ -1,5 +1,7 @@
 """Beside other people's data: what a database of others says, and how ours agrees with it."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -55,12 +57,17 @@ def caption(tables: Tables, drawn: int, every: int) -> str:
 
 def since_of(tables: Tables, trend: str, column: str = "since") -> str:
     """From when a line runs, or is counted, as config says: `2010`, or `15 March 2010`."""
-    rows = tables.get("external_counts", pd.DataFrame({"trend": []}))
-    first = rows.loc[rows["trend"].eq(trend), column] if len(rows) else pd.Series()
-    if first.empty or pd.isna(first.iloc[0]):
+    row = _count_of(tables, trend)
+    if row is None or pd.isna(getattr(row, column)):
         return USUAL_START
-    start = pd.Timestamp(first.iloc[0])
+    start = pd.Timestamp(getattr(row, column))
     return day(start, "year" if start.day_of_year == 1 else "day")
+
+
+def _count_of(tables: Tables, trend: str) -> Any:
+    """The row of a line in the table that counts its runs; None where there is none."""
+    rows = tables.get("external_counts", pd.DataFrame({"trend": []}))
+    return next(each_row(rows[rows["trend"].eq(trend)]), None)
 
 
 def name_of(trend: str, tables: Tables | None = None) -> str:
@@ -93,8 +100,7 @@ def _runs_of(trend: str, tables: Tables) -> str:
 
 def _years(tables: Tables, trend: str) -> str:
     """` of 2012 to 16 May 2018`: the days between which runs of a line count; '' where no table says them."""
-    rows = tables.get("external_counts", pd.DataFrame({"trend": []}))
-    row = next(each_row(rows[rows["trend"].eq(trend)]), None)
+    row = _count_of(tables, trend)
     if row is None or pd.isna(getattr(row, "before", None)):
         return ""
     return f" of {since_of(tables, trend)} to {day(row.before - pd.Timedelta(days=1))}"
@@ -149,8 +155,7 @@ def growth(tables: Tables) -> str:
 
 def counted(tables: Tables, trend: str) -> tuple[int, int]:
     """How many runs of a line state a total, and how many of them are fine-tunes, which a database counts too."""
-    rows = tables.get("external_counts", pd.DataFrame({"trend": []}))
-    row = next(each_row(rows[rows["trend"].eq(trend)]), None)
+    row = _count_of(tables, trend)
     return (whole(row.stated), whole(row.fine_tunes)) if row is not None else (0, 0)
 
 
