@@ -82,15 +82,18 @@ def details(tables: Tables) -> list[str]:
 
 def middle(tables: Tables) -> float | None:
     """Median of operation counting over hardware time of the independent runs, if there are any."""
-    checks = tables["cross_check"]
-    independent = checks[checks["independent"]]
-    return float(np.median(independent["ratio"])) if len(independent) else None
+    checks = independent(tables)
+    return float(np.median(checks["ratio"])) if len(checks) else None
+
+
+def _apart(checks: pd.DataFrame) -> pd.DataFrame:
+    """The cross-checks of independent facts that do not agree."""
+    return checks[checks["independent"].astype(bool) & (checks["verdict"] != "agree")]
 
 
 def red_ones(tables: Tables) -> str:
     """On which side the runs lie whose methods differ; '' if there are none."""
-    checks = tables["cross_check"]
-    apart = checks[checks["independent"].astype(bool) & (checks["verdict"] != "agree")]
+    apart = _apart(tables["cross_check"])
     lower = (apart["ratio"] < 1).sum()
     if apart.empty:
         return ""
@@ -125,7 +128,7 @@ def impossible(tables: Tables) -> str:
 
 def disagreements(checks: pd.DataFrame) -> str:
     """How the runs whose methods differ are explained."""
-    apart = checks[checks["independent"].astype(bool) & (checks["verdict"] != "agree")]
+    apart = _apart(checks)
     if apart.empty:
         return ""
     codes = apart["explanation_code"].replace("", "not explained")
