@@ -201,6 +201,9 @@ def test_the_line_of_python_gives_the_same_from_spreadsheets(tmp_path):
         groups = [line_of_group(address, place) for place in (0, 1)]
         assert found["difference"] == pytest.approx(groups[1]["slope"] - groups[0]["slope"], rel=1e-9)
         assert [each["slope"] for each in found["groups"]] == pytest.approx([each["slope"] for each in groups])
+    curved = comparison_of(tmp_path, "domain=vision&split=2018", **real_data()["rules"])
+    assert any(each["curved"] for each in curved["groups"])
+    assert "difference" not in curved
     with pytest.raises(ValueError, match="comparison_of"):
         trend_of(tmp_path, COMPARED["split"], **real_data()["rules"])
     with pytest.raises(ValueError, match="trend_of"):

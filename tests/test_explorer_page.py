@@ -222,6 +222,16 @@ def test_a_run_beyond_the_years_of_a_line_says_that_the_line_is_extended(open_pa
     assert "extended" not in settled(page).inner_text("#own_result")
 
 
+def test_a_run_is_held_against_each_line_that_is_drawn_and_against_no_other(open_page):
+    own = "my-parameters=7B&my-passes=tokens:1T&my-published=2024-01-01"
+    two = open_page(f"#?domain=language&from=2012&split=2020&{own}").inner_text("#own_result")
+    assert "Of the choice above, before 2020: " in two
+    assert "Of the choice above, since 2020: " in two
+    bent = open_page(f"#?{own}")
+    assert "does not follow one line" in bent.inner_text("#explore_finding")
+    assert "Of the choice above" not in bent.inner_text("#own_result")
+
+
 def test_a_key_that_a_run_without_a_value_has_is_taken(open_page):
     run = real_data()["without_value"][0]
     page = open_page(f"#?my-id={run}&my-parameters=70B&my-passes=tokens:1T&my-published=2024")

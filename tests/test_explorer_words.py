@@ -71,6 +71,11 @@ def test_what_an_address_says_in_vain_is_said_beside_its_field_and_claimed_nowhe
     ]
 
 
+def test_no_name_is_guessed_from_two_letters(page):
+    at(page, "#?organization=Me")
+    assert "did you mean" not in page.inner_text("[data-problem=organization]")
+
+
 @pytest.mark.parametrize("facet", ["domain", "evidence", "set", "basis", "open"])
 def test_an_item_that_no_list_has_is_answered_with_all_that_there_are(page, facet):
     at(page, f"#?{facet}=bogus")

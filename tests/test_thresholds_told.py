@@ -247,6 +247,14 @@ def form_of(**changes: pd.DataFrame) -> str:
     return form_text(next(each_row(runs)), build, Accuracy(0.3, 2.0, ["derived", "assumed"]))
 
 
+def test_a_scale_is_told_only_where_it_widens_a_fact():
+    assert "Uncertainty: scale" not in form_of(
+        factors=table(
+            [factor("one", "tokens", 1.5, 2e12), factor("one", "forward", 1.0, 7e10, known="assumed")], Factors
+        )
+    )
+
+
 def test_an_estimate_to_hand_in_names_the_scale_of_its_uncertainty_and_gives_its_sources_whole():
     long = "a source that goes on and on " * 5
     facts = [factor("one", "tokens", 1.5, 2e12), factor("one", "forward", 2.0, 7e10, known="assumed")]

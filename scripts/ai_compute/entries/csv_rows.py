@@ -75,7 +75,7 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
 def _header_problems(found: Sequence[str], known: Sequence[str], required: Sequence[str], file: str) -> list[Problem]:
     if not found:
         expected = f"the columns {', '.join(known)}"
-        way_out = f"restore the file, or begin it with the line {','.join(required)}"
+        way_out = f"restore the file, or begin it with the line {','.join(known)}"
         return [Problem(file, found="an empty file", expected=expected, way_out=way_out)]
 
     def problem(name: str, found: str, expected: str, way_out: str) -> Problem:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ai_compute.explorer.choices import parse_choice
+from ai_compute.explorer.choices import DATE, parse_choice
 from ai_compute.explorer.fits import Rules, chosen_runs, fitted, points_of
 from ai_compute.explorer.rows import rows_of
 from ai_compute.explorer.spreadsheets import read_spreadsheets
@@ -21,7 +21,8 @@ def comparison_of(folder: str | Path, address: str, **rules: float) -> dict[str,
 
     Returns:
         `groups`, each as of `trend_of`, and the difference of their slopes as of `slope_difference`, which is without
-        interval for frontier runs (selected maxima) and for lines of quantiles.
+        interval for frontier runs (selected maxima) and for lines of quantiles. Where no one line fits a group (it is
+        `curved`), there is no difference.
 
     Raises:
         ValueError: the address cannot be read or compares nothing, or a group has too few runs for a line.
@@ -33,6 +34,8 @@ def comparison_of(folder: str | Path, address: str, **rules: float) -> dict[str,
     rows = rows_of(read_spreadsheets(folder), choice.source)
     points = [points_of(chosen_runs(rows, each, followed.frontier_start), each) for each in choice.groups]
     fits = [fitted(each, choice, followed) for each in points]
+    if any(fit["curved"] and choice.x == DATE and choice.quantile is None for fit in fits):
+        return {"groups": fits}
     if choice.top is None and choice.quantile is None:
         return {"groups": fits} | slope_difference(points[0], points[1], followed)
     return {"groups": fits, "difference": float(fits[1]["slope"]) - float(fits[0]["slope"])}  # type: ignore[arg-type]

@@ -12,7 +12,10 @@ from ai_compute.messages.problems import visible
 from ai_compute.storage.rows import Tables, each_row
 
 FORMULAS = {
-    "operation counting": "C = sum over parts of 2 x multiply-adds of a pass x 3 (forward and backward) x passes",
+    "operation counting": (
+        "C = sum over parts of 2 x multiply-adds of a pass x 3 (forward and backward; 1 where it goes forward only) "
+        "x passes"
+    ),
     "hardware time": "C = sum over parts of devices x time x peak operations a second x utilization",
 }
 OFFICIAL = {"operation counting": "architecture-based approach", "hardware time": "hardware-based approach"}
@@ -90,7 +93,8 @@ def _method(estimate: Any, factors: pd.DataFrame, accuracy: Accuracy) -> Iterato
     ]
     yield from (f"  {line}" for line in aligned([headings, *rows]))
     yield from (f"  [{number}] {source or 'none given'}" for number, source in enumerate(sources, 1))
-    if set(factors["known"]) & set(accuracy.scaled):
+    doubted = factors[factors["value_high"] != factors["value"]]
+    if set(doubted["known"]) & set(accuracy.scaled):
         yield (
             f"Uncertainty: scale {accuracy.scale:.3g}, to whose power the factors of {listing(list(accuracy.scaled))} "
             "facts are raised, so that cross-checks of both methods fall inside their intervals as often as they "
@@ -147,6 +151,6 @@ def _adopted(run: Any, tables: Tables, accuracy: Accuracy) -> Iterator[str]:
             f"Adopted: {whose.get(row.basis, 'the total of others')}, {flop(row.flop)}, 95 % interval "
             f"{flop(row.flop_low)} to {flop(row.flop_high)}"
         )
-        if row.basis != "own":
+        if row.basis != "own" or row.method not in OFFICIAL:
             yield _error(row, accuracy)
         yield NOT_COUNTED

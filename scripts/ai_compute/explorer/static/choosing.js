@@ -11,7 +11,7 @@
   const COLUMNS = { compute: "flop" };
   const RULE = /^(?:all|record|top-[1-9]\d{0,3}|quantile-(?![0.]+$)\d{1,2}(?:\.\d+)?)$/;
   const KEYS = [...SINGLE.slice(0, 1), ...LISTS, ...SINGLE.slice(1), ...Object.keys(DRAWN), ...COMPARING];
-  const [FEW, SHORT] = [20, 2];
+  const [FEW, SHORT, GUESSED] = [20, 2, 3];
   const DAY_EXPECTED = "a date such as 2012-12-03, 2012-12 or 2012";
 
   // The rows of a source: columns of numbers, of text, and lists of each run by column.
@@ -92,10 +92,12 @@
   function nearest(wanted, there, otherwise) {
     const small = wanted.toLowerCase();
     const all = [...there].filter(Boolean).sort();
+    const first = (test) => all.find((item) => test(item.toLowerCase()));
     const longest = (items) => items.reduce((best, item) => (item.length > (best?.length ?? SHORT) ? item : best), undefined);
     const alike = all.map((item) => [slips(small, item.toLowerCase()), item]).filter(([number]) => number <= Math.max(1, small.length / 4));
-    const found = small && (all.find((item) => item.toLowerCase().includes(small))
-      ?? longest(all.filter((item) => small.includes(item.toLowerCase()))) ?? alike.sort(([a], [b]) => a - b)[0]?.[1]);
+    const guessed = () => first((item) => item.startsWith(small)) ?? first((item) => item.includes(small))
+      ?? longest(all.filter((item) => small.includes(item.toLowerCase()))) ?? alike.sort(([a], [b]) => a - b)[0]?.[1];
+    const found = first((item) => item === small) ?? (small.length >= GUESSED ? guessed() : undefined);
     return found ? `did you mean “${found}”?` : otherwise;
   }
 

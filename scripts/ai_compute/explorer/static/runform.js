@@ -149,10 +149,11 @@
   function placed(run, adopted, rows, state, data) {
     const where = estimating.standing(run, adopted.flop, rows, data.trends);
     const parts = [element("p", {}, `Where it stands: ${where.text}.`)];
-    const { fit, points } = state.groups[0];
-    if (fit.slope !== undefined && state.choice.x === "date" && state.choice.y === "compute") {
+    for (const { name, fit, points } of state.groups) {
+      if (fit.slope === undefined || explorer.states.bent(fit, state.choice) || state.choice.x !== "date" || state.choice.y !== "compute") continue;
       const beyond = run.year < Math.min(...points.x) || run.year > Math.max(...points.x);
-      parts.push(element("p", {}, `Of the choice above: ${estimating.distance(adopted.flop, run.year, fit)} its line${beyond ? " (extended beyond its years)" : ""}.`));
+      const whose = state.groups.length === 1 ? "Of the choice above" : `Of the choice above, ${name}`;
+      parts.push(element("p", {}, `${whose}: ${estimating.distance(adopted.flop, run.year, fit)} its line${beyond ? " (extended beyond its years)" : ""}.`));
     }
     const near = estimating.nearest(run, adopted.flop, rows, 5).map((at) => element("li", {},
       element("a", { href: `index.html#${rows.run[at]}` }, rows.name[at]), ` ${rows.published[at]}, ${estimating.compute(rows.flop[at])}`));

@@ -179,7 +179,7 @@
     const larger = found.difference > 0 ? names[1] : names[0];
     const verdict = low > 0 || high < 0
       ? `${dated ? "growth is faster" : "the line is steeper"} ${/^(before|since) /.test(larger) ? "" : "for "}${larger}` : "that may be chance";
-    const how = found.reaches.length > 1 ? ` The interval ${both(found.difference, found.reaches)}; the wider is told.` : "";
+    const how = found.reaches.length > 1 ? ` The interval is ${both(found.difference, found.reaches)}; the wider is told.` : "";
     return `The slopes differ by ${size} (95 % interval ${numbers.significant(low)} to ${numbers.significant(high)}): ${verdict}.${how}`;
   }
 
