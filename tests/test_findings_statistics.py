@@ -277,7 +277,7 @@ def test_only_coverage_at_cuts_that_the_fan_was_not_tuned_on_is_told() -> None:
     ]
     text = projection.fan(with_rows("forecasts", *rows))
     assert "50 %, 80 % and 100 % of 20 forecasts, 2 to 4 years ahead. They are of two cuts" in text
-    assert "; one cut is independent" in text
+    assert "; they overlap, and count as one independent cut" in text
     short = {"inside_50": 2, "inside_80": 6, "inside_95": 9}
     few = projection.fan(with_rows("forecasts", forecast("line, widened", 2021.0, 0.4) | short))
     assert "years ahead, fewer than they say. They are of" in few
@@ -393,7 +393,10 @@ def test_later_runs_are_told_to_lie_where_they_lie_and_how_many_they_are() -> No
 def test_a_statement_that_is_judged_twice_is_counted_once() -> None:
     rows = [{"claim": name, "verdict": "compatible"} for name in ("doubling", "doubling-rederived", "era")]
     told = law.claims(with_rows("claims", *rows))
-    assert told.startswith("Two published statements taken up, 1 of them by what was drawn and again by our estimates:")
+    twice = (
+        "Two published statements taken up, 1 of them by what was drawn and again by our estimates. The three verdicts:"
+    )
+    assert told.startswith(twice)
     assert law.claims(with_rows("claims", *rows[:1])) == "One published statement taken up: 1 compatible."
 
 

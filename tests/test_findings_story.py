@@ -13,13 +13,13 @@ from test_report_findings import changes, tables_with
 @pytest.mark.parametrize(
     ("largest", "upper", "words"),
     [
-        (-0.5, -0.4, "slowed from 7.2 to 4.1 times a year (two-sided p 0.04), and so did the ten largest"),
+        (-0.5, -0.4, "slowed from 7.2 to 4.1 times a year (two-sided p 0.040), and so did the ten largest"),
         (
             -0.1,
             -0.4,
-            "slowed from 7.2 to 4.1 times a year (two-sided p 0.04); whether the ten largest did is not decided",
+            "slowed from 7.2 to 4.1 times a year (two-sided p 0.040); whether the ten largest did is not decided",
         ),
-        (0.5, 0.4, "quickened from 7.2 to 4.1 times a year (two-sided p 0.04), and so did the ten largest"),
+        (0.5, 0.4, "quickened from 7.2 to 4.1 times a year (two-sided p 0.040), and so did the ten largest"),
         (-0.5, -0.1, "grew 7.2 times a year until May 2018 and 4.1 times a year since; chance alone could make"),
     ],
 )

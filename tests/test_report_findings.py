@@ -223,7 +223,7 @@ def test_that_growth_changed_is_said_only_if_all_that_may_be_asked_agree(largest
 
 def test_a_difference_is_told_with_its_p():
     told = change.details(changes(-0.1, -0.1, -0.1))[1]
-    assert "(95 % interval 2.0 times smaller to 1.3 times larger; two-sided p 0.04)" in told
+    assert "(95 % interval 2.0 times smaller to 1.3 times larger; two-sided p 0.040)" in told
     small = changes(-0.1, -0.1, -0.1)
     small["slope_tests"]["p"] = 2e-4
     assert "two-sided p under 0.001)" in change.details(small)[1]
@@ -238,7 +238,7 @@ def test_an_interval_that_leaves_no_difference_does_not_end_at_the_same():
 
 def test_each_p_is_told_of_the_models_that_its_sentence_speaks_of():
     told = change.details(changes(-0.4, -0.1, -0.1))[0]
-    assert "they seldom show as much (two-sided p 0.03). With scatter as found" in told
+    assert "they seldom show as much (two-sided p 0.030). With scatter as found" in told
 
 
 def test_what_only_leaving_out_totals_of_others_would_say_is_said_as_such():
@@ -253,8 +253,8 @@ def test_what_only_leaving_out_totals_of_others_would_say_is_said_as_such():
 @pytest.mark.parametrize(
     ("largest", "verdict", "words"),
     [
-        (-0.5, "slower", "growth became slower (two-sided p 0.03)"),
-        (-0.4, "depends", "With scatter as found before and since they do (two-sided p 0.2)"),
+        (-0.5, "slower", "growth became slower (two-sided p 0.030)"),
+        (-0.4, "depends", "With scatter as found before and since they do (two-sided p 0.20)"),
         (-0.2, "chance", "They show as much by chance under each of 3 models of scatter"),
         (0.3, "faster", "growth became faster"),
     ],
@@ -296,7 +296,7 @@ def test_the_first_sentence_says_that_chance_could_make_a_difference_unless_it_c
     paces = tables_with()["trends"]
     words = {-0.1: "could", -0.4: "would seldom"}
     for upper, doubt in (
-        (each, f"; chance alone {may} make that difference (two-sided p 0.04).") for each, may in words.items()
+        (each, f"; chance alone {may} make that difference (two-sided p 0.040).") for each, may in words.items()
     ):
         told = story.answer({**changes(-0.5, upper, -0.1), "trends": paces})
         assert "since May 2018 (95 % interval 3.1 to 5.0)" in told

@@ -129,8 +129,8 @@ def _told(rows: pd.DataFrame) -> str:
 
 
 def _p_range(rows: pd.DataFrame) -> str:
-    """`two-sided p 0.03 to 0.04`: of the models that a sentence speaks of, and no others."""
-    low, high = (significant(each, 1) for each in (rows["p"].min(), rows["p"].max()))
+    """`two-sided p 0.031 to 0.044`: of the models that a sentence speaks of, and no others."""
+    low, high = (significant(each, 2) for each in (rows["p"].min(), rows["p"].max()))
     return f"two-sided p {low_to_high(low, high)}"
 
 
@@ -169,7 +169,7 @@ def tested_p(tables: Tables, subset: str) -> str:
 
 
 def _p(row: Any) -> str:
-    p = significant(row["p"], 1) if row["p"] >= LEAST_P else cite(f"under {LEAST_P}", row["p"])
+    p = significant(row["p"], 2) if row["p"] >= LEAST_P else cite(f"under {LEAST_P}", row["p"])
     return f"two-sided p {p}"
 
 

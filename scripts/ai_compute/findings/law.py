@@ -171,6 +171,7 @@ def claims(tables: Tables) -> str:
     again = judged_again(rows)
     twice = number_of(rows[again], "published statements judged by our estimates too")
     judged = f", {integer(twice)} of them by what was drawn and again by our estimates" if twice else ""
+    judged += f". The {count(number_of(rows, 'verdicts on published statements'), 'verdict')}" if twice else ""
     every = count(number_of(rows[~again], "published statements"), "published statement")
     return f"{sentence(every)} taken up{judged}: {listing(parts)}."
 

@@ -225,11 +225,11 @@ def fan(tables: Tables) -> str:
     inside = listing([share(each) for each in shares])
     short = all(each < level for each, level in zip(shares, (0.5, 0.8, 0.95), strict=True))
     alone = 1 + int((cuts[-1] - cuts[0]) // rows["horizon_high"].max())
-    independent = f"{count(alone, 'cut')} {'is' if alone == 1 else 'are'} independent of the others"
+    independent = "" if len(cuts) == alone else f"; they overlap, and count as {count(alone, 'independent cut')}"
     return (
         f"The fan’s 50, 80 and 95 % intervals would have held {inside} of {integer(runs)} forecasts, {integer(low)} to "
         f"{integer(high)} years ahead{', fewer than they say' if short else ''}. They are of "
-        f"{count(len(cuts), 'cut')} after those it was tuned on; {independent}"
+        f"{count(len(cuts), 'cut')} after those it was tuned on{independent}"
     )
 
 
