@@ -107,6 +107,40 @@ def test_the_script_writes_it(tmp_path: Path) -> None:
         subprocess.run([*command[:2], name, *command[3:]], cwd=tmp_path, check=True)
 
 
+@pytest.mark.parametrize("in_epoch", ["4.2e22", ""])
+def test_of_merged_rows_each_database_is_credited_with_what_it_says(in_epoch: str) -> None:
+    theirs = b"Entity,Day,Training computation (petaFLOP),Domain\nAlpha,2023-03-09,4.2e7,Language\n"
+    later = b"Later,2024-03-09,1,Language\n"
+    epoch = csv_bytes([ROW | {"Model": "Alpha", "Training compute (FLOP)": in_epoch}])
+    _, text = lead("Alpha", {"owid.csv": theirs + later, "epoch.csv": epoch}, CONFIG, HARDWARE)
+    assert "Leads of the Our World in Data database, owid.csv:2 (blanks filled from epoch.csv:2):" in text
+    assert yaml.safe_load(text)["runs"][0]["reported"][0]["by"] == "Our World in Data"
+    newest = csv_bytes([ROW | {"Model": "Alpha", "Training compute (FLOP)": in_epoch}, ROW | {"Model": "Last"}])
+    newest = newest.replace(
+        b"Last,Language,Language modeling,2023-03-09", b"Last,Language,Language modeling,2025-03-09"
+    )
+    _, text = lead("Alpha", {"owid.csv": theirs, "epoch.csv": newest}, CONFIG, HARDWARE)
+    assert "Leads of the Epoch AI database (CC BY), epoch.csv:2 (blanks filled from owid.csv:2):" in text
+    by = yaml.safe_load(text)["runs"][0]["reported"][0]["by"]
+    assert by == ("Epoch AI" if in_epoch else "Our World in Data")
+
+
+@pytest.mark.parametrize(
+    ("facts", "written"),
+    [
+        ({"Hardware quantity": "8"}, "#   count: 8"),
+        ({"Training time (hours)": "90"}, "#   time: 90 hours"),
+        ({"Confidence": "Confident"}, "compute: 4.2e+22 FLOP   # Confident"),
+        ({"Training compute estimation method": "Hardware"}, "compute: 4.2e+22 FLOP   # Hardware"),
+        ({}, "compute: 4.2e+22 FLOP"),
+    ],
+)
+def test_what_is_missing_is_left_out(facts: dict[str, str], written: str) -> None:
+    _, text = started("Lantern-7B", **{"Training chip-hours": ""}, **facts)
+    assert f"{written}\n" in text
+    assert "nan" not in text
+
+
 def test_of_two_models_of_one_name_the_key_says_which() -> None:
     rows = csv_bytes([ROW, ROW | {"Parameters": "9e12"}])
     with pytest.raises(Problems, match="choose one of: epoch-lantern-7b, epoch-lantern-7b--2"):

@@ -26,6 +26,7 @@ from test_external import CHOICES, DEVICES, SETTINGS, build, csv_bytes
 
 HEAD = {"Domain": "Language", "Task": "Language modeling", "Organization": "Example Lab"}
 FLOP = "Training compute (FLOP)"
+ALONE = " (of models that stand in this file alone)"
 
 
 def model(name: str, published: str, **facts: str) -> dict[str, str]:
@@ -147,6 +148,28 @@ class TestSeveralFiles:
         new = csv_bytes([model(f"Qwen-{n}B", "2023-09-28", **{FLOP: f"{n}e22"}) | link for n in (7, 14)])
         assert len(build({"old.csv": old, "new.csv": new})["runs"]) == 3
 
+    def test_of_one_paper_day_and_value_a_model_of_another_name_counts_once(self) -> None:
+        def counted(old: list[str], new: list[str], **other: str) -> int:
+            link = {"Link": "https://example.org/paper/7", FLOP: "3e21"}
+            files = {
+                "old.csv": csv_bytes([model(name, "2022-03-04", **link) for name in old]),
+                "new.csv": csv_bytes([model(name, "2022-03-04", **(link | other)) for name in new]),
+            }
+            return len(build(files)["runs"])
+
+        assert counted(["Lantern"], ["Bright Lamp"]) == 1
+        assert counted(["Lantern"], ["Bright Lamp"], **{FLOP: "4e21"}) == 2
+        assert counted(["Lantern"], ["Bright Lamp"], Parameters="1e9") == 2
+        assert counted(["Lantern"], ["Bright Lamp", "Dark Lamp"]) == 3
+        assert counted(["Lantern", "Torch"], ["Lantern", "Bright Lamp"]) == 3
+
+    @pytest.mark.parametrize(("value", "paper", "runs"), [("9e20", "", 2), ("3e24", "", 1), ("9e20", "x.org/p/1", 1)])
+    def test_without_one_paper_values_far_apart_are_of_two_models(self, value: str, paper: str, runs: int) -> None:
+        link = {"Link": f"https://{paper}"} if paper else {}
+        old = csv_bytes([model("Grok-1", "2023-11-04", **{FLOP: "2.9e24"}, **link)])
+        new = csv_bytes([model("Grok", "2023-11-03", **{FLOP: value}, **link)])
+        assert len(build({"old.csv": old, "new.csv": new})["runs"]) == runs
+
     @pytest.mark.parametrize(
         ("one", "two", "fact", "filled"),
         [
@@ -190,6 +213,81 @@ class TestSeveralFiles:
         rows = [model("A", "2020-03-04", **one), model("A", "2020-03-04", **two)]
         (found,) = build({"m.csv": csv_bytes(rows)})["runs"].to_dict("records")
         assert np.nan_to_num(found[fact]) == filled
+
+    @pytest.mark.parametrize(
+        ("newer", "older", "blank"),
+        [
+            (
+                {"Training hardware": "NVIDIA A100", "Hardware quantity": "1000"},
+                {"Training hardware": "NVIDIA A100", "Hardware quantity": "500", "Training time (hours)": "100"},
+                ["hours"],
+            ),
+            (
+                {"Hardware quantity": "1000", "Training time (hours)": "100"},
+                {
+                    "Training hardware": "NVIDIA V100",
+                    "Hardware quantity": "64",
+                    "Training time (hours)": "2000",
+                },
+                ["device"],
+            ),
+            (
+                {"Training hardware": "NVIDIA A100", "Hardware quantity": "1000", "Training time (hours)": "100"},
+                {
+                    "Training hardware": "NVIDIA V100",
+                    "Hardware utilization (MFU)": "0.2",
+                    "Numerical format": "FP32",
+                },
+                ["utilization", "number_format"],
+            ),
+            (
+                {"Parameters": "1e9", "Epochs": "4"},
+                {"Training dataset size (datapoints)": "1e12", "Epochs": "1"},
+                ["datapoints"],
+            ),
+            (
+                {FLOP: "2e21"},
+                {FLOP: "1e21", "Training compute estimation method": "Hardware", "Confidence": "Confident"},
+                ["published_method", "confidence"],
+            ),
+        ],
+    )
+    def test_an_older_estimate_fills_no_blank_of_a_newer_one_and_is_told(
+        self, newer: dict[str, str], older: dict[str, str], blank: list[str]
+    ) -> None:
+        latest = model("Last", "2024-05-06")
+        files = {
+            "new.csv": csv_bytes([model("A", "2020-03-04", **newer), latest]),
+            "old.csv": csv_bytes([model("A", "2020-03-04", **older)]),
+        }
+        found = build(files)
+        run = found["runs"].set_index("name").loc["A"]
+        assert [run[fact] for fact in blank if run[fact] != "" and pd.notna(run[fact])] == []
+        others = told(found, "other value").set_index("field")
+        assert others.loc[blank, "reason"].str.startswith("of another estimate").all()
+        assert others.loc[blank, "found"].str.endswith("(used: none, new.csv:2)").all()
+
+    def test_bounds_of_an_older_total_are_no_bounds_of_the_newer_one(self) -> None:
+        bounds = {"Training compute lower bound": "9e20", "Training compute upper bound": "9e21"}
+        files = {
+            "new.csv": csv_bytes([model("A", "2020-03-04", **{FLOP: "2e21"}), model("Last", "2024-05-06")]),
+            "old.csv": csv_bytes([model("A", "2020-03-04", **{FLOP: "1e21"}, **bounds)]),
+        }
+        run = build(files)["runs"].set_index("name").loc["A"]
+        factor = max(SETTINGS.external.confidence.values())
+        assert run["published_flop_low"] == pytest.approx(2e21 / factor)
+
+    def test_three_rows_of_one_file_fill_one_after_the_other(self) -> None:
+        facts: list[dict[str, str]] = [
+            {},
+            {"Training hardware": "NVIDIA A100", "Training time (hours)": "10"},
+            {"Training hardware": "NVIDIA V100", "Hardware quantity": "64"},
+        ]
+        found = build({"m.csv": csv_bytes([model("A", "2020-03-04", **each) for each in facts])})
+        (run,) = found["runs"].to_dict("records")
+        assert (run["device"], run["hours"]) == ("NVIDIA A100", 10)
+        assert np.isnan(run["device_count"])
+        assert set(told(found, "other value")["field"]) == {"device", "device_count"}
 
     def test_tables_without_sources_are_merged_by_name_day_and_value(self) -> None:
         old = (
@@ -460,6 +558,32 @@ class TestHeaders:
         assert "external: models: task" in found["Task"]
         assert "Citations" not in found
 
+    def test_a_column_that_one_file_lacks_beside_one_that_has_it_is_named_there(self) -> None:
+        facts = {FLOP: "1e20", "Training hardware": "NVIDIA A100", "Training chip-hours": "9"}
+        whole = csv_bytes([model("A", "2020-03-04", **facts)])
+        less = csv_bytes([model("B", "2020-03-04") | {"Training hardware": "NVIDIA A100"}])
+        found = told(build({"a.csv": whole, "b.csv": less}), "file").set_index(["file", "field"])["reason"]
+        way_out = "add its header to `external: models: published_flop`"
+        assert found["b.csv", FLOP] == f"missing, so no published training compute{ALONE}: {way_out}"
+        time = found["b.csv", "Training time (hours) and Hardware quantity"]
+        assert "no estimate by hardware time (of models that stand in this file alone): add their headers" in time
+        assert ("a.csv", FLOP) not in found
+
+    @pytest.mark.parametrize(
+        ("other", "table"),
+        [
+            ("marked.csv", b"Model,Publication date,Notability criteria\nB,2020-03-04,Highly cited\n"),
+            ("notable.csv", b"Model,Publication date\nB,2020-03-04\n"),
+            ("owid.csv", b"Entity,Day,Training computation (petaFLOP),Domain\nB,2020-03-04,6,Language\n"),
+        ],
+    )
+    def test_where_another_file_has_notable_models_it_is_not_said_that_there_are_none(
+        self, other: str, table: bytes
+    ) -> None:
+        found = told(build({"a.csv": csv_bytes([model("A", "2020-03-04")]), other: table}), "file")
+        (reason,) = found.loc[found["field"].eq("Notability criteria"), "reason"]
+        assert reason.startswith(f"missing, so no model counts as notable{ALONE}: add")
+
     @pytest.mark.parametrize(
         "header",
         [
@@ -549,8 +673,9 @@ class TestTrendOf:
 
     def test_dates_are_read_as_those_of_external_files(self) -> None:
         assert trend_of(self.theirs(), "when")["growth_per_year"] == pytest.approx(4)
-        with pytest.raises(ValueError, match="day first"):
-            trend_of(pd.DataFrame({"when": ["25/11/1998", "11/25/1998"], "flop": [1, 2]}), "when")
+        for cells in (["25/11/1998", "11/25/1998"], ["03/04/1998", "05/06/1999"]):
+            with pytest.raises(ValueError, match="say order='day first' or order='month first'"):
+                trend_of(pd.DataFrame({"when": cells, "flop": [1, 2]}), "when")
 
     def test_rows_that_cannot_be_used_are_told_or_refused(self) -> None:
         table = self.theirs()

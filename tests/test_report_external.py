@@ -181,6 +181,7 @@ def test_the_runs_of_the_database_are_drawn_with_its_lines_and_ours(tables):
     figure = external_runs(given)
     (shown,) = figure.data.values()
     assert len(shown) == 59  # ours among them, the fine-tune not
+    assert "59 runs with training compute, fine-tunes left out, up to" in plain(figure.title)
     assert [line.split(" ")[:2] for line in figure.fits] == [["notable", "runs"], ["our", "runs"], ["the", "largest"]]
     drawn = figure.draw(WIDE, "log").to_dict()
     assert sum(layer.get("data") == {"name": "external_rows"} for layer in drawn["layer"]) == 1

@@ -173,11 +173,13 @@ def _models_of(file: ExternalFile, choices: Choices, unused: Unused) -> pd.DataF
         rows = rows.assign(name=f"{stem} row " + rows["line"].astype("str"))
     ranges = settings.plausible.model_dump()
     runs = read_models(rows, file.has, ranges, settings.domains, choices.cut_off, unused, order)
-    runs = runs.assign(database=_title(file.kind, settings))
+    title = title_of(file.kind, settings)
+    states_total = runs[["published_flop", "finetune_flop"]].notna().any(axis=1)
+    runs = runs.assign(database=title, published_by=states_total.map({True: title, False: ""}).astype("str"))
     return runs.assign(notable=True) if settings.kinds[file.kind].notable else runs
 
 
-def _title(kind: str, settings: External) -> str:
+def title_of(kind: str, settings: External) -> str:
     """What the database of a kind of file is called."""
     return settings.databases[kind].title or kind if kind in settings.databases else EPOCH
 

@@ -10,10 +10,11 @@ from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
 from ai_compute.entries.keys import key_of
 from ai_compute.external.cells import as_written
-from ai_compute.external.database import OurRuns, choices_from, read_database
+from ai_compute.external.database import OurRuns, choices_from, read_database, title_of
 from ai_compute.external.devices import Finder
 from ai_compute.external.estimates import COUNTING
 from ai_compute.external.names import contradict, parts_of
+from ai_compute.external.reading import kind_of
 from ai_compute.messages.problems import Problem, Problems, nearest
 from ai_compute.schemas.estimates import TrainingCompute
 from ai_compute.schemas.external import EPOCH
@@ -54,7 +55,8 @@ def lead(model: str, files: Mapping[str, bytes], config: bytes, hardware: bytes)
     devices = read_devices(hardware, "data/raw/hardware.csv")
     # An entry from a database needs no row of ours.
     ours = OurRuns(table([], Runs), table([], Papers), table([], TrainingCompute), devices)
-    tables = read_database(files, ours, choices_from(document.data))
+    choices = choices_from(document.data)
+    tables = read_database(files, ours, choices)
     found = rows_of(tables["runs"], model)
     if len(found) != 1:
         named = found["run"] if found["name"].duplicated().any() else found["name"]
@@ -69,7 +71,9 @@ def lead(model: str, files: Mapping[str, bytes], config: bytes, hardware: bytes)
         )
         raise Problems([problem])
     row = {str(name): value for name, value in found.to_dict("records")[0].items()}
-    row["database"] = row["database"].split("; ")[0]
+    if "; " in row["database"]:
+        kind = kind_of(files[row["file"]], row["file"], choices.external.kinds)
+        row["database"] = title_of(kind, choices.external)
     estimates = tables["estimates"]
     counted = bool((estimates["method"].eq(COUNTING) & estimates["run"].eq(row["run"])).any())
     key = key_of(row["name"], "model")
@@ -91,12 +95,12 @@ def entry_of(row: dict[str, Any], key: str, devices: Finder, counted: bool) -> s
     """An entry with the facts of a row as leads.
 
     Args:
-        row: a row of the table `external_runs`.
+        row: a row of the table `external_runs`; its database is that of its own file and line.
         key: the key of the entry and its run.
         devices: ours, by the names that people give them.
         counted: whether 6ND is honest for the row (a dense language model over tokens).
     """
-    place = f"{row['file']}:{row['line']}"
+    place = f"{row['file']}:{row['line']}" + (f" (blanks filled from {row['also']})" if row["also"] else "")
     link, licence = row["url"] or "the paper (the database has no link)", " (CC BY)" if row["database"] == EPOCH else ""
     lines = [HEAD.format(place=place, link=link, database=row["database"], licence=licence).rstrip()]
     lines += [f"{field}: {value}".rstrip() for field, value in _paper(row).items()]
@@ -140,7 +144,7 @@ def _counting(row: dict[str, Any], counted: bool) -> list[str]:
 def _time(row: dict[str, Any], devices: Finder) -> list[str]:
     found = devices.find(row["device"]) if row["device"] and "; " not in row["device"] else None
     known = found is not None and found.ours and not row["base_model"]  # hours of what was trained on top are unclear
-    lines = ["    hardware_time:", f"      device: {found.name if found else _plain(row['device'])}"]
+    lines = ["    hardware_time:", f"      device: {found.name if found else _plain(row['device'])}".rstrip()]
     if found and (number_format := found.peak(row["number_format"].split("; "))[1]) != found.default:
         lines.append(f"      precision: {number_format}")
     if row["chip_hours"] > 0:
@@ -149,7 +153,8 @@ def _time(row: dict[str, Any], devices: Finder) -> list[str]:
         lines += [f"      count: {row['device_count']:.6g}", f"      time: {row['hours']:.6g} hours"]
     elif row["device"] or row["hours"] > 0:
         known = False
-        lines += [f"      count: {row['device_count']:.6g}", f"      time: {row['hours']:.6g} hours"]
+        lines += [f"      count: {row['device_count']:.6g}"] if row["device_count"] > 0 else []
+        lines += [f"      time: {row['hours']:.6g} hours"] if row["hours"] > 0 else []
     else:
         return []
     if row["utilization"] > 0:
@@ -162,9 +167,9 @@ def _reported(row: dict[str, Any]) -> list[str]:
     total = row["finetune_flop"] if row["base_model"] else row["published_flop"]
     if pd.isna(total):
         return []
-    how = f"   # {_plain(row['published_method'])}; {_plain(row['confidence'])}"
-    lines = ["    reported:", f"      - compute: {total:.6g} FLOP{how}"]
-    return [*lines, f"        by: {_text(row['database'])}", "        party: third"]
+    how = "; ".join(filter(None, [_plain(row["published_method"]), _plain(row["confidence"])]))
+    lines = ["    reported:", f"      - compute: {total:.6g} FLOP" + (f"   # {how}" if how else "")]
+    return [*lines, f"        by: {_text(row['published_by'] or row['database'])}", "        party: third"]
 
 
 def _source(row: dict[str, Any]) -> list[str]:

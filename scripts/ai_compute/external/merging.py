@@ -34,9 +34,15 @@ TEXTS = (
     *("domains", "task", "organization", "country", "device", "number_format", "published_method", "confidence"),
     *("base_model", "title", "url"),
 )
+STATED_BY = "published_by"
 ANY = ("notable", "mixture")
 DATE = ("published", "published_precision", "decimal_year")
 DIFFERS = "differs from the row that is used"
+HELD_BACK = "of another estimate than the row that is used, whose blank it does not fill"
+FILLED_ONE_BY_ONE = 8
+"""So many other rows of a model fill its blanks one by one, each beside what stands by then; the rest at once."""
+REVISED_WITHIN = 30
+"""Values of a model that was renamed lie within this factor, unless both rows name one paper."""
 
 
 def in_order(files: Mapping[str, bytes], runs: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
@@ -112,14 +118,19 @@ def _same_in_both(known: pd.DataFrame, new: pd.DataFrame, same: SameModel) -> pd
     unsaid = shared["unsaid"] & compatible
     on_one_day = pairs["days_apart"].eq(0)
     # A model whose name and value were both revised: no other of its source has as near a name.
-    renamed = shared["form"] & near & compatible & ~shared["says_more"] & source
+    revised = shared["paper"] | ~pd.Series(np.abs(np.log(flop)) > np.log(REVISED_WITHIN), pairs.index)
+    renamed = shared["form"] & near & compatible & ~shared["says_more"] & source & revised
+    # One of which nothing but the name was revised, and whose size nobody states.
+    sizes = pairs[["parameters", "parameters_of_theirs"]].notna().any(axis=1)
+    only_renamed = shared["paper"] & on_one_day & value & compatible & ~sizes
     ways = [
-        shared["name"] & pairs["days_apart"].eq(0),
+        shared["name"] & on_one_day,
         shared["name"] & (near & ~differs | anything | unsaid),
         shared["folded"] & (anything | unsaid & on_one_day) & ~shared["contradict"] & (shared["paper"] | ~differs),
         shared["form"] & near & compatible & (value | size) & (source | unsaid),
         shared["paper"] & near & value & size & ~shared["contradict"],
         renamed & alone_on_either_side(pairs, renamed),
+        only_renamed & alone_on_either_side(pairs, only_renamed),
     ]
     way = np.select([mask.to_numpy(bool) for mask in ways], range(len(ways)), default=len(ways))
     ratio = pairs["parameters_ratio"].fillna(1.5)
@@ -141,27 +152,31 @@ def _filled(
     """Known rows whose blanks the other rows of the pairs fill, the first that can; what differs is told."""
     if pairs.empty:
         return known
-    known, others = known.copy(), new.loc[pairs["other"]]
-    others = others.set_axis(pd.Index(pairs["one"]))
+    known = known.copy()
     places = known["file"] + ":" + known["line"].astype(str)
-    _fill(known, others, same.rounding)
-    one = known.loc[others.index]
-    _tell_conflicts(one, others, places.loc[others.index].tolist(), same.rounding, unused)
+    turn = pairs.groupby("one").cumcount().clip(upper=FILLED_ONE_BY_ONE)
+    for _, some in pairs.groupby(turn):
+        others = new.loc[some["other"]].set_axis(pd.Index(some["one"]))
+        apart = _of_another_estimate(known.loc[others.index], others, same.rounding)
+        _fill(known, others, apart)
+        one = known.loc[others.index]
+        _tell_conflicts(one, others, apart, places.loc[others.index].tolist(), same.rounding, unused)
     return known
 
 
-def _fill(known: pd.DataFrame, others: pd.DataFrame, rounding: float) -> None:
-    """Fill blanks, facts that any row may state, and what tells of the rows themselves."""
+def _fill(known: pd.DataFrame, others: pd.DataFrame, apart: Mapping[str, np.ndarray]) -> None:
+    """Fill blanks, facts that any row may state, and what tells of the rows themselves; what is apart fills nothing."""
     by_model = others.groupby(level=0, sort=False)
-    apart = _of_another_estimate(known.loc[others.index], others, rounding)
     none = np.zeros(len(others), bool)
     finer = _finer_dates(known, others)
     known.loc[finer.index, list(DATE)] = finer
     domain = others["domain"].mask(others["domains"].eq("")).groupby(level=0, sort=False).first().dropna()
     blank = known.loc[domain.index, "domains"].eq("")
     known.loc[blank[blank].index, "domain"] = domain[blank]
-    for column in (*NUMBERS, *TEXTS):
-        said = others[column].replace("", None) if column in TEXTS else others[column].mask(apart.get(column, none))
+    for column in (*NUMBERS, *TEXTS, STATED_BY):
+        held_back = apart.get(column, none)
+        texts = column not in NUMBERS
+        said = others[column].mask(held_back, "").replace("", None) if texts else others[column].mask(held_back)
         first = said.groupby(level=0, sort=False).first().dropna()
         blank = known.loc[first.index, column].isna() | known.loc[first.index, column].eq("")
         known.loc[blank[blank].index, column] = first[blank]
@@ -172,12 +187,18 @@ def _fill(known: pd.DataFrame, others: pd.DataFrame, rounding: float) -> None:
 
 def _of_another_estimate(one: pd.DataFrame, others: pd.DataFrame, rounding: float) -> dict[str, np.ndarray]:
     """Where a fact of another row would not go with those that the known row has, by column."""
-    other_device = _differs(one, others, "device", rounding)
+
+    def differs(*columns: str) -> np.ndarray:
+        return np.asarray(np.any([_differs(one, others, column, rounding) for column in columns], axis=0), bool)
+
     timed = (one["device_count"].notna() & one["hours"].notna()).to_numpy(bool)
+    time = ("device", "hours", "device_count", "utilization", "number_format")
+    total = ("published_flop_low", "published_flop_high", "published_method", "confidence")
     return {
-        **dict.fromkeys(("hours", "device_count"), other_device),
-        "chip_hours": other_device | timed,
-        "epochs": _differs(one, others, "datapoints", rounding),
+        **dict.fromkeys(time, differs("device", "device_count", "hours", "chip_hours")),
+        "chip_hours": differs("device") | timed,
+        **dict.fromkeys(("epochs", "datapoints"), differs("datapoints", "epochs")),
+        **dict.fromkeys(total, differs("published_flop")),
     }
 
 
@@ -193,9 +214,14 @@ def _fill_sources(known: pd.DataFrame, others: pd.DataFrame) -> None:
 
 
 def _tell_conflicts(
-    one: pd.DataFrame, others: pd.DataFrame, places: list[str], rounding: float, unused: Unused
+    one: pd.DataFrame,
+    others: pd.DataFrame,
+    apart: Mapping[str, np.ndarray],
+    places: list[str],
+    rounding: float,
+    unused: Unused,
 ) -> None:
-    """Tell the other rows, and facts of them that are not those which are used."""
+    """Tell the other rows, and facts of them that are not used: those that differ, and such as may fill no blank."""
     numbered = others.reset_index(drop=True)
     unused.add(numbered, REPEATED, "another row of the same model", "name", pd.Series(places, dtype="str"))
     for column in ("published", *NUMBERS, *TEXTS):
@@ -203,6 +229,10 @@ def _tell_conflicts(
         found = [f"{his} (used: {mine}, {place})" for his, mine, place in zip(theirs, ours, places, strict=True)]
         differs = _differs(one, others, column, rounding)
         unused.add(numbered[differs], CONFLICT, DIFFERS, column, pd.Series(found, dtype="str")[differs])
+        if column in apart:
+            kept_out = apart[column] & _states(others[column], column) & ~_states(one[column], column)
+            alone = pd.Series([f"{his} (used: none, {place})" for his, place in zip(theirs, places, strict=True)])
+            unused.add(numbered[kept_out], CONFLICT, HELD_BACK, column, alone.astype("str")[kept_out])
 
 
 def _differs(one: pd.DataFrame, others: pd.DataFrame, column: str, rounding: float) -> np.ndarray:
@@ -211,8 +241,13 @@ def _differs(one: pd.DataFrame, others: pd.DataFrame, column: str, rounding: flo
         dates = zip(_written(one), _written(others), strict=True)
         return np.array([not (his.startswith(mine) or mine.startswith(his)) for mine, his in dates], bool)
     ours, theirs = one[column], others[column]
-    said = (ours.ne("") & theirs.ne("")) if column in TEXTS else (ours.notna() & theirs.notna())
-    return np.asarray(said.to_numpy() & ~_equal(ours, theirs, column, rounding).to_numpy())
+    said = _states(ours, column) & _states(theirs, column)
+    return np.asarray(said & ~_equal(ours, theirs, column, rounding).to_numpy())
+
+
+def _states(values: pd.Series, column: str) -> np.ndarray:
+    """Where a column is not blank."""
+    return np.asarray(values.ne("") if column in TEXTS else values.notna(), bool)
 
 
 def _equal(ours: pd.Series, theirs: pd.Series, column: str, rounding: float) -> pd.Series:

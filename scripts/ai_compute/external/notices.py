@@ -24,11 +24,14 @@ NEEDED = {
     "base_model": "fine-tunes count as whole runs",
 }
 """Columns without which something is left out, and what."""
-TIMES = ("hours", "device_count", "chip_hours")
+TIME = "time"
+TIME_OF_ALL = ("hours", "device_count")
+"""Columns that give, together, the time of all devices where a file has no chip-hours."""
+TIME_SETTING = "hours` and `device_count`"
 
 
 def tell_columns(files: Sequence[ExternalFile], settings: External, unused: Unused) -> None:
-    """Name each header that is not read though it holds numbers, and each needed column that no file of models has."""
+    """Name each header that is not read though it holds numbers, and each needed column that files of models lack."""
     ignored = {heading(name) for name in settings.ignored}
     told = set[tuple[str, str]]()
     kinds = settings.kinds
@@ -48,20 +51,40 @@ def tell_columns(files: Sequence[ExternalFile], settings: External, unused: Unus
                     f"numbers that nobody reads: add it to `external: {section}: COLUMN`, or to `external: ignored`"
                 )
                 unused.add_file(name, 1, reason, header)
-    models = [file for file in files if len(file.rows) and file.kind == "models"]
-    has = frozenset[str]().union(*(file.has for file in models))
-    if models:
-        first = models[0].rows["file"].iloc[0]
-        for column, without in NEEDED.items():
-            whole_file = column == "notability" and any(of_notable_models(file.rows["file"].iloc[0]) for file in models)
-            if column not in has and not whole_file:
-                usual = settings.models[column][0]
-                way_out = f"add its header to `external: models: {column}`"
-                unused.add_file(first, 1, f"missing, so {without}: {way_out}", usual)
-        if "chip_hours" not in has and not {"hours", "device_count"} <= has and "device" in has:
-            names = " and ".join(settings.models[column][0] for column in ("hours", "device_count"))
-            way_out = "add their headers to `external: models: hours` and `device_count`"
-            unused.add_file(first, 1, f"missing, so no estimate by hardware time: {way_out}", names)
+    _tell_missing([file for file in files if len(file.rows) and kinds[file.kind].models], settings, unused)
+
+
+def _tell_missing(files: Sequence[ExternalFile], settings: External, unused: Unused) -> None:
+    """Name needed columns: once those that no file has, by file those that another has; other databases have few."""
+    has = [_has(file, settings) for file in files]
+    lost = _missing(frozenset[str]().union(*has))
+    told = set[str]()
+    for file, columns in zip(files, has, strict=True):
+        if file.kind != "models":
+            continue
+        for column, without in _missing(columns).items():
+            if column in told:
+                continue
+            told |= {column} & lost.keys()
+            alone = "" if column in lost else " (of models that stand in this file alone)"
+            names = TIME_OF_ALL if column == TIME else (column,)
+            usual = " and ".join(settings.models[name][0] for name in names)
+            header, setting = ("its header", f"{column}`") if column != TIME else ("their headers", TIME_SETTING)
+            way_out = f"add {header} to `external: models: {setting}"
+            unused.add_file(file.rows["file"].iloc[0], 1, f"missing, so {without}{alone}: {way_out}", usual)
+
+
+def _has(file: ExternalFile, settings: External) -> frozenset[str]:
+    """The columns of a file; one all of whose models are notable needs none that says so."""
+    whole = settings.kinds[file.kind].notable or of_notable_models(file.rows["file"].iloc[0])
+    return file.has | {"notability"} if whole else file.has
+
+
+def _missing(has: frozenset[str]) -> dict[str, str]:
+    """Needed columns that are not there, and what is left out without each."""
+    lost = {column: without for column, without in NEEDED.items() if column not in has}
+    timed = "chip_hours" in has or has.issuperset(TIME_OF_ALL)
+    return lost if timed or "device" not in has else lost | {TIME: "no estimate by hardware time"}
 
 
 def warnings(unused: pd.DataFrame) -> list[Problem]:

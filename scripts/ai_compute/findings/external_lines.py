@@ -153,7 +153,8 @@ def runs_title(tables: Tables) -> str:
     name = sentence(external.whose(tables))
     if whole.empty:
         return f"{name}: no run with training compute"
-    return f"{name}: {count(len(whole), 'run')} with training compute, up to {flop(whole['flop'].max())}"
+    tuned = "" if len(whole) == len(rows) else ", fine-tunes left out"
+    return f"{name}: {count(len(whole), 'run')} with training compute{tuned}, up to {flop(whole['flop'].max())}"
 
 
 def runs_caption(tables: Tables, shown: int, every: int) -> str:

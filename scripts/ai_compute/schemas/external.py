@@ -52,6 +52,7 @@ class ExternalRuns(Table):
     published_flop_high: float = column("Upper end of its interval", FLOP, nullable=True)
     published_method: str = column("How the published total was obtained, joined by '; '")
     confidence: str = column("The database's word for its confidence in the total")
+    published_by: str = column("Which of the databases states the total, or the compute of the fine-tune itself")
     interval_factor: float = column("f of the interval x/÷ f that this word stands for", ge=1)
     base_model: str = column("The base model of a fine-tune")
     finetune_flop: float = column("Compute of the fine-tune itself", FLOP, nullable=True)

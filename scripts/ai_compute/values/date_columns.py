@@ -122,14 +122,18 @@ def days_of(column: pd.Series, order: Order | None = None) -> tuple[pd.Series, p
     """The days of any column of dates (text, dates or years), None where there is none; and what is wrong with it.
 
     Raises:
-        UndecidedDates: as `read_dates`.
+        UndecidedDates: as `read_dates`, with what decides.
     """
     if pd.api.types.is_datetime64_any_dtype(column):
         days = [None if pd.isna(cell) else cell.date() for cell in column]
         wrong = ["" if day else NO_DATE for day in days]
     else:
         text = ["" if pd.isna(cell) else cell.isoformat() if isinstance(cell, date) else str(cell) for cell in column]
-        read = read_dates(text, order)
+        try:
+            read = read_dates(text, order)
+        except UndecidedDates as found:
+            way_out = f"say order='{DAY_FIRST}' or order='{MONTH_FIRST}'"
+            raise UndecidedDates(f"{found.reason}; {way_out}", found.example) from None
         days = [found.day if found else None for found in read.found]
         wrong = read.complaints
     return pd.Series(days, column.index, dtype=object), pd.Series(wrong, column.index, dtype="str")
