@@ -52,7 +52,18 @@ def refusal(configuration: dict[str, Any]) -> str:
         ("t5", {"is_decoder": True}),
         ("whisper", {"is_decoder": True}),
         ("qwen2", {"is_causal": False}),
-        ("mamba", {"is_causal": True}),
+        ("mamba", {"is_causal": False}),
+        ("rwkv", {"is_causal": False}),
+        ("bert", {"is_causal": True}),
+        ("llama", {"is_decoder": "no"}),
+        ("llama", {"use_causal_mask": False}),
+        ("llama", {"gated": False}),
+        ("llama", {"use_rms_norm": False}),
+        ("mixtral", {"use_gated_mlp": False}),
+        ("olmo2", {"qk_norm": False}),
+        ("llama", {"pixel_shuffle_factor": 4}),
+        ("llama", {"_mlp_experts": [64]}),
+        ("llama", {"extra_rotary_proj": {"inner": [64, 32]}}),
         ("minimax", {"sliding_window": 128}),
         ("nemotron_h", {"sliding_window": 128}),
         ("llama", {"is_gated_act": True}),
@@ -101,6 +112,20 @@ def test_layers_beyond_the_last_are_refused(model_type: str, changed: dict[str, 
         ("qwen2", {"is_causal": True}),
         ("bert", {"is_causal": False}),
         ("mamba", {"pad_vocab_size_multiple": 8}),
+        ("mamba", {"is_causal": True}),
+        ("rwkv", {"is_causal": True}),
+        ("llama", {"is_decoder": True}),
+        ("gpt2", {"is_decoder": True}),
+        ("gpt2", {"is_decoder": False}),
+        ("llama", {"use_qk_norm": False, "qk_norm": False}),
+        ("gpt2", {"gated": False, "use_rms_norm": False}),
+        ("bert", {"causal": False}),
+        (
+            "llama",
+            {"architectures": ["VLlama3ForCausalLM"], "is_llama_config": True, "transformers.js_config": {"a": 1}},
+        ),
+        ("llama", {"rope_scaling": {"factor": 8}, "eos_token_id": [1, 2]}),
+        ("minimax", {"attn_type_list": None}),
         ("wav2vec2", {"mask_time_length": 10, "mask_time_min_masks": 2}),
     ],
     ids=str,
@@ -134,16 +159,55 @@ def test_a_part_ties_its_head_as_the_whole_says() -> None:
     whole = {"model_type": "llava", "text_config": part, "ai_compute": {"part": "text_config"}}
     tied, untied = (counted({**whole, "tie_word_embeddings": tied}).parameters for tied in (True, False))
     assert untied - tied == part["vocab_size"] * part["hidden_size"]
+    part["tie_word_embeddings"] = None
+    assert counted({**whole, "tie_word_embeddings": True}).parameters == tied
     part["tie_word_embeddings"] = False
-    assert "beside this part" in refusal({**whole, "tie_word_embeddings": True})
+    said = refusal({**whole, "tie_word_embeddings": True})
+    assert "false inside `text_config`, and true beside this part, at the top of the file" in said
+
+
+def test_a_text_part_may_repeat_what_the_vision_side_needs() -> None:
+    part = {key: value for key, value in golden("llama").items() if key != "ai_compute"}
+    whole = {"model_type": "smolvlm", "ai_compute": {"part": "text_config"}}
+    repeated = counted({**whole, "text_config": {**part, "pixel_shuffle_factor": 4}})
+    assert repeated.parameters == counted({**whole, "text_config": part}).parameters
+
+
+def test_jamba_without_experts_may_say_how_many_are_chosen() -> None:
+    alone = {**golden("jamba"), "num_experts": 1}
+    assert counted({**alone, "num_experts_per_tok": 1}).macs == counted({**alone, "num_experts_per_tok": None}).macs
+
+
+LINEAR, FULL = "linear_attention", "full_attention"
+
+
+@pytest.mark.parametrize(
+    ("model_type", "key", "said", "layers"),
+    [
+        ("minimax", "attn_type_list", [0, 1], [LINEAR, FULL]),
+        ("nemotron_h", "hybrid_override_pattern", "M*", [LINEAR, FULL]),
+        ("bamba", "attn_layer_indices", [1], [LINEAR, FULL]),
+        ("lfm2", "full_attn_idxs", [1], ["conv", FULL]),
+        ("recurrent_gemma", "block_types", ["recurrent", "attention"], [LINEAR, FULL]),
+    ],
+)
+def test_kinds_of_layers_that_two_keys_say_differently_are_refused(
+    model_type: str, key: str, said: object, layers: list[str]
+) -> None:
+    both = {**golden(model_type), "num_hidden_layers": 2, key: said, "layer_types": layers, "layers_block_type": None,
+            "ai_compute": {"input": "8 tokens"}}  # fmt: skip
+    assert counted(both).macs == counted({**both, key: None}).macs == counted({**both, "layer_types": None}).macs
+    refused = refusal({**both, "layer_types": layers[::-1]})
+    assert key in refused
+    assert "layer 0 is" in refused
 
 
 @pytest.mark.parametrize("model_type", ["vit", "swin", "convnext", "clip_vision_model"])
 def test_an_image_has_the_channels_of_the_model(model_type: str) -> None:
     configuration = {"model_type": model_type, "num_channels": 3, "image_size": 224, "patch_size": 4 if model_type in
-                     ("swin", "convnext") else 16, "ai_compute": {"input": "1 x 224 x 224"}}  # fmt: skip
-    said = refusal(configuration)
-    assert 'write "3 x 224 x 224"' in said
+                     ("swin", "convnext") else 16}  # fmt: skip
+    for shape in ("1 x 224 x 224", "224 x 224", "224 x 224 x 3"):
+        assert 'write "3 x 224 x 224"' in refusal({**configuration, "ai_compute": {"input": shape}})
     assert counted({**configuration, "ai_compute": {"input": "3 x 224 x 224"}}).macs
 
 

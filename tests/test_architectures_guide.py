@@ -240,7 +240,7 @@ def same(one: str, other: str, top: str = IMAGE) -> bool:
          "{convolution: 4, kernel: 3}", "{transpose: } ; {transpose: } ; {convolution: 4, kernel: 3}", SEQUENCE),
         ("Default padding is 0", "{convolution: 4, kernel: 3}", "{convolution: 4, kernel: 3, padding: 0}", IMAGE),
         ("`padding: same` gives ceil(i / stride) at any stride, kernel and dilation",
-         "{convolution: 4, kernel: 5, dilation: 3, stride: 3, padding: same} ; {reshape: 4 x 75 x 75}",
+         "{convolution: 4, kernel: 5, dilation: 3, stride: 3, padding: same} ; to_sequence ; {to_grid: 75 x 75}",
          "{convolution: 4, kernel: 5, dilation: 3, stride: 3, padding: same}", IMAGE),
         ("`repeat: 8, first: {stride: 2}` applies an option in the first repeat only",
          "{convolution: 3, kernel: 2, repeat: 3, first: {stride: 2}}",

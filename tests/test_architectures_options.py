@@ -80,7 +80,11 @@ def _unmet(kind, option, condition):
         elif not condition.wanted and condition.option in kind.options:
             beside = wanted(kind, condition.option)
             values = condition.values or sayings(kind.options[condition.option])
-            yield from (place.with_options(**beside, **{condition.option: value}) for value in values)
+            without_it = [place.with_options(**beside, **{condition.option: value}) for value in values]
+            yield from without_it
+            if not any(map(outcome, without_it)):
+                # Pooling with windows of 1 is taken with a stride only.
+                yield from (each for at in without_it for _, filled in beside_each(kind, option, at) for each in filled)
         elif condition.wanted and condition.holds(with_defaults(kind, place)):
             without = {name: value for name, value in place.options.items() if name != condition.option}
             default = kind.options[condition.option].default

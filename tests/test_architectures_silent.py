@@ -58,6 +58,15 @@ def test_fixed_weights_stay_fixed_in_all_layers_of_a_block_or_group():
         ("{convolution: 4, kernel: 3, connections: [[-1], [2], [1], [1]]}", IMAGE, "-1"),
         ("{convolution: 4, kernel: 3, connections: [[a], [2], [1], [1]]}", IMAGE, "'a'"),
         ("{convolution: 4, kernel: 3, connections: [[1, 1], [2], [1], [1]]}", IMAGE, "a map twice"),
+        ("{convolution: 2, kernel: 3, connections: [4, 1]}", IMAGE, "4 input maps of one output map"),
+        ("{convolution: 2, kernel: 3, connections: 7}", IMAGE, "7 connected pairs"),
+        ("{upsample: , size: 32}", IMAGE, "32 x 32"),
+        ("{max_pool: 1}", IMAGE, "remove the layer"),
+        ("{max_pool: 1, padding: same}", IMAGE, "remove the layer"),
+        ("{average_pool: 1}", IMAGE, "remove the layer"),
+        ("{pixel_shuffle: 1}", IMAGE, "remove the layer"),
+        ("{reshape: 3 x 32 x 32}", IMAGE, "remove the layer"),
+        ("{reshape: 9}", "unit: image\ninput: 9\n", "remove the layer"),
         ("{upsample: 1} ; {convolution: 6, kernel: 3}", IMAGE, "1 on every axis"),
         ("{zero_pad: 0} ; {convolution: 6, kernel: 3}", IMAGE, "no zeros"),
         ("{lstm: 6, merge: sum}", STEPS, "without `bidirectional`"),
@@ -101,6 +110,11 @@ def test_defaults_blocks_and_options_of_blocks_that_nothing_uses_are_refused(top
     with pytest.raises(Problems) as caught:
         counted("{dense: 2}", STEPS + top)
     assert said in str(caught.value)
+
+
+def test_windows_of_one_that_leave_out_or_learn_something_count():
+    assert counted("{max_pool: 1, stride: 2} ; {convolution: 6, kernel: 1}", IMAGE).output.positions == (16, 16)
+    assert counted("{average_pool: 1, trainable: true} ; {convolution: 6, kernel: 1}", IMAGE).parameters == 6 + 24
 
 
 def test_an_input_that_nothing_uses_is_refused():

@@ -148,7 +148,9 @@ def _links(here: Here, connections: tuple[int, ...], channels: int) -> int:
             "connections", f"{len(connections)} items", f"one number, or {channels} items: one for each output map"
         )
     links, most = sum(connections), channels * here.x.channels
-    if links > most or (len(connections) > 1 and max(connections) > here.x.channels):
+    if len(connections) > 1 and max(connections) > here.x.channels:
+        here.fail("connections", f"{max(connections)} input maps of one output map", f"at most {here.x.channels}")
+    if links > most:
         here.fail("connections", f"{links} connected pairs", f"at most {most} (input maps x output maps)")
     return links
 

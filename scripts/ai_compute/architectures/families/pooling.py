@@ -25,7 +25,9 @@ def max_pool(
     ceil_mode: CeilMode = False,
 ) -> Tensor:
     """Maximum of a window."""
-    return x.at(slide(here, kernel, stride or kernel, padding, dilation, ceil_mode))
+    positions = slide(here, kernel, stride or kernel, padding, dilation, ceil_mode)
+    _refuse_windows_of_one(here, kernel, positions)
+    return x.at(positions)
 
 
 @layer
@@ -41,9 +43,17 @@ def average_pool(
     """Mean of a window."""
     positions = slide(here, kernel, stride or kernel, padding, (1,), ceil_mode)
     if not trainable:
+        _refuse_windows_of_one(here, kernel, positions)
         return x.at(positions)
     here.parameters(2 * x.channels)
     return here.output(x, x.channels, positions)
+
+
+def _refuse_windows_of_one(here: Here, kernel: tuple[int, ...], positions: tuple[int, ...]) -> None:
+    """Windows of one position that leave none out change nothing."""
+    if set(kernel) == {1} and tuple(positions) == tuple(here.x.positions):
+        here.fail("", "windows of 1 that leave no position out", "larger windows, or a stride above 1",
+                  "remove the layer")  # fmt: skip
 
 
 @layer
@@ -84,7 +94,10 @@ def upsample(
     if (factor is None) == (size is None):
         here.fail("", "both or neither of factor and size", "one of them: `upsample: 2`, or `size: 520`")
     if size is not None:
-        return x._replace(positions=per_axis(here, "size", size))
+        sizes = per_axis(here, "size", size)
+        if tuple(sizes) == tuple(x.positions):
+            here.fail("size", " x ".join(map(str, sizes)), "another size than the input has", "remove the layer")
+        return x._replace(positions=sizes)
     factors = per_axis(here, here.kind, factor or (1,))
     if set(factors) == {1}:
         here.fail("", "1 on every axis", "a factor that enlarges some axis", "remove the layer")
@@ -97,6 +110,8 @@ def pixel_shuffle(
 ) -> Tensor:
     """Channels rearranged into positions (sub-pixel convolution)."""
     here.need("grid")
+    if factor == 1:
+        here.fail("", "1", "a factor that enlarges the axes", "remove the layer")
     share = factor ** len(x.positions)
     if x.channels % share:
         here.fail("", f"{x.channels} channels", f"channels that {share} divides")
@@ -149,7 +164,10 @@ def reshape(
     here.need("grid", "sequence", "vector", way_out="put an `embedding` before it")
     if math.prod(shape) != x.channels * x.size:
         here.fail("", " x ".join(map(str, shape)), f"a shape of {x.channels * x.size} numbers")
-    return Tensor(shape[0], tuple(shape[1:]), "grid" if len(shape) > 1 else "vector", x.learned)
+    made = Tensor(shape[0], tuple(shape[1:]), "grid" if len(shape) > 1 else "vector", x.learned)
+    if made == x:
+        here.fail("", " x ".join(map(str, shape)), "another shape than the input has", "remove the layer")
+    return made
 
 
 @layer

@@ -79,6 +79,22 @@ def stacked(layers: Sequence[list[Item]]) -> list[Item]:
     return made
 
 
+RECURRENT = frozenset({"mamba", "mamba2", "rwkv_time_mixing", "rg_lru", "lightning_attention", "gated_delta_net"})
+"""Layers that read one step after the other, and so see only what came before."""
+
+
+def has_trait(layers: Any, trait: str) -> bool:
+    """Whether a layer somewhere has an option, or is a layer of this name; experts are gated unless they say no."""
+    if isinstance(layers, dict):
+        own = (
+            (trait in layers and layers[trait] not in (False, ""))
+            or (trait == "gated" and "experts" in layers and layers.get("gated") is not False)
+            or (trait == "causal" and not RECURRENT.isdisjoint(layers))
+        )
+        return own or any(has_trait(value, trait) for value in layers.values())
+    return layers == trait or (isinstance(layers, list) and any(has_trait(item, trait) for item in layers))
+
+
 def _longest_repeat(layers: Sequence[list[Item]], at: int) -> tuple[int, int]:
     """The period, and how often it comes from here on, that cover most layers."""
     best = (1, 1)

@@ -21,6 +21,7 @@ OTHER_NAMES = {
     "hunyuan_v1_dense": "hunyuandensev1",
     "hunyuan_v1_moe": "hunyuanmoev1 hunyuan",
     "kimi_k2": "deepseekv3",
+    "llama": "vllama3",
     "mt5": "t5",
     "stablelm": "stablelmepoch",
 }

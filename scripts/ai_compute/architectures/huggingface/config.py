@@ -13,6 +13,16 @@ from ai_compute.messages.problems import Problem, Problems, unknown_name
 
 MOST_LAYERS = 10_000
 """Families write each layer down; no network has nearly as many, so more is a slip."""
+DENIALS = {
+    "causal": "causal",
+    "use_causal_mask": "causal",
+    "use_qk_norm": "query_key_norm",
+    "qk_norm": "query_key_norm",
+    "gated": "gated",
+    "use_gated_mlp": "gated",
+    "use_rms_norm": "rms_norm",
+}
+"""Keys that deny a trait when they are false, and what the trait is called in the language of architectures."""
 
 
 @dataclass
@@ -251,11 +261,13 @@ class Config:
         return set(self._strange()).union(*(section.refused() for section in self.sections))
 
     def _strange(self) -> list[str]:
-        return [
-            key
-            for key, value in self.data.items()
-            if key not in self.asked and value not in (None, False, 0, "", [], {}) and not changes_nothing(key, value)
-        ]
+        return [key for key, value in self.data.items() if key not in self.asked and self._says_something(key, value)]
+
+    def _says_something(self, key: str, value: Any) -> bool:
+        if value is False and key in DENIALS:
+            return True
+        part = str(self.path[-1]) if self.path else ""
+        return value not in (None, False, 0, "", [], {}) and not changes_nothing(key, value, part)
 
     def _unknown(self, key: str) -> Problem:
         otherwise = (

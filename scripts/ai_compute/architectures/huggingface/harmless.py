@@ -13,8 +13,8 @@ HARMLESS = frozenset(
         "do_sample dtype early_stopping embedding_multiplier encoder_no_repeat_ngram_size encoder_stride ep_size "
         "exponential_decay_length_penalty final_logit_softcapping finetuning_task floor_scale fp16 "
         "fp32_residual_connection generation_config gradient_checkpointing head_init_scale id2label init_device "
-        "input_jitter_noise is_encoder_decoder key_multiplier keys_to_ignore_at_inference label2id language "
-        "layerdrop length_penalty lm_head_multiplier logit_scale logits_scaling mamba_chunk_size "
+        "input_jitter_noise is_encoder_decoder is_llama_config key_multiplier keys_to_ignore_at_inference label2id "
+        "language layerdrop length_penalty lm_head_multiplier logit_scale logits_scaling mamba_chunk_size "
         "mamba_norm_before_gate mamba_ssm_cache_dtype mamba_ssm_dtype max_length max_sequence_length "
         "max_window_layers min_length mlp_multipliers model_max_length model_type moe_norm_min moe_router_dtype "
         "moe_shared_expert_overlap mup_width n_group no_repeat_ngram_size no_rope_layer_interval no_rope_layers "
@@ -28,11 +28,14 @@ HARMLESS = frozenset(
         "scale_decoder_outputs scale_embedding scoring_func seq_aux slow_but_exact softmax_scale ssm_in_multiplier "
         "ssm_multipliers ssm_out_multiplier stage_names static_position_embeddings suppress_tokens swiglu_alpha "
         "swiglu_limit task_specific_params temperature tf_legacy_loss tokenizer_class tokenizer_name top_k top_p "
-        "topk_group topk_method torch_dtype torchscript transformers_version typical_p unsloth_fixed unsloth_version "
+        "topk_group topk_method torch_dtype torchscript transformers.js_config transformers_version typical_p "
+        "unsloth_fixed unsloth_version "
         "use_associative_scan use_bfloat16 use_cache use_flash_attention use_flash_attn use_mamba_kernels "
         "use_mambapy use_return_dict"
     ).split()
 )
+HARMLESS_IN_TEXT = frozenset({"pixel_shuffle_factor"})
+"""Keys of the vision side that SmolVLM repeats among those of its language model."""
 HARMLESS_PATTERNS = re.compile(
     r"_.*|.*_token_ids?|.*_token_index|.*dropout.*|.*pdrop|.*drop_rate.*|.*drop_path.*|.*layerdrop|rope_.*|.*_rope|.*_rope_theta|.*rotary_.*|"
     r".*_eps(ilon)?|(.*_)?init(ializer|ialization)?(_.*)?|.*loss.*|.*(activation|_act|_act_fn)(_function|_fn)?|act_fn|hidden_act|"
@@ -51,11 +54,21 @@ HARMLESS_NUMBERS = re.compile(
     re.ASCII,
 )
 """Those of them that whole numbers stand for; under another key of the pattern they may be sizes or layers."""
+ROTARY_SETTINGS = ("rope_scaling", "rope_parameters")
+"""Objects that only say how positions are turned."""
 
 
-def changes_nothing(key: str, value: Any) -> bool:
-    """Whether a key is known to change nothing, whatever the family."""
-    if key in HARMLESS:
+def changes_nothing(key: str, value: Any, part: str = "") -> bool:
+    """Whether a key is known to change nothing, whatever the family; `part` is the object that it stands in."""
+    if key in HARMLESS or (part == "text_config" and key in HARMLESS_IN_TEXT):
         return True
-    sized = type(value) is int or (value is True and "gated" in key)
+    sized = (_sizes(value) and key not in ROTARY_SETTINGS) or (value is True and "gated" in key)
     return (HARMLESS_NUMBERS if sized else HARMLESS_PATTERNS).fullmatch(key) is not None
+
+
+def _sizes(value: Any) -> bool:
+    """Whether a value is a whole number, or a list or object of nothing else."""
+    if isinstance(value, list | dict):
+        inside = list(value.values()) if isinstance(value, dict) else value
+        return bool(inside) and all(map(_sizes, inside))
+    return type(value) is int

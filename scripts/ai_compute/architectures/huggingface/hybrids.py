@@ -13,17 +13,18 @@ from ai_compute.architectures.huggingface.base import (
 )
 from ai_compute.architectures.huggingface.config import Config
 from ai_compute.architectures.huggingface.decoders import heads_of, language_model
-from ai_compute.architectures.huggingface.mixtures import all_layers, experts, sparse_steps
+from ai_compute.architectures.huggingface.mixtures import CHOSEN, all_layers, experts, sparse_steps
 from ai_compute.architectures.huggingface.state_space import (
     FULL,
     LINEAR,
-    SAME,
+    agreeing,
     causal_attention,
     kinds_of,
     mamba,
     mamba1,
     mamba2,
     mamba2_of,
+    named,
     table,
 )
 from ai_compute.architectures.huggingface.zamba import zamba2
@@ -33,8 +34,10 @@ def jamba(c: Config, wanted: Wanted) -> Network:
     """Jamba: attention and experts each in one layer of a period."""
     c.only("mamba_inner_layernorms", True)
     period, offset = _period(c, "attn")
-    kinds = kinds_of(c, lambda at: FULL if at % period == offset else LINEAR, (FULL, LINEAR))
+    kinds = kinds_of(c, lambda at: FULL if at % period == offset else LINEAR, (FULL, LINEAR), "attn_layer_period")
     far, start = _period(c, "expert")
+    if c.whole("num_experts") == 1:
+        c.ignore(*CHOSEN)
     made: list[list[Item]] = []
     for at, kind in enumerate(kinds):
         mixer = causal_attention(c) if kind == FULL else mamba1(c, "mamba_", norms=True)
@@ -54,8 +57,8 @@ def _period(c: Config, what: str) -> tuple[int, int]:
 
 def bamba(c: Config, wanted: Wanted) -> Network:
     """Bamba: Mamba-2 with attention in named layers."""
-    named = c.indexes("attn_layer_indices", c.whole("num_hidden_layers")) or []
-    kinds = kinds_of(c, lambda at: FULL if at in named else LINEAR, (FULL, LINEAR))
+    attending = c.indexes("attn_layer_indices", c.whole("num_hidden_layers")) or []
+    kinds = kinds_of(c, lambda at: FULL if at in attending else LINEAR, (FULL, LINEAR), "attn_layer_indices")
     middle = feed_forward(c.whole("intermediate_size"), True, c.flag("mlp_bias"))
     mixers = {LINEAR: mamba2_of(c), FULL: causal_attention(c, c.flag("attention_bias"))}
     made = [[residual("rms_norm", mixers[kind]), residual("rms_norm", middle)] for kind in kinds]
@@ -97,12 +100,14 @@ def nemotron_h(c: Config, wanted: Wanted) -> Network:
     )
     c.only("sliding_window", None)
     pattern = c.text("hybrid_override_pattern")
-    listed = c.listed("layers_block_type") or c.listed("layer_types") or list(pattern)
+    listed = c.listed("layers_block_type") or c.listed("layer_types")
+    if listed and pattern:
+        agreeing(c, "hybrid_override_pattern", named(list(pattern)), named(listed))
+    listed = listed or list(pattern)
     if not listed:
         c.fail("", "no `layers_block_type`", "the kind of each layer", "such as hybrid_override_pattern: 'M-M*-'")
-    kinds = [SAME.get(str(kind), str(kind)) for kind in listed]
     made: list[list[Item]] = []
-    for kind in kinds:
+    for kind in named(listed):
         made.append([residual("rms_norm", *_nemotron_layer(c, kind))])
     return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
 
@@ -136,7 +141,8 @@ def minimax(c: Config, wanted: Wanted) -> Network:
              "layernorm_mlp_beta", "shared_moe_mode")  # fmt: skip
     c.only("shared_intermediate_size", 0)
     flags = c.listed("attn_type_list", c.whole("num_hidden_layers"))
-    kinds = kinds_of(c, lambda at: FULL if (flags[at] if flags else (at + 1) % 2) else LINEAR, (FULL, LINEAR))
+    rule = [FULL if flag else LINEAR for flag in flags] if flags else [FULL, LINEAR] * c.whole("num_hidden_layers")
+    kinds = kinds_of(c, lambda at: rule[at], (FULL, LINEAR), "attn_type_list")
     heads = heads_of(c)
     linear: Item = {"lightning_attention": heads["attention"], "head_width": heads["head_width"]}
     mixers = {LINEAR: linear, FULL: causal_attention(c)}
@@ -156,7 +162,7 @@ def qwen3_next(c: Config, wanted: Wanted) -> Network:
     """Qwen3-Next: three gated delta nets to one gated attention, experts with a gated shared one."""
     c.ignore("intermediate_size", "num_nextn_predict_layers", "mtp_num_hidden_layers", "mtp_use_dedicated_embeddings")
     interval = c.whole("full_attention_interval", default=4)
-    kinds = kinds_of(c, lambda at: LINEAR if (at + 1) % interval else FULL, (FULL, LINEAR))
+    kinds = kinds_of(c, lambda at: LINEAR if (at + 1) % interval else FULL, (FULL, LINEAR), "full_attention_interval")
     gated = causal_attention(c, c.flag("attention_bias"), query_key_norm="each head", output_gate=True)
     mixers = {LINEAR: delta_net(c), FULL: gated}
     made: list[list[Item]] = []
@@ -170,7 +176,7 @@ def qwen3_5(c: Config, wanted: Wanted) -> Network:
     """Qwen3.5's language model: as Qwen3-Next, with a feed-forward layer or experts everywhere."""
     c.ignore("num_nextn_predict_layers", "mtp_num_hidden_layers", "mtp_use_dedicated_embeddings", "attn_output_gate")
     interval = c.whole("full_attention_interval", default=4)
-    kinds = kinds_of(c, lambda at: LINEAR if (at + 1) % interval else FULL, (FULL, LINEAR))
+    kinds = kinds_of(c, lambda at: LINEAR if (at + 1) % interval else FULL, (FULL, LINEAR), "full_attention_interval")
     gated = causal_attention(c, c.flag("attention_bias"), query_key_norm="each head", output_gate=True)
     mixers = {LINEAR: delta_net(c), FULL: gated}
     middle = feed_forward(c.whole("intermediate_size"), True, False) if not c.maybe("num_experts") else experts(
@@ -192,8 +198,8 @@ def rwkv(c: Config, wanted: Wanted) -> Network:
 def recurrent_gemma(c: Config, wanted: Wanted) -> Network:
     """Griffin: two recurrent blocks to one local attention; the feed-forward layer is half as wide as stated."""
     pattern = c.listed("block_types") or ["recurrent", "recurrent", "attention"]
-    pattern = [SAME.get(str(kind), str(kind)) for kind in pattern]
-    kinds = kinds_of(c, lambda at: pattern[at % len(pattern)], (FULL, LINEAR))
+    pattern = named(pattern)
+    kinds = kinds_of(c, lambda at: pattern[at % len(pattern)], (FULL, LINEAR), "block_types")
     width = c.whole("hidden_size")
     c.ignore("logits_soft_cap", "w_init_variance_scale", "final_w_init_variance_scale",
              "embeddings_scale_by_sqrt_dim")  # fmt: skip
@@ -232,8 +238,9 @@ def lfm2(c: Config, wanted: Wanted) -> Network:
     c.ignore("block_dim", "block_use_xavier_init", "block_use_swiglu", "block_mlp_init_scale", "block_out_init_scale",
              "block_norm_eps", "conv_dim", "conv_dim_out", "conv_use_xavier_init", "use_pos_enc",
              "num_heads")  # fmt: skip
-    named = c.indexes("full_attn_idxs", c.whole("num_hidden_layers"))
-    kinds = kinds_of(c, lambda at: FULL if named is None or at in named else "conv", (FULL, "conv"))
+    attending = c.indexes("full_attn_idxs", layers := c.whole("num_hidden_layers"))
+    rule = ["conv" if attending is not None and at not in attending else FULL for at in range(layers)]
+    kinds = kinds_of(c, lambda at: rule[at], (FULL, "conv"), "full_attn_idxs")
     middle = feed_forward(_adjusted(c), True, False)
     convolution: Item = {"short_convolution": c.whole("conv_L_cache"), "bias": c.flag("conv_bias")}
     mixers = {"conv": convolution, FULL: causal_attention(c, query_key_norm="each head")}

@@ -20,17 +20,36 @@ SAME = {"mamba": LINEAR, "mamba2": LINEAR, "attention": FULL, "recurrent": LINEA
 """Older words for the kinds of layers."""
 
 
-def kinds_of(c: Config, default: Callable[[int], str], allowed: Sequence[str], layers: int | None = None) -> list[str]:
-    """The kind of each layer, as listed under one of its names or by the family's rule."""
+def named(kinds: Sequence[Any]) -> list[str]:
+    """Kinds of layers, each by the one word that is used here."""
+    return [SAME.get(str(kind), str(kind)) for kind in kinds]
+
+
+def agreeing(c: Config, key: str, said: Sequence[str], listed: Sequence[str]) -> None:
+    """Refuse layers that another key, if it is given, says otherwise."""
+    if c.data.get(key) is None or list(said) == list(listed):
+        return
+    other = "layers_block_type" if c.data.get("layers_block_type") else "layer_types"
+    differing = (at for at, pair in enumerate(zip(said, listed, strict=False)) if pair[0] != pair[1])
+    first = next(differing, min(len(said), len(listed)))
+    here, there = (kinds[first] if first < len(kinds) else "none" for kinds in (said, listed))
+    c.fail(key, f"layer {first} is {here}, but {there} in `{other}`", "the same layers in both",
+           f"remove `{key}` or `{other}`, the one not meant")  # fmt: skip
+
+
+def kinds_of(
+    c: Config, default: Callable[[int], str], allowed: Sequence[str], key: str = "", layers: int | None = None
+) -> list[str]:
+    """The kind of each layer, as listed under one of its names or by the family's rule, which stands under a key."""
     number = c.whole("num_hidden_layers") if layers is None else layers
     listed = c.listed("layers_block_type", number) or c.listed("layer_types", number)
-    kinds = (
-        [default(at) for at in range(number)] if listed is None else [SAME.get(str(kind), str(kind)) for kind in listed]
-    )
+    rule = [default(at) for at in range(number)] if listed is None or c.data.get(key) is not None else []
+    kinds = rule if listed is None else named(listed)
     for kind in kinds:
         if kind not in allowed:
             c.fail("layer_types" if "layer_types" in c.data else "layers_block_type", f"'{kind}'",
                    "layers of a kind that is counted: " + ", ".join(allowed))  # fmt: skip
+    agreeing(c, key, rule, kinds)
     return kinds
 
 

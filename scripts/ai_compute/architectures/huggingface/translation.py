@@ -18,9 +18,9 @@ from ai_compute.architectures.huggingface import (
     remote,
     vision,
 )
-from ai_compute.architectures.huggingface.base import Family, Network, Wanted
+from ai_compute.architectures.huggingface.base import Family, Network, Wanted, has_trait
 from ai_compute.architectures.huggingface.classes import head_of
-from ai_compute.architectures.huggingface.config import Config, Source, parse
+from ai_compute.architectures.huggingface.config import DENIALS, Config, Source, parse
 from ai_compute.architectures.huggingface.defaults import defaults_of
 from ai_compute.entries.documents import Document, Path
 from ai_compute.messages.problems import Problem, Problems, did_you_mean, unknown_name
@@ -83,16 +83,15 @@ def _network(family: Family, c: Config, wanted: Wanted) -> Network:
         found = "here or near it a value of another kind than the model_type has, or a list that is too short"
         problem = c.source.problem(c.source.last, found, "the keys as the model's own config.json has them")
         raise Problems([problem]) from None
+    causal = has_trait(network.layers, "causal")
     if c.value("is_causal") is not None:
-        c.only("is_causal", _is_causal(network.layers))
+        c.only("is_causal", causal)
+    if causal and "is_decoder" not in c.asked:
+        c.only("is_decoder", True, False)
+    c.ignore(
+        *(key for key, trait in DENIALS.items() if c.data.get(key) is False and not has_trait(network.layers, trait))
+    )
     return network
-
-
-def _is_causal(layers: Any) -> bool:
-    """Whether attention somewhere in these layers sees only what came before."""
-    if isinstance(layers, dict):
-        return layers.get("causal") is True or any(map(_is_causal, layers.values()))
-    return isinstance(layers, list) and any(map(_is_causal, layers))
 
 
 def _inherited(c: Config, data: dict[str, Any]) -> dict[str, Any]:
@@ -102,8 +101,11 @@ def _inherited(c: Config, data: dict[str, Any]) -> dict[str, Any]:
     if c.data is data or outer is None:
         return {}
     if isinstance(inner, bool) and inner != outer and "vision" not in str(c.path[0]):
-        c.fail(name, f"{json.dumps(inner)}, and {json.dumps(outer)} beside this part", "the same in both",
-               "remove the one not meant")  # fmt: skip
+        part = str(c.path[0])
+        found = f"{json.dumps(inner)} inside `{part}`, and {json.dumps(outer)} beside this part, at the top of the file"
+        c.fail(name, found, "the same in both", f"remove `{name}` inside `{part}` or at the top, the one not meant")
+    if inner is None:
+        c.data = {key: value for key, value in c.data.items() if key != name}
     return {name: outer}
 
 

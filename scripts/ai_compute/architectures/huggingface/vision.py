@@ -33,8 +33,11 @@ def check_channels(c: Config, shape: str) -> None:
     channels = c.whole("num_channels", default=3)
     if rest and first != f"{channels}":
         place = ("ai_compute", "input")
-        raise Problems([c.source.problem(place, f"{first} channels", f"{channels}, as num_channels",
-                                         f'write "{" x ".join([str(channels), *rest])}"')])  # fmt: skip
+        found, sides = (f"{first} channels", rest) if len(rest) > 1 else ("two sides without channels", [first, *rest])
+        if len(rest) > 1 and rest[-1] == f"{channels}":
+            sides = [first, *rest[:-1]]
+        raise Problems([c.source.problem(place, found, f"{channels}, as num_channels",
+                                         f'write "{" x ".join([str(channels), *sides])}"')])  # fmt: skip
 
 
 def stated(c: Config) -> str:
