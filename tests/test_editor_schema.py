@@ -186,9 +186,9 @@ GOOD = {
     "a precision": [("      notes: A note.", "      precision: fp32")],
     "evidence": [("      notes: A note.", "      evidence: paper\n      independent: false")],
     "evidence by fact": [("      notes: A note.", "      evidence: paper\n      evidence_by_fact: {count: memory}")],
-    "open weights": [("    parameters: 61M", "    open_weights: true\n    parameters: 61M")],
-    "open weights with a source": [
-        ("    parameters: 61M", "    open_weights: {value: false, source: none}\n    parameters: 61M")
+    "open weights": [("    parameters: 61M", "    open_weights: {value: false, source: README}\n    parameters: 61M")],
+    "weights of which nothing was found": [
+        ("    parameters: 61M", "    open_weights: {value: unknown, source: the paper}\n    parameters: 61M")
     ],
     "no method and a reason": [(COUNTING, ""), (TIME, "    unestimated: nobody published the facts\n")],
     "an explanation": [
@@ -323,6 +323,10 @@ BAD: dict[str, tuple[list[tuple[str, str]], str]] = {
     **{
         f"the set {text}": ([("[openai-2018]", text)], BOTH)
         for text in ("[openai-2017]", "openai-2018", "[Notable]", "{a: b}")
+    },
+    **{
+        f"the weights {text}": ([("    parameters: 61M", f"    open_weights: {text}\n    parameters: 61M")], BOTH)
+        for text in ("true", "false", "{value: true}", "{value: yes please, source: README}", "{source: README}")
     },
     **{
         f"an unknown key {new}": ([(old, new)], BOTH)

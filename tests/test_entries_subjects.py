@@ -1,11 +1,15 @@
 """What an entry says besides numbers: domains, countries, published weights, base models, and how facts were had."""
 
+from pathlib import Path
+
 import pytest
 
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.papers import read_paper
 from ai_compute.values.subjects import evidence_of
 from test_entries import problems_of
+
+ROOT = Path(__file__).parents[1]
 
 
 def paper_of(text: str):
@@ -39,11 +43,20 @@ def test_countries_are_two_letters_each(entry, written):
     assert "ISO 3166" in problem.way_out + problem.expected or "GB" in problem.way_out
 
 
-def test_weights_are_published_or_not_with_a_source_if_there_is_one(entry):
-    bare = entry.replace("    parameters: 61M", "    parameters: 61M\n    open_weights: true")
-    sourced = bare.replace("true", "{value: false, source: the model card}")
-    assert paper_of(bare).runs[0].open_weights.value is True
-    assert paper_of(sourced).runs[0].open_weights.source == "the model card"
+@pytest.mark.parametrize(("written", "value"), [("true", True), ("false", False), ("unknown", None)])
+def test_weights_are_published_or_not_or_neither_was_found_and_a_source_says_so(entry, written, value):
+    old = "    parameters: 61M"
+    sourced = entry.replace(old, f"{old}\n    open_weights: {{value: {written}, source: the model card}}")
+    weights = paper_of(sourced).runs[0].open_weights
+    assert (weights.value, weights.source) == (value, "the model card")
+    [without] = problems_of(sourced.replace(", source: the model card", ""))
+    assert without.expected == "the required field 'source'"
+
+
+def test_whether_weights_are_published_is_never_said_without_a_source():
+    for file in (ROOT / "data/raw/papers").glob("*.yaml"):
+        for run in read_yaml(file.read_bytes(), file.name).data["runs"]:
+            assert run["open_weights"]["source"], f"{file.name}, {run['id']}"
 
 
 def test_a_base_is_another_run(entry):

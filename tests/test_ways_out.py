@@ -391,15 +391,25 @@ def test_a_date_that_may_mean_two_days_is_not_guessed(written):
     assert "as precisely as it is known" in way_out
 
 
-@pytest.mark.parametrize(("written", "meant"), [("yes", "`true`"), ("'true'", "`true`"), ("no", "`false`"), ("5", "")])
-def test_open_weights_that_are_neither_true_nor_false_are_said_to_be_so(written, meant):
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("true", "true"), ("false", "false"), ("yes", "true"), ("'true'", "true"), ("no", "false"), ("5", "unknown")],
+)
+def test_bare_open_weights_are_asked_for_their_source(written, meant):
     old = "    parameters: 61M"
-    text = ENTRY_OF_WORDS.replace(old, f"{old}\n    open_weights: {written}")
-    (problem,) = entry_problems({"a-paper.yaml": text.encode()}, SURROUNDINGS)[1]
-    assert problem.expected == "true or false"
-    assert meant in problem.way_out
-    if meant:
-        assert said_of_words(old, f"{old}\n    open_weights: {meant.strip('`')}") == []
+    (way_out,) = said_of_words(old, f"{old}\n    open_weights: {written}")
+    (obeyed,) = re.findall(r"write `(.+)`", way_out)
+    assert f"value: {meant}," in obeyed
+    assert said_of_words(old, f"{old}\n    open_weights: {obeyed}") == []
+
+
+@pytest.mark.parametrize(("written", "meant"), [("yes", "true"), ("'false'", "false"), ("maybe", "unknown")])
+def test_values_of_open_weights_are_true_false_or_unknown(written, meant):
+    old = "    parameters: 61M"
+    weights = "    open_weights: {{value: {}, source: the model card}}"
+    (way_out,) = said_of_words(old, f"{old}\n{weights.format(written)}")
+    assert way_out.startswith(f"write {meant}, ")
+    assert said_of_words(old, f"{old}\n{weights.format(meant)}") == []
 
 
 @pytest.mark.parametrize(("encoding", "named"), [("utf-32", "UTF-32"), ("utf-16", "UTF-16"), ("latin-1", "Latin-1")])

@@ -49,7 +49,7 @@ def runs(entries: Sequence[Entry]) -> pd.DataFrame:
             "organization": entry.paper.organization,
             "country": entry.paper.country or "",
             "open_weights": run.open_weights.value if run.open_weights else None,
-            "open_weights_source": (run.open_weights.source if run.open_weights else None) or "",
+            "open_weights_source": run.open_weights.source if run.open_weights else "",
             "base": run.base or "",
             "parameters": run.parameters.value if run.parameters else None,
             "active_parameters": run.active_parameters.value if run.active_parameters else None,

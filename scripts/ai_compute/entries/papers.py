@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ai_compute.entries import together
@@ -13,9 +13,7 @@ from ai_compute.entries.documents import Document
 from ai_compute.entries.method_parts import HOW_HAD, HardwareTimePart, OperationCountingPart
 from ai_compute.entries.structures import (
     AnyQuantity,
-    Beside,
     Date,
-    Flag,
     Name,
     Operations,
     Plain,
@@ -73,26 +71,41 @@ class Explanation(Strict):
     text: Text = Field(description="One sentence of your own")
 
 
-class OpenWeights(Strict):
-    """Whether the trained weights are published, and where that stands."""
-
-    value: Flag = Field(description="true if anybody may download the weights")
-    source: Text | None = Field(None, description="Where that stands: the model card, the repository")
-
-
+NOT_KNOWN = "unknown"
+"""Said of weights that no text within reach offers or withholds; the table has no value then."""
 OTHER_FLAGS = {
     **dict.fromkeys(("true", "yes", "y", "on", "1", "open"), "true"),
     **dict.fromkeys(("false", "no", "n", "off", "0", "closed"), "false"),
+    NOT_KNOWN: NOT_KNOWN,
 }
-"""What people write for true and false, or put into quotes."""
+"""What people write for true, false and unknown, or put into quotes."""
+
+
+def _read_published(value: Any) -> Any:
+    if isinstance(value, bool) or value == NOT_KNOWN:
+        return None if value == NOT_KNOWN else value
+    meant = OTHER_FLAGS.get(str(value).casefold())
+    way_out = f"write {meant}, without quotes" if meant else "write unknown, and as its `source` where you looked"
+    raise complain(f"true, false or {NOT_KNOWN}", way_out)
+
+
+PUBLISHED_SCHEMA = {"anyOf": [{"type": "boolean"}, {"const": NOT_KNOWN}]}
+Published = Annotated[bool | None, BeforeValidator(_read_published), WithJsonSchema(PUBLISHED_SCHEMA)]
+
+
+class OpenWeights(Strict):
+    """Whether the trained weights are published, and where that stands."""
+
+    value: Published = Field(description="true: anybody may download them; false: a text says not; unknown: neither")
+    source: Text = Field(description="Where that stands (model card, repository), or where it was looked for in vain")
 
 
 def _read_open_weights(value: Any) -> Any:
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        meant = OTHER_FLAGS.get(str(value).casefold())
-        way_out = f"write `{meant}`" if meant else "write true if anybody may download the weights, otherwise false"
-        raise complain("true or false", way_out)
-    return {"value": value} if isinstance(value, bool) else value
+    if isinstance(value, bool | str | int | float):
+        meant = OTHER_FLAGS.get(str(value).casefold(), NOT_KNOWN)
+        place = "where you looked" if meant == NOT_KNOWN else "the place that says so"
+        raise complain("a value and its source", f"write `{{value: {meant}, source: {place}}}`, with that place's name")
+    return value
 
 
 class AboutDomains(Strict):
@@ -127,9 +140,9 @@ class Run(AboutDomains):
     id: Name = Field(description="Unique, kebab-case; the key everywhere")
     name: Text = Field(description="As people call it")
     published: Date | None = Field(None, description="If it differs from the paper's date")
-    open_weights: Annotated[
-        OpenWeights | None, BeforeValidator(_read_open_weights), Beside(lambda described: {"type": "boolean"})
-    ] = Field(None, description="Whether the weights are published: true, or {value: true, source: model card}")
+    open_weights: Annotated[OpenWeights | None, BeforeValidator(_read_open_weights)] = Field(
+        None, description="Whether the weights are published: {value: true, source: model card}"
+    )
     base: Name | None = Field(None, description="The id of the run on top of which this one was trained")
     sets: tuple[Name, ...] = Field((), description="Named selections this run belongs to (config.yaml lists them)")
     parameters: Plain | None = Field(None, description="All parameters: 61M")

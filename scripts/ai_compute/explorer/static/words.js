@@ -18,7 +18,7 @@
       counting: "ours, by counting operations", hardware: "ours, by devices and time", pooled: "ours, both methods pooled",
       authors: "the authors’ total", others: "somebody else’s total",
     },
-    open: { open: "weights published", closed: "no weights known", unsaid: "not said" },
+    open: { open: "weights published", closed: "weights not published", unsaid: "nothing found on weights" },
     evidence: {
       paper: "read in the paper", quoted: "read where it is quoted", database: "from a database", memory: "from memory",
       unstated: "not said", "": "nothing to read",
