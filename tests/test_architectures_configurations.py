@@ -202,6 +202,37 @@ def test_kinds_of_layers_that_two_keys_say_differently_are_refused(
     assert "layer 0 is" in refused
 
 
+@pytest.mark.parametrize("model_type", ["nemotron_h", "bamba"])
+def test_kinds_of_layers_may_stand_under_both_names_but_not_differ(model_type: str) -> None:
+    both = {**golden(model_type), "num_hidden_layers": 2, "hybrid_override_pattern": None, "attn_layer_indices": None,
+            "layers_block_type": ["mamba", "attention"], "layer_types": [LINEAR, FULL],
+            "ai_compute": {"input": "8 tokens"}}  # fmt: skip
+    assert counted(both).macs == counted({**both, "layer_types": None}).macs
+    refused = refusal({**both, "layer_types": [FULL, LINEAR]})
+    assert "error: layers_block_type" in refused
+    assert "layer 0 is linear_attention, but full_attention in `layer_types`" in refused
+
+
+QWEN2_VL = {
+    "model_type": "qwen2_vl", "architectures": ["Qwen2VLForConditionalGeneration"], "hidden_size": 3584,
+    "intermediate_size": 18944, "num_hidden_layers": 28, "num_attention_heads": 28, "num_key_value_heads": 4,
+    "vocab_size": 152064, "max_position_embeddings": 32768, "max_window_layers": 28, "sliding_window": 32768,
+    "use_sliding_window": False, "tie_word_embeddings": False, "vision_token_id": 151654,
+    "rope_scaling": {"type": "mrope", "mrope_section": [16, 24, 24]},
+    "vision_config": {"depth": 32, "embed_dim": 1280, "hidden_size": 3584},
+}  # fmt: skip
+
+
+def test_the_text_of_a_file_without_a_part_for_it_is_what_stands_beside_the_other_parts() -> None:
+    """Qwen2-VL-7B's language model is Qwen2-7B, whose page states its parameters."""
+    way_out = '"ai_compute": {"part": "text_config"}'
+    assert way_out in refusal(QWEN2_VL)
+    assert counted({**QWEN2_VL, **json.loads(f"{{{way_out}}}")}).parameters == 7_615_616_512
+    assert "parts here: none" in refusal({**golden("qwen2"), "ai_compute": {"part": "text_config"}})
+    unknown = {"model_type": "unheard-of", "text_config": {"model_type": ["llama"]}}
+    assert "its parts (text_config) are not counted either" in refusal(unknown)
+
+
 @pytest.mark.parametrize("model_type", ["vit", "swin", "convnext", "clip_vision_model"])
 def test_an_image_has_the_channels_of_the_model(model_type: str) -> None:
     configuration = {"model_type": model_type, "num_channels": 3, "image_size": 224, "patch_size": 4 if model_type in
@@ -209,6 +240,10 @@ def test_an_image_has_the_channels_of_the_model(model_type: str) -> None:
     for shape in ("1 x 224 x 224", "224 x 224", "224 x 224 x 3"):
         assert 'write "3 x 224 x 224"' in refusal({**configuration, "ai_compute": {"input": shape}})
     assert counted({**configuration, "ai_compute": {"input": "3 x 224 x 224"}}).macs
+
+
+GEMMA3N = {"hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "hidden_size_per_layer_input": 8,
+           "altup_num_inputs": 4, "laurel_rank": 8}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -222,7 +257,7 @@ def test_an_image_has_the_channels_of_the_model(model_type: str) -> None:
         ("convnext", {"depths": [10**9] * 4}),
         ("hunyuan_v1_moe", {"num_experts": [2]}),
         ("hunyuan_v1_moe", {"moe_topk": ["x"]}),
-        ("gemma3n_text", {"intermediate_size": [64]}),
+        ("gemma3n_text", {"intermediate_size": [64], **GEMMA3N}),
         ("bamba", {"layer_types": [["a"]]}),
         ("recurrent_gemma", {"block_types": [["a"]]}),
         ("deberta-v2", {"pos_att_type": 5}),
@@ -233,11 +268,18 @@ def test_an_image_has_the_channels_of_the_model(model_type: str) -> None:
         ("beit", {"layer_scale_init_value": "x"}),
         ("lfm2", {"block_ffn_dim_multiplier": "x"}),
         ("exaone4", {"sliding_window_pattern": {}}),
+        ("exaone4", {"sliding_window_pattern": "", "layer_types": None}),
+        ("gpt_neo", {"attention_types": [[["global"], "x"]], "attention_layers": None}),
+        ("minimax", {"attn_type_list": [0, 7]}),
+        ("swin", {"num_heads": None}),
+        ("swin", {"mlp_ratio": 1e300}),
+        ("wav2vec2", {"conv_stride": None}),
+        ("wavlm", {"num_attention_heads": 10**9, "hidden_size": 10**9}),
     ],
     ids=str,
 )
-def test_a_value_of_another_kind_is_one_message(model_type: str, changed: dict[str, Any]) -> None:
-    assert "some.json" in refusal({**golden(model_type), **changed})
+def test_a_value_of_another_kind_is_one_message_that_names_its_key(model_type: str, changed: dict[str, Any]) -> None:
+    assert next(iter(changed)) in refusal({**golden(model_type), **changed})
 
 
 def test_an_unknown_model_type_is_told_all_known_ones() -> None:

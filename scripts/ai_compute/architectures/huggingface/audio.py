@@ -3,7 +3,16 @@
 import math
 from collections.abc import Callable
 
-from ai_compute.architectures.huggingface.base import Item, Network, Wanted, dense, feed_forward, residual, stacked
+from ai_compute.architectures.huggingface.base import (
+    Item,
+    Network,
+    Wanted,
+    dense,
+    dividing_heads,
+    feed_forward,
+    residual,
+    stacked,
+)
 from ai_compute.architectures.huggingface.config import Config
 from ai_compute.architectures.huggingface.decoders import labels
 
@@ -19,11 +28,9 @@ IGNORED = (
 
 def wavlm(c: Config, wanted: Wanted) -> Network:
     """WavLM: wav2vec 2.0 with biases by distance, which every head of a layer weighs by what it reads."""
-    width, heads = c.whole("hidden_size"), c.whole("num_attention_heads")
+    heads = dividing_heads(c)
     c.ignore("max_bucket_distance", "num_ctc_classes", "replace_prob", "freeze_feat_extract_train",
              "no_mask_channel_overlap", "no_mask_time_overlap")  # fmt: skip
-    if width % heads:
-        c.fail("num_attention_heads", f"{heads} heads of {width} channels", f"heads that divide {width}")
     # One small layer reads every head by itself.
     gates: list[list[Item]] = [[{"dense": GATES, "tied": number > 0}] for number in range(heads)]
     gating: list[Item] = [{"auxiliary": [{"branches": gates, "split": True}]}, {"learned": heads}]
@@ -89,10 +96,10 @@ def _features(c: Config) -> list[Item]:
     if norm not in ("group", "layer"):
         c.fail("feat_extract_norm", f"'{norm}'", "group or layer")
     made: list[Item] = []
-    sizes = c.wholes("conv_dim") or []
-    rows = zip(sizes, *(c.wholes(name, len(sizes)) or [] for name in ("conv_kernel", "conv_stride")), strict=True)
-    for number, (channels, kernel, stride) in enumerate(rows):
-        made.append({"convolution": channels, "kernel": kernel, "stride": stride, "bias": bias})
+    channels = c.row("conv_dim")
+    kernels, strides = c.row("conv_kernel", len(channels)), c.row("conv_stride", len(channels))
+    for number, (channel, kernel, stride) in enumerate(zip(channels, kernels, strides, strict=True)):
+        made.append({"convolution": channel, "kernel": kernel, "stride": stride, "bias": bias})
         if norm == "layer" or number == 0:
             made.append("layer_norm" if norm == "layer" else "group_norm")
     return made

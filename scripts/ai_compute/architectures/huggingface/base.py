@@ -10,6 +10,8 @@ from ai_compute.messages.problems import Problems
 Item = dict[str, Any] | str
 """A layer as it would stand in a YAML file."""
 LONGEST_PERIOD = 16
+LONGEST_NUMBER = 18
+"""Digits of a side of an input; Python refuses to read numbers of thousands."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,17 @@ def embedding(vocabulary: int, width: int, **options: Any) -> Item:
 def dense(units: int, bias: bool = True) -> Item:
     """A dense layer."""
     return {"dense": units, "bias": bias}
+
+
+def dividing_heads(
+    c: Config, widths: Sequence[str] = ("hidden_size",), names: Sequence[str] = ("num_attention_heads",)
+) -> int:
+    """Heads of attention that divide the width between them, each under any of its names."""
+    width, heads = c.whole(*widths), c.whole(*names)
+    if width % heads:
+        c.fail(next((name for name in names if name in c.data), ""), f"{heads} heads of {width} channels",
+               f"heads that divide {width}")  # fmt: skip
+    return heads
 
 
 def feed_forward(width: int, gated: bool, bias: bool) -> Item:
@@ -110,7 +123,7 @@ def _longest_repeat(layers: Sequence[list[Item]], at: int) -> tuple[int, int]:
 def sizes(c: Config, shape: str, axes: int = 1) -> list[int]:
     """The numbers of an input that was asked for."""
     stated = [side.strip().replace(",", "").replace("_", "") for side in shape.split("x")]
-    if len(stated) != axes or not all(side.isdecimal() for side in stated):
+    if len(stated) != axes or not all(side.isdecimal() and len(side) <= LONGEST_NUMBER for side in stated):
         expected = "a number of tokens" if axes == 1 else "channels x height x width"
         raise Problems([c.source.problem(("ai_compute", "input"), f"'{shape}'", expected)])
     return [int(side) for side in stated]

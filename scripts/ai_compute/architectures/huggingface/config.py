@@ -11,8 +11,10 @@ from ai_compute.entries.documents import Path, field_name
 from ai_compute.entries.unreadable import decode
 from ai_compute.messages.problems import Problem, Problems, unknown_name
 
-MOST_LAYERS = 10_000
-"""Families write each layer down; no network has nearly as many, so more is a slip."""
+MOST_LISTED = 10_000
+"""Families write each layer down, and some each head; no network has nearly as many, so more is a slip."""
+LARGEST_NUMBER = 1e9
+"""No rate and no share of a width is nearly as large, so more is a slip."""
 DENIALS = {
     "causal": "causal",
     "use_causal_mask": "causal",
@@ -31,8 +33,6 @@ class Source:
 
     file: str
     text: str
-    last: Path = ()
-    """Where the value stands that was read last."""
 
     def problem(self, path: Path, found: str, expected: str, way_out: str = "") -> Problem:
         """A problem at a path, with line and column of its last key that can be found."""
@@ -131,7 +131,6 @@ class Config:
                 next(iter(given)), f"two values: {listed}", "one value under one name", "remove the one not meant"
             )
         if given:
-            self.source.last = (*self.path, next(iter(given)))
             return next(iter(given.values()))
         if any(name in self.data for name in names):
             return None
@@ -149,8 +148,9 @@ class Config:
             value = int(value)
         if type(value) is not int or value < minimum:
             self.fail(self._name(names), f"{json.dumps(value)}", f"a whole number of at least {minimum}")
-        if value > MOST_LAYERS and names[0].endswith(("layers", "layer")):
-            self.fail(self._name(names), f"{value}", f"at most {MOST_LAYERS} layers")
+        for listed in ("layers", "heads"):
+            if value > MOST_LISTED and names[0].endswith((listed, listed[:-1])):
+                self.fail(self._name(names), f"{value}", f"at most {MOST_LISTED} {listed}")
         return value
 
     def maybe(self, *names: str) -> int | None:
@@ -159,12 +159,12 @@ class Config:
         return None if value is None or (value == 0 and value is not False) else self.whole(*names)
 
     def number(self, name: str, otherwise: float) -> float:
-        """A finite number of at least 0; what is null or left out is what `otherwise` says."""
+        """A number from 0 to LARGEST_NUMBER; what is null or left out is what `otherwise` says."""
         value = self.value(name)
         if value is None:
             return otherwise
-        if type(value) not in (int, float) or not 0 <= value < float("inf"):
-            self.fail(name, json.dumps(value)[:60], "a number of at least 0")
+        if type(value) not in (int, float) or not 0 <= value <= LARGEST_NUMBER:
+            self.fail(name, json.dumps(value)[:60], f"a number from 0 to {LARGEST_NUMBER:.0e}")
         return float(value)
 
     def flag(self, *names: str, default: bool = False) -> bool:
@@ -201,8 +201,15 @@ class Config:
         listed = self.listed(name, length)
         if listed is not None and not all(type(item) is int and item >= minimum for item in listed):
             self.fail(name, json.dumps(listed)[:60], f"whole numbers of at least {minimum}")
-        if name == "depths" and sum(listed or []) > MOST_LAYERS:
-            self.fail(name, json.dumps(listed)[:60], f"at most {MOST_LAYERS} layers")
+        if name == "depths" and sum(listed or []) > MOST_LISTED:
+            self.fail(name, json.dumps(listed)[:60], f"at most {MOST_LISTED} layers")
+        return listed
+
+    def row(self, name: str, length: int | None = None) -> list[int]:
+        """A list of whole numbers, of the stated length, that must be there."""
+        listed = self.wholes(name, length)
+        if not listed:
+            self.fail("", f"no `{name}`", f"`{name}`, a list of whole numbers", "add it as the model has it")
         return listed
 
     def of_layers(self, name: str, layers: int) -> list[int]:

@@ -1,5 +1,6 @@
 """Language models of one kind of layer, attention and then a feed-forward layer: LLaMA and its kin."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -235,13 +236,18 @@ def nemotron(c: Config, wanted: Wanted) -> Network:
 def exaone4(c: Config, wanted: Wanted) -> Network:
     """Norms behind both halves; a window in a pattern of layers, given as a number or as letters."""
     stated = c.value("sliding_window_pattern")
-    letters = stated if isinstance(stated, str) else "L" * ((c.maybe("sliding_window_pattern") or 4) - 1) + "G"
+    if isinstance(stated, str) and not (stated and set(stated) <= {"L", "G"}):
+        c.fail("sliding_window_pattern", json.dumps(stated)[:60], "letters L (window) and G (all keys), such as LLLG")
+    period = 4 if isinstance(stated, str) else c.maybe("sliding_window_pattern") or 4
+
+    def whole(at: int) -> bool:
+        return stated[at % len(stated)] == "G" if isinstance(stated, str) else (at + 1) % period == 0
 
     def window(c: Config, layers: int) -> list[str]:
         local = bool(c.maybe("sliding_window"))
 
         def kind(at: int) -> str:
-            return SLIDING if local and letters[at % len(letters)] == "L" and at < layers - 1 else FULL
+            return SLIDING if local and not whole(at) and at < layers - 1 else FULL
 
         return layer_types(c, layers, kind, (FULL, SLIDING))
 

@@ -9,6 +9,7 @@ from ai_compute.architectures.huggingface.base import (
     Network,
     Wanted,
     dense,
+    dividing_heads,
     embedding,
     feed_forward,
     head,
@@ -19,6 +20,7 @@ from ai_compute.architectures.huggingface.base import (
 )
 from ai_compute.architectures.huggingface.config import Config
 from ai_compute.architectures.huggingface.decoders import labels
+from ai_compute.architectures.huggingface.layer_kinds import FULL, SLIDING, layer_types
 
 WIDTH = ("hidden_size", "dim")
 LAYERS = ("num_hidden_layers", "n_layers")
@@ -28,10 +30,7 @@ MIDDLE = ("intermediate_size", "hidden_dim")
 
 def attention(c: Config, **options: Any) -> Item:
     """Attention over the whole sequence."""
-    width, heads = c.whole(*WIDTH), c.whole(*HEADS)
-    if width % heads:
-        c.fail(HEADS[0], f"{heads} heads of {width} channels", f"heads that divide {width}")
-    return {"attention": heads, **options}
+    return {"attention": dividing_heads(c, WIDTH, HEADS), **options}
 
 
 def behind(*halves: Item) -> list[Item]:
@@ -230,25 +229,17 @@ def modernbert(c: Config, wanted: Wanted) -> Network:
         "sparse_pred_ignore_index",
         "reference_compile",
         "embedding_dropout",
-        "local_attention",
-        "global_attn_every_n_layers",
         "initializer_cutoff_factor",
         "position_embedding_type",
     )
     norm = NORMS["layer" if c.flag("norm_bias") else "layer without offset"]
-    layers, period, local = (
-        c.whole(*LAYERS),
-        c.whole("global_attn_every_n_layers", default=3),
-        c.whole("local_attention"),
-    )
-    listed = c.listed("layer_types", layers)
-    kinds = listed or ["sliding_attention" if at % period else "full_attention" for at in range(layers)]
+    layers, local = c.whole(*LAYERS), c.whole("local_attention")
+    period = c.whole("global_attn_every_n_layers", default=3)
+    kinds = layer_types(c, layers, lambda at: SLIDING if at % period else FULL, (FULL, SLIDING))
     middle = feed_forward(c.whole(*MIDDLE), True, c.flag("mlp_bias"))
     made: list[list[Item]] = []
     for at, kind in enumerate(kinds):
-        if kind not in ("sliding_attention", "full_attention"):
-            c.fail("layer_types", f"'{kind}'", "sliding_attention or full_attention")
-        window = {"span": 2 * (local // 2) + 1} if kind == "sliding_attention" else {}
+        window = {"span": 2 * (local // 2) + 1} if kind == SLIDING else {}
         item = attention(c, bias=c.flag("attention_bias"), **window)
         made.append([residual(*([norm] if at else []), item), residual(norm, middle)])
     width = c.whole("hidden_size")

@@ -1,5 +1,6 @@
 """Language models before LLaMA: GPT-2 and what was built on it."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from ai_compute.architectures.huggingface.base import (
     Network,
     Wanted,
     dense,
+    dividing_heads,
     embedding,
     feed_forward,
     residual,
@@ -26,9 +28,7 @@ MIDDLE = ("n_inner", "intermediate_size")
 
 def causal(c: Config, *, bias: bool, input_bias: bool | None = None, shared: int | None = None, **more: Any) -> Item:
     """Attention whose heads divide the width."""
-    width, heads = c.whole(*WIDTH), c.whole(*HEADS)
-    if width % heads:
-        c.fail("", f"{heads} heads of {width} channels", f"heads that divide {width}")
+    heads = dividing_heads(c, WIDTH, HEADS)
     inputs = {} if input_bias is None else {"query_key_value_bias": input_bias}
     return {"attention": heads, "key_value_heads": shared or heads, "bias": bias, **inputs, "causal": True, **more}
 
@@ -71,11 +71,10 @@ def gpt_neo(c: Config, wanted: Wanted) -> Network:
     """GPT-Neo: every second layer sees a window; no offsets of queries, keys and values."""
     layers = c.whole(*LAYERS)
     kinds = c.listed("attention_layers", layers)
+    pairs = c.listed("attention_types") or []
     if kinds is None:
-        pairs = c.listed("attention_types") or []
-        kinds = [kind for pattern, times in pairs for kind in pattern * min(times, layers + 1)]
-    c.ignore("attention_types")
-    if len(kinds) != layers or not set(kinds) <= {"global", "local"}:
+        kinds = [kind for pair in pairs for kind in _repeated(c, pair, layers)]
+    if len(kinds) != layers or any(kind not in ("global", "local") for kind in kinds):
         c.fail("attention_types", f"{len(kinds)} layers", f"global or local for each of {layers} layers")
     middle = feed_forward(c.whole(*MIDDLE, default=4 * c.whole(*WIDTH)), False, True)
     window = c.whole("window_size")
@@ -84,6 +83,14 @@ def gpt_neo(c: Config, wanted: Wanted) -> Network:
         for kind in kinds
     ]
     return built(c, wanted, made, positions=c.whole(*POSITIONS))
+
+
+def _repeated(c: Config, pair: Any, layers: int) -> list[Any]:
+    """GPT-Neo's pattern of layers and how often it comes, written out, as far as there are layers."""
+    if not (isinstance(pair, list) and list(map(type, pair)) == [list, int]):
+        c.fail("attention_types", json.dumps(pair)[:60], 'pairs such as [["global", "local"], 12]')
+    pattern, times = pair
+    return list(pattern * min(times, layers + 1))
 
 
 def gptj(c: Config, wanted: Wanted) -> Network:

@@ -22,8 +22,8 @@ def swin(second: bool) -> Callable[[Config, Wanted], Network]:
     def family(c: Config, wanted: Wanted) -> Network:
         c.ignore("num_layers", "hidden_size", "encoder_stride", "path_norm", "pretrained_window_sizes")
         c.only("use_absolute_embeddings", False)
-        depths = c.wholes("depths") or []
-        heads = c.wholes("num_heads", len(depths)) or []
+        depths = c.row("depths")
+        heads = c.row("num_heads", len(depths))
         width, window, inputs = c.whole("embed_dim"), c.whole("window_size"), image(c, wanted)
         down, right = sides(c, "patch_size")
         shape = next(iter(inputs.values()))

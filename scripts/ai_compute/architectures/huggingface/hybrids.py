@@ -20,6 +20,7 @@ from ai_compute.architectures.huggingface.state_space import (
     agreeing,
     causal_attention,
     kinds_of,
+    listed_kinds,
     mamba,
     mamba1,
     mamba2,
@@ -99,16 +100,13 @@ def nemotron_h(c: Config, wanted: Wanted) -> Network:
         "time_step_rank",
     )
     c.only("sliding_window", None)
-    pattern = c.text("hybrid_override_pattern")
-    listed = c.listed("layers_block_type") or c.listed("layer_types")
+    pattern, listed = named(c.text("hybrid_override_pattern")), listed_kinds(c)
     if listed and pattern:
-        agreeing(c, "hybrid_override_pattern", named(list(pattern)), named(listed))
-    listed = listed or list(pattern)
-    if not listed:
+        agreeing(c, "hybrid_override_pattern", pattern, listed)
+    kinds = listed or pattern
+    if not kinds:
         c.fail("", "no `layers_block_type`", "the kind of each layer", "such as hybrid_override_pattern: 'M-M*-'")
-    made: list[list[Item]] = []
-    for kind in named(listed):
-        made.append([residual("rms_norm", *_nemotron_layer(c, kind))])
+    made = [[residual("rms_norm", *_nemotron_layer(c, kind))] for kind in kinds]
     return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
 
 
@@ -140,7 +138,9 @@ def minimax(c: Config, wanted: Wanted) -> Network:
              "layernorm_linear_attention_alpha", "layernorm_linear_attention_beta", "layernorm_mlp_alpha",
              "layernorm_mlp_beta", "shared_moe_mode")  # fmt: skip
     c.only("shared_intermediate_size", 0)
-    flags = c.listed("attn_type_list", c.whole("num_hidden_layers"))
+    flags = c.wholes("attn_type_list", c.whole("num_hidden_layers"), minimum=0)
+    if max(flags or [0]) > 1:
+        c.fail("attn_type_list", "another kind than 0 and 1", "linear (0) or full (1) attention for each layer")
     rule = [FULL if flag else LINEAR for flag in flags] if flags else [FULL, LINEAR] * c.whole("num_hidden_layers")
     kinds = kinds_of(c, lambda at: rule[at], (FULL, LINEAR), "attn_type_list")
     heads = heads_of(c)
@@ -160,28 +160,28 @@ def delta_net(c: Config) -> Item:
 
 def qwen3_next(c: Config, wanted: Wanted) -> Network:
     """Qwen3-Next: three gated delta nets to one gated attention, experts with a gated shared one."""
-    c.ignore("intermediate_size", "num_nextn_predict_layers", "mtp_num_hidden_layers", "mtp_use_dedicated_embeddings")
-    interval = c.whole("full_attention_interval", default=4)
-    kinds = kinds_of(c, lambda at: LINEAR if (at + 1) % interval else FULL, (FULL, LINEAR), "full_attention_interval")
-    gated = causal_attention(c, c.flag("attention_bias"), query_key_norm="each head", output_gate=True)
-    mixers = {LINEAR: delta_net(c), FULL: gated}
-    made: list[list[Item]] = []
-    for at, kind in enumerate(kinds):
-        middle = sparse_steps(c, at) or feed_forward(c.whole("intermediate_size"), True, False)
-        made.append([residual("rms_norm", mixers[kind]), residual("rms_norm", middle)])
-    return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
+    c.ignore("intermediate_size")
+    return _delta_nets(
+        c, wanted, lambda at: sparse_steps(c, at) or feed_forward(c.whole("intermediate_size"), True, False)
+    )
 
 
 def qwen3_5(c: Config, wanted: Wanted) -> Network:
     """Qwen3.5's language model: as Qwen3-Next, with a feed-forward layer or experts everywhere."""
-    c.ignore("num_nextn_predict_layers", "mtp_num_hidden_layers", "mtp_use_dedicated_embeddings", "attn_output_gate")
+    c.ignore("attn_output_gate")
+    middle = feed_forward(c.whole("intermediate_size"), True, False) if not c.maybe("num_experts") else experts(
+        c, c.whole("moe_intermediate_size"), c.whole("shared_expert_intermediate_size"), shared_gate=True)  # fmt: skip
+    return _delta_nets(c, wanted, lambda at: middle)
+
+
+def _delta_nets(c: Config, wanted: Wanted, middle: Callable[[int], Item]) -> Network:
+    """Gated delta nets with one gated attention a period; behind each the middle of the layer of that number."""
+    c.ignore("num_nextn_predict_layers", "mtp_num_hidden_layers", "mtp_use_dedicated_embeddings")
     interval = c.whole("full_attention_interval", default=4)
     kinds = kinds_of(c, lambda at: LINEAR if (at + 1) % interval else FULL, (FULL, LINEAR), "full_attention_interval")
     gated = causal_attention(c, c.flag("attention_bias"), query_key_norm="each head", output_gate=True)
     mixers = {LINEAR: delta_net(c), FULL: gated}
-    middle = feed_forward(c.whole("intermediate_size"), True, False) if not c.maybe("num_experts") else experts(
-        c, c.whole("moe_intermediate_size"), c.whole("shared_expert_intermediate_size"), shared_gate=True)  # fmt: skip
-    made = [[residual("rms_norm", mixers[kind]), residual("rms_norm", middle)] for kind in kinds]
+    made = [[residual("rms_norm", mixers[kind]), residual("rms_norm", middle(at))] for at, kind in enumerate(kinds)]
     return language_model(c, wanted, [table(c)], stacked(made), "rms_norm")
 
 

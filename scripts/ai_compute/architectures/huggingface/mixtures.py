@@ -18,6 +18,7 @@ from ai_compute.architectures.huggingface.decoders import HUNYUAN_REPEATS, Trait
 from ai_compute.architectures.huggingface.layer_kinds import (
     CHUNKED,
     FULL,
+    SLIDING,
     every,
     everywhere,
     from_layer,
@@ -119,8 +120,7 @@ def glm4_moe(c: Config, wanted: Wanted) -> Network:
 def dots1_kinds(c: Config, layers: int) -> list[str]:
     """Windows from `max_window_layers` on, if there is a window."""
     first, window = c.maybe("max_window_layers") or 0, c.maybe("sliding_window")
-    kinds = ("full_attention", "sliding_attention")
-    return layer_types(c, layers, lambda number: kinds[1] if window and number >= first else kinds[0], kinds)
+    return layer_types(c, layers, lambda number: SLIDING if window and number >= first else FULL, (FULL, SLIDING))
 
 
 def gpt_oss_experts(c: Config, number: int) -> Item:

@@ -14,18 +14,24 @@ from ai_compute.architectures.huggingface.base import (
 )
 from ai_compute.architectures.huggingface.config import Config
 from ai_compute.architectures.huggingface.defaults import defaults_of
-from ai_compute.architectures.huggingface.vision import attention, check_channels, image, patches, patching, stated
+from ai_compute.architectures.huggingface.vision import (
+    attention,
+    check_channels,
+    image,
+    patches,
+    patching,
+    plain_layer,
+    stated,
+)
 
 
 def clip_text(c: Config, projected: bool) -> list[Item]:
     """CLIP's text encoder: causal; the last token stands for the text."""
     c.ignore("projection_dim", "logit_scale_init_value")
     width = c.whole("hidden_size")
-    layer = [residual("layer_norm", attention(c, causal=True)),
-             residual("layer_norm", feed_forward(c.whole("intermediate_size"), False, True))]  # fmt: skip
     end = [{"take": "last"}, dense(c.whole("projection_dim"), bias=False)] if projected else []
     table = embedding(c.whole("vocab_size"), width, positions=c.whole("max_position_embeddings"))
-    return [table, *stacked([layer] * c.whole("num_hidden_layers")), "layer_norm", *end]
+    return [table, *stacked([plain_layer(c, causal=True)] * c.whole("num_hidden_layers")), "layer_norm", *end]
 
 
 def clip_vision(c: Config, projected: bool) -> list[Item]:
@@ -33,15 +39,13 @@ def clip_vision(c: Config, projected: bool) -> list[Item]:
     # LLaVA writes the words of the whole beside the encoder of images, which has none.
     c.ignore("projection_dim", "logit_scale_init_value", "vocab_size")
     width = c.whole("hidden_size")
-    layer = [residual("layer_norm", attention(c)),
-             residual("layer_norm", feed_forward(c.whole("intermediate_size"), False, True))]  # fmt: skip
     end = [dense(c.whole("projection_dim"), bias=False)] if projected else []
     return [
         patching(c, width, bias=False),
         "class_token",
         {"learned": (patches(c) + 1) * width, "name": "positions of patches"},
         "layer_norm",
-        *stacked([layer] * c.whole("num_hidden_layers")),
+        *stacked([plain_layer(c)] * c.whole("num_hidden_layers")),
         {"take": "first"},
         "layer_norm",
         *end,
@@ -51,18 +55,15 @@ def clip_vision(c: Config, projected: bool) -> list[Item]:
 def siglip_text(c: Config) -> list[Item]:
     """SigLIP's text encoder: not causal."""
     width = c.whole("hidden_size")
-    layer = [residual("layer_norm", attention(c)),
-             residual("layer_norm", feed_forward(c.whole("intermediate_size"), False, True))]  # fmt: skip
     table = embedding(c.whole("vocab_size"), width, positions=c.whole("max_position_embeddings"))
     end: list[Item] = [{"take": "last"}, dense(c.whole("projection_size", default=width))]
-    return [table, *stacked([layer] * c.whole("num_hidden_layers")), "layer_norm", *end]
+    return [table, *stacked([plain_layer(c)] * c.whole("num_hidden_layers")), "layer_norm", *end]
 
 
 def siglip_vision(c: Config) -> list[Item]:
     """SigLIP's image encoder: a learned query gathers the patches."""
     width = c.whole("hidden_size")
     middle = feed_forward(c.whole("intermediate_size"), False, True)
-    layer = [residual("layer_norm", attention(c)), residual("layer_norm", middle)]
     pooled: list[Item] = []
     if c.flag("vision_use_head", default=True):
         query: Item = {"learned": width, "name": "query"}
@@ -70,7 +71,7 @@ def siglip_vision(c: Config) -> list[Item]:
     return [
         patching(c, width),
         {"learned": patches(c) * width, "name": "positions of patches"},
-        *stacked([layer] * c.whole("num_hidden_layers")),
+        *stacked([plain_layer(c)] * c.whole("num_hidden_layers")),
         {"layer_norm": None, "name": "patches"},
         *pooled,
     ]

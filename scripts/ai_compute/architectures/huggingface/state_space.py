@@ -25,11 +25,19 @@ def named(kinds: Sequence[Any]) -> list[str]:
     return [SAME.get(str(kind), str(kind)) for kind in kinds]
 
 
-def agreeing(c: Config, key: str, said: Sequence[str], listed: Sequence[str]) -> None:
+def listed_kinds(c: Config, layers: int | None = None) -> list[str] | None:
+    """The kind of each layer as listed, under either of two names or, alike, under both."""
+    older, newer = (c.listed(key, layers) for key in ("layers_block_type", "layer_types"))
+    if older and newer:
+        agreeing(c, "layers_block_type", named(older), named(newer), "layer_types")
+    return named(older or newer or []) or None
+
+
+def agreeing(c: Config, key: str, said: Sequence[str], listed: Sequence[str], other: str = "") -> None:
     """Refuse layers that another key, if it is given, says otherwise."""
     if c.data.get(key) is None or list(said) == list(listed):
         return
-    other = "layers_block_type" if c.data.get("layers_block_type") else "layer_types"
+    other = other or ("layers_block_type" if c.data.get("layers_block_type") else "layer_types")
     differing = (at for at, pair in enumerate(zip(said, listed, strict=False)) if pair[0] != pair[1])
     first = next(differing, min(len(said), len(listed)))
     here, there = (kinds[first] if first < len(kinds) else "none" for kinds in (said, listed))
@@ -42,13 +50,13 @@ def kinds_of(
 ) -> list[str]:
     """The kind of each layer, as listed under one of its names or by the family's rule, which stands under a key."""
     number = c.whole("num_hidden_layers") if layers is None else layers
-    listed = c.listed("layers_block_type", number) or c.listed("layer_types", number)
+    listed = listed_kinds(c, number)
     rule = [default(at) for at in range(number)] if listed is None or c.data.get(key) is not None else []
-    kinds = rule if listed is None else named(listed)
+    kinds = rule if listed is None else listed
     for kind in kinds:
         if kind not in allowed:
-            c.fail("layer_types" if "layer_types" in c.data else "layers_block_type", f"'{kind}'",
-                   "layers of a kind that is counted: " + ", ".join(allowed))  # fmt: skip
+            named_by = next((name for name in ("layers_block_type", "layer_types", key) if c.data.get(name)), "")
+            c.fail(named_by, f"'{kind}'", "layers of a kind that is counted: " + ", ".join(allowed))
     agreeing(c, key, rule, kinds)
     return kinds
 

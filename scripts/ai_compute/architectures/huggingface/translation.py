@@ -35,6 +35,8 @@ GIVEN = ("name", "unit", "units_per_pass", "batch", "published_macs", "published
 OTHERS = ("input", "part", "ignore")
 PARTS = ("text_config", "llm_config", "language_config", "vision_config", "audio_config", "encoder", "decoder",
          "thinker_config", "talker_config")  # fmt: skip
+FLAT = "text_config"
+"""The part whose keys may stand at the top of the file instead."""
 
 
 @dataclass
@@ -76,13 +78,8 @@ def translate(content: bytes | str, file: str) -> Document:
 
 
 def _network(family: Family, c: Config, wanted: Wanted) -> Network:
-    """The network; what a family trips over is a value of another kind, or a list that is too short."""
-    try:
-        network = family(c, wanted)
-    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
-        found = "here or near it a value of another kind than the model_type has, or a list that is too short"
-        problem = c.source.problem(c.source.last, found, "the keys as the model's own config.json has them")
-        raise Problems([problem]) from None
+    """The network, once what the configuration says of causality and of what it lacks is found to hold of it."""
+    network = family(c, wanted)
     causal = has_trait(network.layers, "causal")
     if c.value("is_causal") is not None:
         c.only("is_causal", causal)
@@ -98,7 +95,7 @@ def _inherited(c: Config, data: dict[str, Any]) -> dict[str, Any]:
     """Whether table and head are one, which a configuration of several parts says for its language model."""
     name = "tie_word_embeddings"
     outer, inner = data.get(name), c.data.get(name)
-    if c.data is data or outer is None:
+    if not c.path or outer is None:
         return {}
     if isinstance(inner, bool) and inner != outer and "vision" not in str(c.path[0]):
         part = str(c.path[0])
@@ -149,12 +146,26 @@ def _chosen_part(source: Source, data: dict[str, Any], given: dict[str, Any]) ->
     whole = Config(source, data)
     if part is None:
         return whole
-    inside = whole.section(str(part))
+    inside = _flat_text(whole) if part == FLAT and FLAT not in data else whole.section(str(part))
     if inside is None:
-        parts = [name for name in PARTS if isinstance(data.get(name), dict)]
+        parts = _parts(whole)
         raise Problems([source.problem(("ai_compute", "part"), f"'{part}'", "a part of this configuration",
                                        "parts here: " + (", ".join(parts) or "none"))])  # fmt: skip
     return inside
+
+
+def _flat_text(c: Config) -> Config | None:
+    """The language model whose keys stand at the top, beside other parts, as in the first files of Qwen2-VL."""
+    model_type = f"{c.data.get('model_type')}_text"
+    if not _parts(c) or model_type not in FAMILIES:
+        return None
+    own = {key: value for key, value in c.data.items() if key not in (*PARTS, "architectures")}
+    return Config(c.source, {**own, "model_type": model_type})
+
+
+def _parts(c: Config) -> list[str]:
+    """The parts that a configuration of several says."""
+    return [name for name in PARTS if isinstance(c.data.get(name), dict)]
 
 
 def _family(c: Config, model_type: str) -> Family:
@@ -163,8 +174,10 @@ def _family(c: Config, model_type: str) -> Family:
                "add it; a network of another kind is described in YAML (README.md)")  # fmt: skip
     family = FAMILIES.get(model_type)
     if family is None:
-        parts = [name for name in PARTS if isinstance(c.data.get(name), dict)]
-        counted = [name for name in parts if c.data[name].get("model_type") in FAMILIES]
+        parts = _parts(c)
+        counted = [name for name in parts if str(c.data[name].get("model_type")) in FAMILIES]
+        if FLAT not in c.data and _flat_text(c):
+            counted.append(FLAT)
         way_out = unknown_name(
             model_type, FAMILIES, "describe the network in YAML; known: " + ", ".join(sorted(FAMILIES))
         )

@@ -8,6 +8,7 @@ from ai_compute.architectures.huggingface.base import (
     Network,
     Wanted,
     dense,
+    dividing_heads,
     feed_forward,
     residual,
     stacked,
@@ -67,10 +68,13 @@ def patching(c: Config, width: int, bias: bool = True) -> Item:
 
 def attention(c: Config, **options: Any) -> Item:
     """Attention over all tokens."""
-    width, heads = c.whole("hidden_size"), c.whole("num_attention_heads")
-    if width % heads:
-        c.fail("num_attention_heads", f"{heads} heads of {width} channels", f"heads that divide {width}")
-    return {"attention": heads, **options}
+    return {"attention": dividing_heads(c), **options}
+
+
+def plain_layer(c: Config, **options: Any) -> list[Item]:
+    """Attention over all tokens, then a feed-forward layer, a norm before each; options are of attention."""
+    middle = feed_forward(c.whole("intermediate_size"), False, True)
+    return [residual("layer_norm", attention(c, **options)), residual("layer_norm", middle)]
 
 
 def qkv(c: Config) -> dict[str, Any]:
@@ -92,12 +96,10 @@ def vit(c: Config, wanted: Wanted) -> Network:
     """ViT."""
     c.ignore("pooler_act", "pooler_output_size")
     width = c.whole("hidden_size")
-    layer = [residual("layer_norm", attention(c, **qkv(c))),
-             residual("layer_norm", feed_forward(c.whole("intermediate_size"), False, True))]  # fmt: skip
     pooled: list[Item] = [{"take": "first"}, dense(c.whole("pooler_output_size", default=width))]
     return Network(image(c, wanted), [
         patching(c, width), "class_token", {"learned": (patches(c) + 1) * width, "name": "positions"},
-        *stacked([layer] * c.whole("num_hidden_layers")), "layer_norm", *classes(c, wanted, pooled),
+        *stacked([plain_layer(c, **qkv(c))] * c.whole("num_hidden_layers")), "layer_norm", *classes(c, wanted, pooled),
     ], unit="image")  # fmt: skip
 
 
@@ -105,8 +107,6 @@ def deit(c: Config, wanted: Wanted) -> Network:
     """DeiT: a token of distillation beside the class token, and a classifier for each."""
     c.ignore("pooler_act", "pooler_output_size")
     width = c.whole("hidden_size")
-    layer = [residual("layer_norm", attention(c, **qkv(c))),
-             residual("layer_norm", feed_forward(c.whole("intermediate_size"), False, True))]  # fmt: skip
     pooled: list[Item] = [{"take": "first"}, dense(c.whole("pooler_output_size", default=width))]
     if wanted.head == "ImageClassificationWithTeacher":
         top: list[Item] = [{"take": "first"}, {"auxiliary": [dense(labels(c))]}, dense(labels(c))]
@@ -114,7 +114,7 @@ def deit(c: Config, wanted: Wanted) -> Network:
         top = classes(c, wanted, pooled)
     return Network(image(c, wanted), [
         patching(c, width), {"class_token": 2}, {"learned": (patches(c) + 2) * width, "name": "positions"},
-        *stacked([layer] * c.whole("num_hidden_layers")), "layer_norm", *top,
+        *stacked([plain_layer(c, **qkv(c))] * c.whole("num_hidden_layers")), "layer_norm", *top,
     ], unit="image")  # fmt: skip
 
 
