@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ai_compute.estimates.calibration import LATER, LEFT_OUT, calibrated_scale, coverage, held_out_sd
+from ai_compute.estimates.calibration import LATER, LEFT_OUT, calibrated_scale, coverage, held_out_sd, smallest_scales
 from ai_compute.estimates.scales import authors_totals, scales, variance_shares, weighted_quantile
 
 LEVELS = (0.5, 0.8, 0.95)
@@ -52,6 +52,11 @@ def test_the_table_says_how_wide_the_intervals_are_that_hold() -> None:
     assert table["median_interval_factor"].is_monotonic_increasing
     assert (table["share_low"] <= table["share"]).all()
     assert (table["share"] <= table["share_high"]).all()
+
+
+def test_a_run_of_sure_facts_is_inside_at_any_scale_or_at_none() -> None:
+    sure = checks(2, 1.0).assign(log10_ratio=[0.1, 10.0], fixed_variance=0.1, scaled_variance=0.0)
+    assert smallest_scales(sure, (0.95,)).tolist() == [[0.0], [np.inf]]
 
 
 def test_methods_that_depend_on_each_other_calibrate_nothing() -> None:

@@ -10,6 +10,7 @@ from ai_compute.comparing.builds import keep_build, read_build
 from ai_compute.comparing.changes import COMPARED, changes
 from ai_compute.findings.changes import sentences
 from ai_compute.messages.problems import Problems
+from ai_compute.trends.keys import WITH_THIRD_PARTY
 from made_up import made_up_tables
 
 PERIODS = {"openai-2018": (None, None)}
@@ -40,6 +41,15 @@ def where(table: pd.DataFrame, run: str, **values: object) -> pd.DataFrame:
     for column, value in values.items():
         changed.loc[changed["run"] == run, column] = value
     return changed
+
+
+def test_trends_without_totals_of_others_are_told_before_those_with_them(before):
+    trends = before["trends"]
+    faster = trends.assign(slope=2 * trends["slope"], doubling_months=trends["doubling_months"] / 2)
+    found = changes(before, {**before, "trends": faster}).trends["trend"]
+    with_them = found.str.contains(WITH_THIRD_PARTY, regex=False)
+    assert 0 < with_them.sum() < len(with_them)
+    assert with_them.is_monotonic_increasing
 
 
 def test_the_same_build_has_not_changed(before):

@@ -91,7 +91,9 @@ def test_a_range_or_bound_is_judged_by_how_much_of_our_interval_makes_it_true(
     assert verdict(row, value, low, high) == expected
 
 
-@pytest.mark.parametrize(("low", "high", "expected"), [(2010.0, 2013.0, "compatible"), (1960, 2014, "uninformative")])
+@pytest.mark.parametrize(
+    ("low", "high", "expected"), [(2009.5, 2014.0, "compatible"), (2009.0, 2014.5, "uninformative")]
+)
 def test_an_interval_of_dates_is_wide_in_years_not_in_factors(low, high, expected):
     row = f"era,change,It begins,equals,2012,,,year,{PATH.replace('doubling_months', 'start')},,no,,somebody,"
     assert verdict(row, 2011.2, low, high, "start") == expected
@@ -107,6 +109,20 @@ def test_a_ratio_of_independent_values_is_less_sure_than_either():
     assert judged["found"] == 300
     assert judged["found_high"] == pytest.approx(300 * 2 ** (2**0.5))
     assert judged["found_low"] == pytest.approx(300 / 2 ** (2**0.5))
+
+
+def test_an_interval_with_an_open_end_is_judged_by_the_other() -> None:
+    row = f"law,growth,It doubles,at least,3,,,months,{PATH},,no,,somebody,"
+    assert verdict(row, 5.0, 3.5, float("nan")) == "compatible"
+    assert verdict(row, 5.0, 2.5, float("nan")) == "uninformative"
+
+
+def test_a_path_that_divides_by_nothing_found_is_not_checkable_and_says_so() -> None:
+    path = '"training_compute[run=large].flop / training_compute[run=none].flop"'
+    row = f"growth,growth,It grew,at least,300,,,times,{path},,no,,somebody,"
+    runs = pd.DataFrame({"run": ["large", "none"], "flop": [600.0, 0.0]})
+    judged = judge(read_claims(claims(row).encode(), "c"), {"training_compute": runs}).iloc[0]
+    assert (judged["verdict"], judged["reason"]) == ("not checkable", "training_compute[run=none].flop is 0")
 
 
 FLOP = '"estimates[run=a,method=hardware time].flop{}"'

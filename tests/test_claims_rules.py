@@ -33,6 +33,11 @@ def test_fewer_than_five_runs_judge_nothing(runs: int, expected: str) -> None:
     assert judged("eras[era=a].inside_share", era(runs))["verdict"] == expected
 
 
+def test_a_product_rests_on_the_fewer_runs_of_its_values() -> None:
+    one, other = Found(2.0, 1.0, 4.0, runs=3), Found(3.0, 2.0, 5.0, runs=50)
+    assert one.times(other).runs == other.times(one).runs == one.times(Found(3.0)).runs == 3
+
+
 def test_three_runs_do_not_contradict_what_is_said_of_most() -> None:
     few = era(3, share=0.0, low=0.0, high=0.3)
     assert judged("eras[era=a].inside_share", few)["verdict"] == "uninformative"

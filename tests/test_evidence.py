@@ -40,6 +40,16 @@ def test_shares_are_of_the_facts_of_a_group_and_method():
     assert shares[LARGEST, "hardware time", "unstated"] == 0.5
 
 
+def test_the_largest_are_twenty_of_each_year():
+    runs = [f"run-{number:02}" for number in range(24)]
+    facts = pd.DataFrame({"run": runs, "method": "hardware time", "evidence": "paper", "known": "stated"})
+    years = pd.to_datetime(["2020-01-01"] * 22 + ["2021-01-01"] * 2)
+    adopted = pd.DataFrame({"run": runs, "method": "hardware time", "flop": range(1, 25), "published": years})
+    shares = evidence_shares(facts, adopted, pd.DataFrame({"run": [], "set": []}))
+    assert shares[shares["group"] == LARGEST]["facts"].sum() == 20 + 2
+    assert shares[shares["group"] == ALL]["facts"].sum() == 24
+
+
 def test_what_an_entry_assumes_beside_a_text_was_not_read():
     adopted = ADOPTED.assign(flop=[1.0, 2.0], published=pd.to_datetime(["2020-01-01", "2020-02-01"]))
     rows = evidence_shares(FACTORS, adopted, pd.DataFrame({"run": [], "set": []}))

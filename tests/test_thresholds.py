@@ -23,7 +23,13 @@ from ai_compute.thresholds.counting import Collected, counted
 from ai_compute.thresholds.counts import fixed_counts, over_lines, relative_counts
 from ai_compute.thresholds.cumulative import cumulative
 from ai_compute.thresholds.deciding import Deciding, deciding_facts
-from ai_compute.thresholds.standing import classified, probability_above, standing_of, threshold_texts
+from ai_compute.thresholds.standing import (
+    by_developer_of_base,
+    classified,
+    probability_above,
+    standing_of,
+    threshold_texts,
+)
 from ai_compute.thresholds.worlds import INDEPENDENT, Shared, drawn_worlds, shared_doubts, with_bases
 from ai_compute.values.dates import decimal_year
 from conftest import ROOT
@@ -95,6 +101,14 @@ def test_probabilities_of_being_above_and_below_add_up(log10_flop, log10_factor)
     mirrored = 1e50 / value
     below = probability_above([mirrored], [mirrored / factor], [mirrored * factor], 1e25)
     assert above + below == pytest.approx(1)
+
+
+def test_a_run_is_of_the_developer_of_its_base_by_its_first_organization():
+    runs = pd.DataFrame(
+        [("base", "", "A; B"), ("own", "base", "B; C"), ("guest", "base", "C; A"), ("stray", "gone", "A")],
+        columns=["run", "base", "organization"],
+    )
+    assert by_developer_of_base(runs) == {"own"}
 
 
 def test_a_value_without_doubt_is_on_one_side():

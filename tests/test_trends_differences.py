@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import linregress, t
 
-from ai_compute.trends.backtest import slope_tests
+from ai_compute.trends.backtest import slope_test, slope_tests
 from ai_compute.trends.differences import quantile_difference, slope_difference
 from ai_compute.trends.selections import Selection
 
@@ -55,6 +56,20 @@ def test_two_points_on_a_line_either_side_leave_no_doubt() -> None:
     row = slope_difference(points, points.assign(log10_flop=2 * years), 0.95, 20)
     assert (row["apart"], row["p"]) == (True, pytest.approx(0))
     assert slope_difference(points, points, 0.95, 20)["apart"] is False
+
+
+def test_later_runs_are_held_against_the_earlier_line_with_the_doubt_of_both() -> None:
+    """About the middle of the earlier years the line is as sure as a mean of its runs: s² / n, beside s² / m."""
+    before, after = world(0, 0.0, runs=40)
+    middle = before["decimal_year"].mean()
+    around = after.assign(decimal_year=middle + after["decimal_year"] - after["decimal_year"].mean())
+    row = slope_test(before, around, 0.95, NEVER)
+    line = linregress(before["decimal_year"], before["log10_flop"])
+    residuals = before["log10_flop"] - line.intercept - line.slope * before["decimal_year"]
+    freedom = len(before) - 2
+    reach = t.ppf(0.975, freedom) * np.sqrt((residuals**2).sum() / freedom * (1 / len(before) + 1 / len(around)))
+    ends = (float(str(row[f"mean_residual_{end}"])) for end in ("low", "high"))
+    assert [end - float(str(row["mean_residual"])) for end in ends] == pytest.approx([-reach, reach])
 
 
 def test_on_the_edge_of_chance_the_luck_of_the_draw_does_not_speak() -> None:
