@@ -108,13 +108,16 @@ def _lines(years: Floats, log10_flop: Floats, quantile: float, weights: Floats) 
     waiting = np.flatnonzero(latest > earliest)
     # Any point of a resample will do to turn about; one that lies near its line saves turns.
     typical = np.polyval(np.polyfit(x, y, 1), x)
-    near = np.abs(y - typical - np.quantile(y - typical, quantile))
-    pivots = np.where(drawn, -near, -np.inf).argmax(axis=1)
+    near = np.argsort(np.abs(y - typical - np.quantile(y - typical, quantile)), kind="stable")
+    pivots = near[drawn[:, near].argmax(axis=1)]
     before = np.full(len(weights), -1)
     for _ in range(TURNS_AT_MOST):
         if len(waiting) == 0:
             break
-        partners = _best_partners(x, y, quantile, weights[waiting], pivots[waiting])
+        partners = np.empty(len(waiting), np.int64)
+        for pivot in np.unique(pivots[waiting]):
+            about = pivots[waiting] == pivot
+            partners[about] = _best_partners(x, y, quantile, weights, waiting[about], pivot)
         done = partners == before[waiting]
         ended, others = waiting[done], partners[done]
         slopes = (y[others] - y[pivots[ended]]) / (x[others] - x[pivots[ended]])
@@ -124,16 +127,26 @@ def _lines(years: Floats, log10_flop: Floats, quantile: float, weights: Floats) 
     return found
 
 
-def _best_partners(x: Floats, y: Floats, quantile: float, weights: Floats, pivots: Integers) -> Integers:
-    """For each resample the point through which, and the pivot, the best of all lines through the pivot goes."""
-    places, which = np.unique(pivots, return_inverse=True)
-    across, up = x[None] - x[places, None], y[None] - y[places, None]
+def _best_partners(x: Floats, y: Floats, quantile: float, weights: Floats, rows: Integers, pivot: int) -> Integers:
+    """For each of these resamples the point through which, and the pivot, the best of all lines through the pivot goes.
+
+    That is where a running sum over the points, in the order of their slopes, reaches a share of the whole: looked for
+    among sums of neighbours first, then among those neighbours.
+    """
+    across, up = x - x[pivot], y - y[pivot]
     slopes = np.divide(up, across, out=np.full_like(up, np.inf), where=across != 0)
-    order = np.argsort(slopes, axis=1, kind="stable")
-    reach = np.take_along_axis(np.abs(across), order, axis=1)
-    share = np.where(np.take_along_axis(across, order, axis=1) > 0, quantile, 1 - quantile)
-    pull = np.take_along_axis(weights, order[which], axis=1) * reach[which]
-    target = (pull * share[which]).sum(axis=1)
-    # The rounding of sums must not decide; a point without weight is never the first to reach it.
-    position = (np.cumsum(pull, axis=1) < target[:, None] * (1 - 1e-12)).sum(axis=1)
-    return np.asarray(order[which, position])
+    order = np.argsort(slopes, kind="stable")
+    size = int(np.ceil(np.sqrt(len(x))))
+    blocks = np.zeros((len(x), size))
+    blocks[order, np.arange(len(x)) // size] = np.abs(across[order])
+    own = weights[rows]
+    # The rounding of sums must not decide, nor that of neighbours' sums; no point without weight is the first to reach.
+    target = own @ np.where(across > 0, quantile * across, (quantile - 1) * across) * (1 - 1e-12)
+    running = np.cumsum(own @ blocks, axis=1)
+    block = (running >= target[:, None]).argmax(axis=1)
+    places = np.minimum(block[:, None] * size + np.arange(size), len(x) - 1)
+    near = order[places]
+    pull = np.take_along_axis(own, near, axis=1) * np.abs(across)[near]
+    pull[:, 0] += np.where(block > 0, running[np.arange(len(rows)), block - 1], 0)
+    first = (np.cumsum(pull, axis=1) >= target[:, None] * (1 - 1e-12)).argmax(axis=1)
+    return near[np.arange(len(rows)), first]
