@@ -149,4 +149,4 @@ def _best_partners(x: Floats, y: Floats, quantile: float, weights: Floats, rows:
     pull = np.take_along_axis(own, near, axis=1) * np.abs(across)[near]
     pull[:, 0] += np.where(block > 0, running[np.arange(len(rows)), block - 1], 0)
     first = (np.cumsum(pull, axis=1) >= target[:, None] * (1 - 1e-12)).argmax(axis=1)
-    return near[np.arange(len(rows)), first]
+    return np.asarray(near[np.arange(len(rows)), first])
