@@ -1,5 +1,12 @@
-"""Tables in and out: validated at both ends, sorted by key, the same bytes for the same rows, whole or not at all."""
+"""Tables in and out: validated at both ends, sorted by key, the same bytes for the same rows, whole or not at all.
 
+A file carries a seal: a digest of its rows and of the schema that they were held against when it was written. Rows that
+the seal is right for are those rows, so that they are not held against the same schema once more when they are read;
+any others are.
+"""
+
+import hashlib
+import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +23,7 @@ from ai_compute.storage.files import write_whole
 
 SIGNIFICANT_DIGITS = 9
 """Floats are rounded to so many digits on writing: processors may differ in the last bits of a logarithm."""
+SEAL = b"ai-compute-seal"
 
 
 def table(rows: Iterable[Mapping[str, Any]] | pd.DataFrame, model: type[Table]) -> pd.DataFrame:
@@ -61,14 +69,30 @@ def write_table(frame: pd.DataFrame, model: type[Table], path: str | Path) -> No
     target = Path(path)
     rounded = rounded_floats(table(frame, model))
     arrow = pa.Table.from_pandas(validate(rounded, model, target.name), preserve_index=False)
-    write_whole(
-        target, lambda partial: pq.write_table(arrow.replace_schema_metadata(None), partial, compression="zstd")
-    )
+    arrow = arrow.replace_schema_metadata(None)
+    content = io.BytesIO()
+    with pq.ParquetWriter(content, arrow.schema, compression="zstd") as writer:
+        writer.write_table(arrow)
+        writer.add_key_value_metadata({SEAL: _seal(content.getvalue(), arrow.schema, model)})
+    write_whole(target, lambda partial: partial.write_bytes(content.getvalue()))
 
 
 def read_table(path: str | Path, model: type[Table]) -> pd.DataFrame:
-    """Read a table and validate it."""
-    return validate(typed(pq.read_table(path).to_pandas(), model), model, Path(path).name)
+    """Read a table and validate it, unless these rows were validated when they were written."""
+    content = Path(path).read_bytes()
+    file = pq.ParquetFile(io.BytesIO(content))
+    frame = typed(file.read().to_pandas(), model)
+    end = 8 + file.metadata.serialized_size
+    sealed = (file.metadata.metadata or {}).get(SEAL) == _seal(content[:-end], file.schema_arrow, model)
+    return frame if sealed else validate(frame, model, Path(path).name)
+
+
+def _seal(rows: bytes, columns: pa.Schema, model: type[Table]) -> bytes:
+    """A digest of all of a Parquet file but its end, of its columns, and of the schema that its rows keep."""
+    schema = model.to_schema()
+    kept = [(name, str(each.dtype), each.nullable, each.unique, each.checks) for name, each in schema.columns.items()]
+    rules = repr([kept, schema.checks, key_columns(model)])
+    return hashlib.sha256(f"{columns.remove_metadata()} {rules}".encode() + rows).hexdigest().encode()
 
 
 def typed(frame: pd.DataFrame, model: type[Table]) -> pd.DataFrame:
