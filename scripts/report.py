@@ -16,7 +16,7 @@ from ai_compute.report.corrections import Corrections, lines_of_runs
 from ai_compute.report.datapackage import data_package
 from ai_compute.report.page import content
 from ai_compute.report.provenance import data_version, provenance, versions
-from ai_compute.report.render import render, render_cards, render_runs
+from ai_compute.report.render import drawn_cards, render, render_cards, render_runs
 from ai_compute.report.summary import summary
 from ai_compute.schemas.registry import models_of
 from ai_compute.settings.analysis import CrossCheck
@@ -33,6 +33,7 @@ def report(
     folder: Path,
     last_build: Path,
     log: str,
+    library: KeptFiles = NO_FILES_KEPT,
     kept: KeptFiles = NO_FILES_KEPT,
 ) -> None:
     """Read all tables and the figures; write what readers see, and keep the tables for the next build."""
@@ -47,9 +48,10 @@ def report(
     corrections = Corrections(str(choices["repository"] or ""), lines_of_runs(entries))
     shown = content(tables, figures, cross_check, cut_off, sources, version, revision, corrections)
     colours = {"light": asdict(LIGHT), "dark": asdict(DARK)}
-    write_text(render(shown, figures, drawing_library(kept), colours), output.page)
-    write_text(render_cards(shown["cards"]), Path(output.runs, "cards.js"))
-    for run, page in render_runs(shown["cards"], version, colours):
+    write_text(render(shown, figures, drawing_library(library), colours), output.page)
+    drawn = drawn_cards(shown["cards"], kept)
+    write_text(render_cards(drawn), Path(output.runs, "cards.js"))
+    for run, page in render_runs(shown["cards"], drawn, version, colours):
         write_text(page, Path(output.runs, f"{run}.html"))
     findings = {section.key: plain(" ".join([section.finding, *section.details])) for section in shown["sections"]}
     write_text(summary(tables, findings, version), output.summary)
@@ -62,7 +64,8 @@ def report(
 
 
 if __name__ == "__main__":
-    KEPT = KeptFiles(snakemake.params.kept, snakemake.params.library_code)
+    LIBRARY = KeptFiles(snakemake.params.kept, snakemake.params.library_code)
+    KEPT = KeptFiles(snakemake.params.kept, snakemake.params.code + snakemake.params.templates)
     with explained(snakemake.log[0]):
         report(
             snakemake.input,
@@ -72,5 +75,6 @@ if __name__ == "__main__":
             Path(snakemake.output.spreadsheets[0]).parent,
             Path(snakemake.params.last_build),
             snakemake.log[0],
+            LIBRARY,
             KEPT,
         )

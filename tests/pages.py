@@ -11,7 +11,7 @@ from ai_compute.charts.library import drawing_library
 from ai_compute.charts.theme import DARK, LIGHT
 from ai_compute.report.page import content
 from ai_compute.report.provenance import provenance
-from ai_compute.report.render import render, render_cards
+from ai_compute.report.render import drawn_cards, render, render_cards
 from ai_compute.settings.analysis import CrossCheck
 
 CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_trend=1000)
@@ -28,7 +28,7 @@ def page_and_cards(tables, cut_off=date(2026, 11, 1)):
     sources = provenance({"config.yaml": "0" * 64}, {"Python": "3.11"}, "")
     shown = content(tables, drawn, CHOICES, cut_off, sources, "1a2b3c4d5e6f", "")
     page = render(shown, drawn, script(), {"light": asdict(LIGHT), "dark": asdict(DARK)})
-    return page, render_cards(shown["cards"])
+    return page, render_cards(drawn_cards(shown["cards"]))
 
 
 @cache

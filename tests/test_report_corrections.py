@@ -8,14 +8,14 @@ import yaml
 from ai_compute.report.cards import cards
 from ai_compute.report.corrections import FORM, Corrections, lines_of_runs
 from ai_compute.report.page import source
-from ai_compute.report.render import render_cards
+from ai_compute.report.render import drawn_cards, render_cards
 from made_up import made_up_tables
 
 KNOWN = Corrections("https://github.com/owner/name.git", {"run-0000": 12})
 
 
 def card_with(corrections):
-    script = render_cards(cards(made_up_tables(1), corrections))
+    script = render_cards(drawn_cards(cards(made_up_tables(1), corrections)))
     return json.loads(script.removeprefix("window.page_cards=").rstrip().removesuffix(";"))
 
 

@@ -3,16 +3,18 @@
 import base64
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ai_compute.findings.sources import plain
 from ai_compute.report.linking import linked, unbroken
+from ai_compute.storage.kept_files import NO_FILES_KEPT, KeptFiles
 
 HERE = Path(__file__).parent
 DIGITS = 12
@@ -20,6 +22,15 @@ DIGITS = 12
 STYLES = ("page.css", "figures.css", "tables.css", "print.css")
 RUN_STYLES = ("page.css", "tables.css", "run.css")
 SCRIPTS = ("folds.js", "tip.js", "save.js", "figures.js", "runs.js", "cards.js", "anchors.js")
+GROUPS = 32
+"""Cards are kept in so many groups, by names of runs: one that changes has only its own group drawn again."""
+
+
+class Drawn(NamedTuple):
+    """A card as HTML: as it stands on the page, and on a page of its own."""
+
+    on_page: Markup
+    alone: Markup
 
 
 def render(
@@ -59,20 +70,38 @@ def _unmarked(figure: Mapping[str, Any]) -> dict[str, Any]:
     return {name: plain(value) if isinstance(value, str) else value for name, value in figure.items()}
 
 
-def render_cards(cards: Sequence[Any]) -> str:
-    """All cards as a script that the page loads when the first is asked for: what is read from disk must be one."""
+def drawn_cards(cards: Sequence[Any], kept: KeptFiles = NO_FILES_KEPT) -> dict[str, Drawn]:
+    """The cards of all runs as HTML, by run, in their order; groups of cards that say the same are not drawn again."""
+    groups: dict[int, list[Any]] = {}
+    for card in cards:
+        groups.setdefault(zlib.crc32(card.run.encode()) % GROUPS, []).append(card)
+    found = {}
+    for group in groups.values():
+        texts = kept.content("cards", [repr(group)], partial(_drawn, group))
+        for number, card in enumerate(group):
+            found[card.run] = Drawn(*(Markup(text.decode()) for text in texts[2 * number : 2 * number + 2]))
+    return {card.run: found[card.run] for card in cards}
+
+
+def _drawn(cards: Sequence[Any]) -> list[bytes]:
     card = _environment().get_template("card.html.j2").module.card  # type: ignore[attr-defined]
-    return f"window.page_cards={json_in_html(''.join(str(card(run)) for run in cards))};\n"
+    return [str(card(run, alone)).encode() for run in cards for alone in (False, True)]
+
+
+def render_cards(drawn: Mapping[str, Drawn]) -> str:
+    """All cards as a script that the page loads when the first is asked for: what is read from disk must be one."""
+    return f"window.page_cards={json_in_html(''.join(each.on_page for each in drawn.values()))};\n"
 
 
 def render_runs(
-    cards: Sequence[Any], data_version: str, colours: Mapping[str, Mapping[str, str]]
+    cards: Sequence[Any], drawn: Mapping[str, Drawn], data_version: str, colours: Mapping[str, Mapping[str, str]]
 ) -> Iterator[tuple[str, str]]:
     """Every run and its page: its card, to be read by itself, at an address that stays."""
     style = colour_rules(colours) + "".join(_static(name) for name in RUN_STYLES)
-    template, allowed = _environment().get_template("run.html.j2"), policy([style], [])
-    for card in cards:
-        yield card.run, template.render(run=card, policy=allowed, style=Markup(style), data_version=data_version)
+    template = _environment().get_template("run.html.j2")
+    about = {"policy": policy([style], []), "style": Markup(style), "data_version": data_version}
+    for run in cards:
+        yield run.run, template.render(run=run, card=drawn[run.run].alone, **about)
 
 
 @cache
