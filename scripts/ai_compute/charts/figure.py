@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -28,7 +29,7 @@ Drawing = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 Draw = Callable[[Size, Kind], Drawing]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """A figure of the report.
 
@@ -108,11 +109,17 @@ def _for_screen(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
     return {**specification, "config": {**specification["config"], "aria": False}}
 
 
-def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
+@cache
+def _drawn(figure: Figure, size: Size, kind: Kind) -> str:
+    """What Altair makes of a figure, as text; once, though it is needed for the page and for a file."""
     # The tests hold figures against the schema of Vega-Lite; Altair would do so for each of their thousands of parts.
     with debug_mode(False):
         text = json.dumps(figure.draw(size, kind).to_dict(validate=False))
-    text = renumbered(renumbered(text, "view_"), "data-", "[0-9a-f]{32}")
+    return renumbered(renumbered(text, "view_"), "data-", "[0-9a-f]{32}")
+
+
+def _specification(figure: Figure, size: Size, kind: Kind) -> dict[str, Any]:
+    text = _drawn(figure, size, kind)
     # Positions are computed as tables are, and as tables they must not depend on the last bits of a processor.
     specification = json.loads(text, parse_float=lambda digits: float(f"{float(digits):.{SIGNIFICANT_DIGITS}g}"))
     return {
