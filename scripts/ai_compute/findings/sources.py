@@ -19,11 +19,11 @@ compared by `plain(text)`. With tables that are not `Sourced` nothing is marked,
 import math
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Integral
 from numbers import Real as Number
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -49,8 +49,7 @@ FROM = "table"
 """Under this name a table of `Sourced` tables says which one it is."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A cell: the table, the label of the row in it, the column."""
 
     table: str
@@ -194,21 +193,23 @@ class Sourced(Mapping[str, pd.DataFrame]):
 
 
 def _sourced(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    rows = [int(row) for row in table.index]
     cited = {
-        column: pd.Series(
-            [
-                value if pd.isna(value) else number(value, Place(name, int(row), str(column)))
-                for row, value in zip(table.index, table[column].tolist(), strict=True)
-            ],
-            table.index,
-            dtype=object,
-        )
-        for column in table.columns
-        if _told(table[column], str(column))
+        str(column): _cited(table[column], name, rows) for column in table.columns if _told(table[column], str(column))
     }
     found = table.assign(**cited)
     found.attrs[FROM] = name
     return found
+
+
+def _cited(values: pd.Series, name: str, rows: Sequence[int]) -> pd.Series:
+    """The numbers of a column with their places; missing values stay as they are."""
+    kind: type[Real] | type[Whole] = Whole if pd.api.types.is_integer_dtype(values) else Real
+    found, column = values.tolist(), str(values.name)
+    for at in values.notna().to_numpy().nonzero()[0].tolist():
+        found[at] = kind(found[at])
+        found[at].source = Place(name, rows[at], column)
+    return pd.Series(found, values.index, dtype=object)
 
 
 def _told(values: pd.Series, column: str) -> bool:
