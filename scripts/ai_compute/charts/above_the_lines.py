@@ -1,18 +1,21 @@
 """Runs against the lines of laws that were in force when they appeared."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ai_compute.charts.axes import above
+from ai_compute.charts.ends import BOLD
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, decades
-from ai_compute.charts.labels import Boxes, Label, overlaps, place
+from ai_compute.charts.labels import Boxes, Label, around, clearest, overlaps, place
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
-from ai_compute.charts.text import text_width
+from ai_compute.charts.text import text_width, wrapped
 from ai_compute.charts.theme import HALO, LIGHT, SMALL, Size
 from ai_compute.findings import thresholds as words
 from ai_compute.findings.numbers import flop
@@ -26,6 +29,10 @@ DECADES = (1e20, 1e27)
 FAINTEST = 0.12
 RADIUS = 4.0
 LINE_HEIGHT = 14
+BESIDE_LINE = (-1, 1, -2, 2, -3, 3)
+"""Where the name of a line may stand, in lines of text: above it (negative) rather than below."""
+STEP = 6.0
+"""Pixels along a line from one place that is tried to the next."""
 
 
 def rows(tables: Tables) -> pd.DataFrame:
@@ -105,42 +112,62 @@ def _draw(data: pd.DataFrame, lines: pd.DataFrame, frame: Frame) -> Drawing:
     )
     edge = held.mark_point(size=area, color=LIGHT.trend, strokeWidth=1, opacity=0.6, clip=True, aria=False)
     filled = held.mark_point(filled=True, size=area, color=LIGHT.trend, clip=True, cursor="pointer")
-    rules, taken = _lines(lines, frame)
+    dots = frame.pixels(data["year"], data["flop"])
+    rules, taken = _lines(lines, frame, around(dots, RADIUS))
     layers = [
         *rules,
         without.encode(across, up, tooltip=tip),
         edge.encode(across, up),
         filled.encode(across, up, alt.Opacity("shade:Q", scale=None), tooltip=tip),
-        *_names(data, frame, taken),
+        *_names(data, frame, dots, taken),
     ]
     return sized(alt.layer(*layers), frame.size)
 
 
-def _lines(lines: pd.DataFrame, frame: Frame) -> tuple[list[alt.Chart], Boxes]:
-    """Each line with its name above it (in a small figure whose it is), and the boxes that the names take."""
+def _lines(lines: pd.DataFrame, frame: Frame, dots: Boxes) -> tuple[list[alt.Chart], Boxes]:
+    """Each line with its name along it (in a small figure whose it is), and the boxes that the names take."""
     rule = Chart(alt.NamedData(LINES)).mark_rule(color=LIGHT.ink, strokeWidth=1.6, clip=True, aria=False)
     drawn = [
         rule.encode(alt.X("start:Q", scale=frame.x.scale()), alt.X2("end:Q"), alt.Y("flop:Q", scale=frame.y.scale()))
     ]
     said: list[dict[str, Any]] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    boxes = np.empty((0, 4))
     for row in each_row(lines.sort_values(["flop", "start", "threshold"])):
         name = row.name.partition(":")[0] if frame.size.dense else row.name
-        wide = text_width(name, SMALL)
-        [[x, y]] = frame.pixels([row.start], [row.flop])
-        # A name that would leave the plot at its right ends there.
-        left = min(float(x), frame.size.width - wide - 2)
-        middle = float(y) - LINE_HEIGHT / 2 - 1
-        box = (left, middle - LINE_HEIGHT / 2, left + wide, middle + LINE_HEIGHT / 2)
-        while boxes and overlaps(np.array([box]), np.array(boxes)).any():
-            middle -= LINE_HEIGHT
-            box = (left, middle - LINE_HEIGHT / 2, left + wide, middle + LINE_HEIGHT / 2)
-        boxes.append(box)
-        said.append({"text": name, "align": "left", **_at(frame, left, middle)})
-    return [*drawn, *_words(said)], np.array(boxes).reshape(-1, 4)
+        [[start, y], [end, _]] = frame.pixels([row.start, row.end], [row.flop] * 2)
+        # In one line where that is clear of dots, else in two, else whose line it is.
+        halves = wrapped(name, SMALL, text_width(name, SMALL) / 2 + LINE_HEIGHT)
+        shapes = [[name], halves, [name.partition(":")[0]]]
+        tried = [_along(lines, float(start), float(end), float(y), frame) for lines in shapes]
+        found = np.vstack(tried)
+        lines_of = [lines for lines, own in zip(shapes, tried, strict=True) for _ in own]
+        free = np.flatnonzero(~overlaps(found, boxes).any(axis=1))
+        if not len(free):
+            continue
+        best = free[clearest(found[free], dots)]
+        boxes = np.vstack([boxes, found[best]])
+        corner = _at(frame, float(found[best, 0]), float(found[best, 1]) + LINE_HEIGHT / 2)
+        said.append({"text": lines_of[best], "align": "left", **corner})
+    return [*drawn, *_words(said)], boxes
 
 
-def _names(data: pd.DataFrame, frame: Frame, taken: Boxes) -> list[alt.Chart]:
+def _along(lines: Sequence[str], start: float, end: float, y: float, frame: Frame) -> Boxes:
+    """Where lines of text may stand along a line of a law or at its ends, the best first: boxes of shape (n, 4)."""
+    wide, high = max(text_width(text, SMALL) for text in lines) * BOLD, LINE_HEIGHT * len(lines)
+    # A name that would leave the plot at its right ends there.
+    first = min(start, frame.size.width - wide - 2)
+    lefts = np.arange(first, max(min(end, frame.size.width) - wide, first + 1), STEP)
+    tops = [
+        y - 1 - high - LINE_HEIGHT * (-off - 1) if off < 0 else y + 1 + LINE_HEIGHT * (off - 1) for off in BESIDE_LINE
+    ]
+    top, left = (grid.ravel() for grid in np.meshgrid(tops, lefts, indexing="ij"))
+    along = np.column_stack([left, top, left + wide, top + high])
+    ends = np.array([end + STEP, start - STEP - wide])
+    beside = np.column_stack([ends, np.full(2, y - high / 2), ends + wide, np.full(2, y + high / 2)])
+    return np.vstack([along, beside[(ends >= 0) & (ends + wide <= frame.size.width)]])
+
+
+def _names(data: pd.DataFrame, frame: Frame, dots: NDArray[np.float64], taken: Boxes) -> list[alt.Chart]:
     """The names of runs that are undecided against the line in force, where there is room."""
     wanted = data[data["standing"] == words.UNDECIDED].sort_values(["flop", "run"], ascending=[False, True])
     pixels = frame.pixels(wanted["year"], wanted["flop"])
@@ -148,9 +175,7 @@ def _names(data: pd.DataFrame, frame: Frame, taken: Boxes) -> list[alt.Chart]:
         Label(str(run), str(name), float(x), float(y))
         for run, name, (x, y) in zip(wanted["run"], wanted["name"], pixels, strict=True)
     ]
-    held = data[data["line"] != ""]
-    points = frame.pixels(held["year"], held["flop"])
-    placed = place(labels, frame.size.width, frame.size.height, SMALL, points, RADIUS, taken)
+    placed = place(labels, frame.size.width, frame.size.height, SMALL, dots, RADIUS + 1, taken)
     said, leaders = [], []
     for item in placed:
         left, top, right, bottom = item.box
@@ -173,6 +198,11 @@ def _words(said: list[dict[str, Any]], weight: str = "bold") -> list[alt.Chart]:
     if not said:
         return []
     text = Chart(inline(said)).encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
-    look: dict[str, Any] = {"align": alt.expr("datum.align"), "fontSize": SMALL, "fontWeight": weight}
+    look: dict[str, Any] = {
+        "align": alt.expr("datum.align"),
+        "fontSize": SMALL,
+        "fontWeight": weight,
+        "lineHeight": LINE_HEIGHT,
+    }
     halo = text.mark_text(**HALO, aria=False, **look)
     return [halo, text.mark_text(color=LIGHT.ink, cursor="pointer", **look)]

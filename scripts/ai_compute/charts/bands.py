@@ -8,7 +8,7 @@ import numpy as np
 
 from ai_compute.charts.axes import years_and_compute
 from ai_compute.charts.frame import Frame
-from ai_compute.charts.labels import Boxes
+from ai_compute.charts.labels import Boxes, clearest, overlaps
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL
@@ -24,8 +24,15 @@ class Band:
     colour: str = LIGHT.era
 
 
-def layers(bands: Sequence[Band], frame: Frame) -> tuple[list[alt.Chart], Boxes]:
-    """The shades with axes below them, and the boxes that their names take."""
+ACROSS, DOWN = 8.0, 14.0
+"""Pixels from one place that is tried for a name to the next."""
+
+
+def layers(bands: Sequence[Band], frame: Frame, dots: Boxes) -> tuple[list[alt.Chart], Boxes]:
+    """The shades with axes below them, and the boxes that their names take: at the top or the foot, clear of dots.
+
+    A name that finds no such place is left out.
+    """
     x, y = years_and_compute(frame)
     inside = [band for band in bands if band.end > frame.x.low and band.start < frame.x.high]
     # Shades let the grid through.
@@ -40,25 +47,36 @@ def layers(bands: Sequence[Band], frame: Frame) -> tuple[list[alt.Chart], Boxes]
     )
     corner = Chart(inline([{"y": frame.y.low}])).mark_point(opacity=0, aria=False).encode(y)
     drawn, boxes = [ground, corner], []
-    for band, row in zip(inside, rows, strict=True):
+    for band in inside:
         ends = [max(band.start, frame.x.low), min(band.end, frame.x.high)]
         left, right = (frame.x.share(ends) * frame.size.width).tolist()
         if right - left < max((text_width(line, SMALL) for line in band.name), default=0.0) + 10:
             continue
-        text = Chart(inline([{"x": row["x"], "text": list(band.name)}]))
+        tried = _places(band, left, right, frame.size.height)
+        box = tried[clearest(tried, dots)].tolist()
+        if overlaps(np.array([box]), dots).any():
+            continue
+        text = Chart(inline([{"x": round(float(frame.x_value(box[0])), 4), "text": list(band.name)}]))
         drawn.append(
             text.mark_text(
                 align="left",
                 baseline="top",
                 dx=6,
                 dy=6,
-                y=0,
+                y=box[1],
                 color=LIGHT.soft,
                 fontSize=SMALL,
-                lineHeight=14,
+                lineHeight=DOWN,
                 aria=False,
             ).encode(alt.X("x:Q"), alt.Text("text:N"))
         )
-        width = max(text_width(line, SMALL) for line in band.name)
-        boxes.append((left, 0.0, left + 8 + width, 8 + 14.0 * len(band.name)))
+        boxes.append(box)
     return drawn, np.array(boxes).reshape(-1, 4)
+
+
+def _places(band: Band, left: float, right: float, height: float) -> Boxes:
+    """Where a name may stand in its band: boxes of shape (n, 4), from the upper left on, those at the foot last."""
+    wide, high = 8 + max(text_width(line, SMALL) for line in band.name), 8 + DOWN * len(band.name)
+    tops = [0.0, DOWN, 2 * DOWN, height - high]
+    top, x = (grid.ravel() for grid in np.meshgrid(tops, np.arange(left, right - wide, ACROSS), indexing="ij"))
+    return np.column_stack([x, top, x + wide, top + high])

@@ -11,7 +11,7 @@ from ai_compute.charts import notes
 from ai_compute.charts.axes import above
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, decade_span, decades
-from ai_compute.charts.labels import Boxes, Label, around, place
+from ai_compute.charts.labels import Boxes, Label, around, boxes_along, overlaps, place
 from ai_compute.charts.notes import Note
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
@@ -27,6 +27,8 @@ BEYOND = (1e-4, 1e3)
 RADIUS = 4.4
 ROOM_FOR_MARK = 36
 """Pixels along an axis."""
+OFF_THE_EDGE = (9.0, 20.0, 31.0)
+"""Pixels from the edge of the band to the words along it, the nearest first."""
 
 
 def rows(tables: Tables) -> pd.DataFrame:
@@ -83,7 +85,8 @@ def _draw(data: pd.DataFrame, frame: Frame, agree_within: float, note: Note) -> 
     axis = alt.Y("low:Q", scale=frame.y.scale(), axis=upwards)
     agreeing = ground.mark_area(color=LIGHT.good, opacity=0.1, clip=True, aria=False).encode(axis, alt.Y2("high:Q"))
     diagonal = ground.mark_line(color=LIGHT.soft, strokeWidth=0.9, clip=True, aria=False).encode(alt.Y("y:Q"))
-    words, boxes = _along(frame, agree_within)
+    taken = around(frame.pixels(data["time"], data["counting"]), RADIUS + 2)
+    words, boxes = _along(frame, agree_within, taken)
     points = Chart(alt.NamedData(DATASET)).encode(alt.X("time:Q"), alt.Y("counting:Q"))
     colour = alt.when("datum.verdict === 'agree'").then(alt.value(LIGHT.second)).otherwise(alt.value(LIGHT.bad))
     fill = (
@@ -98,7 +101,6 @@ def _draw(data: pd.DataFrame, frame: Frame, agree_within: float, note: Note) -> 
     )
     line = np.linspace(0, frame.size.width, 60)
     crossed = around(np.column_stack([line, frame.size.height - line]), RADIUS)
-    taken = around(frame.pixels(data["time"], data["counting"]), RADIUS + 2)
     noted, noted_boxes = notes.layers([note], frame.size, np.vstack([boxes, crossed, taken]))
     labels = _labels(data, frame, np.vstack([boxes, noted_boxes]))
     return sized(alt.layer(agreeing, diagonal, *words, dots, *noted, *labels), frame.size)
@@ -111,13 +113,16 @@ def _axis(frame: Frame, **choices: Any) -> alt.Axis:
     return alt.Axis(values=shown, labelExpr="format(datum.value, '.0e')", grid=True, **choices)
 
 
-def _along(frame: Frame, agree_within: float) -> tuple[list[alt.Chart], Boxes]:
-    """`equal` on the diagonal, `3x apart` on the upper edge of the band; and the boxes they take."""
-    at = float(frame.x.value(0.9))
-    rows = [{"x": at, "y": at * agree_within, "text": f"within {times(agree_within)}"}]
-    text = Chart(inline(rows)).mark_text(angle=315, dy=-9, color=LIGHT.good, fontSize=SMALL, aria=False)
-    x, y = frame.pixels([at], [at * agree_within])[0]
-    boxes = np.array([[x - 34, y - 40, x + 22, y + 22]])
+def _along(frame: Frame, agree_within: float, dots: Boxes) -> tuple[list[alt.Chart], Boxes]:
+    """`within 3x` along the upper edge of the band, as far up as no dot is in its way; and the boxes it takes."""
+    words = f"within {times(agree_within)}"
+    tried = [(float(at), off) for off in OFF_THE_EDGE for at in frame.x.value(np.linspace(0.9, 0.1, 17))]
+    middles = frame.pixels(*np.array([[at, at * agree_within] for at, _ in tried]).T)
+    places = [boxes_along(words, SMALL, x, y, -np.pi / 4, off) for (x, y), (_, off) in zip(middles, tried, strict=True)]
+    best = int(np.argmin([overlaps(boxes, dots).sum() for boxes in places]))
+    (at, off), boxes = tried[best], places[best]
+    rows = [{"x": at, "y": at * agree_within, "text": words}]
+    text = Chart(inline(rows)).mark_text(angle=315, dy=-off, color=LIGHT.good, fontSize=SMALL, aria=False)
     return [text.encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))], boxes
 
 

@@ -80,9 +80,16 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
     shaped = size.reshaped(left=134 if size.dense else 150, top=24, bottom=46, height=height)
     start = min(low, 0.0) - 0.05
     x = scale(
-        start, max(end_for_words(start, data["low" if size.dense else "high"].tolist(), said, shaped.width), high)
+        start,
+        max(
+            end_for_words(
+                start, (data["low"].clip(lower=0.0) if size.dense else data["high"]).tolist(), said, shaped.width
+            ),
+            high,
+        ),
     )
-    axis = quantity("Share of the growth of training compute", between(TICKS, *x.domain), labelExpr=PER_CENT)
+    said_below = "Share of the growth" if size.dense else "Share of the growth of training compute"
+    axis = quantity(said_below, between(TICKS, *x.domain), labelExpr=PER_CENT)
     y = alt.Y("driver:N", sort=order, axis=named_rows(shaped.left - 8))
     lane = alt.YOffset("period:N", sort=periods)
     colour = alt.Color("period:N", scale=alt.Scale(domain=periods, range=[LIGHT.second, LIGHT.trend][: len(periods)]))
@@ -96,7 +103,12 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
     )
     # On a phone words stand above their bars.
     beside = worded.mark_text(align="left", dx=8, fontSize=SMALL, aria=False).encode(alt.X("high:Q"))
-    over = worded.mark_text(align="left", dx=3, dy=-10, fontSize=SMALL, aria=False).encode(alt.X("low:Q"))
+    # They begin right of the line of zero, which would run through them.
+    over = (
+        worded.transform_calculate(start="max(datum.low, 0)")
+        .mark_text(align="left", dx=3, dy=-10, fontSize=SMALL, aria=False)
+        .encode(alt.X("start:Q"))
+    )
     text = (over if size.dense else beside).encode(alt.Text("words:N"))
     zero = reference(0.0, x, dash=(1, 0))
     return sized(alt.layer(*zero, bars, dots, text, *(_periods(periods, shaped) if size.dense else [])), shaped)

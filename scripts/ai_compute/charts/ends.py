@@ -27,12 +27,14 @@ LEADING = 3.0
 APART = 4.0
 ROOM_FOR_ENDS = {"wide": 104, "medium": 98, "narrow": 74}
 """Pixels right of the plot for the words at the ends of lines, by size."""
-OFF = (8.0, 20.0, 36.0, 60.0)
+OFF = (8.0, 20.0, 36.0, 60.0, 90.0, 130.0)
 """Pixels sideways from the end of a line to its words."""
 STEP = 8.0
 """Pixels from one height that is tried to the next."""
-COVERED_COSTS = 12.0
-"""So many pixels farther off is as bad as lying on a dot or across a line."""
+CROSSING_COSTS = 12.0
+"""So many pixels farther off is as bad as lying across a line."""
+COVERED_COSTS = 1000.0
+"""Words lie on a dot only where no place at all is without one."""
 
 
 def pace(months: float) -> tuple[str, str]:
@@ -78,16 +80,17 @@ def pushed_apart(tops: NDArray[np.float64], heights: NDArray[np.float64], lowest
 
 
 def beside_end(
-    line: TrendLine, frame: Frame, sampled: pd.DataFrame, words_taken: Boxes, covered: Boxes
+    line: TrendLine, frame: Frame, sampled: pd.DataFrame, words_taken: Boxes, dots: Boxes, crossed: Boxes
 ) -> tuple[list[alt.Chart], Boxes]:
     """The words of a line that ends within the plot, beside its end, and the box they take.
 
-    They never stand on other words (`words_taken`), and rather not on dots and lines (`covered`). Where there is no
-    room for all of them the first stand alone, and where there is none for those the line is without.
+    They never stand on other words (`words_taken`), on `dots` only where all places have some, and rather not across
+    lines (`crossed`). Where there is no room for all of them the first stand alone, and where there is none for those
+    the line is without.
     """
     end = _end(sampled, frame)
     for words in (line.end_text[:1],) if frame.size.dense else (line.end_text, line.end_text[:1]):
-        box = _free_box(end, words, frame, words_taken, covered)
+        box = _free_box(end, words, frame, words_taken, dots, crossed)
         if box is not None:
             drawn = _words(line, words, frame, float(box[0, 0]), float(box[0, 1]))
             return [*_leader(line, box, end, frame), *drawn], box
@@ -95,7 +98,7 @@ def beside_end(
 
 
 def _free_box(
-    end: NDArray[np.float64], words: Sequence[str], frame: Frame, words_taken: Boxes, covered: Boxes
+    end: NDArray[np.float64], words: Sequence[str], frame: Frame, words_taken: Boxes, dots: Boxes, crossed: Boxes
 ) -> Boxes | None:
     """The best box of shape (1, 4) near the end of a line that words can stand in; None without one."""
     wide = max(text_width(text, frame.size.font) * BOLD for text in words)
@@ -108,7 +111,8 @@ def _free_box(
     free: Boxes = boxes[inside & ~overlaps(boxes, words_taken).any(axis=1)]
     if not len(free):
         return None
-    cost = away(free, end[None, :])[:, 0] + COVERED_COSTS * overlaps(free, covered).sum(axis=1)
+    cost = away(free, end[None, :])[:, 0] + CROSSING_COSTS * overlaps(free, crossed).sum(axis=1)
+    cost += COVERED_COSTS * overlaps(free, dots).sum(axis=1)
     best = int(np.argmin(cost))
     return np.asarray(free[best : best + 1])
 

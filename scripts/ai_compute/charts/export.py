@@ -1,6 +1,7 @@
 """Figures as Vega-Lite: whole ones as files, and those of the page with every dataset once."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ai_compute.charts.figure import Figure, for_page, standalone
@@ -17,7 +18,7 @@ def as_json(figure: Figure) -> str:
 
 
 def page_data(figures: list[Figure], kept: KeptFiles = NO_FILES_KEPT) -> dict[str, Any]:
-    """What the page needs of all figures: words, specifications by size and axis, and every dataset once."""
+    """What the page needs of all figures: words, specifications by size and axis, and every dataset once, by column."""
     datasets: dict[str, Any] = {}
     described = []
     for figure in figures:
@@ -49,7 +50,12 @@ def page_data(figures: list[Figure], kept: KeptFiles = NO_FILES_KEPT) -> dict[st
                 "specifications": compiled(specifications, kept),
             }
         )
-    return {"figures": described, "datasets": datasets}
+    return {"figures": described, "datasets": {name: by_column(rows) for name, rows in datasets.items()}}
+
+
+def by_column(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Rows as columns, so that a page holds each name once and like beside like."""
+    return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
 
 
 def domains(figure: Figure) -> list[str]:

@@ -155,6 +155,11 @@ def overlaps(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:
     )
 
 
+def clearest(boxes: Boxes, dots: Boxes) -> int:
+    """Which of the boxes lies on the fewest dots: the first of those."""
+    return int(np.argmin(overlaps(boxes, dots).sum(axis=1)))
+
+
 def boxes_along(text: str, font_size: float, x: float, y: float, angle: float, above: float = 0.0) -> Boxes:
     """Boxes that cover a text centred at (x, y) and turned by `angle` (radians, clockwise), shifted off its line."""
     half = text_width(text, font_size) / 2

@@ -7,10 +7,13 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.charts.axes import above
+from ai_compute.charts.ends import BOLD
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span
+from ai_compute.charts.labels import around, clearest
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
+from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import threshold_counts as words
 from ai_compute.findings.sources import Sourced
@@ -23,6 +26,9 @@ DATASET, OTHERS = "lines_counted", "counted_by_others"
 START, END = 2020.0, 2031.0
 LEAST, MOST = 0.5, 1000.0
 TICKS = (1, 3, 10, 30, 100, 300, 1000)
+LIFTS = (12, 15, 18, 22, 26, 31, 36, 42)
+"""Pixels that the name of a line may stand above its end."""
+RADIUS = 4.0
 COLOURS = (LIGHT.second, LIGHT.trend, LIGHT.good)
 
 
@@ -119,19 +125,24 @@ def _draw(data: pd.DataFrame, others: pd.DataFrame, frame: Frame) -> Drawing:
     )
     marks = told.mark_point(shape="diamond", size=52, strokeWidth=1.5, fill=LIGHT.ground, opacity=1, clip=True)
     said = marks.encode(across, up, colour, tooltip=["who:N", "line:N", "year:Q", "expected:Q", "low:Q", "high:Q"])
-    named = _names(data, dict(zip(names, COLOURS * len(names), strict=False)), frame.size.dense)
+    named = _names(data, others, dict(zip(names, COLOURS * len(names), strict=False)), frame)
     return sized(alt.layer(band, line, dots, bars, said, *named), frame.size)
 
 
-def _names(data: pd.DataFrame, colours: dict[str, str], short: bool) -> list[alt.Chart]:
-    """The name of each line above the last day that is counted."""
+def _names(data: pd.DataFrame, others: pd.DataFrame, colours: dict[str, str], frame: Frame) -> list[alt.Chart]:
+    """The name of each line above the last day that is counted, clear of the dots of other lines."""
     drawn = []
+    seen = pd.concat([data, others])
+    dots = around(frame.pixels(seen["year"], seen["expected"].clip(lower=LEAST / 10)), RADIUS)
     for name, own in data[(data["kind"] == FIXED) & (data["expected"] >= LEAST)].groupby("line"):
         place = own.iloc[-1]
-        said = str(name).removesuffix(" FLOP") if short else f"above {name}"
+        said = str(name).removesuffix(" FLOP") if frame.size.dense else f"above {name}"
+        [[x, y]] = frame.pixels([place["year"]], [place["expected"]])
+        left, half = x - text_width(said, SMALL) * BOLD, SMALL / 2
+        lift = LIFTS[clearest(np.array([[left, y - up - half, x, y - up + half] for up in LIFTS]), dots)]
         where = [{"year": float(place["year"]), "expected": float(place["expected"]), "text": said}]
         text = Chart(inline(where)).mark_text(
-            align="right", dy=-12, color=colours[str(name)], fontSize=SMALL, fontWeight="bold", aria=False
+            align="right", dy=-lift, color=colours[str(name)], fontSize=SMALL, fontWeight="bold", aria=False
         )
         drawn.append(text.encode(alt.X("year:Q"), alt.Y("expected:Q"), alt.Text("text:N")))
     return drawn

@@ -32,8 +32,7 @@ def place_labels(scene: Scene, frame: Frame, occupied: Sequence[Boxes], crossed:
         Label(str(run), str(name), float(x), float(y))
         for run, name, (x, y) in zip(wanted.index, short_names(wanted["name"]), where, strict=True)
     ]
-    main = scene.points[scene.main]
-    points = frame.pixels(main["decimal_year"], main["pfs_days"])
+    points = frame.pixels(scene.points["decimal_year"], scene.points["pfs_days"])
     obstacles = np.vstack([np.empty((0, 4)), *occupied])
     reach = FAR if scene.leaders else NEAR
     lines_drawn = np.vstack([np.empty((0, 4)), *crossed])

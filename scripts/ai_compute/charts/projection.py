@@ -1,16 +1,21 @@
 """Lines carried forward to the projection's last year: a fan of prediction intervals, the law of 2018, Moore's law."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ai_compute.charts.axes import years_and_compute
+from ai_compute.charts.ends import BOLD, LEADING
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
+from ai_compute.charts.labels import around, clearest
 from ai_compute.charts.points import four_digits, run_points
 from ai_compute.charts.scene import RUNS
 from ai_compute.charts.shared import Chart, inline
-from ai_compute.charts.text import text_width
+from ai_compute.charts.text import text_width, wrapped
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import projection as words
 from ai_compute.findings.sources import Sourced
@@ -21,6 +26,12 @@ from ai_compute.values.quantities import PFS_DAY
 DATASET = "projection"
 START, END = 2012.0, 2030.0
 DECADES = (1e-4, 1e10)
+RADIUS = 2.0
+LEFT_OF_END = 6
+LIFTS = (3.0, -3.0, 14.0, -14.0, 25.0, -25.0)
+"""Pixels that the name of a line may stand above its end, the nearest first; negative: below."""
+NARROW_NAME = 60.0
+"""Pixels of a name that is broken into lines because it would lie on dots in one."""
 FAN = {"": 0.13, "_80": 0.16, "_50": 0.2}
 LINES = {
     LAW_AS_PLOTTED: ("law as OpenAI drew it", LIGHT.trend),
@@ -48,7 +59,7 @@ def projection(tables: Tables) -> Figure:
 
     def draw(size: Size, kind: Kind) -> Drawing:
         frame = Frame(size, Span(START, end), decade_span(points["pfs_days"].to_numpy(), *DECADES))
-        return _draw(data, frame)
+        return _draw(data, points, frame)
 
     return Figure(
         name="projection",
@@ -62,7 +73,7 @@ def projection(tables: Tables) -> Figure:
     )
 
 
-def _draw(data: pd.DataFrame, frame: Frame) -> Drawing:
+def _draw(data: pd.DataFrame, points: pd.DataFrame, frame: Frame) -> Drawing:
     x, y = years_and_compute(frame)
     x.shorthand, y.shorthand = "year:Q", "value:Q"
     base = Chart(alt.NamedData(DATASET))
@@ -84,23 +95,48 @@ def _draw(data: pd.DataFrame, frame: Frame) -> Drawing:
         .mark_point(filled=True, size=13, opacity=0.45, color=LIGHT.context, clip=True, cursor="pointer")
         .encode(alt.X("decimal_year:Q"), alt.Y("pfs_days:Q"), alt.Tooltip(["name:N", "published:N", "compute:N"]))
     )
-    return sized(alt.layer(*areas, dots, lines, *_labels(data, frame)), frame.size)
+    return sized(alt.layer(*areas, dots, lines, *_labels(data, points, frame)), frame.size)
 
 
-def _labels(data: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
-    """The name of each line, right-aligned above the place where it leaves the plot."""
+def _labels(data: pd.DataFrame, points: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
+    """The name of each line, right-aligned above or below the place where it leaves the plot, clear of dots."""
     layers = []
+    taken = around(frame.pixels(points["decimal_year"], points["pfs_days"]), RADIUS)
     for trend, (name, colour) in LINES.items():
         line = data[(data["trend"] == trend) & (data["value"] <= frame.y.high)]
         if line.empty:
             continue
-        reach = text_width(name, SMALL) + 10
+        reach = text_width(name, SMALL) * BOLD + LEFT_OF_END
         at = max(float(line["year"].iloc[-1]), float(frame.x_value(reach)))
         value = float(np.interp(at, line["year"], np.log10(line["value"])))
-        where = {"x": round(at, 2), "y": float(f"{10**value:.4g}"), "text": name}
+        [end] = frame.pixels([at], [10**value])
+        tried = [(lines, lift) for lines in ([name], wrapped(name, SMALL, NARROW_NAME)) for lift in LIFTS]
+        boxes = np.array([_box(lines, lift, end) for lines, lift in tried])
+        best = clearest(boxes, taken)
+        (lines, _), box = tried[best], boxes[best]
+        taken = np.vstack([taken, box])
+        where = {"x": round(at, 2), "y": float(f"{10**value:.4g}"), "text": lines}
         layers.append(
             Chart(inline([where]))
-            .mark_text(align="right", dx=-6, dy=-9, color=colour, fontSize=SMALL, fontWeight="bold", aria=False)
+            .mark_text(
+                align="right",
+                baseline="top",
+                dx=-LEFT_OF_END,
+                dy=round(float(box[1] - end[1]), 1),
+                color=colour,
+                fontSize=SMALL,
+                lineHeight=SMALL + LEADING,
+                fontWeight="bold",
+                aria=False,
+            )
             .encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
         )
     return layers
+
+
+def _box(lines: Sequence[str], lift: float, end: NDArray[np.float64]) -> tuple[float, float, float, float]:
+    """What lines of text take that stand so far above the end of a line (negative: below it)."""
+    high = len(lines) * (SMALL + LEADING)
+    right = float(end[0]) - LEFT_OF_END
+    top = float(end[1]) - lift - (high if lift > 0 else 0.0)
+    return right - max(text_width(text, SMALL) for text in lines) * BOLD, top, right, top + high

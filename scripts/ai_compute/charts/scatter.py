@@ -18,11 +18,11 @@ def scatter(scene: Scene, frame: Frame) -> Drawing:
     """The figure, without a title."""
     occupied: list[Boxes] = []
     layers: list[alt.Chart] = []
-    band_layers, band_boxes = bands.layers(scene.bands, frame)
+    dotted = frame.pixels(scene.points["decimal_year"], scene.points["pfs_days"])
+    shown = around(dotted, scene.radius)
+    band_layers, band_boxes = bands.layers(scene.bands, frame, around(dotted, scene.radius + 2))
     layers += band_layers
     occupied.append(band_boxes)
-    main = scene.points[scene.main]
-    taken = frame.pixels(main["decimal_year"], main["pfs_days"])
     labels, crossed = [], [np.empty((0, 4))]
     at_end = frame.size.right >= ROOM_FOR_WORDS
     at_edge: list[ends.End] = []
@@ -34,17 +34,16 @@ def scatter(scene: Scene, frame: Frame) -> Drawing:
         if line.end_text and len(sampled):
             (at_edge if at_end and ends.ends_at_edge(sampled, frame) else within).append((line, sampled))
             continue
-        drawn, boxes = lines.label(line, frame, sampled, [around(taken, scene.radius), *occupied])
+        drawn, boxes = lines.label(line, frame, sampled, [shown, *occupied])
         occupied.append(boxes)
         if drawn is not None:
             labels.append(drawn)
     for line, sampled in within:
-        covered = np.vstack([around(taken, scene.radius), *crossed])
-        words, boxes = ends.beside_end(line, frame, sampled, np.vstack(occupied), covered)
+        words, boxes = ends.beside_end(line, frame, sampled, np.vstack(occupied), shown, np.vstack(crossed))
         labels += words
         occupied.append(boxes)
     layers += [*dots.beside(scene), *dots.points(scene, frame)]
-    everything = [around(taken, scene.radius), _context(scene, frame), _strokes(scene, frame), *occupied, *crossed]
+    everything = [shown, _strokes(scene, frame), *occupied, *crossed]
     noted, note_boxes = notes.layers(scene.notes, frame.size, np.vstack(everything))
     occupied.append(note_boxes)
     placed = names.place_labels(scene, frame, occupied, crossed)
@@ -58,12 +57,6 @@ def scatter(scene: Scene, frame: Frame) -> Drawing:
         alt.param(name=ERROR_BARS, value=scene.bars and not frame.size.dense),
     )
     return sized(drawing, frame.size)
-
-
-def _context(scene: Scene, frame: Frame) -> Boxes:
-    """Boxes around the dots that are not the subject of the figure."""
-    context = scene.points[~scene.main]
-    return around(frame.pixels(context["decimal_year"], context["pfs_days"]), scene.radius)
 
 
 def _strokes(scene: Scene, frame: Frame) -> Boxes:

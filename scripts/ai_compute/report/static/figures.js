@@ -2,7 +2,19 @@
 // Draws the figures at the size that fits, first those that are seen; lets readers change axis, error bars and domains.
 (() => {
   let read = null;
-  const page = () => (read ??= JSON.parse(document.getElementById("page_data").textContent));
+  function page() {
+    if (!read) {
+      read = JSON.parse(document.getElementById("page_data").textContent);
+      for (const [name, columns] of Object.entries(read.datasets)) read.datasets[name] = rows(columns);
+    }
+    return read;
+  }
+
+  function rows(columns) {
+    const names = Object.keys(columns);
+    return (columns[names[0]] ?? []).map((_first, at) => Object.fromEntries(names.map((name) => [name, columns[name][at]])));
+  }
+
   const drawn = new Map();
   const hidden = new Set();
   const smallest = 0.9;
