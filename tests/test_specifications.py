@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ai_compute.trends.crossings import Choices, Estimated
 from ai_compute.trends.shards import Shard
-from ai_compute.trends.specifications import Choices, Estimated, fits, ranked, summary, what_matters
+from ai_compute.trends.specifications import fits, ranked, summary, what_matters
 
 pytestmark = pytest.mark.slow
 

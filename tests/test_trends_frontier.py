@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ai_compute.trends.crossings import Choices, Estimated
 from ai_compute.trends.frontier import frontier, rank_at_publication
 from ai_compute.trends.selections import Group, Selection, selections
-from ai_compute.trends.specifications import Choices, Estimated, fits
+from ai_compute.trends.specifications import fits
 
 
 def test_a_run_is_ranked_among_all_published_up_to_its_day() -> None:

@@ -19,8 +19,8 @@ from ai_compute.messages.problems import Problem
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.values.dates import Period, decimal_year, period_of
 from ai_compute.values.quantities import FLOP_A_MAC, PFS_DAY
+from ai_compute.values.subjects import COUNTING, TIME
 
-COUNTING, TIME = "operation counting", "hardware time"
 FIELDS = {COUNTING: "operation_counting", TIME: "hardware_time"}
 WAY_OUT = "is a unit wrong? If it is right, say why under `explanation`"
 

@@ -11,6 +11,7 @@ from ai_compute.schemas import cross_check as schemas
 from ai_compute.schemas.calibration import ALL, EARLIER, SINCE
 from ai_compute.settings.analysis import CrossCheck, Uncertainty
 from ai_compute.storage.tables import table
+from ai_compute.values.subjects import TIME
 
 SLIP = 0.05
 
@@ -106,5 +107,5 @@ def _bounds(uncertainty: Uncertainty) -> tuple[float, float]:
 
 def _at_peak(factors: pd.DataFrame) -> pd.Series:
     """FLOP that each run's devices could have done in its time at their peak: all factors but utilization."""
-    of_hardware = factors[(factors["method"] == "hardware time") & (factors["factor"] != "utilization")]
+    of_hardware = factors[(factors["method"] == TIME) & (factors["factor"] != "utilization")]
     return of_hardware.groupby(["run", "part"])["value"].prod().groupby("run").sum()

@@ -11,7 +11,7 @@ from ai_compute.entries.papers import Run
 from ai_compute.entries.together import ACTIVE_PARAMETERS
 from ai_compute.settings.analysis import HardwareTime, Known, OperationCounting, Uncertainty
 from ai_compute.values.quantities import Quantity
-from ai_compute.values.subjects import evidence_of
+from ai_compute.values.subjects import COUNTING, TIME, evidence_of
 
 Row = dict[str, Any]
 FACTS = ("stated", "derived", "assumed")
@@ -64,13 +64,11 @@ def factor_rows(
     rows: list[Row] = []
     for run in (run for entry in entries for run in entry.paper.runs):
         for counting in run.operation_counting:
-            rows += _numbered(
-                run, "operation counting", counting, _counting_factors(run, counting, counted, assumptions)
-            )
+            rows += _numbered(run, COUNTING, counting, _counting_factors(run, counting, counted, assumptions))
         for timing in run.hardware_time:
             device = devices.find(timing.device)
             assert device is not None, "devices are checked when entries are read"
-            rows += _numbered(run, "hardware time", timing, _hardware_factors(timing, device, assumptions))
+            rows += _numbered(run, TIME, timing, _hardware_factors(timing, device, assumptions))
     return rows
 
 

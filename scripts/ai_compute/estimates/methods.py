@@ -18,6 +18,7 @@ from ai_compute.storage.tables import table
 from ai_compute.trends.frontier import frontier, rank_at_publication
 from ai_compute.values.intervals import normal_quantile
 from ai_compute.values.quantities import FLOP_A_MAC, PFS_DAY
+from ai_compute.values.subjects import COUNTING, TIME
 
 KEY = ["run", "method"]
 PART = [*KEY, "part"]
@@ -76,8 +77,8 @@ def both_methods(estimates: pd.DataFrame) -> pd.DataFrame:
     For calibration it adds log10_ratio (operation counting / hardware time), fixed_variance, scaled_variance and
     independent.
     """
-    counting = estimates[estimates["method"] == "operation counting"].drop(columns="method")
-    time = estimates[estimates["method"] == "hardware time"].drop(columns="method")
+    counting = estimates[estimates["method"] == COUNTING].drop(columns="method")
+    time = estimates[estimates["method"] == TIME].drop(columns="method")
     both = counting.merge(time, on="run", suffixes=("_counting", "_time"))
     return both.assign(
         log10_ratio=np.log10(both["flop_counting"] / both["flop_time"]),
@@ -194,7 +195,7 @@ def _about(factors: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counting(factors: pd.DataFrame) -> pd.Series:
-    forward = (factors["factor"] == "forward") & (factors["method"] == "operation counting")
+    forward = (factors["factor"] == "forward") & (factors["method"] == COUNTING)
     by_rule = factors["text"].str.contains("active parameters", regex=False)
     kinds = np.select([~forward, factors["known"] == "counted", by_rule], ["", *schemas.COUNTINGS[::2]], "printed")
     return pd.Series(kinds, index=factors.index).astype("str")

@@ -124,7 +124,7 @@ def _evidence(tables: Tables) -> pd.Series:
 def _without_self_play(adopted: pd.DataFrame, estimates: pd.DataFrame) -> pd.Series:
     """Training compute without forward-only parts; of runs that mix them with others, which only counting tells apart.
 
-    As `trends.specifications.Estimated` has it.
+    As `trends.crossings.Estimated` has it.
     """
     counted = estimates[estimates["method"] == COUNTING].set_index("run")
     whole, forward = (adopted["run"].map(counted[name]).astype(float) for name in ("flop", "flop_forward_only"))

@@ -10,15 +10,16 @@ from ai_compute.findings.numbers import flop, listing, share, significant
 from ai_compute.messages.console import aligned
 from ai_compute.messages.problems import visible
 from ai_compute.storage.rows import Tables, each_row
+from ai_compute.values.subjects import COUNTING, TIME
 
 FORMULAS = {
-    "operation counting": (
+    COUNTING: (
         "C = sum over parts of 2 x multiply-adds of a pass x 3 (forward and backward; 1 where it goes forward only) "
         "x passes"
     ),
-    "hardware time": "C = sum over parts of devices x time x peak operations a second x utilization",
+    TIME: "C = sum over parts of devices x time x peak operations a second x utilization",
 }
-OFFICIAL = {"operation counting": "architecture-based approach", "hardware time": "hardware-based approach"}
+OFFICIAL = {COUNTING: "architecture-based approach", TIME: "hardware-based approach"}
 """What guidelines of the European Commission call the two methods."""
 LONGEST = 1000
 """Characters of a line of a document: what an entry holds beyond is cut."""

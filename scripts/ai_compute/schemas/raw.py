@@ -3,9 +3,9 @@
 import pandas as pd
 
 from ai_compute.schemas.columns import DAY, FLOP, YEAR, Day, Table, column
-from ai_compute.values.subjects import DOMAINS, EVIDENCE
+from ai_compute.values.subjects import COUNTING, DOMAINS, EVIDENCE, TIME
 
-METHODS = ["operation counting", "hardware time"]
+METHODS = [COUNTING, TIME]
 KNOWN = ["stated", "derived", "assumed", "default", "counted"]
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ai_compute.estimates.uncertainty import log_sd
 from ai_compute.thresholds.cumulative import chain
+from ai_compute.values.subjects import COUNTING, TIME
 
 Floats = NDArray[np.float64]
 
@@ -97,7 +98,7 @@ def _of_bias(shared: Shared, draws: int, rng: np.random.Generator) -> dict[str, 
     """How far the bias between both methods moves the log10 of runs about their values, shape (draws,), by method."""
     bias = shared.log10_bias + shared.log10_bias_sd * rng.standard_normal(draws)
     of_time = rng.uniform(size=draws)
-    moves = {"hardware time": of_time * bias, "operation counting": -(1 - of_time) * bias}
+    moves = {TIME: of_time * bias, COUNTING: -(1 - of_time) * bias}
     return {method: move - np.median(move) for method, move in moves.items()}
 
 

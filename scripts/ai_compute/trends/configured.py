@@ -14,10 +14,11 @@ from ai_compute.storage.kept import NOTHING_KEPT, Kept
 from ai_compute.storage.rows import Tables
 from ai_compute.storage.tables import table
 from ai_compute.trends import breaks, lines, selections
+from ai_compute.trends.crossings import Choices, estimated, up_to
 from ai_compute.trends.forecasts import Trial
 from ai_compute.trends.selections import Selection
 from ai_compute.trends.shards import WHOLE, Shard
-from ai_compute.trends.specifications import Choices, estimated, fits, up_to
+from ai_compute.trends.specifications import fits
 from ai_compute.values.dates import decimal_year
 
 SELECTED: Mapping[str, type[Table]] = {

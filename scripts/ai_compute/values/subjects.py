@@ -1,4 +1,4 @@
-"""What papers say of a run without a number: what the model works on, and how each fact was had."""
+"""What is said of a run without a number: what the model works on, how it is estimated, how each fact was had."""
 
 import re
 from typing import Literal, get_args
@@ -19,6 +19,9 @@ Domain = Literal[
     "other",
 ]
 DOMAINS: list[str] = list(get_args(Domain))
+
+COUNTING, TIME = "operation counting", "hardware time"
+"""The two methods."""
 
 Evidence = Literal["paper", "quoted", "database", "memory"]
 UNSTATED = "unstated"
