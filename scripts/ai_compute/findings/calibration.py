@@ -99,17 +99,13 @@ def less_sure(tables: Tables) -> str:
             f"by the authors’ own totals of {count(whole(first['papers']), 'paper')}: it is sure to {sure}."
         )
     own = count(whole(first["papers"]), "paper")
+    parts = listing([share(value) for value in shares], "or")
+    counted, timed = (listing([significant(value) for value in factors], "or") for factors in (counting, time))
     return (
         "Ratios cannot tell which method is the less sure one, and totals that the authors got by the other method are "
-        f"too few to tell ({own}). If {_either([share(value) for value in shares])} of the variance were operation "
-        f"counting’s, it would be sure to x/÷ {_either([significant(value) for value in counting])}. Hardware time "
-        f"would be to x/÷ {_either([significant(value) for value in time])}."
+        f"too few to tell ({own}). If {parts} of the variance were operation counting’s, it would be sure to x/÷ "
+        f"{counted}. Hardware time would be to x/÷ {timed}."
     )
-
-
-def _either(items: list[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
 
 
 def widened(tables: Tables) -> str:

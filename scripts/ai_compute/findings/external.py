@@ -7,7 +7,18 @@ import pandas as pd
 
 from ai_compute.external.keys import DOMAIN, ERAS, LARGE, LARGE_FLOP, NOTABLE, OWN, RECORD, RECORD_OF_ALL, TOP
 from ai_compute.findings.growth import pace, trend
-from ai_compute.findings.numbers import count, day, integer, listing, of, sentence, share, significant, times
+from ai_compute.findings.numbers import (
+    count,
+    day,
+    inside_sentence,
+    integer,
+    listing,
+    of,
+    sentence,
+    share,
+    significant,
+    times,
+)
 from ai_compute.findings.sources import number_of, whole, worked
 from ai_compute.schemas.external import ALL, DEVICE, EPOCH, INDEPENDENT, OTHER, PUBLISHED, ROW
 from ai_compute.storage.rows import Tables, each_row
@@ -167,7 +178,7 @@ def records(tables: Tables) -> str:
         for name, row in rows.items()
         if row is not None
     ]
-    return f"{'; '.join([*told[:1], *(text[0].lower() + text[1:] for text in told[1:])])}." if told else ""
+    return f"{'; '.join([*told[:1], *(inside_sentence(text) for text in told[1:])])}." if told else ""
 
 
 def both_methods(tables: Tables) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ai_compute.external.keys import DOMAIN, ERAS, LARGE, NOTABLE, OWN, PREFIX, TOP
 from ai_compute.findings import external
-from ai_compute.findings.numbers import count, doubling, doubling_interval, flop, listing, sentence
+from ai_compute.findings.numbers import count, doubling, doubling_interval, flop, inside_sentence, listing, sentence
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.told import told
@@ -108,7 +108,7 @@ def missing(tables: Tables) -> str:
     for trend, group, name in _wanted(tables):
         reason = _why_not(fitted[trend]) if trend in fitted else left_out.get(trend, "there are no such runs")
         if reason:
-            place = f"{group[0].lower()}{group[1:]}".removesuffix(" (nominal)")
+            place = inside_sentence(group).removesuffix(" (nominal)")
             whose = f"{place} ({name})" if name in (_theirs(tables), OURS) else f"domain {name}"
             found.setdefault(reason, []).append(whose)
     parts = [f"{listing(names)}: {reason}" for reason, names in found.items()]

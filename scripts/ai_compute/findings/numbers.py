@@ -166,6 +166,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def listing(items: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
+def inside_sentence(text: str) -> str:
+    """The text with a small first letter."""
+    return text[:1].lower() + text[1:]
+
+
+def listing(items: list[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`; `a or b` if `last` says so."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else "none"

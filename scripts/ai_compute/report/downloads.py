@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ai_compute import VERSION
-from ai_compute.findings.numbers import day
+from ai_compute.findings.numbers import day, inside_sentence
 from ai_compute.report.datapackage import ABOUT
 from ai_compute.report.parts import Cell, Column, PageTable
 from ai_compute.schemas.columns import Table
@@ -30,5 +30,5 @@ def citation(cut_off: date, data_version: str, revision: str) -> str:
     """How to cite this build: who, what, which release, which data, and which revision if it is known."""
     author, title = ABOUT["contributors"][0]["title"], ABOUT["title"]
     build = f"Release {VERSION}, data version {data_version}{f', revision {revision}' if revision else ''}"
-    named = f"{author}: {ABOUT['name']}: {title[:1].lower()}{title[1:]}"
+    named = f"{author}: {ABOUT['name']}: {inside_sentence(title)}"
     return f"{named}. {build}, data cut off at {day(cut_off)}. CC BY 4.0."
