@@ -50,8 +50,6 @@ def _read_countries(value: Any) -> Any:
     return value
 
 
-Countries = Annotated[
-    str,
-    BeforeValidator(_read_countries),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}(; [A-Z]{2})*$", "examples": ["CA", "US; GB"]}),
-]
+ONE = f"({'|'.join(sorted(KNOWN))})"
+SCHEMA = {"type": "string", "pattern": f"^{ONE}(; {ONE})*$", "examples": ["CA", "US; GB"]}
+Countries = Annotated[str, BeforeValidator(_read_countries), WithJsonSchema(SCHEMA)]

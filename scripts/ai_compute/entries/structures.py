@@ -18,7 +18,15 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from ai_compute.values.dates import PublicationDate, parse_date, respelled
-from ai_compute.values.patterns import ANY_VALUE_SCHEMA, DATE_SCHEMA, TEXT_SCHEMA, URL_SCHEMA, Kind, value_schema
+from ai_compute.values.patterns import (
+    ANY_VALUE_SCHEMA,
+    DATE_SCHEMA,
+    NOT_WRITTEN_YET,
+    TEXT_SCHEMA,
+    URL_SCHEMA,
+    Kind,
+    value_schema,
+)
 from ai_compute.values.quantities import EXAMPLES, Quantity, QuantityError, parse
 
 VALUE_KINDS: tuple[Kind, ...] = ("plain", "operations", "rate", "time")
@@ -187,7 +195,7 @@ def _read_text(value: Any) -> Any:
         raise complain("text", "write one line of text, in quotes if it holds a colon")
     if not re.search(r"\w", value):
         raise complain("text with letters or digits", "write one line of text")
-    if re.fullmatch(r"(?i)\W*(?:todo|tbd|fixme)\W*", value):
+    if re.match(NOT_WRITTEN_YET, value):
         raise complain("text", "write it, or leave the field away if it may be absent")
     hidden = [character for character in value if not character.isprintable() and character not in "\n\t "]
     if hidden:

@@ -56,6 +56,11 @@ DATE_SCHEMA: dict[str, Any] = {
     ],
     "examples": ["2012-12-03", "2012-12", "2012"],
 }
-TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number"], "pattern": r"[^\s!-/:-@\[-^`{-~]"}
+NOT_WRITTEN_YET = r"^\W*([Tt][Oo][Dd][Oo]|[Tt][Bb][Dd]|[Ff][Ii][Xx][Mm][Ee])\W*$"
+TEXT_SCHEMA: dict[str, Any] = {
+    "type": ["string", "number"],
+    "pattern": r"[^\s!-/:-@\[-^`{-~]",
+    "not": {"type": "string", "pattern": NOT_WRITTEN_YET},
+}
 """A title may be a number (`1984`): our reader keeps it as text."""
 URL_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"^https?://[^\s<>\"'`\\{}|^]+$"}
