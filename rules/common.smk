@@ -55,12 +55,16 @@ def log_of(stage):
     return f"{PROCESSED}/logs/{stage}.log"
 
 
+# Raw files that no step could be given, with what is wrong: the gate names them beside all other mistakes.
+IMPOSSIBLE_FILES = {}
+
+
 def raw(*patterns):
-    """Raw files that match, sorted."""
+    """Raw files that match, sorted, but for impossible ones."""
     found = files_in(f"{PREFIX}{RAW}", *patterns)
-    if problems := impossible_names(found):
-        sys.exit(f"\n{Problems(problems)}\n")
-    return [file.removeprefix(PREFIX) for file in found]
+    wrong = {problem.file: problem for problem in impossible_names(found)}
+    IMPOSSIBLE_FILES.update(wrong)
+    return [file.removeprefix(PREFIX) for file in found if file not in wrong]
 
 
 def own_rules():

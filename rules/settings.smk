@@ -53,12 +53,8 @@ def external_files():
     section = config.get("external")
     named = section.get("files") if isinstance(section, dict) else None
     named = [str(file) for file in named] if isinstance(named, list) else []
+    expected, way_out = "a file that exists", "give its path from the folder of data/ and config.yaml"
+    about = {"field": "external.files", "expected": expected, "way_out": way_out}
     missing = [file for file in named if not Path(PREFIX, file).is_file()]
-    if missing:
-        expected, way_out = "a file that exists", "give its path from the folder of data/ and config.yaml"
-        problems = [
-            Problem(f"{PREFIX}{CONFIG}", field="external.files", found=file, expected=expected, way_out=way_out)
-            for file in missing
-        ]
-        sys.exit(f"\n{Problems(problems)}\n")
-    return sorted({*named, *raw("external/*.csv")} - {SAME})
+    IMPOSSIBLE_FILES.update({file: Problem(f"{PREFIX}{CONFIG}", found=file, **about) for file in missing})
+    return sorted({*named, *raw("external/*.csv")} - {SAME, *missing})

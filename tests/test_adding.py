@@ -94,6 +94,7 @@ MISTAKES: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "a link to itself": ("data/raw/papers/new.yaml", lambda file: file.symlink_to(file.name), "in a circle"),
     "the future": ("data/raw/papers/vgg.yaml", lambda file: os.utime(file, (2e9, 2e9)), "a time stamp in the future"),
     "braces": ("data/raw/papers/{x}.yaml", write(b"title: a"), "a name without braces"),
+    "no such database": ("config.yaml", edited("files: []", "files: [data/no.csv]"), "a file that exists"),
     "UTF-16": ("data/raw/papers/new.yaml", write("title: Café\n".encode("utf-16")), "it looks like UTF-16"),
     "a null byte": ("data/raw/papers/new.yaml", write(b"title: a\0b\n"), "text that YAML allows"),
     "no papers": ("data/raw/papers", shutil.rmtree, "at least one entry"),
@@ -129,6 +130,15 @@ def test_a_mistake_is_the_last_thing_said_and_changes_nothing(project, mistake):
     assert failed.stdout.rstrip().endswith("Nothing was changed: the last results stand.")
     assert "Traceback" not in failed.stdout
     assert differences(products(project), before) == []
+
+
+@pytest.mark.usefixtures("restored")
+def test_files_that_cannot_be_are_named_beside_all_other_mistakes(project):
+    together = ["an entry", "an architecture", "a device", "braces", "no such database", "another ending"]
+    for file, make, _ in (MISTAKES[mistake] for mistake in together):
+        make(project / file)
+    failed = build(project, check=False)
+    assert {mistake for mistake in together if MISTAKES[mistake][2] not in failed.stdout} == set()
 
 
 TOLD = {

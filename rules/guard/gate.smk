@@ -12,7 +12,8 @@ from ai_compute.storage.files import from_the_future, not_read
 def stop_on_mistakes():
     """Check the raw data in this process; the rule `check` then finds the verdict."""
     try:
-        or_stop(check_files, rules.check.input, rules.check.params.verdict, rules.check.params.code)
+        about = (rules.check.params.verdict, rules.check.params.code, list(IMPOSSIBLE_FILES.values()))
+        or_stop(check_files, rules.check.input, *about)
     except Problems as problems:
         say_and_stop(problems, RAW_DATA_ARE_WRONG)
 
@@ -27,7 +28,7 @@ def stop_on_mistakes_that_matter():
 # A raw file that is gone, or of the future, would stop Snakemake in words of its own; at a pipe it would wait.
 raw_files = [*all_files(rules.check.input), *rules.check.input.external]
 is_no_file = not rules.check.input.papers or not all(map(os.path.isfile, raw_files))
-if is_no_file or (PLANS and from_the_future(raw_files)) or (IS_MAIN_PROCESS and not ON_ITS_OWN):
+if IMPOSSIBLE_FILES or is_no_file or (PLANS and from_the_future(raw_files)) or (IS_MAIN_PROCESS and not ON_ITS_OWN):
     stop_on_mistakes()
 if GUARDS:
     for kind in ("papers", "architectures"):

@@ -85,13 +85,16 @@ def plainly(raw_data: RawData) -> RawFiles:
     return RawFiles(papers, architectures, config, hardware, claims, thresholds, external, same)
 
 
-def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict[str, bytes], str, list[Problem]]:
+def check_files(
+    raw_data: RawData, verdict: str | Path, code: str, known_before: Sequence[Problem] = ()
+) -> tuple[dict[str, bytes], str, list[Problem]]:
     """Check all raw files, unless a verdict on the very same bytes stands already; then leave one.
 
     Args:
         raw_data: the names by kind.
         verdict: the file in which a verdict is kept.
         code: a digest of the code that checks.
+        known_before: mistakes that were found while files were looked for.
 
     Returns:
         The files' content by name, what was found, in words, and warnings.
@@ -101,7 +104,7 @@ def check_files(raw_data: RawData, verdict: str | Path, code: str) -> tuple[dict
     """
     raw_data = plainly(raw_data)
     files, problems = readable_files(all_files(raw_data))
-    problems += from_the_future([*files, *raw_data.external])
+    problems += [*known_before, *from_the_future([*files, *raw_data.external])]
     if not raw_data.papers:
         folder = str(PurePosixPath(raw_data.hardware).parent / "papers")
         problems += empty_folder(folder, "a new one starts with: make new-entry NAME=my-paper")
