@@ -145,7 +145,7 @@ def test_every_word_that_the_reference_and_the_schema_quote_exists(span):
     assert span in WORDS | OF_EXPRESSIONS | {"options"}
 
 
-def test_the_commands_of_the_front_page_run(capsys, monkeypatch, tmp_path):
+def test_the_commands_of_the_front_page_run(capsys, monkeypatch):
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
     text = "".join(page.read_text(encoding="utf-8") for page in pages)
     commands = re.findall(r"python scripts/layer_table\.py ([^`\n]+)", text)

@@ -129,9 +129,9 @@ def test_twenty_entries_give_what_make_show_says(page, shown):
                 assert found[name]["flop_high"] == pytest.approx(row.flop_high, rel=EXACT), (run, name)
                 assert found[name]["arithmetic"] == row.arithmetic, run
         text = page.inner_text("#own_result")
-        for line in re.findall(r"^(?:Adopted|Where it stands): .*$", shown[run], re.M):
-            assert line in text, (run, line, text)
-        for line in re.findall(r"^Cross-check: (.*)$", shown[run], re.M):
+        lines = re.findall(r"^(?:Adopted|Where it stands): .*$", shown[run], re.M)
+        assert len(lines) == 2, (run, shown[run])
+        for line in [*lines, *re.findall(r"^Cross-check: (.*)$", shown[run], re.M)]:
             assert line in text, (run, line, text)
 
 

@@ -157,7 +157,9 @@ def test_a_domain_is_hidden_in_figures_and_in_the_table(open_page):
 
 def test_a_figure_offers_only_domains_that_occur_in_it_and_says_that_only_dots_change(open_page):
     page = open_page()
-    for figure in page.locator("[data-figure]:has(.domains)").all():
+    figures = page.locator("[data-figure]:has(.domains)").all()
+    assert figures
+    for figure in figures:
         offered = set(figure.locator("[data-domain]").evaluate_all("(all) => all.map((chip) => chip.dataset.domain)"))
         shown = set(
             figure.locator(".mark-symbol path").evaluate_all("(all) => all.map((dot) => dot.__data__.datum.domain)")
@@ -287,7 +289,9 @@ def test_the_page_is_light_on_load_and_whole_when_it_is_asked_for(open_page):
 @pytest.mark.parametrize("width", [360, 820, 1440])
 def test_a_key_figure_stands_on_one_line_at_the_left_of_its_words(open_page, width):
     page = open_page(60, width=width)
-    for figure in page.locator(".key-figures li").all():
+    figures = page.locator(".key-figures li").all()
+    assert figures
+    for figure in figures:
         number, words = (figure.locator(part).first.bounding_box() for part in ("strong > a", "span"))
         assert abs(number["x"] - words["x"]) < 2
         assert figure.locator("strong").evaluate("(one) => one.getClientRects()[0].height") < 60
@@ -414,7 +418,7 @@ def test_dark_mode_changes_page_and_figures(open_page):
     assert page.evaluate(fill) == "rgb(169, 175, 184)"
 
 
-def test_print_shows_figures_on_white_and_no_controls(open_page, tmp_path):
+def test_print_shows_figures_on_white_and_no_controls(open_page):
     page = open_page(color_scheme="dark")
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

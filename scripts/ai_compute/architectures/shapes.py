@@ -36,10 +36,6 @@ class Tensor(NamedTuple):
         """The same channels at other positions."""
         return Tensor(self.channels, positions, self.layout, self.learned)
 
-    def with_channels(self, channels: int) -> "Tensor":
-        """The same positions with other channels, behind trained weights."""
-        return self._replace(channels=channels, learned=True)
-
 
 def vector(channels: int, learned: bool) -> Tensor:
     """One row of numbers."""
