@@ -62,6 +62,15 @@ MISTAKES = {
         "a mapping",
         "indent",
     ),
+    "a word for a method": (
+        "hardware_time:\n      device: GTX 580\n      count: 2\n      time: 5 to 6 days\n      source: section 5",
+        "hardware_time: none",
+        15,
+        "hardware_time",
+        "none",
+        "fields below this key",
+        "leave the whole key away",
+    ),
     "a key twice": ("domain: vision", "domain: vision\ndomain: games", 6, "", "'domain' again", "on line 5", "remove"),
     "an unknown key": ("parameters: 61M", "paramaters: 61M", 10, "paramaters", "unknown key", "known", "'parameters'"),
     "a misspelt required key": ("title: Image", "titel: Image", 1, "titel", "unknown key", "a known key", "'title'"),
@@ -234,6 +243,9 @@ def test_one_round_names_syntax_structure_names_and_values_together(entry, mista
 def test_what_stands_on_a_line_that_cannot_be_read_is_not_called_missing(entry):
     (problem,) = problems_of(entry.replace("title: ImageNet", "title: ImageNet: a"))
     assert problem.line == 1
+    by_rule = entry.replace("0.75 GMAC", "active parameters")
+    (problem,) = problems_of(by_rule.replace("parameters: 61M", "parameters: >61M"))
+    assert problem.line == 10
 
 
 @pytest.mark.parametrize(

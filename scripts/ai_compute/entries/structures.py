@@ -229,6 +229,8 @@ class Beside:
 
 
 def _listed(value: Any) -> Any:
+    if not isinstance(value, dict | list | tuple):
+        raise complain("fields below this key, or a list of such parts", "indent them, or leave the whole key away")
     return [value] if isinstance(value, dict) else value
 
 

@@ -58,7 +58,7 @@ def parameters_are_known(run: Mapping[str, Any]) -> Iterator[PydanticCustomError
             yield complain(
                 "`parameters` or `active_parameters` on the run",
                 "add `parameters: ...` with the number that the paper states",
-                ACTIVE_PARAMETERS,
+                f"no parameters beside `{ACTIVE_PARAMETERS}`",
                 at=f"operation_counting{place}.forward",
             )
 
