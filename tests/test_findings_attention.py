@@ -16,7 +16,7 @@ def test_the_sentence_tells_the_middle_the_most_and_long_contexts():
     told = told_of(COUNTED)
     assert "In two networks with such a mask that is 11 %" in told
     assert "at most 20 % (Long, at 8,192 tokens a pass)" in told
-    assert "From 4,096 on (one network) it is 20 %" in told
+    assert "From 4,096 tokens on (one network) it is 20 %" in told
 
 
 def test_a_network_without_a_name_is_told_by_its_key():

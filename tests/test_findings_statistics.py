@@ -16,10 +16,11 @@ from ai_compute.findings import (
     growth,
     hold,
     influence,
-    law,
     projection,
     specifications,
 )
+from ai_compute.findings.sources import Sourced, plain
+from ai_compute.report.scoreboard import scoreboard
 from ai_compute.schemas.registry import models
 from ai_compute.storage.tables import table
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, LAW, LAW_AS_PLOTTED
@@ -114,12 +115,12 @@ def covered(tried: str, level: float, share: float, low: float, high: float) -> 
 
 @pytest.mark.parametrize(
     ("share", "low", "high", "words"),
-    [(0.8, 0.71, 0.86, ""), (0.6, 0.5, 0.7, "too few"), (0.95, 0.9, 0.98, "more than said")],
+    [(0.8, 0.71, 0.86, ""), (0.6, 0.5, 0.7, "fewer than"), (0.95, 0.9, 0.98, "more than")],
 )
 def test_intervals_that_hold_too_seldom_or_too_often_are_told_as_such(share, low, high, words) -> None:  # type: ignore[no-untyped-def]
     text = calibration.intervals(with_rows("calibration", covered("papers left out", 0.8, share, low, high)))
     assert words in text
-    assert ("too few" in text, "more than" in text) == (words == "too few", words == "more than said")
+    assert ("fewer than" in text, "more than" in text) == (words == "fewer than", words == "more than")
 
 
 @pytest.mark.parametrize(
@@ -128,12 +129,12 @@ def test_intervals_that_hold_too_seldom_or_too_often_are_told_as_such(share, low
         (
             3.0,
             6.52,
-            "within a predicted 80 % interval. The runs before ask for 6.5; 3.0 is the most that config.yaml allows.",
+            "80 % interval. The runs before ask for more; a scale of 3.0 is the most that config.yaml allows.",
         ),
         (
             0.5,
             0.0,
-            "within a predicted 80 % interval. The runs before ask for 0; 0.50 is the least that config.yaml allows.",
+            "80 % interval. The runs before ask for less; a scale of 0.50 is the least that config.yaml allows.",
         ),
         (
             2.1,
@@ -200,7 +201,7 @@ def test_a_projection_compares_like_with_like_by_both_lines() -> None:
     assert projection.title(projected()).endswith(
         "takes 150 times at the start of 2030 what the line gives for May 2026"
     )
-    assert "what the line gives for May 2026; without totals of others, 140 times." in told
+    assert "Without totals of others, the line gives 140 times as much for the start of 2030 as for May 2026." in told
     assert "2,200" not in told  # the interval of a line through selected runs does not hold
     assert "Lines carried forward assume" in told
     assert "Too few" in projection.title(made_up_tables(0))
@@ -236,7 +237,7 @@ def test_the_best_method_is_that_with_the_best_score() -> None:
     ]
     later = [forecast("line", 2022.0, 0.5), forecast("last growth carried on", 2022.0, 0.3)]
     text = projection.best(with_rows("forecasts", *rows, *later))
-    assert "Until 2016 (one cut) it was the line through all of them (score 0.50, the next 2.0)" in text
+    assert "Until 2016 (one cut) it was the line through all of them (score 0.50; the next 2.0)" in text
     assert "Since (one cut) it was the growth of the last years carried on (score 0.30" in text
     flat = [forecast("flat", 2022.0, 0.2), forecast("quantile line", 2022.0, 0.5)]
     text = projection.best(with_rows("forecasts", *rows, *flat))
@@ -286,7 +287,7 @@ def test_only_coverage_at_cuts_that_the_fan_was_not_tuned_on_is_told() -> None:
 
 def test_how_wrong_the_law_of_2018_was_is_told_as_a_factor() -> None:
     assert (
-        "Of the largest runs, in their geometric mean, the law asked too much: 100 times 2 to 4 years after"
+        "Of the largest runs, in their geometric mean, the law of 2018 asked too much: 100 times 2 to 4 years after"
         in projection.wrong(with_rows("forecasts", forecast("law of 2018", 2018.4, 2.0)))
     )
 
@@ -350,7 +351,7 @@ def test_a_driver_leads_only_if_its_interval_is_above_the_others() -> None:
 def test_better_use_is_told_where_it_is_known_and_not_where_it_is_assumed() -> None:
     grown = driver("operation counting", 1.0, 0.8, 1.2)
     known = drivers.finding(with_rows("drivers", grown, driver("implied utilization", 0.17, -0.02, 0.29)))
-    assert "17 % (95 % interval −2 to 29 %) of growth came from better use of them" in known
+    assert "17 % (95 % interval −2 to 29 %) of growth came from better use of devices" in known
     assumed = [
         driver(name, 0.3, 0.2, 0.4, "hardware time") for name in ("training compute", "device count", "utilization")
     ]
@@ -392,12 +393,10 @@ def test_later_runs_are_told_to_lie_where_they_lie_and_how_many_they_are() -> No
 
 def test_a_statement_that_is_judged_twice_is_counted_once() -> None:
     rows = [{"claim": name, "verdict": "compatible"} for name in ("doubling", "doubling-rederived", "era")]
-    told = law.claims(with_rows("claims", *rows))
-    twice = (
-        "Two published statements taken up, 1 of them by what was drawn and again by our estimates. The three verdicts:"
-    )
-    assert told.startswith(twice)
-    assert law.claims(with_rows("claims", *rows[:1])) == "One published statement taken up: 1 compatible."
+    board, alone = (scoreboard(Sourced(with_rows("claims", *some))) for some in (rows, rows[:1]))
+    assert plain(board.caption).startswith("Two published statements against these tables; 1 judged twice")
+    assert plain(alone.caption) == "One published statement against these tables"
+    assert [(share.label, share.number) for share in board.shares] == [("compatible", 3)]
 
 
 def test_ranks_tell_whether_runs_were_large() -> None:
@@ -499,7 +498,7 @@ def test_fits_that_find_no_growth_are_counted(shrinking: float, words: str) -> N
     text = " ".join(specifications.details(with_rows("specification_summary", row | {"headline": "", **months})))
     assert words in text
     assert "348 fits of the chart’s runs, 270 different results among them" in text
-    assert "90 of the fits are of the same runs" in text
+    assert "90 of the fits are of as many runs as any" in text
     assert specifications.details(made_up_tables(0)) == []
 
 
@@ -604,7 +603,7 @@ def assuming(utilization: float, kind: str) -> dict[str, pd.DataFrame]:
 
 
 def test_the_method_tells_the_utilization_that_this_build_assumes() -> None:
-    assert assumed.in_words(assuming(0.4, "TPU")) == "0.4 of TPUs assumed, unless the paper says more"
+    assert assumed.in_words(assuming(0.4, "TPU")) == "0.40 of TPUs assumed, unless the paper says more"
     assert assumed.in_words(made_up_tables(0)) == "stated by every run"
 
 
@@ -619,7 +618,7 @@ def test_the_runs_on_which_the_law_hangs_are_named() -> None:
     rows = [
         row | {"run": name, "cooks_distance": size, "shift_months": size} for name, size in (("a", 0.1), ("b", 0.9))
     ]
-    assert "hangs most on b (0.90) and a (0.10)" in influence.finding(with_rows("influence", *rows))
+    assert "hangs most on b (0.90) and a (0.10)" in influence.details(with_rows("influence", *rows))
 
 
 def test_the_day_that_parts_papers_is_that_of_the_calibration() -> None:

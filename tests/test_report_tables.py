@@ -81,7 +81,7 @@ def test_the_table_of_runs_says_its_units_once(runs):
         ("language-since-2020-top-10", "Ten largest runs of their time, language since 2020"),
         ("notable-2010-2024", "Notable runs, 2010 to 2024"),
         ("2012-2017", "All runs 2012 to 2017"),
-        ("domain-vision", "Domain vision"),
+        ("domain-vision", "Domain vision, all years"),
         ("quantile-80-before-split", "Line that a fifth of all runs exceed, until May 2018"),
         (
             "quantile-90",

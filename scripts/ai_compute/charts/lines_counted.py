@@ -17,7 +17,7 @@ from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import threshold_counts as words
 from ai_compute.findings.sources import Sourced
-from ai_compute.findings.thresholds import drawn_line
+from ai_compute.findings.thresholds import line_name
 from ai_compute.schemas.thresholds import FIXED, FORECAST
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.values.dates import decimal_year
@@ -45,7 +45,7 @@ def rows(tables: Tables) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "threshold": found["threshold"],
-            "line": flop.map(drawn_line).astype("str"),
+            "line": flop.map(line_name).astype("str"),
             "kind": found["kind"],
             "year": np.round(np.array([decimal_year(day.date()) for day in found["published"]], float), 3),
             "expected": four_digits(found["expected"]),
@@ -68,7 +68,7 @@ def other_rows(tables: Tables) -> pd.DataFrame:
         low, high = (end if pd.notna(end) else middle for end in ends)
         year = round(decimal_year(pd.Timestamp(place["day"]).date()), 3)
         who = re.split(r",| \d{4}", claim.source)[0]
-        about = {"claim": claim.claim, "who": who, "line": drawn_line(float(flop[place["threshold"]]))}
+        about = {"claim": claim.claim, "who": who, "line": line_name(float(flop[place["threshold"]]))}
         found.append({**about, "year": year, "expected": middle, "low": low, "high": high})
     return pd.DataFrame(found, columns=["claim", "who", "line", "year", "expected", "low", "high"])
 

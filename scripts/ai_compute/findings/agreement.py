@@ -170,9 +170,8 @@ def ratio_title(tables: Tables) -> str:
     runs = whole(every["runs"])
     if runs == 1:
         return f"The two estimates of the one run with independent ones differ {times(max(*_either_way(every)))}"
-    named = {2: "a factor of two", 3: "three", 10: "ten"}
-    shares = listing([f"{share(every[f'within_{factor}'])} within {words}" for factor, words in named.items()])
-    return f"Two independent estimates of {count(runs, 'run')}: {shares}"
+    within, factor = share(every["within_10"]), times(worked(tables, 10, "the widest factor of the table agreement"))
+    return f"Of runs with two independent estimates, {within} have them within {factor} of each other"
 
 
 def _either_way(every: pd.Series) -> tuple[float, float]:
@@ -203,17 +202,12 @@ def factors(tables: Tables) -> str:
         verdict = "is wrong for most runs"
     else:
         verdict = "can be neither upheld nor refuted"
-    runs = count(whole(every["runs"]), "run")
-    within = [
-        (share(every[name]), share_range(every[f"{name}_low"], every[f"{name}_high"]))
-        for name in ("within_3", "within_2")
-    ]
-    told = [f"{found} ({words}{ends})" for (found, ends), words in zip(within, ("95 % interval ", ""), strict=True)]
+    ends = {name: share_range(every[f"{name}_low"], every[f"{name}_high"]) for name in ("within_3", "within_2")}
     said = " to ".join(integer(worked(tables, factor, STATED)) for factor in (2, 3))
     return (
         "Both methods often line up quite well, says the article, which aims to be correct within a factor of "
-        f"{said}. That they agree within three {verdict}. Of the {runs} with independent facts, {told[0]} do, and "
-        f"{told[1]} within two."
+        f"{said}. That they agree within three {verdict} (95 % interval {ends['within_3']}). Within two "
+        f"{share(every['within_2'])} do ({ends['within_2']})."
     )
 
 

@@ -1,6 +1,6 @@
 """What is assumed of utilization where a paper states none, as the factors of this build say."""
 
-from ai_compute.findings.numbers import listing
+from ai_compute.findings.numbers import listing, significant
 from ai_compute.storage.rows import Tables
 
 
@@ -18,5 +18,5 @@ def in_words(tables: Tables) -> str:
     kinds: dict[float, list[str]] = {}
     for kind, value in utilizations(tables).items():
         kinds.setdefault(value, []).append(f"{kind}s")
-    told = [f"{value:.2g} of {listing(names)}" for value, names in kinds.items()]
+    told = [f"{significant(value)} of {listing(names)}" for value, names in kinds.items()]
     return f"{listing(told)} assumed, unless the paper says more" if told else "stated by every run"

@@ -21,7 +21,7 @@ def convention(tables: Tables) -> str:
     told = [
         "Attention is counted in full, as the field’s counters do, also where a mask hides half of it",
         f"In {count(number_of(masked, 'networks with masked attention'), 'network')} with such a mask that is "
-        f"{share(_middle(tables, masked['masked_share']))} of the operations in the middle, and at most "
+        f"{share(_middle(tables, masked['masked_share']))} of the operations in the median, and at most "
         f"{share(most['masked_share'])} ({names[most['architecture']] or most['architecture']}, at "
         f"{integer(most['context'])} tokens a pass)",
     ]
@@ -29,7 +29,7 @@ def convention(tables: Tables) -> str:
     if len(long):
         first = integer(worked(tables, LONG, "what is called a long context here"))
         networks = count(number_of(long, "networks with masked attention and a long context"), "network")
-        told.append(f"From {first} on ({networks}) it is {share(_middle(tables, long['masked_share']))}")
+        told.append(f"From {first} tokens on ({networks}) it is {share(_middle(tables, long['masked_share']))}")
     return " ".join(f"{text}." for text in told)
 
 

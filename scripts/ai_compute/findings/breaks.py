@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from ai_compute.findings.growth import SAME_WITHIN
-from ai_compute.findings.numbers import count, doubling, known, listing, sentence
+from ai_compute.findings.numbers import count, doubling, known, listing, sentence, year
 from ai_compute.findings.sources import number_of
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, WITH_THIRD_PARTY
@@ -34,10 +34,8 @@ def selected(tables: Tables, name: str) -> pd.DataFrame:
 
 def dated(row: pd.Series) -> str:
     """`2011 (95 % interval 2009 to 2014)`."""
-    year = f"{int(row['date'])}"
-    if not (known(row["date_low"]) and known(row["date_high"])):
-        return year
-    return f"{year} (95 % interval {int(row['date_low'])} to {int(row['date_high'])})"
+    date, low, high = (year(row[f"date{end}"]) if known(row[f"date{end}"]) else "" for end in ("", "_low", "_high"))
+    return f"{date} (95 % interval {low} to {high})" if low and high else date
 
 
 def title(tables: Tables) -> str:
@@ -109,12 +107,12 @@ def since(tables: Tables, name: str, who: str) -> str:
 
 def finding(tables: Tables) -> str:
     """Breaks of both eras, and of the runs since 2010 with totals of others and without."""
-    return " ".join(details(tables))
+    return " ".join([f"{title(tables)}.", *details(tables)])
 
 
 def details(tables: Tables) -> list[str]:
-    """Breaks of both eras, and of each kind of run since 2010 with totals of others and without."""
-    texts = [f"{title(tables)}."]
+    """Breaks of each kind of run since 2010 with totals of others and without."""
+    texts = []
     for name, who in SINCE_2010.items():
         alone, joined = since(tables, name, who), since(tables, name + WITH_THIRD_PARTY, who)
         if joined:

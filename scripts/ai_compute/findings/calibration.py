@@ -35,19 +35,17 @@ def intervals(tables: Tables) -> str:
 
 
 def _asked(row: pd.Series) -> str:
-    """`ask for 6.5; 3.0 is the most that config.yaml allows`; '' where no bound of config.yaml was in force."""
+    """`ask for more; 3.0 is the most that config.yaml allows`; '' where no bound of config.yaml was in force."""
     if row["scale"] == row["scale_asked"]:
         return ""
-    most = "most" if row["scale"] < row["scale_asked"] else "least"
-    return (
-        f"ask for {significant(row['scale_asked'])}; {significant(row['scale'])} is the {most} that config.yaml allows"
-    )
+    asked, most = ("more", "most") if row["scale"] < row["scale_asked"] else ("less", "least")
+    return f"ask for {asked}; a scale of {significant(row['scale'])} is the {most} that config.yaml allows"
 
 
 def _held(rows: pd.DataFrame) -> str:
     """Whether coverage may be as it says at every level, too little or too much at some."""
     short, more = (rows["share_high"] < rows["level"]).any(), (rows["share_low"] > rows["level"]).any()
-    return ": too few" if short else ": more than said" if more else ""
+    return ": fewer than they say" if short else ": more than they say" if more else ""
 
 
 def scale(tables: Tables) -> str:
@@ -104,7 +102,7 @@ def less_sure(tables: Tables) -> str:
     return (
         "Ratios cannot tell which method is the less sure one, and totals that the authors got by the other method are "
         f"too few to tell ({own}). If {parts} of the variance were operation counting’s, it would be sure to x/÷ "
-        f"{counted}. Hardware time would be to x/÷ {timed}."
+        f"{counted}, and hardware time to x/÷ {timed}."
     )
 
 

@@ -1,5 +1,6 @@
 """Did growth change after the law was published? What may be said of selected runs, and of all of them."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import pandas as pd
@@ -36,7 +37,7 @@ def frontier_verdict(tables: Tables, name: str) -> Verdict | None:
 
 
 def bias(tables: Tables) -> str:
-    """How much too steep lines through the largest runs are in simulated worlds: `by 0.12 to 0.18 log10 a year ...`."""
+    """How much growth lines through the largest runs show in simulated worlds: `1.3 to 1.5 times ... until ...`."""
     rows = tables["nulls"]
     rows = rows[rows["set"] == LARGEST + WITH_THIRD_PARTY]
     told = []
@@ -45,9 +46,9 @@ def bias(tables: Tables) -> str:
         if found.empty:
             return ""
         off = found["null_median"] - found["truth"]
-        low, high = significant(off.min()), significant(off.max())
-        told.append(f"{low_to_high(low, high)} log10 a year {when}")
-    return f"by {listing(told)}"
+        low, high = (significant(10**end) for end in (off.min(), off.max()))
+        told.append(f"{low_to_high(low, high)} times {when}")
+    return listing(told)
 
 
 def tested_verdict(tables: Tables, subset: str) -> Verdict | None:
@@ -72,12 +73,18 @@ def answer(tables: Tables) -> str:
     for became in ("slower", "faster"):
         if set(found.values()) == {became}:
             return f"Growth became {became} after {month}, by {listing(list(found))}."
-    changed = [f"{who} ({verdict})" for who, verdict in found.items() if verdict in ("slower", "faster")]
-    if not changed:
-        return f"That growth changed after {month} cannot be told from chance and selection{_otherwise(tables)}."
-    silent = [who for who in found if found[who] not in ("slower", "faster")]
-    told = f"{sentence(listing(changed))} would say so; {listing(silent)} would not"
-    return f"Whether growth changed after {month} is not decided. {told}."
+    became = _became(found)
+    if not became:
+        return f"Whether growth changed after {month} cannot be told from chance and selection.{_otherwise(tables)}"
+    unsure = [who for who in found if found[who] not in ("slower", "faster")]
+    but = f", but not for certain by {listing(unsure)}" if unsure else ""
+    return f"Whether growth changed after {month} is not decided. It became {became}{but}."
+
+
+def _became(found: Mapping[str, Verdict | None]) -> str:
+    """`slower by the line through all runs, faster by ...`; '' if growth changed by none."""
+    told = {each: [who for who in found if found[who] == each] for each in ("slower", "faster")}
+    return ", ".join(f"{each} by {listing(who)}" for each, who in told.items() if who)
 
 
 def _otherwise(tables: Tables) -> str:
@@ -87,10 +94,10 @@ def _otherwise(tables: Tables) -> str:
         "the line that a tenth of all runs exceed": tested_verdict(tables, "upper tenth"),
         "the line through all runs": tested_verdict(tables, "all runs"),
     }
-    changed = [f"{who} ({verdict})" for who, verdict in verdicts.items() if verdict in ("slower", "faster")]
-    if not changed:
+    became = _became(verdicts)
+    if not became:
         return ""
-    return f". Without totals of others, and so without many of the largest later runs, {listing(changed)} would say so"
+    return f" Without totals of others it became {became}; that leaves out many of the largest later runs."
 
 
 def details(tables: Tables) -> list[str]:
@@ -106,32 +113,33 @@ def _frontier(tables: Tables) -> str:
     month = chosen.split(tables)
     text = f"By {LARGEST_RUNS}, totals of others included, a year’s growth since {month} is {_told(rows)}"
     ours = _against_nulls(tables, LARGEST)
-    return text if ours.empty else f"{text} For those that we can estimate it is {_told(ours)}"
+    return text if ours.empty else f"{text} For those that we can estimate it is {_told(ours, again=True)}"
 
 
-def _told(rows: pd.DataFrame) -> str:
-    """The observed difference, what selection alone makes, and whether chance makes the rest."""
-    selection = between(rows["null_median"].min(), rows["null_median"].max())
-    observed = times(rows["observed"].iloc[0])
-    text = f"{observed} than before. Worlds without a change show {selection} in the median, by selection and scatter"
+def _told(rows: pd.DataFrame, again: bool = False) -> str:
+    """The observed difference, what selection alone makes (once), and whether chance makes the rest."""
+    text, they = f"{times(rows['observed'].iloc[0])} than before", "worlds without a change" if again else "they"
+    if not again:
+        selection = between(rows["null_median"].min(), rows["null_median"].max())
+        text += f". Worlds without a change show {selection} in the median, by selection and scatter"
     models = integer(number_of(rows, MODELS))
     out, within = (list(rows.loc[rows["outside"] == each, "method"]) for each in (True, False))
     if not within:
         lower = bool((rows["observed"] < rows["null_low"]).all())
         became = "slower" if lower else "faster"
         seldom = f"seldom under any of {models} models of scatter"
-        return f"{text}. They show as much {seldom}: growth became {became} ({_p_range(rows)})."
+        return f"{text}. {sentence(they)} show as much {seldom}: growth became {became} ({_p_range(rows)})."
     if out:
         seldom, often = (_p_range(rows[rows["outside"] == each]) for each in (True, False))
-        models = f"With scatter {listing([SCATTER[each] for each in out])} they seldom show as much ({seldom})."
-        return f"{text}. {models} With scatter {listing([SCATTER[each] for each in within])} they do ({often})."
-    return f"{text}. They show as much by chance under each of {models} models of scatter ({_p_range(rows)})."
+        models = f"With scatter {listing([SCATTER[each] for each in out])} {they} seldom show as much ({seldom})."
+        return f"{text}. {models} With scatter {' or '.join(SCATTER[each] for each in within)} they do ({often})."
+    return f"{text}. {sentence(they)} show as much under each of {models} models of scatter ({_p_range(rows)})."
 
 
 def _p_range(rows: pd.DataFrame) -> str:
-    """`two-sided p 0.031 to 0.044`: of the models that a sentence speaks of, and no others."""
+    """`p 0.031 to 0.044`: of the models that a sentence speaks of, and no others."""
     low, high = (significant(each, 2) for each in (rows["p"].min(), rows["p"].max()))
-    return f"two-sided p {low_to_high(low, high)}"
+    return f"p {low_to_high(low, high)}"
 
 
 MODELS = "models of scatter that were simulated"
@@ -151,26 +159,29 @@ def _unselected(tables: Tables) -> str:
     ):
         joined, alone = _test(tables, f"{subset} with third-party totals"), _test(tables, subset)
         if joined is not None:
-            part = f"by {who} a year’s growth is {times(joined['difference'])} ({_interval(joined)})"
+            # The p of the upper tenth stands in the first sentence of the page.
+            p = "" if subset == "upper tenth" else f"; {_p(joined)}"
+            part = f"by {who} a year’s growth is {times(joined['difference'])} ({_interval(joined)}{p})"
             if alone is not None:
-                part += f". Without totals of others it is {times(alone['difference'])} ({_interval(alone)})"
+                told = f"{times(alone['difference'])} ({_interval(alone)}; {_p(alone)})"
+                part += f". Without totals of others it is {told}"
             parts.append(part)
     return f"{sentence('. '.join(sentence(part) for part in parts))}. {COLLECTED}." if parts else ""
 
 
 def _interval(row: Any) -> str:
-    return f"95 % interval {between(row['difference_low'], row['difference_high'])}; {_p(row)}"
+    return f"95 % interval {between(row['difference_low'], row['difference_high'])}"
 
 
 def tested_p(tables: Tables, subset: str) -> str:
     """`two-sided p 0.04`: how probable so large a difference is without one; '' if it was not tested."""
     row = _test(tables, subset)
-    return "" if row is None else _p(row)
+    return "" if row is None else f"two-sided {_p(row)}"
 
 
 def _p(row: Any) -> str:
     p = significant(row["p"], 2) if row["p"] >= LEAST_P else cite(f"under {LEAST_P}", row["p"])
-    return f"two-sided p {p}"
+    return f"p {p}"
 
 
 def times(difference: float, digits: int = 2) -> str:

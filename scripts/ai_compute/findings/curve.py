@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ai_compute.findings.names import QUANTILE
-from ai_compute.findings.numbers import doubling, doubling_range, known, share
+from ai_compute.findings.numbers import doubling, doubling_range, known, share, year
 from ai_compute.findings.sources import worked
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import UPPER, WITH_THIRD_PARTY
@@ -16,8 +16,7 @@ CAPTION = (
 READING = (
     "A local linear trend through monthly means, months without runs kept as missing; how far growth may wander is "
     "averaged over, weighted by likelihood. Thin: without totals of others. A doubling time is told only where growth "
-    "is certain. The upper level also holds how the scatter of runs changes. It is one of the runs that were "
-    "collected: more small runs of later years flatten it."
+    "is certain. The upper level also holds how the scatter of runs changes."
 )
 
 
@@ -63,9 +62,9 @@ def title(tables: Tables) -> str:
 
 
 def details(tables: Tables) -> list[str]:
-    """Both curves in words."""
+    """The upper curve in words; that of the mean is told by the figure’s title."""
     upper = curve(tables, "upper")
-    return [f"{title(tables)}."] + ([f"{_said(upper, who(tables, 'upper'))}."] if len(upper) else [])
+    return [f"{_said(upper, who(tables, 'upper'))}."] if len(upper) else []
 
 
 def _said(rows: pd.DataFrame, who: str) -> str:
@@ -85,7 +84,7 @@ def _said(rows: pd.DataFrame, who: str) -> str:
 def _pace(row: pd.Series) -> str:
     months = row["doubling_months"]
     pace = f"a doubling every {doubling(months)}" if known(months) else "no certain growth"
-    return f"{pace} in {int(row['decimal_year'])}"
+    return f"{pace} in {year(row['decimal_year'])}"
 
 
 def _months(slope: float) -> float:

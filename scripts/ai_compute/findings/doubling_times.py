@@ -30,11 +30,8 @@ CAPTION = (
 RANKED_FROM = 10
 """Domains with fewer runs are not ranked."""
 READING = (
-    "The axis is logarithmic. Of runs of many organizations (so many as config.yaml says), intervals allow for runs "
-    "of one organization that resemble each other. With fewer they do not, and may be too narrow. The line that a "
-    "tenth of all runs exceed is found by quantile regression on all runs, so that no run is selected for its size. "
-    "Its intervals are by a bootstrap over papers or over organizations, the wider of both. "
-    "Through all years it also holds how the scatter of runs changed. "
+    "The axis is logarithmic. Where runs are of enough organizations (config.yaml says how many), an interval allows "
+    "for likeness between runs of one organization. Other intervals do not, and may be too narrow. "
     f"Domains are compared since 2010, those with {defined(str(RANKED_FROM), 'fewer runs are not ranked')} runs or "
     "more. A line whose curvature is plain, such as one through all runs since 1950, has no one doubling time and is "
     "not shown."
@@ -61,6 +58,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     },
 }
 BY_DOMAIN = "By domain, since 2010"
+OF_OPENAI = (LAW, LAW_AS_PLOTTED, FIRST_ERA, FIRST_ERA_AS_PLOTTED)
+"""Their groups alone say which runs they are of."""
 
 
 def shown(tables: Tables) -> pd.DataFrame:
@@ -138,7 +137,12 @@ def title(tables: Tables) -> str:
         return "Whichever runs one takes, training compute did not grow"
     if still:
         return f"Which runs and years one takes matters: {not_grown}, the others doubled every {_range(rows)}"
-    fast, slow = (doubling(rows["doubling_months"].agg(end)) for end in ("min", "max"))
-    if plain(fast) == plain(slow):
-        return f"Whichever runs and years one takes, training compute doubles every {fast}"
-    return f"Which runs and years one takes matters: doubling times range from {fast} to {slow}"
+    fast, *_, slow = (row for _, row in rows.sort_values("doubling_months", kind="stable").iterrows())
+    if plain(doubling(fast["doubling_months"])) == plain(doubling(slow["doubling_months"])):
+        return f"Whichever runs and years one takes, training compute doubles every {doubling(fast['doubling_months'])}"
+    return f"Which runs and years one takes matters: growth is fastest in {_called(fast)}, slowest in {_called(slow)}"
+
+
+def _called(row: pd.Series) -> str:
+    """`OpenAI’s chart, 2012 to 2018`, `By domain, since 2010 (speech)`."""
+    return str(row["group"]) if row["trend"] in OF_OPENAI else f"{row['group']} ({row['name']})"

@@ -17,8 +17,8 @@ PLAIN = {
     "device count": "more devices",
     "peak FLOP/s per device": "faster devices",
     "training time": "longer training",
-    "implied utilization": "better use of them",
-    "utilization": "better use of them",
+    "implied utilization": "better use of devices",
+    "utilization": "better use of devices",
     "other factors": "other factors",
 }
 AT_LEAST = 5
@@ -143,8 +143,9 @@ def article(tables: Tables) -> str:
         certain.append(bool((devices["share_low"] > others["share_high"]).all()))
         other = PLAIN.get(next_to["driver"], next_to["driver"])
         runs = count(whole(devices["runs"]), "run")
-        parts.append(f"On {runs} {who}, {_share(devices)} is by more devices and {_share(next_to, '')} by {other}.")
-    if not parts:
+        if variant != VARIANT or shares(tables, UNTIL).empty:  # otherwise these shares are told by themselves
+            parts.append(f"On {runs} {who}, {_share(devices)} is by more devices and {_share(next_to, '')} by {other}.")
+    if not leads:
         return ""
     verdict = "That depends on the runs"
     if all(leads):

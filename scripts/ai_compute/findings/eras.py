@@ -2,7 +2,7 @@
 
 import math
 
-from ai_compute.findings.numbers import count, integer, listing, low_to_high, of, sentence, share
+from ai_compute.findings.numbers import count, integer, listing, of, sentence, share_range
 from ai_compute.findings.sources import number_of, worked
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LAW
@@ -53,7 +53,7 @@ def ranges(tables: Tables) -> str:
         moved = eras[(eras["era"] == era) & (eras["edges"] != STATED)]
         text = f"{era}: {listing(parts)}"
         if len(moved):
-            low, high = (share(moved["inside_share"].agg(end)) for end in ("min", "max"))
-            text += f". With edges moved by half a year, {low_to_high(low, high)}"
+            ends = share_range(moved["inside_share"].min(), moved["inside_share"].max())
+            text += f". With edges moved by half a year, {ends} of them lie inside"
         texts.append(text)
     return f"Runs inside the text’s ranges, {'. '.join(texts)}." if texts else ""

@@ -17,9 +17,9 @@ from ai_compute.findings.numbers import (
     sentence,
     significant,
 )
-from ai_compute.findings.sources import number_of, plain, worked
+from ai_compute.findings.sources import cite, number_of, plain, worked
 from ai_compute.storage.rows import Tables
-from ai_compute.trends.keys import FIRST_ERA, FIRST_ERA_AS_PLOTTED, LARGEST_SINCE, LAW, UPPER_SINCE, WITH_THIRD_PARTY
+from ai_compute.trends.keys import FIRST_ERA, FIRST_ERA_AS_PLOTTED, LAW
 from ai_compute.trends.told import line_of, told
 
 MOORE_MONTHS = 24.0
@@ -144,16 +144,6 @@ HEADLINE_CAPTION = (
 )
 
 
-def as_drawn(tables: Tables) -> str:
-    """The rise of the headline's title by the values that OpenAI drew; '' if it did not draw both."""
-    ends, reported = rise(tables), tables["reported"]
-    drawn = reported.dropna(subset="plotted_flop").drop_duplicates("run").set_index("run")["plotted_flop"]
-    if ends is None or not {run["run"] for run in ends} <= set(drawn.index):
-        return ""
-    first, largest = (drawn[run["run"]] for run in ends)
-    return f" As OpenAI drew both, it is {significant(largest / first)} times."
-
-
 def headline_reading(tables: Tables) -> str:
     """What else the headline figure shows."""
     row = trend(tables, LAW)
@@ -163,9 +153,8 @@ def headline_reading(tables: Tables) -> str:
         else f" Dashed: least squares through the {integer(row['runs'])} runs that we estimate, and its 95 % band."
     )
     return (
-        "The runs of OpenAI’s chart of 2018 are re-derived from their papers. A petaflop/s-day is 1e15 FLOP a second "
-        "for a day, 8.64e19 FLOP. Thin strokes: 95 % intervals; hollow: totals "
-        f"published by somebody else.{fitted}{as_drawn(tables)}"
+        "The runs of OpenAI’s chart of 2018 are re-derived from their papers. Thin strokes: 95 % intervals; hollow: "
+        f"totals published by somebody else.{fitted}"
     )
 
 
@@ -184,16 +173,16 @@ def eras_title(tables: Tables) -> str:
     if not (grows(first) and grows(modern)):
         return f"Two eras: until 2012 training compute {_plain(first)}, then it {_plain(modern)}"
     ratio = first["doubling_months"] / modern["doubling_months"]
-    before, after = doubling(first["doubling_months"]), doubling(modern["doubling_months"])
+    before = doubling(first["doubling_months"])
     if 1 / SAME_WITHIN < ratio < SAME_WITHIN:
-        return f"One pace: training compute doubled every {before} before 2012, and every {after} since"
-    text = f"Two eras: a doubling every {before} until 2012, then every {after}"
+        return f"One pace: training compute doubled every {before} before 2012, and as fast since"
     by = _months(first).times(_months(modern).inverse)
-    if by.has_interval and by.low <= 1 <= by.high:
-        return f"{text}; chance alone could make that difference"
+    chance = by.has_interval and by.low <= 1 <= by.high
     faster, by = ("faster", by) if by.value > 1 else ("slower", by.inverse)
-    interval = f" (95 % interval {significant(by.low)} to {significant(by.high)})" if by.has_interval else ""
-    return f"{text}, {significant(by.value)} times {faster}{interval}"
+    text = f"Two eras: a doubling every {before} until 2012, then {significant(by.value)} times {faster}"
+    if chance:
+        return f"{text}; chance alone could make that difference"
+    return text + (f" (95 % interval {significant(by.low)} to {significant(by.high)})" if by.has_interval else "")
 
 
 def _months(row: pd.Series) -> Found:
@@ -216,7 +205,8 @@ def eras_details(tables: Tables) -> list[str]:
     if drawn is None or not grows(drawn):
         return []
     fitted = doubling(drawn["doubling_months"])
-    return [f"OpenAI drew a line of exactly two years through the first era; fitted to its points, it is {fitted}."]
+    two = cite("two", worked(tables, 2, "printed in OpenAI’s addendum of 2019"))
+    return [f"OpenAI drew a line of exactly {two} years through the first era; fitted to its points, it is {fitted}."]
 
 
 def answer(tables: Tables) -> str:
@@ -226,22 +216,9 @@ def answer(tables: Tables) -> str:
         sets = tables["sets"]
         runs = number_of(sets[sets["set"] == LAW], "runs of 2018’s chart")
         return f"{sentence(count(runs, 'run'))} of 2018’s chart: too few to say how fast training compute grew."
-    return f"From 2012 to 2018 the training compute of landmark AI models {pace(law)}."
+    return f"From 2012 to 2018 the training compute of the runs of OpenAI’s chart {pace(law)}."
 
 
-def afterwards(tables: Tables) -> str:
-    """What came after: the pace of the largest runs since, and of all runs' upper tenth; empty if unknown."""
-    largest = trend(tables, LARGEST_SINCE + WITH_THIRD_PARTY)
-    if largest is None:
-        return ""
-    text = f"Since then that of the ten largest runs of their time, totals of others included, {pace(largest)}"
-    ours = aside(largest, trend(tables, LARGEST_SINCE))
-    text += f" ({ours})" if ours else ""
-    upper = trend(tables, UPPER_SINCE + WITH_THIRD_PARTY)
-    return f"{text}. {sentence(UPPER_WORDS)} {pace(upper)}." if upper is not None else f"{text}."
-
-
-UPPER_WORDS = "the line that a tenth of all runs exceed"
 ESTIMATED = "for those that we can estimate"
 
 

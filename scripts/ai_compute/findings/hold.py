@@ -6,7 +6,7 @@ import pandas as pd
 
 from ai_compute.findings import change, chosen
 from ai_compute.findings.growth import aside, grows, overlap, pace, plain_name, shrinks, trend
-from ai_compute.findings.numbers import count, day, doubling, integer, known, of, power, sentence, significant
+from ai_compute.findings.numbers import count, day, integer, known, of, power, sentence, significant
 from ai_compute.findings.run import WHO
 from ai_compute.findings.sources import number_of, plain, whole
 from ai_compute.storage.rows import Tables, each_row
@@ -42,16 +42,16 @@ def title(tables: Tables) -> str:
         return f"Did it hold? It is not certain that the upper tenth of runs grows at all since {month}"
     if not grows(before) or before["slope_low"] <= 0:
         return f"Did it hold? It is not certain that the upper tenth of runs grew at all until {month}"
-    after, until = doubling(since["doubling_months"]), doubling(before["doubling_months"])
-    paces = f"the upper tenth of runs doubled every {until} until {month}, and every {after} since"
+    slower = since["slope"] < before["slope"]
+    grew = f"the upper tenth of runs grew {'more slowly' if slower else 'faster'} since {month} than before"
     if overlap(before, since):
-        return f"It may have held: {paces}; the intervals of both overlap"
-    return f"{'It did not hold' if since['slope'] < before['slope'] else 'Faster than before'}: {paces}"
+        return f"It may have held: {grew}, but the intervals of both overlap"
+    return f"It did not hold: {grew}"
 
 
 def details(tables: Tables) -> list[str]:
-    """The answer in a few paragraphs."""
-    parts = (change.answer(tables), frontier(tables), *change.details(tables), backtest(tables), residuals(tables))
+    """What stands behind the answer (`change.answer`), in a few paragraphs."""
+    parts = (frontier(tables), *change.details(tables), backtest(tables), residuals(tables))
     return [text for text in parts if text]
 
 
@@ -100,8 +100,8 @@ def _largest(tables: Tables) -> str:
     if before is None or since is None:
         return ""
     ours = aside(since, trend(tables, LARGEST_SINCE))
-    too_steep = change.bias(tables)
-    bias = f" In worlds that are known, lines through them are too steep, {too_steep}." if too_steep else ""
+    times = change.bias(tables)
+    bias = f" In simulated worlds, lines through them show more growth a year than there is: {times}." if times else ""
     ours = f" ({ours})" if ours else ""
     return (
         f"The ten largest runs of their time, totals of others included, {pace(before)} until {chosen.split(tables)}. "
@@ -131,9 +131,7 @@ def backtest(tables: Tables) -> str:
         return f"{text}."
     width = last.predicted_flop_high / last.predicted_flop_low
     if width >= WIDE:
-        text += (
-            f". That of the {OURS} spans a factor of {power(width, 1)} by {last.published.year}: it rules little out"
-        )
+        text += f". That of the {OURS} spans a factor of {power(width)} by {last.published.year}: it rules little out"
     return f"{text}. The latest, {_named(tables, last)}, lies {apart(last.ratio)} the {OURS}."
 
 

@@ -31,9 +31,9 @@ def title(tables: Tables) -> str:
     return f"{name} matters most: without any one run, the doubling time is {doubling_range(lowest, highest)}"
 
 
-def finding(tables: Tables) -> str:
-    """The figure's finding, and the runs on which the law and the present frontier hang most by Cook's distance."""
-    texts, hangs = [title(tables)], []
+def details(tables: Tables) -> str:
+    """The runs on which the law and the present frontier hang most by Cook's distance; '' if that is not known."""
+    hangs = []
     names = tables["runs"].set_index("run")["name"]
     for trend, who in TRENDS.items():
         rows = tables["influence"]
@@ -43,7 +43,4 @@ def finding(tables: Tables) -> str:
         most = rows.sort_values(["cooks_distance", "run"], ascending=[False, True]).head(MOST)
         told = [f"{names.get(row.run, row.run)} ({decimals(row.cooks_distance)})" for row in each_row(most)]
         hangs.append(f"{who} hangs most on {listing(told)}")
-    if hangs:
-        first, *more = hangs
-        texts += [f"By Cook’s distance, {first}", *(sentence(text) for text in more)]
-    return f"{'. '.join(texts)}."
+    return f"By Cook’s distance, {'. '.join([*hangs[:1], *map(sentence, hangs[1:])])}." if hangs else ""

@@ -2,8 +2,18 @@
 
 import pandas as pd
 
+from ai_compute.findings.change import between, times
 from ai_compute.findings.growth import grows, pace, plain_name, trend
-from ai_compute.findings.numbers import count, decimals, doubling, integer, listing, sentence, share, significant
+from ai_compute.findings.numbers import (
+    count,
+    doubling,
+    doubling_interval,
+    integer,
+    listing,
+    sentence,
+    share,
+    significant,
+)
 from ai_compute.findings.sources import number_of, whole, worked
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.comparisons import DIFFERENT, SAME, SLIGHTLY, UNDECIDED
@@ -25,12 +35,14 @@ def finding(tables: Tables) -> str:
     row = comparison(tables)
     if row is None or not (grows(ours) and grows(stated)):
         return f"Re-derived from the papers, training compute {pace(ours)}. Through OpenAI’s points it {pace(stated)}."
-    found, drawn = doubling(ours["doubling_months"]), doubling(stated["doubling_months"])
+    found, drawn = (
+        f"{doubling(each['doubling_months'])} ({words}{doubling_interval(each)})"
+        for each, words in ((ours, "95 % interval "), (stated, ""))
+    )
     side = "shorter" if row["slope_difference"] > 0 else "longer"
     return {
         SAME: (
-            f"{_borne_out(tables)}: re-derived from them, the doubling time is {found}, OpenAI’s points give {drawn}; "
-            f"one {_outside(row)} would have shown."
+            f"{_borne_out(tables)}: re-derived from them, the doubling time is {found}; OpenAI’s points give {drawn}."
         ),
         SLIGHTLY: f"Nearly: re-derived from the papers, the doubling time is a little {side}, {found} and not {drawn}.",
         DIFFERENT: f"Not quite: re-derived from the papers, the doubling time is {side}, {found} and not {drawn}.",
@@ -57,8 +69,8 @@ def comparison(tables: Tables, circular: bool = False) -> pd.Series | None:
 
 
 def details(tables: Tables) -> list[str]:
-    """Replication, re-derivation, audit and scoreboard, a paragraph each."""
-    texts = (replication(tables), rederivation(tables), audit(tables), claims(tables))
+    """Replication, re-derivation and audit, a paragraph each."""
+    texts = (replication(tables), rederivation(tables), audit(tables))
     return [text for text in texts if text]
 
 
@@ -75,30 +87,24 @@ def replication(tables: Tables) -> str:
 
 def rederivation(tables: Tables) -> str:
     """How our line differs from that through OpenAI's points of the same runs, and what does it."""
-    ours, row = trend(tables, LAW), comparison(tables)
-    if ours is None:
-        return ""
-    text = f"Re-derived from the papers, compute of {count(whole(ours['runs']), 'run')} {pace(ours)}"
+    row = comparison(tables)
     if row is None or not (row["slope_one"] > 0 and row["slope_other"] > 0):
-        return f"{text}."
-    both, drawn = (doubling(12 * (LOG10_2 / row[name])) for name in ("slope_one", "slope_other"))
+        return ""
     chance = row["slope_difference_low"] <= 0 <= row["slope_difference_high"]
-    larger = "chance alone could make" if chance else "is larger than chance"
-    text += (
-        f". On {count(whole(row['runs']), 'run')} with both, it is {both} against {drawn} through OpenAI’s points. "
-        f"That is a difference of {_with_ends(row, 'slope_difference')} in log10 a year, which {larger}"
+    text = (
+        f"On {count(whole(row['runs']), 'run')} with both, our line against that through OpenAI’s points: a year’s "
+        f"growth is {_with_ends(row, 'slope_difference')}, "
+        f"{'which chance alone could make' if chance else 'more than chance would make'}"
     )
-    parts = [f"Other values do {_part(row, 'values')}", f"other dates {_part(row, 'dates')}"]
-    return f"{text}. {' and '.join(parts)}. {sentence(_mattered(row))}. {power(row)}{circular(tables)}"
+    parts = f"Other values alone make it {_part(row, 'values')}, other dates {_part(row, 'dates')}"
+    return f"{text}. {parts}. {sentence(_mattered(row))}. {power(row)}{circular(tables)}"
 
 
 def _part(row: pd.Series, name: str) -> str:
     """What values or dates do of a difference; by a handful of runs it has no interval worth the name."""
     moved = whole(row[f"{name}_moved"])
     runs = count(moved, "run")
-    if moved < AT_LEAST:
-        return f"{decimals(row[f'by_{name}'])} (those of {runs} alone)"
-    return f"{_with_ends(row, f'by_{name}')}, of {runs}"
+    return f"{times(row[f'by_{name}'])} ({runs})" if moved < AT_LEAST else f"{_with_ends(row, f'by_{name}', runs)}"
 
 
 def _mattered(row: pd.Series) -> str:
@@ -114,8 +120,8 @@ def power(row: pd.Series) -> str:
     """Whether the comparison could have shown a difference worth the name."""
     ends = (row["slope_difference_low"], row["slope_difference_high"])
     if -row["allowed"] <= ends[0] and ends[1] <= row["allowed"]:
-        return f"A doubling time {_outside(row)} would have shown."
-    return f"Even a doubling time {_outside(row)} might not have shown."
+        return f"This comparison would have shown a doubling time {_outside(row)}."
+    return f"This comparison might not even have shown a doubling time {_outside(row)}."
 
 
 def _outside(row: pd.Series) -> str:
@@ -132,14 +138,15 @@ def circular(tables: Tables) -> str:
     names = tables["runs"].set_index("run")["name"]
     left_out = listing([plain_name(str(names.get(run, run))) for run in str(row["without"]).split("; ")])
     return (
-        f" OpenAI itself supplied facts of {left_out}; without them the difference is "
+        f" OpenAI itself supplied facts of {left_out}; without them a year’s growth is "
         f"{_with_ends(row, 'slope_difference')}."
     )
 
 
-def _with_ends(row: pd.Series, name: str) -> str:
-    low, middle, high = (decimals(row[f"{name}{end}"]) for end in ("_low", "", "_high"))
-    return f"{middle} (95 % interval {low} to {high})"
+def _with_ends(row: pd.Series, name: str, runs: str = "") -> str:
+    """`1.2 times larger (95 % interval 1.0 times smaller to 1.4 times larger; eleven runs)`."""
+    ends = between(row[f"{name}_low"], row[f"{name}_high"])
+    return f"{times(row[name])} (95 % interval {ends}{f'; {runs}' if runs else ''})"
 
 
 def audit(tables: Tables) -> str:
@@ -157,23 +164,6 @@ def audit(tables: Tables) -> str:
     parts += [failing] if wrong else ["none fails to follow from its factors"]
     every = count(number_of(rows, "printed calculations"), "printed calculation")
     return f"{sentence(every)} multiplied out: {listing(parts)}."
-
-
-def claims(tables: Tables) -> str:
-    """How published statements fare."""
-    rows = tables["claims"]
-    if rows.empty:
-        return ""
-    parts = [
-        f"{integer(number_of(rows[rows['verdict'] == verdict], f'published statements, {verdict}'))} {verdict}"
-        for verdict in rows["verdict"].value_counts().index
-    ]
-    again = judged_again(rows)
-    twice = number_of(rows[again], "published statements judged by our estimates too")
-    judged = f", {integer(twice)} of them by what was drawn and again by our estimates" if twice else ""
-    judged += f". The {count(number_of(rows, 'verdicts on published statements'), 'verdict')}" if twice else ""
-    every = count(number_of(rows[~again], "published statements"), "published statement")
-    return f"{sentence(every)} taken up{judged}: {listing(parts)}."
 
 
 def judged_again(claims: pd.DataFrame) -> pd.Series:

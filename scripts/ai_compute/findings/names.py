@@ -62,7 +62,7 @@ def trend_name(trend: str, month: str) -> str:
         name, ending = name.removesuffix(key), SPLIT[key].format(month=month) + ending
     if name.startswith(DOMAIN):
         domain = name.removeprefix(DOMAIN)
-        period = ", since 2010" if domain.endswith(f"-{COMPARED}") else ""
+        period = ", since 2010" if domain.endswith(f"-{COMPARED}") else ", all years"
         return f"Domain {domain.removesuffix(f'-{COMPARED}')}{period}{ending}"
     return PLAIN.get(name, _spelled(name)) + ending
 

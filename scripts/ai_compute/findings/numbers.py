@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from ai_compute.findings.sources import cite, plain
+from ai_compute.findings.sources import OPEN, cite, plain
 from ai_compute.values.spelling import RAISED
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -147,9 +147,14 @@ def doubling_range(low: float, high: float, middle: float | None = None) -> str:
     return f"{significant(low / by)} to {significant(high / by)} {unit}"
 
 
+def year(value: float) -> str:
+    """`2026`: the year of a date in decimal years, where that is a result."""
+    return cite(f"{math.floor(value)}", value)
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
-    """`no runs`, `one run`, `15 runs`."""
-    word = WORDS[number] if number < len(WORDS) else integer(number)
+    """`no runs`, `one run`, `15 runs`: a word, too, leads to where its number comes from."""
+    word = cite(WORDS[number], number) if number < len(WORDS) else integer(number)
     return f"{word} {noun if number == 1 else plural or noun + 's'}"
 
 
@@ -162,8 +167,9 @@ def day(when: pd.Timestamp | date, precision: str = "day") -> str:
 
 
 def sentence(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+    """The text with a capital first letter, be it that of a number with a source."""
+    at = 1 if text.startswith(OPEN) else 0
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
 
 
 def inside_sentence(text: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ai_compute.findings import chosen
 from ai_compute.findings.growth import short_name
-from ai_compute.findings.numbers import count, day, flop, integer, listing, power, sentence, share, significant
+from ai_compute.findings.numbers import count, day, flop, integer, listing, power, sentence, share, significant, year
 from ai_compute.findings.run import WHO
 from ai_compute.findings.sources import whole, worked
 from ai_compute.storage.rows import Tables
@@ -69,7 +69,7 @@ def reading(tables: Tables) -> str:
     moore = f" Moore’s law starts at AlexNet, as a doubling {months} months." if months != "none" else ""
     return (
         f"The fan is the trend of the runs since {chosen.start(tables)} that were among the ten largest of their time, "
-        f"totals of others included. Red: the law of 2018 as plotted.{moore} {warning(tables)}"
+        f"totals of others included. Red: the law of 2018 as plotted.{moore}"
     )
 
 
@@ -104,17 +104,17 @@ MOORE_DRAWN = (18, 24)
 
 def finding(tables: Tables) -> str:
     """The projection in a few sentences."""
-    return " ".join(details(tables))
+    return " ".join([f"{title(tables)}.", *details(tables)])
 
 
 def details(tables: Tables) -> list[str]:
-    """What the line says, what such lines were worth, what the law said, and the warning, a paragraph each."""
+    """What such lines were worth, the largest run so far, what the law said, and the warning, a paragraph each."""
     end, law = last(tables, TREND), last(tables, LAW_AS_PLOTTED)
     if end is None:
-        return [f"{title(tables)}."]
-    asked = "" if law is None else f"By the law of 2018 it would be {flop(law['flop'])} in {law['decimal_year']:.0f}"
+        return []
+    asked = "" if law is None else f"By the law of 2018 a run would take {flop(law['flop'])} then"
     told = (
-        (f"{title(tables)}{_alone(tables)}", missed(tables)),
+        (_alone(tables), missed(tables)),
         (_base(tables, end), asked),
         (best(tables), fan(tables)),
         (wrong(tables),),
@@ -133,15 +133,15 @@ def missed(tables: Tables) -> str:
     between = f"between {least} and {most}" if len(rows) > 1 else least
     since = f" to {cuts[-1]:.0f}" if len(rows) > 1 else ""
     return (
-        "No interval of it holds, since it is through selected runs. Such lines, carried forward in "
-        f"{cuts[0]:.0f}{since}, were {between}, {integer(low)} to {integer(high)} years later"
+        f"In place of an interval: such lines, carried forward in {cuts[0]:.0f}{since}, were {between}, "
+        f"{integer(low)} to {integer(high)} years later"
     )
 
 
 def _off(row: pd.Series) -> str:
     """`64 times too high (2019)`: the error of the forecasts of a cut."""
     error = row["mean_error_log10"]
-    return f"{_times(10 ** abs(error))} times too {'high' if error >= 0 else 'low'} ({row['cut']:.0f})"
+    return f"{_times(10 ** abs(error))} times too {'high' if error >= 0 else 'low'} ({year(row['cut'])})"
 
 
 def _alone(tables: Tables) -> str:
@@ -149,7 +149,10 @@ def _alone(tables: Tables) -> str:
     end = last(tables, LARGEST)
     if end is None or not math.isfinite(end["times"]):
         return ""
-    return f"; without totals of others, {_times(end['times'])} times"
+    return (
+        f"Without totals of others, the line gives {_times(end['times'])} times as much for the start of "
+        f"{end['decimal_year']:.0f} as for {_month(end['since'])}"
+    )
 
 
 def _base(tables: Tables, end: pd.Series) -> str:
@@ -159,12 +162,15 @@ def _base(tables: Tables, end: pd.Series) -> str:
         return ""
     top = runs.sort_values(["flop", "run"]).iloc[-1]
     named = f"{short_name(top)} ({day(top['published'], 'month')})"
-    text = f"{_above(end, top['flop'])}The largest so far, {named}, took {flop(top['flop'])}, {WHO[top['basis']]}"
+    above = _above(end, top["flop"])
+    text = f"{above}The largest so far, {named}, took {flop(top['flop'])}, {WHO[top['basis']]}"
+    if above:
+        return text
     rows = tables["projection"]
     rows = rows[(rows["trend"] == TREND) & (rows["flop"] >= top["flop"])].sort_values("decimal_year", kind="stable")
     if rows.empty:
         return f"{text}, which the line does not reach by {end['decimal_year']:.0f}"
-    return f"{text}, which the line reaches in {math.floor(rows.iloc[0]['decimal_year'])}"
+    return f"{text}, which the line reaches in {year(rows.iloc[0]['decimal_year'])}"
 
 
 def _above(end: pd.Series, largest: float) -> str:
@@ -195,13 +201,19 @@ def best(tables: Tables) -> str:
     for words, part in ((f"until {tuned}", rows["cut"] <= tuned), ("since", rows["cut"] > tuned)):
         scores = _scores(rows[part])
         if len(scores) > 1:
-            cuts = count(rows.loc[part, "cut"].nunique(), "cut")
+            cuts = count(_cuts(tables, rows[part], words), "cut")
             first, second = (significant(scores.iloc[place]) for place in (0, 1))
-            told.append(f"{words} ({cuts}) it was {_name(str(scores.index[0]))} (score {first}, the next {second})")
+            told.append(f"{words} ({cuts}) it was {_name(str(scores.index[0]))} (score {first}; the next {second})")
     if not told:
         return ""
     ahead = f"{integer(low)} to {integer(high)} years ahead"
-    return f"Which forecast was best, {ahead}, changed with time. {'. '.join(sentence(text) for text in told)}"
+    best = ". ".join(sentence(text) for text in told)
+    return f"Which forecast was best, {ahead}, by the CRPS in log10 (the lower, the better): {best}"
+
+
+def _cuts(tables: Tables, rows: pd.DataFrame, which: str) -> int:
+    found: int = worked(tables, rows["cut"].nunique(), f"days, {which}, at which forecasts were made")
+    return found
 
 
 def _scores(rows: pd.DataFrame) -> pd.Series:
@@ -224,12 +236,13 @@ def fan(tables: Tables) -> str:
     shares = [rows[f"inside_{level}"].sum() / runs for level in (50, 80, 95)]
     inside = listing([share(each) for each in shares])
     short = all(each < level for each, level in zip(shares, (0.5, 0.8, 0.95), strict=True))
-    alone = 1 + int((cuts[-1] - cuts[0]) // rows["horizon_high"].max())
-    independent = "" if len(cuts) == alone else f"; they overlap, and count as {count(alone, 'independent cut')}"
+    many, apart = _cuts(tables, rows, "after tuning"), 1 + int((cuts[-1] - cuts[0]) // rows["horizon_high"].max())
+    alone = worked(tables, apart, "cuts of forecasts after tuning whose horizons do not overlap")
+    independent = "" if apart == len(cuts) else f"; they overlap, and count as {count(alone, 'independent cut')}"
     return (
         f"The fan’s 50, 80 and 95 % intervals would have held {inside} of {integer(runs)} forecasts, {integer(low)} to "
         f"{integer(high)} years ahead{', fewer than they say' if short else ''}. They are of "
-        f"{count(len(cuts), 'cut')} after those it was tuned on{independent}"
+        f"{count(many, 'cut')} after those it was tuned on{independent}"
     )
 
 
@@ -249,6 +262,6 @@ def wrong(tables: Tables) -> str:
         told.append((f"{_times(10 ** abs(error))} times", span))
     if len(set(sides)) == 1:
         by = listing([f"{by} {span}" for by, span in told])
-        return f"{sentence(OF_THE_LARGEST)} the law asked {sides[0]}: {by}"
+        return f"{sentence(OF_THE_LARGEST)} the law of 2018 asked {sides[0]}: {by}"
     mixed = [f"{by} {side} {span}" for (by, span), side in zip(told, sides, strict=True)]
-    return f"{sentence(OF_THE_LARGEST)} the law was off both ways. It asked {listing(mixed)}"
+    return f"{sentence(OF_THE_LARGEST)} the law of 2018 was off both ways. It asked {listing(mixed)}"

@@ -43,7 +43,7 @@ DIGITS = 3
 """Significant digits of a number in arithmetic, as tables show it."""
 MOST = 4
 """Arithmetic of more numbers is not spelled out."""
-UNCITED = ("decimal_year", "start", "end", "position", "cut", "since")
+UNCITED = ("start", "end", "position", "since")
 """Columns of dates and places, which sentences tell as dates."""
 FROM = "table"
 """Under this name a table of `Sourced` tables says which one it is."""

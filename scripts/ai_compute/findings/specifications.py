@@ -135,8 +135,8 @@ def details(tables: Tables) -> list[str]:
     text = (
         f"{fits} of the chart’s runs, {integer(found['results'])} different results among them: {none}a doubling in "
         f"{span}, {doubling(found['doubling_months_median'])} in the median. {integer(found['same_runs'])} of the fits "
-        "are of the same runs"
+        "are of as many runs as any"
     )
     if known(found["inside_headline_share"]):
         text += f"; {share(found['inside_headline_share'])} of all lie inside the interval of OpenAI’s own points"
-    return [each for each in (f"{title(tables)}.", f"{text}.", effects(tables)) if each]
+    return [each for each in (f"{text}.", effects(tables)) if each]

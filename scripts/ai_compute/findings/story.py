@@ -15,11 +15,12 @@ from ai_compute.findings.numbers import (
     integer,
     known,
     listing,
+    sentence,
     share,
     significant,
 )
 from ai_compute.findings.sources import number_of, whole, worked
-from ai_compute.findings.threshold_counts import alive, forecast, number
+from ai_compute.findings.threshold_counts import ANSWERED, alive, number
 from ai_compute.findings.thresholds import line_name
 from ai_compute.schemas.thresholds import FIXED
 from ai_compute.storage.rows import Tables, each_row
@@ -31,7 +32,6 @@ UPPER_TEST = "upper tenth with third-party totals"
 """The comparison of the upper tenth before and since the split, as the table `slope_tests` calls it."""
 TWICE = (1.8, 2.2)
 """A ratio between two counts in this range is what counting a multiply-add once instead of twice makes."""
-SYSTEMIC_RISK, GENERAL_PURPOSE = "eu-systemic-risk", "eu-general-purpose"
 NEAR = 0.1
 
 
@@ -50,7 +50,7 @@ def answer(tables: Tables) -> str:
     """The sentence that answers the question, and the one that doubts it; that of 2018 where later runs are too few."""
     found = _before_and_since(tables)
     if found is None:
-        return growth.answer(tables)
+        return _of_2018(tables)
     before, since = found
     verdict = change.tested_verdict(tables, UPPER_TEST)
     p = change.tested_p(tables, UPPER_TEST)
@@ -64,13 +64,22 @@ def answer(tables: Tables) -> str:
     )
 
 
+def _of_2018(tables: Tables) -> str:
+    """How fast the runs of OpenAI's chart grew, or that they did not."""
+    law = trend(tables, LAW)
+    if law is None or not grows(law):
+        return growth.answer(tables)
+    until = f"The training compute of the runs of OpenAI’s chart grew {per_year(law)} from 2012 to 2018"
+    return f"{until}{'' if law['open_ended'] else f' (95 % interval {_ends(law)})'}. Later runs are too few."
+
+
 def _ends(row: pd.Series) -> str:
     """`2.8 to 4.6`: the interval of growth a year."""
     return " to ".join(significant(row[f"growth_per_year{end}"]) for end in ("_low", "_high"))
 
 
 def headline_title(tables: Tables) -> str:
-    """What changed, and how sure that is: one rule throughout, before and since, then the largest runs."""
+    """What changed, and how sure that is, in words: the numbers stand at the lines of the figure and in the answer."""
     found = _before_and_since(tables)
     if found is None:
         law = trend(tables, LAW)
@@ -78,18 +87,16 @@ def headline_title(tables: Tables) -> str:
         return f"Training compute since {chosen.start(tables)}: {what}"
     before, since = found
     upper = change.tested_verdict(tables, UPPER_TEST)
+    month = chosen.split(tables)
     if upper not in BECAME:
-        until = f"grew {per_year(before)} until {chosen.split(tables)}"
+        pace = "more slowly" if since["slope"] < before["slope"] else "faster"
         doubt = "whether that is chance was not tested" if upper is None else "chance alone could make that difference"
-        return f"The upper tenth of runs {until} and {per_year(since)} since; {doubt}"
-    paces = (
-        f"from {significant(before['growth_per_year'])} to {per_year(since)} ({change.tested_p(tables, UPPER_TEST)})"
-    )
+        return f"The upper tenth of runs has grown {pace} since {month}; {doubt}"
     largest = change.frontier_verdict(tables, LARGEST + WITH_THIRD_PARTY)
     if largest == upper:
-        return f"The upper tenth of runs {BECAME[upper]} {paces}, and so did the ten largest"
+        return f"The upper tenth of runs {BECAME[upper]} after {month}, and so did the ten largest"
     unsure = "" if largest is None else "; whether the ten largest did is not decided"
-    return f"The upper tenth of runs {BECAME[upper]} {paces}{unsure}"
+    return f"The upper tenth of runs {BECAME[upper]} after {month}{unsure}"
 
 
 BECAME: Mapping[str | None, str] = {"slower": "slowed", "faster": "quickened"}
@@ -103,7 +110,7 @@ def about(tables: Tables, cut_off: str) -> str:
     """How much stands behind the page: runs, papers, the last run with an estimate beside the cut-off."""
     runs, papers = (number_of(tables[name], f"{name} entered") for name in ("runs", "papers"))
     valued = tables["training_compute"]
-    text = f"{count(runs, 'training run').capitalize()} from {count(papers, 'paper')}"
+    text = f"{sentence(count(runs, 'training run'))} from {count(papers, 'paper')}"
     own = valued[valued["basis"] == "own"]
     if len(own):
         text += f"; the last with an estimate is of {day(own['published'].max())}"
@@ -114,15 +121,16 @@ def chart_of_2018(tables: Tables) -> str:
     """What OpenAI said of the 15 runs, and what counting by its own rule gives."""
     claims = {row.claim: row for row in each_row(tables["claims"])}
     if not {SAID, COUNTED} <= set(claims) or not known(claims[COUNTED].found):
-        return growth.answer(tables)
+        return "Too little is known here to count again what OpenAI said of its chart."
     said, drawn, found = claims[SAID].stated, claims[SAID].found, claims[COUNTED].found
-    doubt = " That is too uncertain to tell them apart." if claims[COUNTED].verdict == "uninformative" else ""
+    doubt = ", but too uncertain to tell them apart" if claims[COUNTED].verdict == "uninformative" else ""
     more = found / drawn if known(drawn) else found / said
-    side = "about the same" if abs(more - 1) < NEAR else f"{significant(more)} times that"
+    that = "what was drawn" if known(drawn) else "that"
+    side = "about the same" if abs(more - 1) < NEAR else f"{significant(more)} times {that}"
     as_drawn = f" ({significant(drawn)} as drawn)" if known(drawn) else ""
     return (
         f"More than {significant(said)} times since 2012, said OpenAI{as_drawn}; our count by its own rule is "
-        f"{side}, {significant(found)} times.{doubt}"
+        f"{side}{doubt}."
     )
 
 
@@ -142,24 +150,11 @@ def why_twice(tables: Tables) -> str:
     )
 
 
-def held(tables: Tables) -> str:
-    """Before against since by one rule, and the 15 chosen runs beside them as what they are."""
-    found, law = _before_and_since(tables), trend(tables, LAW)
-    if found is None or law is None or not grows(law):
-        return ""
-    before, since = found
-    month, paces = chosen.split(tables), [doubling(row["doubling_months"]) for row in (before, since, law)]
-    return (
-        f"By one rule throughout, the upper tenth doubled every {paces[0]} until {month} and every {paces[1]} since; "
-        f"the {integer(law['runs'])} runs that OpenAI chose, every {paces[2]}."
-    )
-
-
 def above_the_lines(tables: Tables) -> str:
     """How many runs are expected above the two lines of the European Union, and how many by the end of a later year."""
     told, counts = [], tables["threshold_counts"]
     lines = {row.threshold: row.flop for row in each_row(alive(tables))}
-    for threshold in (SYSTEMIC_RISK, GENERAL_PURPOSE):
+    for threshold in ANSWERED:
         rows = counts[(counts["threshold"] == threshold) & (counts["kind"] == FIXED)]
         if rows.empty or threshold not in lines:
             continue
@@ -168,12 +163,6 @@ def above_the_lines(tables: Tables) -> str:
     if not told:
         return ""
     return f"Of the runs collected here, we expect {listing(told)}, the European Union’s lines."
-
-
-def ahead_of_the_lines(tables: Tables, year: int) -> str:
-    """How many are expected above the higher line by the end of a year; '' without a forecast."""
-    expected = forecast(tables, SYSTEMIC_RISK, year)
-    return f"Carried forward, runs above the line of systemic risk number {expected}." if expected else ""
 
 
 def read_facts(tables: Tables) -> str:

@@ -1,17 +1,21 @@
 """What is said of how many runs are above the lines that laws draw, and of how many will be."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from ai_compute.findings.numbers import count, day, integer, listing, of, sentence, share, significant
 from ai_compute.findings.sources import number_of, whole, worked
-from ai_compute.findings.thresholds import NAMED, drawn_line, line_name, undecided
+from ai_compute.findings.thresholds import NAMED, line_name, undecided
 from ai_compute.schemas.thresholds import FIXED, FORECAST, RELATIVE, SIMPLE
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.values.subjects import WITHIN
 
+SYSTEMIC_RISK, GENERAL_PURPOSE = "eu-systemic-risk", "eu-general-purpose"
+ANSWERED = (SYSTEMIC_RISK, GENERAL_PURPOSE)
+"""The lines that the sentence of the section speaks of."""
 WHOLE_FROM = 10
 """Expected numbers from here on are told without decimals."""
 FORECAST_YEAR = 2028
@@ -51,22 +55,20 @@ LEFT_OUT = (
 
 
 def title(tables: Tables) -> str:
-    """The finding of the figure of counts: what is forecast, and how far the forecast of this year was off."""
+    """The finding of the figure of counts: what is forecast, and to which side the forecast of this year was off."""
     told: dict[float, tuple[str, Any]] = {}
     for text in each_row(alive(tables)):
         expected = forecast(tables, text.threshold, FORECAST_YEAR)
         if expected and text.flop not in told:
-            then = f"{expected.partition(' by ')[0]} above {drawn_line(text.flop)}"
+            then = f"{expected.partition(' by ')[0]} above {line_name(text.flop)}"
             told[text.flop] = then, _missed(tables, text.threshold)
     if not told:
         return "Too few runs to carry their number above a line forward"
     last = list(told.values())[-2:]
     text = f"Carried forward to the end of {FORECAST_YEAR}, runs number {listing([then for then, _ in last])}"
     missed = [row for _, row in last if row is not None]
-    if not missed:
-        return text
-    said, found = (listing([significant(row[name]) for row in missed]) for name in ("forecast", "found"))
-    return f"{text}. Of {missed[0]['cut'] + 1} so far {said} were forecast, and {found} are expected among those found"
+    sides = {"fewer" if row["forecast"] > row["found"] else "more" for row in missed}
+    return f"{text}; {missed[0]['cut'] + 1} so far has {sides.pop()} than were forecast" if len(sides) == 1 else text
 
 
 def _missed(tables: Tables, threshold: str) -> Any:
@@ -84,25 +86,34 @@ def alive(tables: Tables) -> pd.DataFrame:
 
 
 def counted(tables: Tables) -> list[str]:
-    """One sentence for each line in force: how many runs of this collection are above it."""
+    """A text for all lines in force that count the same: how many runs of this collection are above, or may be.
+
+    Of the lines of the section's sentence (ANSWERED) the number is told there.
+    """
     counts = tables["threshold_counts"]
     told = []
-    for text in each_row(alive(tables)):
-        rows = counts[(counts["threshold"] == text.threshold) & (counts["kind"] == FIXED)]
+    for _, alike in _alike(tables):
+        first = next(each_row(alike))
+        rows = counts[(counts["threshold"] == first.threshold) & (counts["kind"] == FIXED)]
         if rows.empty:
             continue
-        row = rows.sort_values("published", kind="stable").iloc[-1]
-        unsure = undecided(tables, text.threshold)
+        row, names = rows.sort_values("published", kind="stable").iloc[-1], listing(list(alike["name"]))
+        unsure = undecided(tables, first.threshold)
         named = f" Undecided: {listing(unsure[:NAMED])}." if 0 < len(unsure) <= NAMED else ""
-        number_unsure = worked(tables, len(unsure), f"runs whose side of the line is undecided: {text.name}")
+        number_unsure = worked(tables, len(unsure), f"runs whose side of the line is undecided: {names}")
         more = f" {sentence(count(number_unsure, 'run'))} are undecided." if len(unsure) > NAMED else named
         without = whole(row["without_figures"])
-        unknown = f" {sentence(count(without, 'run'))} without figures may be too." if without else ""
-        told.append(
-            f"{text.name}: by {day(row['published'])}, {number(row)} runs of this collection are expected above "
-            f"{line_name(text.flop)}.{unknown}{more}"
-        )
+        text = f"{names}, by {day(row['published'])}:"
+        if first.threshold not in ANSWERED:
+            text += f" {number(row)} runs of this collection are expected above {line_name(first.flop)}."
+        unknown = f" {sentence(count(without, 'run'))} without figures may be above it too." if without else ""
+        told.append(f"{text}{unknown}{more}")
     return told
+
+
+def _alike(tables: Tables) -> Iterable[tuple[Any, pd.DataFrame]]:
+    """The lines in force in groups that count the same runs, the lowest first."""
+    return alive(tables).groupby(["flop", "domains", "counts"], sort=False)
 
 
 def census(tables: Tables) -> str:
@@ -155,37 +166,56 @@ def near_the_largest(tables: Tables) -> str:
 
 
 def tried(tables: Tables) -> list[str]:
-    """How forecasts of counts held, a text for all lines in force that count the same.
+    """How forecasts of counts held: what they rest on, then a text for all lines in force that count the same.
 
     At cuts that nothing was tuned on, and in the year that is not over; with what simple methods had said.
     """
-    told = []
-    for _, alike in alive(tables).groupby(["flop", "domains", "counts"], sort=False):
-        rows = tables["threshold_forecasts"]
-        rows = rows[(rows["threshold"] == alike["threshold"].iloc[0]) & ~rows["widened_on"].astype(bool)]
+    told, every = [], tables["threshold_forecasts"]
+    every = every[~every["widened_on"].astype(bool)]
+    for _, alike in _alike(tables):
+        rows, names = every[every["threshold"] == alike["threshold"].iloc[0]], listing(list(alike["name"]))
         chosen = rows["told"].astype(bool)
         past, simple = rows[chosen & (rows["part"] == 1)], rows[rows["method"].isin(SIMPLE)]
         if past.empty:
             continue
-        text = f"{listing(list(alike['name']))}: {_held(tables, past, simple[simple['part'] == 1])}"
-        now = [_this_year(row, simple, tables) for row in each_row(rows[chosen & (rows["part"] < 1)])]
+        text = f"{names}: {_held(tables, names, past, simple[simple['part'] == 1])}"
+        now = [_this_year(row, simple) for row in each_row(rows[chosen & (rows["part"] < 1)])]
         told.append(" ".join([text, *now]))
-    return told
+    return [_rest(tables, every), *told] if told else []
 
 
-def _held(tables: Tables, past: pd.DataFrame, simple: pd.DataFrame) -> str:
-    """How many forecasts held, how many of them share no year, and how they and simple methods scored."""
-    what = "forecasts of a line’s counts at cuts that nothing was tuned on"
-    inside = number_of(past[past["inside"].astype(bool)], f"{what}, inside their interval"), number_of(past, what)
-    apart = number_of(past[past["horizon"] == 1], f"{what}, of one year")
+def _rest(tables: Tables, every: pd.DataFrame) -> str:
+    """From which years forecasts are, how many of them share no year, what scores are, and who has no figure."""
+    past, now = (every[every["told"].astype(bool) & part] for part in (every["part"] == 1, every["part"] < 1))
+    first = past[past["threshold"] == past["threshold"].iloc[0]]
+    apart = number_of(first[first["horizon"] == 1], "forecasts of a line’s counts, of one year")
+    texts = [
+        f"Counts were forecast from the ends of {past['cut'].min()} to {past['cut'].max()}. These forecasts overlap: "
+        f"those of a line rest on {count(apart, 'year')} that no other shares.",
+        "A score is the CRPS in runs; the lower, the better.",
+    ]
+    for year in sorted({int(cut) + 1 for cut in now["cut"]}):
+        runs, known = tables["runs"], tables["training_compute"]["run"]
+        silent = runs[(runs["published"].dt.year == year) & ~runs["run"].isin(known)]
+        number_silent = number_of(silent, f"runs of {year} without a figure")
+        texts.append(
+            f"{sentence(count(number_silent, 'run'))} of {year} {'has' if number_silent == 1 else 'have'} no figure. "
+            "Where its forecast was too high or too low, later ones may be as much."
+        )
+    return " ".join(texts)
+
+
+def _held(tables: Tables, names: str, past: pd.DataFrame, simple: pd.DataFrame) -> str:
+    """How many forecasts held, and how they and simple methods scored."""
+    what = f"forecasts of counts at cuts that nothing was tuned on, {names}"
+    inside = number_of(past[past["inside"].astype(bool)], f"{what}: inside their interval"), number_of(past, what)
     scores = [
         f"{significant(_score(tables, rows))} for ‘{method}’" for method, rows in simple.groupby("method", sort=True)
     ]
     against = f", against {listing(scores)}" if scores else ""
     return (
-        f"{of(*inside)} forecasts from the ends of {past['cut'].min()} to {past['cut'].max()} were inside their 80 % "
-        f"intervals. They overlap, and rest on {count(apart, 'year')} that {'does' if apart == 1 else 'do'} not. Their "
-        f"mean score (CRPS, in runs) is {significant(_score(tables, past))}{against}."
+        f"{of(*inside)} forecasts held the count in their 80 % intervals. Their mean score is "
+        f"{significant(_score(tables, past))}{against}."
     )
 
 
@@ -194,26 +224,17 @@ def _score(tables: Tables, rows: pd.DataFrame) -> float:
     return found
 
 
-def _this_year(row: Any, simple: pd.DataFrame, tables: Tables) -> str:
-    """What was forecast of the part of the year that is known, what was found, and who has no figure."""
-    year = row.cut + 1
-    runs, known = tables["runs"], tables["training_compute"]["run"]
-    silent = number_of(
-        runs[(runs["published"].dt.year == year) & ~runs["run"].isin(known)], f"runs of {year} without a figure"
-    )
-    side = "high" if row.forecast > row.found else "low"
+def _this_year(row: Any, simple: pd.DataFrame) -> str:
+    """What was forecast of the part of the year that is known, what was found, and what simple methods had said."""
+    simple = simple[(simple["cut"] == row.cut) & (simple["part"] < 1)].sort_values(["method"], kind="stable")
     others = [
-        f"‘{other.method}’ {significant(other.forecast)} (score {significant(other.crps)})"
-        for other in each_row(
-            simple[(simple["cut"] == row.cut) & (simple["part"] < 1)].sort_values(["method"], kind="stable")
-        )
+        f"‘{each.method}’ {significant(each.forecast)} (score {significant(each.crps)})" for each in each_row(simple)
     ]
-    beside = f" Simple methods had said: {listing(others)}." if others else ""
-    few = "" if row.inside else f" Later years may be forecast as much too {side}."
+    beside = f" Simple methods had forecast: {listing(others)}." if others else ""
     return (
-        f"For {year} up to the cut-off date it had said {significant(row.forecast)} ({integer(row.forecast_low)} to "
-        f"{integer(row.forecast_high)}, 80 % interval; score {significant(row.crps)}); {significant(row.found)} are "
-        f"found.{beside} {sentence(count(silent, 'run'))} of {year} {'has' if silent == 1 else 'have'} no figure.{few}"
+        f"For {row.cut + 1} up to the cut-off date {significant(row.forecast)} were forecast "
+        f"({integer(row.forecast_low)} to {integer(row.forecast_high)} at 80 %; score {significant(row.crps)}), and "
+        f"{significant(row.found)} are expected among those found.{beside}"
     )
 
 

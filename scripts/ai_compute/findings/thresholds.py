@@ -6,18 +6,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ai_compute.findings.numbers import count, flop, integer, listing, sentence, share
+from ai_compute.findings.numbers import count, integer, listing, sentence, share
 from ai_compute.findings.sources import cite, number_of, worked
 from ai_compute.storage.rows import Tables, each_row
 
 
 def line_name(value: float) -> str:
-    """`10²⁵ FLOP`, `3.0 × 10²⁵ FLOP`."""
-    return cite(flop(float(value)).removeprefix("1.0 × "), value)
-
-
-def drawn_line(value: float) -> str:
-    """`1e25 FLOP`: in figures, whose font lacks some raised digits."""
+    """`1e25 FLOP`, `3e25 FLOP`: as axes and entries write it, in one form on the whole page."""
     mantissa, power = f"{value:.2g}".partition("e+")[::2] if value >= 1e6 else (f"{value:.2g}", "")
     return cite(f"{mantissa}e{power} FLOP" if power else f"{mantissa} FLOP", value)
 
@@ -46,7 +41,7 @@ CAPTION = (
 READING = (
     "A line is drawn over the time in which it was or is in force. Where a text counts what a run was trained on top "
     "of, that is in its compute. Named: runs that are neither probably above nor probably below. A text may ask for "
-    f"more than compute, and reach back to earlier models. Runs below {drawn_line(LEAST)} are not drawn. Lines for "
+    f"more than compute, and reach back to earlier models. Runs below {line_name(LEAST)} are not drawn. Lines for "
     "modifications are not drawn."
 )
 
@@ -172,21 +167,20 @@ def modified(tables: Tables) -> list[str]:
         every = count(number_of(rows, "runs held against their base"), "run")
         told.append(
             f"{text.name}: {every}{' of its domains' if text.domains else ''} had a base with a value, whether or not "
-            f"that is a general-purpose model. By another developer, {_passing(rows[~same])} above {line}"
-            f"{_while_in_force(rows[~same], tables)}. By the base’s own developer, to whom this does not apply, "
-            f"{_passing(rows[same])} above."
+            f"that is a general-purpose model. Above {line}, certainly or probably, are {_passing(rows[~same])} by "
+            f"another developer than the base’s{_while_in_force(rows[~same], tables)}. By the base’s own developer, to "
+            f"whom this does not apply, there are {_passing(rows[same])}."
         )
     return told
 
 
 def _passing(rows: pd.DataFrame) -> str:
-    """`five are certainly or probably (and three may be)`."""
+    """`five runs (three more may be)`: those certainly or probably above, and those that are undecided."""
     above, unsure = (
         number_of(rows[rows["standing"].isin(words)], f"runs held against their base that are {' or '.join(words)}")
         for words in (ABOVE, [UNDECIDED])
     )
-    maybe = f" (and {_word(unsure)} may be)" if unsure else ""
-    return f"{_word(above) if above else 'none'} {'are' if above > 1 else 'is'} certainly or probably{maybe}"
+    return f"{count(above, 'run')}{f' ({_word(unsure)} more may be)' if unsure else ''}"
 
 
 def _word(number: int) -> str:

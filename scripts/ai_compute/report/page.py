@@ -7,7 +7,6 @@ from typing import Any
 
 from ai_compute.charts.theme import GLYPHS, SHAPES
 from ai_compute.findings import assumed, calibration, story
-from ai_compute.findings.key_figures import key_figures
 from ai_compute.findings.numbers import day
 from ai_compute.findings.sources import Sourced
 from ai_compute.report.cards import NOWHERE, cards
@@ -61,7 +60,6 @@ def content(
         "answer": story.answer(sourced),
         "rows": rows,
         "numbers": partial(number_tables, rows, tables),
-        "key_figures": key_figures(sourced, cross_check.agree_within),
         "about": story.about(sourced, day(cut_off)),
         "figures": {figure["name"]: figure for figure in drawn["figures"]},
         "sections": told,
@@ -70,8 +68,8 @@ def content(
         "cards": cards(visible, corrections),
         "symbols": SYMBOLS,
         "domains": sorted(set(visible["runs"]["domain"])),
-        "calibration": calibration.widened(tables),
-        "assumed": assumed.in_words(tables),
+        "calibration": calibration.widened(sourced),
+        "assumed": assumed.in_words(sourced),
         "dictionary": dictionary(known),
         "downloads": downloads(tables, known),
         "citation": citation(cut_off, data_version, revision),

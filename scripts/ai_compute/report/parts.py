@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ai_compute.findings.numbers import integer
+
 ROWS_AT_MOST = 2500
 """A page of more rows a table, or cards, no longer opens at once; the CSV beside it has them all."""
 
@@ -65,6 +67,11 @@ class Share:
     label: str
     number: int
     look: str
+
+    @property
+    def told(self) -> str:
+        """The number with where it comes from."""
+        return integer(self.number)
 
 
 @dataclass(frozen=True)

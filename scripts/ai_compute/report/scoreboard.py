@@ -3,9 +3,10 @@
 import pandas as pd
 
 from ai_compute.findings.law import judged_again
-from ai_compute.findings.numbers import count, known, power, power_range
+from ai_compute.findings.numbers import count, integer, known, power, power_range, sentence
+from ai_compute.findings.sources import Sourced, number_of
 from ai_compute.report.parts import Cell, Column, PageTable, Scoreboard, Share, web_link
-from ai_compute.storage.rows import Tables, each_row
+from ai_compute.storage.rows import each_row
 
 VERDICTS = {
     "contradicted": ("bad", "outside our interval"),
@@ -17,20 +18,28 @@ VERDICTS = {
 """In the order of the page: a class for the look of each verdict, and what it means."""
 
 
-def scoreboard(tables: Tables) -> Scoreboard:
+def scoreboard(tables: Sourced) -> Scoreboard:
     """All statements, one table a verdict; only the contradicted open."""
-    claims = tables["claims"]
-    groups = {verdict: claims[claims["verdict"] == verdict] for verdict in VERDICTS}
-    shares = [Share(verdict, len(groups[verdict]), look) for verdict, (look, _) in VERDICTS.items()]
-    shown = [_table(verdict, rows) for verdict, rows in groups.items() if len(rows)]
-    distinct = len(claims) - int(judged_again(claims).sum())
-    verdicts = f", {len(claims):,} verdicts" if distinct < len(claims) else ""
+    bare, claims = tables.bare["claims"], tables["claims"]
+    shown = [verdict for verdict in VERDICTS if (bare["verdict"] == verdict).any()]
     return Scoreboard(
-        f"{count(distinct, 'published statement')} against these tables{verdicts}".capitalize(),
-        [share for share in shares if share.number],
-        shown,
+        caption(claims),
+        [
+            Share(verdict, number_of(claims[bare["verdict"] == verdict], f"verdicts: {verdict}"), VERDICTS[verdict][0])
+            for verdict in shown
+        ],
+        [_table(verdict, bare[bare["verdict"] == verdict]) for verdict in shown],
         "tables/claims.csv",
     )
+
+
+def caption(claims: pd.DataFrame) -> str:
+    """How many statements were taken up, and how many of them were judged twice."""
+    again = judged_again(claims)
+    every = count(number_of(claims[~again], "published statements"), "published statement")
+    twice = number_of(claims[again], "published statements judged by our estimates too")
+    judged = f"; {integer(twice)} judged twice, by what was drawn and by our estimates" if twice else ""
+    return f"{sentence(every)} against these tables{judged}"
 
 
 def _table(verdict: str, claims: pd.DataFrame) -> PageTable:
@@ -51,9 +60,9 @@ def _table(verdict: str, claims: pd.DataFrame) -> PageTable:
         *(Column("Statement"), Column("Unit"), Column("Stated", True), Column("Found here", True)),
         *(Column("95 % interval", True), Column("Why this verdict"), Column("Source")),
     ]
-    caption = f"{len(rows)} {verdict}: {VERDICTS[verdict][1]}"
+    meaning = f"{sentence(verdict)}: {VERDICTS[verdict][1]}"
     anchors = [f"claim_{claim}" for claim in ordered["claim"]]
-    return PageTable(caption, columns, rows, folded=True, printed=verdict == "contradicted", anchors=anchors)
+    return PageTable(meaning, columns, rows, folded=True, printed=verdict == "contradicted", anchors=anchors)
 
 
 def unit(name: str) -> str:

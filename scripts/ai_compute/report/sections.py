@@ -59,7 +59,7 @@ def sections(tables: Sourced, cross_check: CrossCheck) -> list[Section]:
                 audit_table(tables.bare),
                 *plain_tables(tables.bare, "comparisons"),
             ],
-            scoreboard=scoreboard(tables.bare),
+            scoreboard=scoreboard(tables),
         ),
         Section(
             "sure",
@@ -67,7 +67,7 @@ def sections(tables: Sourced, cross_check: CrossCheck) -> list[Section]:
             ended(agreement.title(tables, within)),
             said(
                 *agreement.details(tables),
-                influence.finding(tables),
+                influence.details(tables),
                 *specifications.details(tables),
                 story.read_facts(tables),
                 story.by_read_facts(tables),
@@ -105,25 +105,18 @@ def _chart_of_2018(tables: Sourced) -> Section:
         "chart",
         "The chart of 2018",
         story.chart_of_2018(tables),
-        said(story.why_twice(tables), growth.answer(tables), growth.afterwards(tables)),
+        said(story.why_twice(tables)),
         figure="chart-of-2018",
     )
 
 
 def _hold(tables: Sourced) -> Section:
     finding = change.answer(tables) or ended(hold.title(tables))
-    details = said(
-        story.held(tables),
-        *hold.details(tables),
-        *curve.details(tables),
-        *breaks.details(tables),
-        *projection.details(tables),
-    )
     return Section(
         "hold",
         "Did it hold?",
         finding,
-        [text for text in details if text != finding],
+        [*hold.details(tables), *curve.details(tables), *breaks.details(tables), *projection.details(tables)],
         figure="growth",
         figures=["breaks", "projection"],
         tables=[*plain_tables(tables.bare, "nulls", "slope_tests"), _breaks(tables.bare)],
@@ -139,7 +132,6 @@ def _lines(tables: Sourced) -> Section:
         *thresholds.modified(tables),
         threshold_counts.census(tables),
         threshold_counts.near_the_largest(tables),
-        story.ahead_of_the_lines(tables, threshold_counts.FORECAST_YEAR),
         *threshold_counts.tried(tables),
         threshold_counts.LEFT_OUT,
         thresholds.NO_ADVICE,
