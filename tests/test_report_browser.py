@@ -286,18 +286,6 @@ def test_the_page_is_light_on_load_and_whole_when_it_is_asked_for(open_page):
     page.locator("#figure_ratios .drawn svg").wait_for()
 
 
-@pytest.mark.parametrize("width", [360, 820, 1440])
-def test_a_key_figure_stands_on_one_line_at_the_left_of_its_words(open_page, width):
-    page = open_page(60, width=width)
-    figures = page.locator(".key-figures li").all()
-    assert figures
-    for figure in figures:
-        number, words = (figure.locator(part).first.bounding_box() for part in ("strong > a", "span"))
-        assert abs(number["x"] - words["x"]) < 2
-        assert figure.locator("strong").evaluate("(one) => one.getClientRects()[0].height") < 60
-        assert number["y"] < words["y"]
-
-
 MOST_WORDS = 1_100
 
 

@@ -1,4 +1,8 @@
-"""Every number that the page tells leads to its row: none without a link, none that leads nowhere."""
+"""Every number that the page tells leads to its row: none without a link, none that leads nowhere.
+
+Spelled-out counts are numbers, and years that were found are, such as that of a break. Other years are none: those
+that config.yaml chose (the split, where an analysis begins, for when one forecasts), and those of days and names.
+"""
 
 import re
 from calendar import month_name
@@ -10,8 +14,9 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from ai_compute.findings.numbers import doubling, significant
-from ai_compute.findings.sources import Place, Sourced, cite, number, plain
+from ai_compute.findings import breaks, curve, projection
+from ai_compute.findings.numbers import WORDS, doubling, significant
+from ai_compute.findings.sources import Place, Sourced, cite, marks, number, plain
 from ai_compute.report.glossary import GLOSSARY, anchor_of
 from ai_compute.report.linking import Rows, linked
 from ai_compute.schemas.registry import models
@@ -19,7 +24,7 @@ from made_up import made_up_tables
 from pages import page_and_cards
 from worked_out import growing, worked_out
 
-TOLD = {"key-figures", "answer", "finding", "caption", "title", "details", "about", "reading"}
+TOLD = {"answer", "finding", "caption", "title", "details", "about", "reading", "shares", "board"}
 """Classes of the elements that hold sentences."""
 
 
@@ -28,6 +33,12 @@ NUMBER = re.compile(
     r"(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?P<unit>\s?%|[x×](?![\w]))?(?![\w⁻⁰¹²³⁴⁵⁶⁷⁸⁹]|[.,]\d)"
 )
 """A number as sentences write it: `3.4`, `660,000`, `5.0 × 10²⁶`, `33 %`, `3x`; not the digits of a name."""
+SPELLED = re.compile(
+    rf"(?<!at least )(?<!at most )(?<!and )\b(?:{'|'.join(WORDS[2:])}) (?!largest)(?:\w+ )?"
+    r"(?:runs|papers|years|cuts|breaks|points|networks|architectures|lines|statements|calculations)\b(?! or more)",
+    re.IGNORECASE,
+)
+"""A spelled-out count: `eleven runs`. Names of sets (`ten largest runs`) and bounds that are chosen are none."""
 YEAR = re.compile(r"(?:19|20)\d\d$")
 DAY = re.compile(rf"\s(?:{'|'.join(month_name[1:])})\b")
 CONVENTION = re.compile(r"(?:,?\s(?:and\s)?\d+)*(?:\s%)?\s(?:interval|prediction|band|fan)")
@@ -37,6 +48,7 @@ PRINTED = re.compile(
     r"|(?<!× )10(?P<only>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
 )
 """A number as a sentence or a cell prints it."""
+WORD = re.compile(rf"\b(?:{'|'.join(WORDS)})\b")
 PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 IN_OTHER_UNITS = (1, 12, 1 / 12, 100)
 """Years for months, per cent for shares: how a cell may tell a number in another unit than a sentence."""
@@ -53,6 +65,8 @@ def printed(text):
         whole, _, places = digits.partition(".")
         unit = 10.0 ** -len(places) if places else 10.0 ** (len(whole) - len(whole.rstrip("0") or "0"))
         yield float(digits) * scale, unit * scale / 2
+    for word in WORD.findall(text.lower()):
+        yield float(WORDS.index(word)), 0.0
 
 
 def held(text, row):
@@ -60,6 +74,7 @@ def held(text, row):
     there = [(value * by, half * by) for value, half in printed(row) for by in IN_OTHER_UNITS]
     return all(
         any(abs(value - other) <= half + other_half + 1e-9 * abs(value) for other, other_half in there)
+        or any(value == int(other) for other, _ in there)  # the year of a date in decimal years
         for value, half in printed(text)
     )
 
@@ -126,7 +141,7 @@ def without_link(texts):
         for text in texts
         for found in NUMBER.finditer(text)
         if told_number(found, text[found.end() :])
-    ]
+    ] + [(found[0], text.strip()) for text in texts for found in SPELLED.finditer(text)]
 
 
 def with_cards(text, cards):
@@ -157,6 +172,9 @@ def test_no_number_of_a_sentence_is_without_a_link(worked_page):
 
 def test_a_number_without_a_link_would_be_found():
     assert without_link(["growth of 3.4 times", "in May 2018"]) == [("3.4", "growth of 3.4 times")]
+    assert without_link(["By eleven later runs.", "The ten largest runs."]) == [
+        ("eleven later runs", "By eleven later runs.")
+    ]
 
 
 def test_no_link_leads_nowhere(worked_page):
@@ -224,6 +242,16 @@ def test_the_value_of_a_run_leads_to_its_card():
 
 def test_nothing_is_guessed_from_a_value():
     assert "<a" not in linked("a doubling every 3.2 months", ROWS)
+
+
+def test_a_year_that_was_found_leads_to_its_row():
+    found = {"date": [2011.3], "date_low": [2009.9], "date_high": [2014.1], "cut": [2019.0], "mean_error_log10": [1.0]}
+    told = pd.DataFrame(found | {"decimal_year": [2013.5], "doubling_months": [5.0]})
+    row = Sourced({"breaks": told})["breaks"].iloc[0]
+    told = (breaks.dated(row), curve._pace(row), projection._off(row))
+    for text, years in zip(told, (["2011", "2009", "2014"], ["2013"], ["2019"]), strict=True):
+        bare, numbers = marks(text)
+        assert set(years) <= {bare[start:end] for start, end, _ in numbers}
 
 
 @pytest.mark.parametrize("text", ["in May 2018", "on 3 December 2012", "(95 % interval", "a 95 % prediction interval"])

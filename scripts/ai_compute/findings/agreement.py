@@ -206,7 +206,7 @@ def factors(tables: Tables) -> str:
     said = " to ".join(integer(worked(tables, factor, STATED)) for factor in (2, 3))
     return (
         "Both methods often line up quite well, says the article, which aims to be correct within a factor of "
-        f"{said}. That they agree within three {verdict} (95 % interval {ends['within_3']}). Within two "
+        f"{said}. That they agree within three {verdict} (95 % interval {ends['within_3']}); within two "
         f"{share(every['within_2'])} do ({ends['within_2']})."
     )
 
