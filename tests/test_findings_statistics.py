@@ -237,11 +237,11 @@ def test_the_best_method_is_that_with_the_best_score() -> None:
     ]
     later = [forecast("line", 2022.0, 0.5), forecast("last growth carried on", 2022.0, 0.3)]
     text = projection.best(with_rows("forecasts", *rows, *later))
-    assert "Until 2016 (one cut) it was the line through all of them (score 0.50; the next 2.0)" in text
-    assert "Since (one cut) it was the growth of the last years carried on (score 0.30" in text
+    assert "Until 2016 (one cut) the line through all of them was best (score 0.50; the next 2.0)" in text
+    assert "Since (one cut) the growth of the last years carried on was best (score 0.30" in text
     flat = [forecast("flat", 2022.0, 0.2), forecast("quantile line", 2022.0, 0.5)]
     text = projection.best(with_rows("forecasts", *rows, *flat))
-    assert "it was the forecast that they stay as large as they were (score 0.20" in text
+    assert "the forecast that they stay as large as they were was best (score 0.20" in text
     assert projection.best(made_up_tables(40)) == ""
 
 

@@ -137,7 +137,7 @@ def test_points_that_do_not_grow_are_not_told_as_too_few():
 
 def test_sets_of_runs_that_did_not_grow_are_counted_beside_those_that_did():
     assert doubling_times.title(tables_with()).endswith(
-        "growth is fastest in OpenAI’s chart, 2012 to 2018, slowest in OpenAI’s first era, until 2012"
+        "fastest for OpenAI’s chart, 2012 to 2018, slowest for OpenAI’s first era, until 2012"
     )
     assert "1 of 6 sets of runs did not grow" in doubling_times.title(tables_with(("openai-2018", -9.0, -8.0, -10.0)))
     names = [name for name, *_ in PACES]

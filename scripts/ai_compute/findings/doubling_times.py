@@ -140,7 +140,7 @@ def title(tables: Tables) -> str:
     fast, *_, slow = (row for _, row in rows.sort_values("doubling_months", kind="stable").iterrows())
     if plain(doubling(fast["doubling_months"])) == plain(doubling(slow["doubling_months"])):
         return f"Whichever runs and years one takes, training compute doubles every {doubling(fast['doubling_months'])}"
-    return f"Which runs and years one takes matters: growth is fastest in {_called(fast)}, slowest in {_called(slow)}"
+    return f"Growth hangs on runs and years: fastest for {_called(fast)}, slowest for {_called(slow)}"
 
 
 def _called(row: pd.Series) -> str:

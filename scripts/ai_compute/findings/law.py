@@ -48,7 +48,7 @@ def finding(tables: Tables) -> str:
         DIFFERENT: f"Not quite: re-derived from the papers, the doubling time is {side}, {found} and not {drawn}.",
         UNDECIDED: (
             f"The papers cannot tell: re-derived from them, the doubling time is {found}, OpenAI’s points give "
-            f"{drawn}, and the runs are too few to say whether that is chance."
+            f"{drawn}. The runs are too few to say whether that is chance."
         ),
     }[row["verdict"]]
 
@@ -92,9 +92,9 @@ def rederivation(tables: Tables) -> str:
         return ""
     chance = row["slope_difference_low"] <= 0 <= row["slope_difference_high"]
     text = (
-        f"On {count(whole(row['runs']), 'run')} with both, our line against that through OpenAI’s points: a year’s "
-        f"growth is {_with_ends(row, 'slope_difference')}, "
-        f"{'which chance alone could make' if chance else 'more than chance would make'}"
+        f"On {count(whole(row['runs']), 'run')} with both, a year’s growth by our line, held against OpenAI’s, is "
+        f"{_with_ends(row, 'slope_difference')}. "
+        f"{'Chance alone could make that' if chance else 'That is more than chance would make'}"
     )
     parts = f"Other values alone make it {_part(row, 'values')}, other dates {_part(row, 'dates')}"
     return f"{text}. {parts}. {sentence(_mattered(row))}. {power(row)}{circular(tables)}"

@@ -203,12 +203,12 @@ def best(tables: Tables) -> str:
         if len(scores) > 1:
             cuts = count(_cuts(tables, rows[part], words), "cut")
             first, second = (significant(scores.iloc[place]) for place in (0, 1))
-            told.append(f"{words} ({cuts}) it was {_name(str(scores.index[0]))} (score {first}; the next {second})")
+            told.append(f"{words} ({cuts}) {_name(str(scores.index[0]))} was best (score {first}; the next {second})")
     if not told:
         return ""
     ahead = f"{integer(low)} to {integer(high)} years ahead"
-    best = ". ".join(sentence(text) for text in told)
-    return f"Which forecast was best, {ahead}, by the CRPS in log10 (the lower, the better): {best}"
+    best = " ".join(f"{sentence(text)}." for text in told)
+    return f"Forecasts {ahead} are scored by the CRPS in log10; the lower, the better. {best}".removesuffix(".")
 
 
 def _cuts(tables: Tables, rows: pd.DataFrame, which: str) -> int:
