@@ -16,6 +16,7 @@
   }
 
   const drawn = new Map();
+  const views = new Map();
   const hidden = new Set();
   const smallest = 0.9;
 
@@ -35,25 +36,38 @@
     return button ? button.dataset.kind : described(figure).kinds[0];
   }
 
-  async function draw(figure, width = figure.querySelector(".plot").clientWidth) {
-    const about = described(figure);
+  const breath = () => new Promise((next) => setTimeout(next));
+
+  // Drawn in steps between which the page answers; `now`, as on paper or at a click, in one.
+  function draw(figure, width = figure.querySelector(".plot").clientWidth, now = false) {
     const [size, kind] = [sizeFor(figure, width), kindOf(figure)];
     const before = drawn.get(figure);
-    if (before && before.size === size && before.kind === kind) return;
+    if (before && before.size === size && before.kind === kind && (before.view || !now)) return before.done;
+    const mine = { size, kind, view: null };
+    drawn.set(figure, mine);
+    mine.done = make(figure, mine, now);
+    return mine.done;
+  }
+
+  async function make(figure, mine, now) {
+    const about = described(figure);
+    const { size, kind } = mine;
+    if (!now) await breath();
     const specification = structuredClone(about.specifications[size][kind]);
     const named = new Set(about.data);
     for (const source of specification.data) if (named.has(source.name)) source.values = page().datasets[source.name];
     const picture = document.createElement("div");
     picture.className = `picture drawn ${size}`;
-    drawn.set(figure, { size, kind, view: null });
     const view = new vega.View(vega.parse(specification, null, { ast: true }), {
       expr: vega.expressionInterpreter, renderer: "svg", tooltip: tip, logLevel: 1,
     });
+    if (!now) await breath();
     await view.initialize(picture).hover().runAsync();
-    const now = drawn.get(figure);
-    if (now.size !== size || now.kind !== kind) return view.finalize();
-    if (before && before.view) before.view.finalize();
-    now.view = view;
+    // Another size or axis may have been asked for since.
+    if (drawn.get(figure) !== mine) return view.finalize();
+    if (views.has(figure)) views.get(figure).finalize();
+    views.set(figure, view);
+    mine.view = view;
     view.addEventListener("click", (_event, item) => {
       const run = item && item.datum && item.datum.run;
       if (run) document.dispatchEvent(new CustomEvent("run", { detail: { run, from: figure.querySelector(".plot") } }));
@@ -112,12 +126,12 @@
       if (!button) return;
       if (button.dataset.kind) {
         for (const other of figure.querySelectorAll("[data-kind]")) press(other, other === button);
-        await draw(figure);
+        await draw(figure, undefined, true);
       } else if ("bars" in button.dataset) {
         press(button, !pressed(button));
         await apply(figure);
       } else if (button.dataset.save) {
-        await draw(figure);
+        await draw(figure, undefined, true);
         document.dispatchEvent(new CustomEvent("save", {
           detail: { view: drawn.get(figure).view, about: described(figure), page: page(), format: button.dataset.save, figure },
         }));
@@ -143,7 +157,7 @@
       details.open = true;
       details.dataset.opened = "";
     }
-    for (const figure of figures) draw(figure, paper);
+    for (const figure of figures) draw(figure, paper, true);
   });
   window.addEventListener("afterprint", () => {
     for (const details of document.querySelectorAll("details[data-opened]")) {
