@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ai_compute.trends.crossings import Choices, Estimated
+from ai_compute.trends.crossings import COUNTED, NOT_COUNTED, Choices, Estimated
 from ai_compute.trends.shards import Shard
 from ai_compute.trends.specifications import fits, ranked, summary, what_matters
 
@@ -45,6 +45,16 @@ def made_up(runs: int) -> Estimated:
         "plotted_flop": np.nan,
     }
     return Estimated(pd.DataFrame(values))
+
+
+def test_without_self_play_only_counting_tells_the_rest_of_a_run_that_mixes_it() -> None:
+    """Of runs that play and learn the part is taken off; one that only plays, or never does, stays as it is."""
+    table = made_up(3).values.assign(counted=10.0, timed=[30.0, 30.0, 30.0], forward_only=[4.0, 10.0, 0.0])
+    table["default_utilization"] = np.nan
+    data = Estimated(table)
+    for method, kept in {"operation counting": [6, 10, 10], "hardware time": [6, 30, 30]}.items():
+        assert data.flop(method, 0.33, NOT_COUNTED).tolist() == kept
+    assert data.flop("hardware time", 0.33, COUNTED).tolist() == [30, 30, 30]
 
 
 @pytest.mark.parametrize("runs", [0, 7, 8, 10, 30])

@@ -1,13 +1,18 @@
 """Growth over time: curves follow growth that changes, and bands hold it."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from ai_compute.entries.documents import read_yaml
 from ai_compute.findings import curve as words
 from ai_compute.schemas.registry import models
+from ai_compute.settings.analysis import read_settings
 from ai_compute.storage.tables import table
+from ai_compute.trends.competing import curves
 from ai_compute.trends.growth_curve import Curve, Wandering, growth_table, mean_curve, quantile_curve
 from ai_compute.trends.regression import Floats
+from conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -23,6 +28,16 @@ def simulated(before: float, after: float, seed: int, scatter: float = 0.8) -> t
 
 def at(curve: Curve, year: float) -> float:
     return float(np.interp(year, curve.decimal_year, curve.slope))
+
+
+def test_few_runs_or_runs_of_less_than_a_year_have_no_curve_and_are_listed_with_the_reason() -> None:
+    choice = read_settings(read_yaml((ROOT / "config.yaml").read_bytes(), "config.yaml")).statistics
+    for runs, last in ((19, 2020.0), (40, 2012.5)):
+        years = np.linspace(2012.0, last, runs)
+        points = pd.DataFrame({"decimal_year": years, "log10_flop": 20 + 0.5 * (years - 2012)})
+        found, left_out = curves(points, np.ones(runs, np.bool_), 2010, choice)
+        assert found.empty
+        assert set(left_out["reason"]) == {f"{runs} of the 20 runs, over a year or more, that a curve needs"}
 
 
 def test_a_change_of_growth_is_followed() -> None:

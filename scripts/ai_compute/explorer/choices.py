@@ -26,7 +26,7 @@ RULE = re.compile(r"all|record|top-([1-9]\d{0,3})|quantile-(?![0.]+$)(\d{1,2}(?:
 
 @dataclass(frozen=True)
 class Choice:
-    """Runs, and what of them is fitted against what."""
+    """Runs, and what of them is fitted against what; a split lies between start and end (`parse_choice`)."""
 
     source: str = OWN
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -57,9 +57,7 @@ class Choice:
         """The two groups that are compared: before and since a day, or these runs and those with other items."""
         one = replace(self, split=None, against=None)
         if self.split is not None:
-            before = self.split if self.end is None else min(self.split, self.end)
-            since = self.split if self.start is None else max(self.split, self.start)
-            return replace(one, end=before), replace(one, start=since)
+            return replace(one, end=self.split), replace(one, start=self.split)
         if self.against is not None:
             facet, items = self.against
             return one, replace(one, lists=self.lists | {facet: items})

@@ -122,7 +122,7 @@
       const day = firstDay(address.split);
       if (day === null) problems.with = `expected ${DAY_EXPECTED}`;
       else if (day <= (choice.start ?? -Infinity) || day >= (choice.end ?? Infinity)) problems.with = "expected a date within those chosen, with runs before and since";
-      return problems.with ? null : { first: { ...choice, end: Math.min(day, choice.end ?? day) }, second: { ...choice, start: Math.max(day, choice.start ?? day) } };
+      return problems.with ? null : { first: { ...choice, end: day }, second: { ...choice, start: day } };
     }
     if (!address.against) return null;
     const [facet, text] = address.against.split(/:(.*)/);
