@@ -6,6 +6,7 @@ from typing import Any
 from ai_compute.entries import collect
 from ai_compute.entries.collection import parse_entries
 from ai_compute.entries.hardware import read_devices
+from ai_compute.estimates.factor_table import counted, factors
 from ai_compute.estimates.factors import Assumptions
 from ai_compute.messages.console import explained, say, stop
 from ai_compute.messages.problems import Problems, count
@@ -31,8 +32,8 @@ def collect_tables(
         Uncertainty.model_validate(choices["uncertainty"]),
     )
     runs = collect.runs(entries)
-    layers = collect.counted(read_table(architectures, Architectures))
-    facts = collect.factors(entries, devices, layers, assumptions)
+    layers = counted(read_table(architectures, Architectures))
+    facts = factors(entries, devices, layers, assumptions)
     write_table(collect.papers(entries), raw.Papers, tables.papers)
     write_table(runs, raw.Runs, tables.runs)
     write_table(collect.sets(entries), raw.Sets, tables.sets)

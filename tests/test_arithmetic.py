@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from ai_compute.entries import collect
-from ai_compute.entries.collect import factors
 from ai_compute.entries.collection import Entry, parse_entries
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import read_devices
 from ai_compute.entries.papers import read_paper
 from ai_compute.estimates import cross_check
+from ai_compute.estimates.factor_table import factors
 from ai_compute.estimates.factors import Assumptions, Counted
 from ai_compute.estimates.methods import estimates, part_products
 from ai_compute.settings.analysis import read_settings

@@ -46,6 +46,13 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     TopologicalSorter({name: set(imported(file)) & set(known) for name, file in known.items()}).prepare()
 
 
+def test_what_is_read_knows_nothing_of_what_is_made_of_it() -> None:
+    read = ("values", "schemas", "entries", "architectures")
+    modules = {module for room in read for file in (PACKAGE / room).rglob("*.py") for module in imported(file)}
+    rooms = {module.split(".")[1] for module in modules if module.startswith("ai_compute.")}
+    assert rooms <= {*read, "messages", "storage"}
+
+
 def test_what_protects_a_build_knows_nothing_of_its_analysis() -> None:
     modules = {module for file in (PACKAGE / "guard").glob("*.py") for module in imported(file)}
     rooms = {module.split(".")[1] for module in modules if module.startswith("ai_compute.")}

@@ -11,12 +11,12 @@ from ai_compute.architectures import count_all
 from ai_compute.architectures.tables import architectures_table
 from ai_compute.checking.plausibility import products
 from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data
-from ai_compute.entries.collect import counted
 from ai_compute.entries.collection import Entry, parse_entries
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import Catalogue, read_devices
 from ai_compute.entries.method_parts import HardwareTimePart, OperationCountingPart
 from ai_compute.entries.papers import Run
+from ai_compute.estimates.factor_table import counted
 from ai_compute.estimates.factors import Assumptions, Row, factor_rows
 from ai_compute.estimates.methods import estimates
 from ai_compute.schemas.raw import Factors

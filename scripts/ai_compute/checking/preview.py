@@ -11,7 +11,7 @@ from ai_compute.entries import collect
 from ai_compute.entries.collection import parse_entries
 from ai_compute.entries.hardware import read_devices
 from ai_compute.entries.thresholds import read_thresholds
-from ai_compute.estimates import cross_check, methods
+from ai_compute.estimates import cross_check, factor_table, methods
 from ai_compute.estimates.factors import Assumptions
 from ai_compute.settings.analysis import Settings
 from ai_compute.thresholds.cumulative import cumulative
@@ -34,9 +34,9 @@ def preview(files: Mapping[str, bytes], raw_data: RawData, settings: Settings) -
     devices = read_devices(files[raw_data.hardware], raw_data.hardware)
     counts = count_all(chosen(raw_data.architectures, files))
     assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
-    layers = collect.counted(architectures_table(counts))
+    layers = factor_table.counted(architectures_table(counts))
     runs, totals = collect.runs(entries), collect.printed_totals(entries)
-    factors = collect.factors(entries, devices, layers, assumptions)
+    factors = factor_table.factors(entries, devices, layers, assumptions)
     estimated = methods.estimates(factors, settings.uncertainty)
     adopted = methods.training_compute(
         runs, estimated, factors, totals, settings.adopted, settings.uncertainty, settings.frontier

@@ -1,13 +1,12 @@
-"""Tables of what the raw entries say: papers, runs, sets, factors, printed totals, devices."""
+"""Tables of what the raw entries say: papers, runs, sets, printed totals, devices."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from ai_compute.entries.collection import Entry
 from ai_compute.entries.hardware import Catalogue
 from ai_compute.entries.papers import Run
-from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
 from ai_compute.schemas import raw as schemas
 from ai_compute.schemas.estimates import Unestimated
 from ai_compute.storage.tables import table
@@ -67,19 +66,6 @@ def sets(entries: Sequence[Entry]) -> pd.DataFrame:
     """The table `sets`."""
     rows = ({"run": run.id, "set": name} for run in _runs(entries) for name in dict.fromkeys(run.sets))
     return table(rows, schemas.Sets)
-
-
-def counted(architectures: pd.DataFrame) -> dict[str, Counted]:
-    """What was counted, by architecture, from the table `architectures`."""
-    columns = architectures[["architecture", "forward_macs", "exact_factor"]]
-    return {name: Counted(float(macs), factor) for name, macs, factor in columns.itertuples(index=False)}
-
-
-def factors(
-    entries: Sequence[Entry], devices: Catalogue, counted: Mapping[str, Counted], assumptions: Assumptions
-) -> pd.DataFrame:
-    """The table `factors`."""
-    return table(factor_rows(entries, devices, counted, assumptions), schemas.Factors)
 
 
 def unestimated_reasons(entries: Sequence[Entry]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ai_compute.trends.selections import frontier_name
+from ai_compute.trends.ids import frontier_name
 from ai_compute.values.dates import Period
 
 PREFIX = "epoch-"

@@ -8,11 +8,12 @@ import pandas as pd
 
 from ai_compute.trends.bootstrap import generator
 from ai_compute.trends.differences import quantile_difference, slope_difference
+from ai_compute.trends.ids import frontier_name
 from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.regression import doubling_months, powers_of_ten, t_quantile
-from ai_compute.trends.selections import Selection, frontier_name
+from ai_compute.trends.selections import Selection
 
 SLOPE_TESTS = [
     *("split", "subset", "runs_before", "runs_after", "slope_before", "slope_after", "difference", "difference_low"),

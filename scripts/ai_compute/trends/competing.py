@@ -5,10 +5,10 @@ import pandas as pd
 
 from ai_compute.settings.statistics import Statistics
 from ai_compute.trends.growth_curve import Curve, Wandering, growth_table, mean_curve, quantile_curve
+from ai_compute.trends.ids import quantile_name
 from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.nulls import Rule
 from ai_compute.trends.points import EXCLUDED, to_points
-from ai_compute.trends.selections import quantile_name
 from ai_compute.trends.worlds import Mask
 from ai_compute.values.dates import decimal_year
 

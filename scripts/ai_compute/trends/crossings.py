@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ai_compute.trends.frontier import frontier
+from ai_compute.trends.ids import frontier_name
 from ai_compute.trends.points import decimal_years
 from ai_compute.trends.regression import Floats
-from ai_compute.trends.selections import frontier_name
 from ai_compute.trends.worlds import Mask
 from ai_compute.values.dates import Period, decimal_year
 from ai_compute.values.subjects import COUNTING, TIME

@@ -18,6 +18,16 @@ from ai_compute.trends.keys import (
 from ai_compute.values.dates import Period
 
 
+def frontier_name(top: int) -> str:
+    """`record`, `top-5`, `top-10`."""
+    return "record" if top == 1 else f"top-{top}"
+
+
+def quantile_name(quantile: float) -> str:
+    """`quantile-90`."""
+    return f"quantile-{100 * quantile:g}"
+
+
 def trend_ids(
     periods: Mapping[str, Period],
     groups: Mapping[str, Period],
@@ -38,8 +48,7 @@ def trend_ids(
     """
     everywhere: Period = (None, None)
     found: dict[str, Period] = dict(periods) | dict(groups) | {"all": everywhere}
-    names = ["record" if top == 1 else f"top-{top}" for top in tops]
-    for name in (*names, *(f"quantile-{100 * share:g}" for share in quantiles)):
+    for name in (*map(frontier_name, tops), *map(quantile_name, quantiles)):
         found |= {name: everywhere, f"{name}-before-split": (None, split), f"{name}-since-split": (split, None)}
     for domain in domains:
         found[f"{DOMAIN}{domain}"] = everywhere

@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.trends.bootstrap import generator
+from ai_compute.trends.ids import frontier_name
 from ai_compute.trends.keys import WITH_THIRD_PARTY
 from ai_compute.trends.points import EXCLUDED
 from ai_compute.trends.regression import Floats
-from ai_compute.trends.selections import frontier_name
 from ai_compute.trends.worlds import SCATTERS, Mask, leading, slopes_of, without_change
 
 COLUMNS = [

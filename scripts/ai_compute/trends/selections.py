@@ -9,6 +9,7 @@ import pandas as pd
 
 from ai_compute.estimates.evidence import READ
 from ai_compute.trends.frontier import frontier
+from ai_compute.trends.ids import frontier_name, quantile_name
 from ai_compute.trends.keys import (
     AS_PLOTTED,
     COMPARED,
@@ -73,11 +74,6 @@ def frontier_points(points: pd.DataFrame, top: int, start: date | float) -> pd.D
     return points[mask].reset_index(drop=True)
 
 
-def frontier_name(top: int) -> str:
-    """`record`, `top-5`, `top-10`."""
-    return "record" if top == 1 else f"top-{top}"
-
-
 def of_domain(points: pd.DataFrame, domains: pd.Series, domain: str) -> pd.Series:
     """Which points are runs that serve a domain; `domains` holds all domains of each run, joined by '; '."""
     return points["run"].map(domains).str.split("; ").map(lambda names: domain in names).astype(bool)
@@ -86,11 +82,6 @@ def of_domain(points: pd.DataFrame, domains: pd.Series, domain: str) -> pd.Serie
 def all_of_them(points: pd.DataFrame) -> pd.DataFrame:
     """The points as they are: nothing is left out."""
     return points
-
-
-def quantile_name(quantile: float) -> str:
-    """`quantile-90`."""
-    return f"quantile-{100 * quantile:g}"
 
 
 def selections(
