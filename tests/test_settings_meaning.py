@@ -51,6 +51,10 @@ def config(raw: tuple[RawFiles, dict[str, bytes]]) -> str:
 MISTAKES = {
     # what is wrong: (pattern, replacement, field, found, expected, way out)
     "shards that are true": (r"(?m)^shards: .*", "shards: true", "shards", "true", "a number", "comment"),
+    "a level that no interval reaches": (
+        *(r"(?m)^  levels: \[0\.5", "  levels: [1", "levels[0]"),
+        *("1", "a share above 0 and below 1", "comment"),
+    ),
     "a number of a list that is true": (r"tops: \[1, 5", "tops: [true, 5", "tops[0]", "true", "a number", "comment"),
     "a run with a hyphen more": (
         r"\[alphago-zero, alphazero\]",
@@ -311,7 +315,7 @@ MISTAKES = {
         "once",
         "remove",
     ),
-    "a level above 1": (r"  level: 0.95", "  level: 95", "level", "95", "a number below 1", "config.yaml"),
+    "a level above 1": (r"  level: 0.95", "  level: 95", "level", "95", "above 0 and below 1", "comment"),
     "a level that no text speaks of": (r"  level: 0.95", "  level: 0.8", "level", "0.8", "95 %", "write 0.95"),
     "too few resamples": (
         r"resamples: 10000\n    # Any",
@@ -345,7 +349,7 @@ MISTAKES = {
         "a whole number",
         "config.yaml",
     ),
-    "infinity": (r"window_years: 2", "window_years: .inf", "window_years", ".inf", "number", "config.yaml"),
+    "infinity": (r"window_years: 2", "window_years: .inf", "window_years", ".inf", "number", "comment"),
     "a percentage": (r"    GPU: 0.33", "    GPU: 33", "GPU", "33", "a share", ""),
     "a group of another k": (
         r"2018-2024-top-10: \{between: \{start: 2018-01-01, end: 2024-06-01\}, top: 10\}",

@@ -22,7 +22,7 @@ from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.external import External
 from ai_compute.settings.statistics import Statistics
 from ai_compute.settings.thresholds import ThresholdSettings
-from ai_compute.settings.types import Day, Factor, Positive, Share, Whole, Year, ends_of, listed
+from ai_compute.settings.types import Day, Factor, Part, Positive, Share, Whole, Year, ends_of, listed
 from ai_compute.values.subjects import EVIDENCE, UNSTATED, Evidence
 
 MOST_SHARDS = 1_000
@@ -72,8 +72,8 @@ class Uncertainty(Strict):
     calibrated: listed(Known)  # type: ignore[valid-type]
     first_party: Factor
     third_party: Factor
-    fitted_at: listed(Share, 1)  # type: ignore[valid-type]
-    levels: listed(Share, 1)  # type: ignore[valid-type]
+    fitted_at: listed(Part, 1)  # type: ignore[valid-type]
+    levels: listed(Part, 1)  # type: ignore[valid-type]
     totals_at_least: Whole
     shares: listed(Share)  # type: ignore[valid-type]
     tried_after: Day

@@ -7,12 +7,10 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ai_compute.entries.structures import Name, Strict, Text, complain
-from ai_compute.settings.types import Day, Whole, check_order, check_years, listed
+from ai_compute.settings.types import Day, Part, Positive, Whole, check_order, check_years, listed
 from ai_compute.values.dates import Period
 from ai_compute.values.subjects import Domain
 
-Share = Annotated[float, Field(gt=0, lt=1)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Estimator = Literal["ols", "weighted", "theil-sen", "huber"]
 
 
@@ -24,7 +22,7 @@ def _as_told(value: float) -> float:
 
 
 TOLD_LEVEL = 0.95
-Level = Annotated[Share, AfterValidator(_as_told)]
+Level = Annotated[Part, AfterValidator(_as_told)]
 
 
 class Between(Strict):
@@ -82,7 +80,7 @@ class Draws(Strict):
 class Quantiles(Strict):
     """Lines that a share of all runs lie below."""
 
-    shares: listed(Share)  # type: ignore[valid-type]
+    shares: listed(Part)  # type: ignore[valid-type]
     draws: Annotated[int, Field(ge=100)]
     differences: Draws
 
@@ -99,7 +97,7 @@ NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 class Growth(Strict):
     """Growth as a curve: which quantile beside the mean, and how far level and growth may wander in a year."""
 
-    quantile: Share
+    quantile: Part
     level_sd: listed(NotNegative, at_least=1)  # type: ignore[valid-type]
     growth_sd: listed(NotNegative, at_least=1)  # type: ignore[valid-type]
 
@@ -129,7 +127,7 @@ class Specifications(Strict):
     sets: dict[Name, SpecificationSet]
     runs_at_least: Annotated[int, Field(ge=3)]
     methods: listed(Literal["operation counting", "hardware time", "pooled"], 1)  # type: ignore[valid-type]
-    utilizations: listed(Share)  # type: ignore[valid-type]
+    utilizations: listed(Part)  # type: ignore[valid-type]
     estimators: listed(Estimator, 1)  # type: ignore[valid-type]
     tops: listed(Whole)  # type: ignore[valid-type]
     exclude: dict[Text, listed(Name, 1)]  # type: ignore[valid-type]
@@ -251,7 +249,7 @@ class Statistics(Strict):
     runs_at_least: Annotated[int, Field(ge=3)]
     pairwise_runs_at_most: Whole
     organizations_at_least: Annotated[int, Field(ge=3)]
-    curved_below: Share
+    curved_below: Part
     bootstrap: Bootstrap
     split: Day
     tops: listed(Whole)  # type: ignore[valid-type]

@@ -5,15 +5,14 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from ai_compute.entries.structures import Strict, complain
-from ai_compute.settings.statistics import Positive, Share
-from ai_compute.settings.types import Day, Whole, check_years, listed
+from ai_compute.settings.types import Day, Part, Positive, Whole, check_years, listed
 
 
 class Standing(Strict):
     """The probabilities from which a run is said to be above a line; below, they mirror."""
 
-    certainly: Share
-    probably: Share
+    certainly: Part
+    probably: Part
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -50,8 +49,8 @@ class ThresholdSettings(Strict):
     standing: Standing
     draws: Annotated[int, Field(ge=100)]
     seed: Annotated[int, Field(ge=0)]
-    shared_by_source: Share
+    shared_by_source: Part
     dates: listed(Day)  # type: ignore[valid-type]
     within: listed(Positive, at_least=1)  # type: ignore[valid-type]
-    guidelines_accuracy: Share
+    guidelines_accuracy: Part
     forecast: Forecast

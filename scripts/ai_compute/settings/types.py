@@ -10,15 +10,18 @@ from ai_compute.values.dates import PublicationDate
 Whole = Annotated[int, Field(ge=1)]
 
 
-def number(*, above: float = 0.0, to: float = float("inf"), expected: str) -> Any:
-    """The type of a finite number in (above, to]; text such as `1e23`, which YAML does not take for a number, too."""
+def number(*, above: float = 0.0, to: float = float("inf"), below: float = float("inf"), expected: str) -> Any:
+    """The type of a finite number above `above`, up to `to` and below `below`.
+
+    Text such as `1e23`, which YAML does not take for a number, is one too.
+    """
 
     def read(value: Any) -> float:
         try:
             found = float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
         except ValueError:
             found = None
-        if found is None or not above < found <= to or found == float("inf"):
+        if found is None or not above < found <= to or not found < below:
             raise complain(expected, "see the comment beside the setting")
         return found
 
@@ -26,6 +29,7 @@ def number(*, above: float = 0.0, to: float = float("inf"), expected: str) -> An
 
 
 Share = number(to=1.0, expected="a share above 0, at most 1")
+Part = number(below=1.0, expected="a share above 0 and below 1")
 Positive = number(expected="a number above 0")
 Factor = number(above=1.0, expected="a factor above 1")
 Amount = number(expected="a number above 0")
