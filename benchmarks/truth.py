@@ -87,7 +87,7 @@ def _resemblance(points: pd.DataFrame) -> float:
     """The share of variance about the line that is between organizations (Fisher's one-way intraclass correlation)."""
     x, y = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
     groups = pd.Series(y - np.polyval(np.polyfit(x - x.mean(), y, 1), x - x.mean())).groupby(
-        points["organization"].to_numpy()
+        points["cluster"].to_numpy()
     )
     sizes, number = groups.size(), len(points)
     between = float((sizes * groups.mean() ** 2).sum()) / (len(sizes) - 1)
@@ -99,7 +99,7 @@ def _resemblance(points: pd.DataFrame) -> float:
 def _alike(points: pd.DataFrame, worlds: Floats, slope: float, share: float, random: np.random.Generator) -> Floats:
     """The same worlds, shape (worlds, runs), with a share of their variance common to the runs of an organization."""
     years = points["decimal_year"].to_numpy(float)
-    codes = pd.factorize(points["organization"], sort=True)[0]
+    codes = pd.factorize(points["cluster"], sort=True)[0]
     line = slope * (years - years.mean())
     scatter = worlds - line
     sd = np.empty(len(years))

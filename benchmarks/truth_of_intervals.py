@@ -34,7 +34,7 @@ def main() -> None:
     arguments.add_argument("--worlds", type=int, default=1000)
     chosen = arguments.parse_args()
     table = read_table(Path(chosen.table), TrainingCompute)
-    points = table[["run", "organization", "decimal_year"]].assign(sd_log10=np.nan)
+    points = table[["run", "cluster", "decimal_year"]].assign(sd_log10=np.nan)
     print("| rule, in worlds | worlds | before | now |\n| --- | ---: | ---: | ---: |")
     parts: tuple[Callable[[pd.DataFrame, int], Iterator[Row]], ...]
     parts = (told, curved, paired, calibrated, shared, forecast, judged)
@@ -53,7 +53,7 @@ def told(points: pd.DataFrame, worlds: int) -> Iterator[Row]:
     """Coverage of the interval of a slope, by t alone and as told, with the dates and organizations since 2018."""
     random = np.random.default_rng(1)
     chosen = points[points["decimal_year"] >= SPLIT].reset_index(drop=True)
-    years, codes = chosen["decimal_year"].to_numpy(float), pd.factorize(chosen["organization"])[0]
+    years, codes = chosen["decimal_year"].to_numpy(float), pd.factorize(chosen["cluster"])[0]
     for alike in (0.0, 0.5, 1.0):
         by_t, widest = [], []
         for _ in range(worlds):

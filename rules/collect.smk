@@ -26,7 +26,7 @@ rule collect:
         "../environment.yml"
     params:
         code=code("collect"),
-        choices=choices("operation_counting", "hardware_time", "uncertainty"),
+        choices=choices("operation_counting", "hardware_time", "uncertainty", "organizations"),
     message:
         "Collect what the raw entries say"
     script:

@@ -42,7 +42,7 @@ if EXTERNAL_FILES:
             code=code("external"),
             choices=choices(
                 *("cut_off", "hardware_time", "uncertainty", "adopted"),
-                *("cross_check", "frontier", "statistics", "external"),
+                *("cross_check", "frontier", "organizations", "statistics", "external"),
             ),
         message:
             "Read external databases and hold them against our own entries"

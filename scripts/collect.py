@@ -13,6 +13,7 @@ from ai_compute.messages.problems import Problems, count
 from ai_compute.schemas import estimates, raw
 from ai_compute.schemas.counts import Architectures
 from ai_compute.settings.analysis import HardwareTime, OperationCounting, Uncertainty
+from ai_compute.settings.organizations import Organizations
 from ai_compute.storage.files import read_files
 from ai_compute.storage.tables import read_table, write_table
 
@@ -31,7 +32,7 @@ def collect_tables(
         HardwareTime.model_validate(choices["hardware_time"]),
         Uncertainty.model_validate(choices["uncertainty"]),
     )
-    runs = collect.runs(entries)
+    runs = collect.runs(entries, Organizations.model_validate(choices["organizations"]))
     layers = counted(read_table(architectures, Architectures))
     facts = factors(entries, devices, layers, assumptions)
     write_table(collect.papers(entries), raw.Papers, tables.papers)

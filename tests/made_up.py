@@ -35,6 +35,7 @@ def made_up_tables(runs: int, seed: int = 7) -> dict[str, pd.DataFrame]:
         "domain": [DOMAINS[number % len(DOMAINS)] for number in range(runs)],
         "domains": [DOMAINS[number % len(DOMAINS)] for number in range(runs)],
         "organization": [f"Organization {number % 40}" for number in range(runs)],
+        "cluster": [f"Organization {number % 40}" for number in range(runs)],
         "country": "FR; US",
     }
     flop = 10.0**log10

@@ -314,7 +314,7 @@ def test_a_difference_by_organization_is_that_of_one_regression_of_both_groups()
     model = OLS(both["log10_flop"].to_numpy(), design).fit()
     bread = np.linalg.inv(design.T @ design)
     hat, variance, weights = design @ bread @ design.T, 0.0, []
-    for rows in both.groupby("organization").groups.values():
+    for rows in both.groupby("cluster").groups.values():
         values, vectors = np.linalg.eigh(np.eye(len(rows)) - hat[np.ix_(rows, rows)])
         root = vectors @ np.diag(np.where(values > 1e-9, 1 / np.sqrt(np.maximum(values, 1e-9)), 0)) @ vectors.T
         shared = root @ design[rows] @ bread[:, 3]

@@ -13,7 +13,7 @@ CHOSEN = ExternalTrends.model_validate(
 def selected(rows: list[dict[str, object]]) -> dict[str, list[str]]:
     compute = pd.DataFrame(
         [
-            {"run": f"r{number}", "organization": "o", "decimal_year": 2011.0 + number, "flop": 10.0**number}
+            {"run": f"r{number}", "cluster": "o", "decimal_year": 2011.0 + number, "flop": 10.0**number}
             | {"basis": "published", "fine_tune": False, "notable": True, "domain": "vision"}
             | row
             for number, row in enumerate(rows)

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -24,6 +25,7 @@ from ai_compute.report.scoreboard import scoreboard
 from ai_compute.schemas.registry import models
 from ai_compute.storage.tables import table
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, LAW, LAW_AS_PLOTTED
+from ai_compute.trends.told import different
 from made_up import made_up_tables, trends
 
 pytestmark = pytest.mark.slow
@@ -450,7 +452,7 @@ def test_domains_are_ranked_since_2010_where_they_have_the_runs() -> None:
     assert told.index("in games, every 3.6 months (3.0 to 4.5 months; 14 runs)") < told.index(
         "in vision, every 6.2 months"
     )
-    assert "do not overlap" in told
+    assert "of one pair, games against vision differs by more than chance" in told.lower()
     assert "biology" not in told
     assert "speech" not in told
 
@@ -459,6 +461,30 @@ def test_domains_whose_intervals_overlap_have_no_certain_order() -> None:
     rows = [of_domain("vision", (6.2, 4.0, 9.0), 40), of_domain("games", (5.0, 3.0, 9.0), 12)]
     assert "no order is certain" in doubling_times.by_domain({**made_up_tables(0), "trends": pd.concat(rows)})
     assert doubling_times.by_domain({**made_up_tables(0), "trends": rows[0]}) == ""
+
+
+def test_domains_are_compared_with_allowance_for_the_number_of_pairs() -> None:
+    """Of domains that all grow alike, one pair in twenty differs by chance: among 28 that is no finding."""
+    pair = [of_domain("vision", (6.2, 5.2, 7.68), 40), of_domain("games", (4.6, 3.9, 5.61), 12)]
+    others = [of_domain(name, (5.3, 3.0, 22.0), 30) for name in ("speech", "biology", "other", "robotics", "language")]
+    few, many = (
+        doubling_times.by_domain({**made_up_tables(0), "trends": pd.concat(rows)}) for rows in (pair, pair + others)
+    )
+    assert "games against vision differs" in few
+    assert "all 21 pairs allowed for (Holm), none differs by more than chance" in many
+
+
+def test_pairs_that_chance_makes_different_are_as_rare_as_they_should_be() -> None:
+    random = np.random.default_rng(1)
+    wrong, right = [], []
+    for _ in range(400):
+        slopes, errors = random.normal(0.6, 0.1, 8), np.full(8, 0.1)
+        ends = {"slope_low": slopes - 1.96 * errors, "slope_high": slopes + 1.96 * errors}
+        wrong.append(len(different(pd.DataFrame({"slope": slopes, **ends}), 0.95)) > 0)
+        moved = {name: np.append(each[:-1], each[-1] + 1.0) for name, each in {"slope": slopes, **ends}.items()}
+        right.append(any(7 in pair for pair in different(pd.DataFrame(moved), 0.95)))
+    assert np.mean(wrong) <= 0.07
+    assert np.mean(right) > 0.95
 
 
 def test_a_curved_line_has_no_doubling_time_to_show() -> None:

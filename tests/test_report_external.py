@@ -37,6 +37,7 @@ def with_external(runs: int) -> Tables:
         decimal_year=days.year + days.day_of_year / 366,
         domain="language",
         organization="Somewhere",
+        cluster="Somewhere",
         notable=True,
         fine_tune=compute.index == 1,
         basis="published",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, find_raw_files
+from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, find_raw_files, known_of
 from ai_compute.entries.documents import read_yaml
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.analysis import read_settings
@@ -616,6 +616,66 @@ MISTAKES |= {
     },
 }
 
+MISTAKES |= {
+    "a misspelt laboratory": (
+        r"Google Brain,",
+        "Google Brian,",
+        "organizations.laboratories.Google[1]",
+        "'Google Brian'",
+        "of an entry",
+        "'Google Brain'",
+    ),
+    "a misspelt organization": (
+        r"    Google: ",
+        "    Gogle: ",
+        "organizations.laboratories.Gogle",
+        "'Gogle'",
+        "of an entry",
+        "'Google'",
+    ),
+    "a laboratory of two organizations": (
+        r"Baidu: \[Baidu SVAIL\]",
+        "Baidu: [Baidu SVAIL, DeepMind]",
+        "organizations.laboratories.Baidu[1]",
+        "'Google' has too",
+        "one organization",
+        "remove one",
+    ),
+    "a laboratory twice": (r"Baidu: \[", "Baidu: [Baidu SVAIL, ", "laboratories.Baidu[1]", "again", "once", "remove"),
+    "an organization of an organization": (
+        r"Baidu: \[",
+        "Baidu: [Meta AI, ",
+        "organizations.laboratories.Baidu[0]",
+        "Meta AI",
+        "no organization of this table",
+        "what 'Meta AI' has",
+    ),
+    "its own laboratory": (
+        r"Baidu: \[",
+        "Baidu: [Baidu, ",
+        "laboratories.Baidu[0]",
+        "Baidu",
+        "no organization",
+        "remove",
+    ),
+    "joint work as a laboratory": (
+        r"Baidu: \[",
+        "Baidu: [Google Brain; DeepMind, ",
+        "laboratories.Baidu[0]",
+        "Google Brain; DeepMind",
+        "first-named counts",
+        "by itself",
+    ),
+    "no laboratories": (
+        r"Baidu: \[.*\]",
+        "Baidu: []",
+        "laboratories.Baidu",
+        "0",
+        "at least one",
+        "",
+    ),
+}
+
 
 def test_moores_law_starts_at_a_run_that_was_drawn(raw, config):
     """All entries at hand are of runs that the chart has, so one is left out of its set."""
@@ -749,6 +809,33 @@ def test_a_run_that_is_not_there_is_named_and_stops_nothing(raw, config):
     (warning,) = check_raw_data(files, fewer)[1]
     assert warning.warning
     assert "'alphazero'" in warning.found
+
+
+def test_every_laboratory_of_the_settings_is_named_by_an_entry():
+    organizations = read_settings(read_yaml((ROOT / "config.yaml").read_bytes(), "config.yaml")).organizations
+    papers = (path.read_bytes() for path in sorted((ROOT / "data/raw/papers").glob("*.yaml")))
+    known = known_of({str(number): paper for number, paper in enumerate(papers)}).organizations
+    named = {name for organization, others in organizations.laboratories.items() for name in (organization, *others)}
+    assert named <= set(known)
+
+
+@pytest.mark.parametrize(
+    ("organization", "cluster"),
+    [
+        ("Google", "Google"),
+        ("DeepMind; University of Toronto", "Google"),
+        ("Google Brain", "Google"),
+        ("Stanford University; Google Brain", "Stanford University"),
+        ("Facebook; Google", "Meta AI"),
+        ("OpenAI", "OpenAI"),
+        ("Gatsby Unit, UCL", "University College London"),
+        ("Google Brainstorming", "Google Brainstorming"),
+        ("", ""),
+    ],
+)
+def test_runs_of_one_organization_are_those_of_all_its_laboratories(organization, cluster):
+    settings = read_settings(read_yaml((ROOT / "config.yaml").read_bytes(), "config.yaml"))
+    assert settings.organizations.cluster_of(organization) == cluster
 
 
 def test_the_ids_of_trends_are_those_that_are_made():

@@ -43,6 +43,7 @@ def selections(statistics: Statistics) -> dict[str, Selection]:
         points = {
             "run": [f"r{number}" for number in range(2 * runs)],
             "organization": [f"o{number % 3}" for number in range(2 * runs)],
+            "cluster": [f"o{number % 3}" for number in range(2 * runs)],
             "paper": [f"p{number}" for number in range(2 * runs)],
             "decimal_year": 2012 + np.arange(2.0 * runs),
             "log10_flop": 18 + random.normal(size=2 * runs),

@@ -31,7 +31,7 @@ def made_up(runs: int) -> Estimated:
     values = {
         "run": [f"r{number:02}" for number in numbers],
         "published": pd.date_range("2012-01-01", periods=runs, freq="60D"),
-        "organization": "one",
+        "cluster": "one",
         "basis": "own",
         "total": np.nan,
         "counted": flop,

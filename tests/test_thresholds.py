@@ -59,7 +59,8 @@ def run(
     """A run whose 95 % interval is its value x/÷ a factor."""
     return {
         "run": name, "name": name, "paper": name, "published": pd.Timestamp(day), "domain": "language",
-        "decimal_year": decimal_year(date.fromisoformat(day)), "domains": "language", "organization": "Lab",
+        "decimal_year": decimal_year(date.fromisoformat(day)), "domains": "language",
+        "organization": "Lab", "cluster": "Lab",
         "basis": basis, "method": "operation counting" if basis == "own" else "", "methods": "", "flop": flop,
         "flop_low": flop / factor, "flop_high": flop * factor, "pfs_days": flop / 8.64e19, "record": False,
         "rank_at_publication": 1, "base": base, "country": "", "open_weights": None, "open_weights_source": "",

@@ -101,7 +101,7 @@ def fitted(organizations: int, alike: float, bend: float = 0.0) -> pd.DataFrame:
     points = pd.DataFrame(
         {
             "run": [f"r{number}" for number in range(len(years))],
-            "organization": [f"o{number}" for number in clusters],
+            "cluster": [f"o{number}" for number in clusters],
             "decimal_year": 2010 + years,
             "log10_flop": 20 + 0.5 * years + bend * years**2 + values[0],
             "sd_log10": np.nan,
@@ -143,6 +143,6 @@ def test_a_line_through_growth_that_changes_is_curved_and_one_through_steady_gro
 def test_steady_growth_is_called_curved_no_more_often_than_it_should() -> None:
     """Nominally 5 % at this bound; allowing for runs that are alike makes the test cautious, never bold."""
     years, clusters, values = worlds(30, 1.0, 300, seed=11)
-    points = pd.DataFrame({"decimal_year": years, "organization": clusters.astype(str)})
+    points = pd.DataFrame({"decimal_year": years, "cluster": clusters.astype(str)})
     found = [curvature(points.assign(log10_flop=each), organizations_at_least=20) for each in values]
     assert np.mean(np.array(found) < 0.05) <= 0.07

@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import linregress, t
 
 from ai_compute.trends.backtest import slope_test, slope_tests
-from ai_compute.trends.differences import quantile_difference, slope_difference
+from ai_compute.trends.differences import quantile_difference, slope_difference, told_of
 from ai_compute.trends.selections import Selection
 
 NEVER = 10**9
@@ -21,7 +21,7 @@ def world(seed: int, alike: float, change: float = 0.0, runs: int = 120) -> list
     turn = random.normal(0, alike / 3, 31)
     values = 20 + 0.6 * (years - 2018) + change * np.maximum(years - 2018, 0)
     values += turn[whose] * np.maximum(years - 2018, 0) + random.normal(0, 0.5, runs)
-    points = pd.DataFrame({"decimal_year": years, "log10_flop": values, "organization": whose.astype(str)})
+    points = pd.DataFrame({"decimal_year": years, "log10_flop": values, "cluster": whose.astype(str)})
     points = points.assign(sd_log10=np.nan, paper=np.arange(runs).astype(str), run=np.arange(runs).astype(str))
     return [points[part].reset_index(drop=True) for part in (years < 2018, years >= 2018)]
 
@@ -52,7 +52,7 @@ def test_the_wider_of_both_intervals_is_told_from_enough_organizations_on() -> N
 
 def test_two_points_on_a_line_either_side_leave_no_doubt() -> None:
     years = np.array([2012.0, 2013, 2014])
-    points = pd.DataFrame({"decimal_year": years, "log10_flop": years, "organization": "a", "sd_log10": np.nan})
+    points = pd.DataFrame({"decimal_year": years, "log10_flop": years, "cluster": "a", "sd_log10": np.nan})
     row = slope_difference(points, points.assign(log10_flop=2 * years), 0.95, 20)
     assert (row["apart"], row["p"]) == (True, pytest.approx(0))
     assert slope_difference(points, points, 0.95, 20)["apart"] is False
@@ -94,7 +94,7 @@ def steady(seed: int, alike: float, runs: int = 160, organizations: int = 30) ->
     years = random.uniform(2012, 2024, organizations)[whose] + random.normal(0, 1, runs)
     values = 20 + 0.6 * (years - 2018) + alike * random.normal(0, 1, organizations)[whose]
     points = pd.DataFrame({"decimal_year": years, "log10_flop": values + random.normal(0, 0.5, runs)})
-    points = points.assign(organization=whose.astype(str), paper=np.arange(runs).astype(str))
+    points = points.assign(cluster=whose.astype(str), paper=np.arange(runs).astype(str))
     return [points[part].reset_index(drop=True) for part in (years < 2018, years >= 2018)]
 
 
@@ -113,7 +113,7 @@ def test_upper_lines_allow_for_runs_of_one_organization_that_are_alike() -> None
     assert upper(10, 1.0) <= 0.1 < upper(NEVER, 1.0)
 
 
-def test_of_upper_lines_the_wider_bootstrap_is_told_with_its_p() -> None:
+def test_of_upper_lines_the_wider_bootstrap_is_told_and_the_larger_p() -> None:
     one, other = steady(3, 1.0)
     narrow, told = (
         quantile_difference(one, other, 0.8, 0.95, 2000, np.random.default_rng(1), at_least) for at_least in (NEVER, 10)
@@ -123,6 +123,25 @@ def test_of_upper_lines_the_wider_bootstrap_is_told_with_its_p() -> None:
     assert float(str(told["difference_low"])) < float(str(narrow["difference_low"]))
     assert float(str(told["p"])) != float(str(narrow["p"]))
     assert (float(str(told["p"])) < 0.05) == (not told["difference_low"] <= 0 <= told["difference_high"])  # type: ignore[operator]
+
+
+def test_upper_lines_are_apart_only_where_every_bootstrap_says_so() -> None:
+    """The wider interval may lie to one side and leave 0, where the narrower does not: then nothing is said."""
+    random = np.random.default_rng(1)
+    narrow, wide = random.normal(0.5, 0.4, 4000), 0.2 + random.exponential(1.0, 4000)
+    alone, both = told_of({"wide": wide}, 0.95), told_of({"narrow": narrow, "wide": wide}, 0.95)
+    assert alone["apart"] is True
+    assert both["interval"] == "wide"
+    assert both["difference_low"] > 0  # type: ignore[operator]
+    assert both["apart"] is False
+    assert both["p"] == told_of({"narrow": narrow}, 0.95)["p"] != alone["p"]
+
+
+def test_upper_lines_are_not_apart_where_a_bootstrap_does_not_know() -> None:
+    known, unknown = np.full(400, 1.0), np.where(np.arange(400) < 100, np.nan, 1.0)
+    found = told_of({"known": known, "unknown": unknown}, 0.95)
+    assert found["apart"] is False
+    assert np.isnan(found["difference_low"])  # type: ignore[call-overload]
 
 
 def test_papers_and_organizations_are_drawn_once_for_both_groups() -> None:

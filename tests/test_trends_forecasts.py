@@ -37,7 +37,7 @@ def points(runs: int = 300, sd: float = 0.5, drift: float = 0.0, seed: int = 0) 
     names = [f"r{number}" for number in range(runs)]
     values = 20 + np.interp(years, knots, path) + random.normal(0, sd, runs)
     return pd.DataFrame(
-        {"run": names, "organization": names, "decimal_year": years, "log10_flop": values, "sd_log10": np.nan}
+        {"run": names, "cluster": names, "decimal_year": years, "log10_flop": values, "sd_log10": np.nan}
     )
 
 

@@ -82,7 +82,7 @@ BELOW_TOTALS_OF_OTHERS = [
 def selected(top: int | None = None) -> dict[str, Selection]:
     columns = ["run", "basis", "decimal_year", "flop"]
     table = pd.DataFrame(BELOW_TOTALS_OF_OTHERS, columns=columns)
-    table = table.assign(domains="games", organization="o", paper="p", evidence="paper")
+    table = table.assign(domains="games", organization="o", cluster="o", paper="p", evidence="paper")
     reported = pd.DataFrame({"run": [], "plotted_date": pd.to_datetime([]), "plotted_flop": []})
     sets = pd.DataFrame({"run": [], "set": []}, dtype=str)
     groups = {"group": Group((None, None), "games", None, top)}
@@ -111,6 +111,7 @@ def test_the_specification_curve_ranks_among_all_too() -> None:
     values = table.assign(
         published=pd.to_datetime(table["year"].astype(int).astype(str)),
         organization="o",
+        cluster="o",
         total=table["flop"].where(table["basis"] != "own"),
         counted=table["flop"].where(table["basis"] == "own"),
         timed=np.nan,

@@ -79,7 +79,7 @@ def test_the_wider_of_both_bootstraps_is_told_from_enough_organizations_on() -> 
     points = pd.DataFrame(
         {
             "paper": np.arange(200).astype(str),
-            "organization": whose.astype(str),
+            "cluster": whose.astype(str),
             "decimal_year": years,
             "log10_flop": values,
         }

@@ -236,6 +236,7 @@ def _orders_of_no_file(document: "Document", settings: "Settings", external: Seq
 
 def known_of(papers: Mapping[str, bytes]) -> "Known":
     """What entries hold that settings may name, read so that a mistake elsewhere in an entry does not matter."""
+    from ai_compute.settings.organizations import JOINT
     from ai_compute.settings.times import Known
     from ai_compute.values.subjects import Domain
 
@@ -243,7 +244,9 @@ def known_of(papers: Mapping[str, bytes]) -> "Known":
     ids = re.findall(rb"^\s*(?:-\s+)?id:\s*[\"']?([a-z0-9-]+)", whole, re.M)
     years = [int(year) for year in re.findall(rb"^\s*published:\s*[\"']?(\d{4})", whole, re.M)]
     drawn = {name for entry in papers.values() for name in _drawn(entry)}
-    return Known({name.decode() for name in ids}, min(years, default=1940), get_args(Domain), drawn)
+    texts = re.findall(rb"^organization:\s*[\"']?(.*?)[\"']?\s*$", whole, re.M)
+    organizations = {name for text in texts for name in text.decode(errors="replace").split(JOINT)}
+    return Known({name.decode() for name in ids}, min(years, default=1940), get_args(Domain), drawn, organizations)
 
 
 def _drawn(entry: bytes) -> Iterator[str]:

@@ -9,6 +9,7 @@ from ai_compute.entries.hardware import Catalogue
 from ai_compute.entries.papers import Run
 from ai_compute.schemas import raw as schemas
 from ai_compute.schemas.estimates import Unestimated
+from ai_compute.settings.organizations import Organizations
 from ai_compute.storage.tables import table
 from ai_compute.values.dates import decimal_year
 from ai_compute.values.subjects import evidence_of
@@ -34,7 +35,7 @@ def papers(entries: Sequence[Entry]) -> pd.DataFrame:
     return table(rows, schemas.Papers)
 
 
-def runs(entries: Sequence[Entry]) -> pd.DataFrame:
+def runs(entries: Sequence[Entry], organizations: Organizations) -> pd.DataFrame:
     """The table `runs`."""
     rows = (
         {
@@ -46,6 +47,7 @@ def runs(entries: Sequence[Entry]) -> pd.DataFrame:
             "domain": (run.all_domains or entry.paper.all_domains)[0],
             "domains": "; ".join(run.all_domains or entry.paper.all_domains),
             "organization": entry.paper.organization,
+            "cluster": organizations.cluster_of(entry.paper.organization),
             "country": entry.paper.country or "",
             "open_weights": run.open_weights.value if run.open_weights else None,
             "open_weights_source": run.open_weights.source if run.open_weights else "",

@@ -110,9 +110,8 @@ def training_compute(
     values = pd.concat([adopted_estimates(estimates, adopted), _published(printed_totals, uncertainty)])
     values["basis"] = pd.Categorical(values["basis"], schemas.BASES, ordered=True)
     first = values.sort_values(["run", "basis"], kind="stable").drop_duplicates("run").astype({"basis": "str"})
-    result = runs[["run", "name", "paper", "published", "decimal_year", "domain", "domains", "organization"]].merge(
-        first, on="run"
-    )
+    about = ["run", "name", "paper", "published", "decimal_year", "domain", "domains", "organization", "cluster"]
+    result = runs[about].merge(first, on="run")
     known = least_sure(factors, result.loc[result["basis"] == "own", ["run", "method"]])
     result = result.assign(
         evidence=result["run"].map(known).astype("str").fillna(""),

@@ -105,7 +105,7 @@ def points_of(rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
         {
             "run": rows["run"],
             "paper": rows["paper"],
-            "organization": rows["organization"].where(rows["organization"] != "", rows["run"]),
+            "cluster": rows["cluster"].where(rows["cluster"] != "", rows["run"]),
             "decimal_year": x,
             "log10_flop": np.log10(rows[NAMES[choice.y]]),
             "sd_log10": np.nan,
@@ -125,7 +125,7 @@ def fitted(points: pd.DataFrame, choice: Choice, rules: Rules) -> dict[str, obje
         raise ValueError(reason)
     bent = curvature(points, rules.organizations_at_least)
     about = {
-        "organizations": int(points["organization"].nunique()),
+        "organizations": int(points["cluster"].nunique()),
         "nominal": choice.top is not None,
         "curvature_p": bent,
         "curved": bool(bent < rules.curved_below),

@@ -19,7 +19,7 @@ QUANTITIES = ["flop", "devices", "peak", "time", "utilization", "parameters", "e
 """Columns that can be drawn: FLOP, devices, FLOP/s of one, seconds, share, parameters, passes, USD at launch prices."""
 TEXTS = [
     *("run", "name", "published", "domains", "organization", "country", "open", "basis", "evidence", "sets"),
-    *("paper", "arithmetic"),
+    *("paper", "arithmetic", "cluster"),
 ]
 NUMBERS = ["decimal_year", "flop_low", "flop_high", "flop_without", *QUANTITIES]
 COLUMNS = [*TEXTS, *NUMBERS]

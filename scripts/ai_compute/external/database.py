@@ -26,6 +26,7 @@ from ai_compute.messages.problems import Problem, Problems
 from ai_compute.schemas.external import EPOCH
 from ai_compute.settings.analysis import Adopted, CrossCheck, Frontier, HardwareTime, Uncertainty
 from ai_compute.settings.external import External, SameModel
+from ai_compute.settings.organizations import Organizations
 from ai_compute.values.date_columns import DAY_FIRST, MONTH_FIRST, Order, UndecidedDates
 from ai_compute.values.dates import parse_date
 
@@ -50,6 +51,7 @@ class Choices:
     prefer: str
     cut_off: date
     frontier_start: float
+    organizations: Organizations
 
     @property
     def same_model(self) -> SameModel:
@@ -71,6 +73,7 @@ def choices_from(config: Mapping[str, Any]) -> Choices:
         Adopted.model_validate(config["adopted"]).prefer,
         parse_date(str(config["cut_off"])).day,
         Frontier.model_validate(config["frontier"]).start,
+        Organizations.model_validate(config["organizations"]),
     )
 
 
@@ -112,6 +115,7 @@ def read_database(
     totals = own_total(runs, unused)
     comparison = compare(runs, totals, estimates, choices.agree_within)
     compute = training_compute(runs, totals, estimates, pairs, choices.prefer)
+    compute["cluster"] = compute["organization"].map(choices.organizations.cluster_of).astype("str")
     our_values = ours.runs.merge(ours.training_compute[["run", "flop", "basis"]], on="run", how="left")
     their_values = runs.merge(compute[["run", "flop", "basis"]], on="run", how="left")
     return {

@@ -43,7 +43,7 @@ def external_selections(
     whole = training_compute[~training_compute["fine_tune"]]
     notable = set(whole.loc[whole["notable"], "run"])
     published, excluded = to_points(whole[whole["basis"].eq(PUBLISHED)], "external trends")
-    own = whole[["run", "organization", "published", "decimal_year"]].merge(
+    own = whole[["run", "cluster", "published", "decimal_year"]].merge(
         estimates.sort_values(["run", "method"]).drop_duplicates("run", keep="last"), on="run"
     )
     chosen_runs: dict[str, Selection] = {}

@@ -1,14 +1,13 @@
 """The trends that matter, side by side: which runs, how fast, how sure."""
 
 from collections.abc import Mapping
-from itertools import combinations
 
 import pandas as pd
 
 from ai_compute.findings import chosen
 from ai_compute.findings.numbers import count, doubling, doubling_interval, doubling_range, integer, listing, sentence
 from ai_compute.findings.sources import defined, plain, whole, worked
-from ai_compute.storage.rows import Tables, each_row
+from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import (
     COMPARED,
     DOMAIN,
@@ -21,12 +20,13 @@ from ai_compute.trends.keys import (
     UPPER_SINCE,
     WITH_THIRD_PARTY,
 )
-from ai_compute.trends.told import told
+from ai_compute.trends.told import different, told
 
 CAPTION = (
     "Growth of training compute a year, with 95 % intervals; the words give it as a doubling time. Red: the runs of "
     "OpenAI’s chart by our estimates."
 )
+LEVEL = 0.95
 RANKED_FROM = 10
 """Domains with fewer runs are not ranked."""
 READING = (
@@ -101,12 +101,15 @@ def by_domain(tables: Tables) -> str:
         f"{count(whole(row['runs']), 'run')})"
         for _, row in rows.iloc[[0, -1]].iterrows()
     )
-    pairs = list(combinations(each_row(rows), 2))
-    apart = [f"{one.domain} against {other.domain}" for one, other in pairs if one.slope_low > other.slope_high]
+    number = len(rows) * (len(rows) - 1) // 2
+    names = rows["domain"].to_list()
+    apart = [f"{names[one]} against {names[other]}" for one, other in different(rows, LEVEL)]
+    pairs = count(worked(tables, number, "pairs of domains that are ranked"), "pair")
     verdict = (
-        f"the intervals of {listing(apart)} do not overlap{'' if len(apart) == len(pairs) else ', the others do'}"
+        f"of {pairs}, {listing(apart)} {'differs' if len(apart) == 1 else 'differ'} by more than chance, with all "
+        f"pairs allowed for (Holm){'' if len(apart) == number else '; the others do not'}"
         if apart
-        else "their intervals overlap, so that no order is certain"
+        else f"with all {pairs} allowed for (Holm), none differs by more than chance, so that no order is certain"
     )
     text = f"Since 2010, by point estimate, compute doubled fastest {fastest}, and slowest {slowest}"
     return f"{text}. {sentence(verdict)}."

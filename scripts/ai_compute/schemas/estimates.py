@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ai_compute.schemas.columns import DAY, FLOP, YEAR, Day, Table, column
-from ai_compute.schemas.raw import METHODS
+from ai_compute.schemas.raw import CLUSTER, METHODS
 from ai_compute.values.subjects import DOMAINS, EVIDENCE
 
 COUNTINGS = ["counted", "printed", "active parameters"]
@@ -60,6 +60,7 @@ class TrainingCompute(Table):
     domain: str = column("What the model works on; the first, if there are several", isin=DOMAINS)
     domains: str = column("All that it works on, joined by '; '")
     organization: str = column("Who trained it")
+    cluster: str = column(CLUSTER)
     basis: str = column("Where the value comes from", isin=BASES)
     method: str = column("Adopted method; 'pooled', or '' for published totals", isin=["", "pooled", *METHODS])
     evidence: str = column("How its least sure fact was had; '' for published totals", isin=["", *EVIDENCE])

@@ -1,7 +1,7 @@
 """Tables of external databases (stage: external): they exist only where such a file is given."""
 
 from ai_compute.schemas.columns import DAY, FLOP, YEAR, Day, Table, column
-from ai_compute.schemas.raw import METHODS
+from ai_compute.schemas.raw import CLUSTER, METHODS
 from ai_compute.values.subjects import DOMAINS
 
 PER_SECOND = "FLOP/s"
@@ -170,6 +170,7 @@ class ExternalTrainingCompute(Table):
     decimal_year: float = column("1970 + days since 1970-01-01 / 365.25", YEAR)
     domain: str = column("Our domain", isin=DOMAINS)
     organization: str = column("Who trained it")
+    cluster: str = column(f"{CLUSTER}; '' if not known")
     notable: bool = column("Whether it meets one of the database's notability criteria")
     fine_tune: bool = column("Whether it is a fine-tune; its compute is its own, without the base model's")
     basis: str = column("Where the value comes from", isin=[PUBLISHED, *METHODS])

@@ -33,7 +33,10 @@ class Nulls(Table):
 
 
 class Growth(Table):
-    """Growth as a curve over time, a row a month: local linear trend, of the mean or of an upper quantile."""
+    """Growth as a curve over time, a row a month: local linear trend, of the mean or of an upper quantile.
+
+    Bands are of one month each, not of all at once, and take runs of one organization for independent.
+    """
 
     set: str = column("Which runs; quantile-90: the level that 90 % of them lie below", key=True)
     decimal_year: float = column("Middle of the month", YEAR, key=True)

@@ -6,6 +6,7 @@ from ai_compute.schemas.columns import DAY, FLOP, YEAR, Day, Table, column
 from ai_compute.values.subjects import COUNTING, DOMAINS, EVIDENCE, TIME
 
 METHODS = [COUNTING, TIME]
+CLUSTER = "Organization whose runs may resemble each other: that of the first-named laboratory (config: organizations)"
 KNOWN = ["stated", "derived", "assumed", "default", "counted"]
 
 
@@ -35,6 +36,7 @@ class Runs(Table):
     domain: str = column("What the model works on; the first, if there are several", isin=DOMAINS)
     domains: str = column("All that it works on, joined by '; '")
     organization: str = column("Who trained it; several joined by '; '")
+    cluster: str = column(CLUSTER)
     country: str = column("Countries of the organizations, two letters each, joined by '; '; '' if not said")
     open_weights: pd.BooleanDtype = column("Whether the weights are published; missing if no text says", nullable=True)
     open_weights_source: str = column("Where that stands, or where it was looked for in vain")

@@ -269,8 +269,8 @@ class SlopeTests(Table):
         nullable=True,
     )
     nominal: bool = column("True for frontier runs, which are selected: the interval is nominal, see the table `nulls`")
-    p: float = column("Two-sided p of no difference, by `interval`", ge=0, le=1)
-    apart: bool = column("Whether the interval leaves 0, by more than the luck of a bootstrap's draw")
+    p: float = column("Two-sided p of no difference, the larger of both intervals'", ge=0, le=1)
+    apart: bool = column("Whether both intervals leave 0, by more than the luck of a bootstrap's draw")
     interval: str = column(
         "t (Welch) or CR2 (by organization), the wider of both; of quantiles a bootstrap over papers or over "
         "organizations, the wider of both"

@@ -20,6 +20,7 @@ from ai_compute.entries.hardware import Kind
 from ai_compute.entries.structures import Name, Strict, Text, complain
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.external import External
+from ai_compute.settings.organizations import Organizations
 from ai_compute.settings.statistics import Statistics
 from ai_compute.settings.thresholds import ThresholdSettings
 from ai_compute.settings.types import Day, Factor, Part, Positive, Share, Whole, Year, ends_of, listed
@@ -169,6 +170,7 @@ class Settings(Strict):
     adopted: Adopted
     cross_check: CrossCheck
     frontier: Frontier
+    organizations: Organizations
     statistics: Statistics
     thresholds: ThresholdSettings
     external: External

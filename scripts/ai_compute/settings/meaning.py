@@ -10,6 +10,7 @@ from ai_compute.entries.documents import Document, Path
 from ai_compute.messages.problems import Problem, has_a_letter_more, misspells, unknown_name
 from ai_compute.settings import labels
 from ai_compute.settings.analysis import Settings
+from ai_compute.settings.laboratories import laboratory_problems
 from ai_compute.settings.statistics import Group
 from ai_compute.settings.times import Known, after_the_cut_off, misplaced_years
 from ai_compute.trends.ids import is_frontier, trend_ids
@@ -32,6 +33,7 @@ def meaning_problems(document: Document, settings: Settings, known: Known) -> li
         _unknown_sets,
         _unknown_trends,
         _unknown_runs,
+        laboratory_problems,
         _frontiers_with_breaks,
         _start_of_moores_law,
         misplaced_years,

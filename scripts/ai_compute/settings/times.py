@@ -16,12 +16,13 @@ LEAD_YEARS = 10
 
 @dataclass(frozen=True)
 class Known:
-    """What the entries hold: ids of runs, the first year, domains that an entry may have, runs that the law drew."""
+    """What the entries hold: runs, the first year, domains that there may be, runs that the law drew, organizations."""
 
     runs: Collection[str]
     first_year: int
     domains: Collection[str]
     drawn: Collection[str]
+    organizations: Collection[str]
 
 
 def misplaced_years(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:

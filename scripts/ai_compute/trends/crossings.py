@@ -54,7 +54,7 @@ class Crossing:
 class Estimated:
     """Estimates of every run, as choices need them; one row a run.
 
-    `values`: run, published, organization, basis, total (FLOP published by others, NaN if we have an estimate), counted
+    `values`: run, published, cluster, basis, total (FLOP published by others, NaN if we have an estimate), counted
     and timed (FLOP by operation counting and by hardware time, NaN if none), forward_only (FLOP of counted),
     default_utilization (the default that `timed` rests on, NaN if none), sd_counted and sd_timed (of log10),
     independent (whether neither method's facts were derived from the other's), plotted_date, plotted_flop.
@@ -98,7 +98,7 @@ def estimated(
     cpu_runs: Sequence[str],
 ) -> Estimated:
     """Bring together what choices need; the default utilization of CPUs is not varied."""
-    table = training_compute[["run", "published", "organization", "basis", "flop"]].copy()
+    table = training_compute[["run", "published", "cluster", "basis", "flop"]].copy()
     table["total"] = table["flop"].where(table["basis"] != "own")
     for method, name in ((COUNTING, "counted"), (TIME, "timed")):
         rows = estimates[estimates["method"] == method].set_index("run")

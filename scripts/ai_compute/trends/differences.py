@@ -1,6 +1,6 @@
 """The difference of two slopes, told as a slope is told: the wider of its intervals by t and by organization."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -23,30 +23,34 @@ def slope_difference(
     taken for two.
 
     Returns:
-        difference, difference_low, difference_high, p (two-sided), interval (t or CR2), organizations.
+        difference, difference_low, difference_high, p (two-sided, the larger of both), interval (t or CR2),
+        organizations.
     """
-    from scipy.special import stdtr
-
     lines = [fit(each, level=level) for each in (one, other)]
     difference = lines[1].slope - lines[0].slope
     tests = {BY_T: welch(*lines)}
-    organizations = pd.concat([one["organization"], other["organization"]], ignore_index=True)
+    organizations = pd.concat([one["cluster"], other["cluster"]], ignore_index=True)
     if organizations.nunique() >= organizations_at_least:
         robust = _by_organization([one, other], lines, organizations)
         if not np.isnan(robust[0]):
             tests[BY_ORGANIZATION] = robust
     reaches = {name: t_quantile(degrees, level) * error for name, (error, degrees) in tests.items()}
     told = max(reaches, key=lambda interval: reaches[interval])
-    error, degrees = tests[told]
     return {
         "difference": difference,
         "difference_low": difference - reaches[told],
         "difference_high": difference + reaches[told],
-        "p": 2 * float(stdtr(degrees, -abs(difference) / error)) if error > 0 else float(difference == 0),
+        "p": max(_two_sided(difference, error, degrees) for error, degrees in tests.values()),
         "apart": bool(abs(difference) > reaches[told]),
         "interval": told,
         "organizations": int(organizations.nunique()),
     }
+
+
+def _two_sided(difference: float, error: float, degrees: float) -> float:
+    from scipy.special import stdtr
+
+    return 2 * float(stdtr(degrees, -abs(difference) / error)) if error > 0 else float(difference == 0)
 
 
 def welch(one: Line, other: Line) -> tuple[float, float]:
@@ -87,13 +91,13 @@ def quantile_difference(
     """The difference of two quantile lines' slopes (other - one), with the wider of its bootstrap intervals.
 
     Whole papers are drawn and, from so many organizations on, whole organizations, once for both groups: those of an
-    organization in either resemble each other. They are `apart` if the told interval leaves 0 by more than the likely
-    luck of the draw: Wilson's interval of the share of resamples on the other side of 0 must lie below the share that
-    the level leaves there.
+    organization in either resemble each other. They are `apart` if every interval, not the wider alone, leaves 0 by
+    more than the likely luck of the draw: Wilson's interval of the share of resamples on the other side of 0 must lie
+    below the share that the level leaves there.
 
     Returns:
         slope_one, slope_other, difference, difference_low, difference_high, p (two-sided), apart, interval;
-        ends and p are of the interval that is named.
+        ends are of the interval that is named, the wider; p is the largest.
     """
     points = pd.concat([one, other], ignore_index=True)
     groups = drawn_by(points, organizations_at_least)
@@ -107,18 +111,25 @@ def quantile_difference(
     drawn = {
         interval: np.subtract(*reversed(slopes(times_drawn(each, draws, random)))) for interval, each in groups.items()
     }
-    ends = {interval: percentile_interval(differences, level) for interval, differences in drawn.items()}
+    about = {"slope_one": float(slope_one), "slope_other": float(slope_other)}
+    return about | {"difference": float(slope_other - slope_one)} | told_of(drawn, level)
+
+
+def told_of(drawn: Mapping[str, Floats], level: float) -> dict[str, object]:
+    """The widest interval of resampled differences, and whether every one leaves 0, by the bootstrap that drew them."""
+    ends = {name: percentile_interval(differences, level) for name, differences in drawn.items()}
     told = widest(ends)
-    known = drawn[told][~np.isnan(drawn[told])]
-    beyond = min(int((known <= 0).sum()), int((known >= 0).sum()))
-    apart = len(known) > 0 and share_interval(beyond, len(known), level)[1] < (1 - level) / 2
+    leaves, chances = [], []
+    for name, differences in drawn.items():
+        known = differences[~np.isnan(differences)]
+        beyond = min(int((known <= 0).sum()), int((known >= 0).sum()))
+        likely = share_interval(beyond, len(known), level)[1] if len(known) else 1.0
+        leaves.append(likely < (1 - level) / 2 and not np.isnan(ends[name][0]))
+        chances.append(min(1.0, 2 * (beyond + 1) / (len(known) + 1)))
     return {
-        "slope_one": float(slope_one),
-        "slope_other": float(slope_other),
-        "difference": float(slope_other - slope_one),
         "difference_low": ends[told][0],
         "difference_high": ends[told][1],
-        "p": min(1.0, 2 * (beyond + 1) / (len(known) + 1)),
-        "apart": bool(apart and not np.isnan(ends[told][0])),
+        "p": max(chances),
+        "apart": all(leaves),
         "interval": told,
     }

@@ -73,7 +73,7 @@ def trends(
             "start": float(points["decimal_year"].min()),
             "end": float(points["decimal_year"].max()),
             "nominal": selection.nominal,
-            "organizations": int(points["organization"].nunique()),
+            "organizations": int(points["cluster"].nunique()),
             "curvature_p": bent,
             "curved": bool(bent < curved_below),
             "told": False,
@@ -115,7 +115,7 @@ def fit(points: pd.DataFrame, estimator: str = "ols", level: float = 0.95) -> Li
 
 def by_organization(points: pd.DataFrame, line: Line, level: float, organizations_at_least: int) -> list[Line]:
     """The line with the interval of its slope by organization; nothing with too few of them."""
-    if points["organization"].nunique() < organizations_at_least:
+    if points["cluster"].nunique() < organizations_at_least:
         return []
     x, y = points["decimal_year"].to_numpy(float), points["log10_flop"].to_numpy(float)
     design = np.column_stack([np.ones(len(x)), x - x.mean()])
@@ -140,14 +140,14 @@ def curvature(points: pd.DataFrame, organizations_at_least: int) -> float:
     coefficient = float(np.linalg.lstsq(design, y, rcond=None)[0][2])
     variance = float((residuals**2).sum()) / (len(x) - 3) * float(np.linalg.inv(design.T @ design)[2, 2])
     tests = [(np.sqrt(variance), len(x) - 3.0)]
-    if points["organization"].nunique() >= organizations_at_least:
+    if points["cluster"].nunique() >= organizations_at_least:
         tests.append(cluster_robust(design, residuals, _clusters(points), square))
     found = [2 * float(stdtr(degrees, -abs(coefficient) / error)) for error, degrees in tests if error > 0]
     return max(found, default=float("nan"))
 
 
 def _clusters(points: pd.DataFrame) -> NDArray[np.int64]:
-    return pd.factorize(points["organization"], sort=True)[0].astype(np.int64)
+    return pd.factorize(points["cluster"], sort=True)[0].astype(np.int64)
 
 
 def bootstraps(points: pd.DataFrame, line: Line, resamples: int, seed: int, name: str) -> dict[str, Floats]:
@@ -166,7 +166,7 @@ def bootstraps(points: pd.DataFrame, line: Line, resamples: int, seed: int, name
         total = line.between_sd**2 + error**2
         weights = 1 / total if (total > 0).all() else None
     found = {"bootstrap": ols_slopes(x, y, resamples, random, weights=weights)}
-    if points["organization"].nunique() > 2:
+    if points["cluster"].nunique() > 2:
         found["cluster bootstrap"] = ols_slopes(x, y, resamples, random, _clusters(points), weights)
     return found
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from ai_compute.estimates.uncertainty import log_sd
 from ai_compute.values.dates import DAYS_A_YEAR, EPOCH
 
-COLUMNS = ["run", "paper", "organization", "decimal_year", "log10_flop", "sd_log10"]
+COLUMNS = ["run", "paper", "cluster", "decimal_year", "log10_flop", "sd_log10"]
 EXCLUDED = ["analysis", "run", "reason"]
 
 
@@ -23,14 +23,14 @@ def to_points(
     """Points of a table, and the rows that cannot be points.
 
     Args:
-        table: any table; `run` (default: the row's number), `paper` and `organization` (default: the run) and
-            COMPUTE_low and COMPUTE_high (a 95 % interval) are used where they exist.
+        table: any table; `run` (default: the row's number), `paper` and `cluster` (whose runs may resemble each other;
+            default: the run) and COMPUTE_low and COMPUTE_high (a 95 % interval) are used where they exist.
         analysis: the name under which rows are reported as left out.
         date: column of dates, or of decimal years if it is numeric.
         compute: column of training compute in FLOP.
 
     Returns:
-        Points (run, paper, organization, decimal_year, log10_flop, sd_log10) sorted by date and run, and rows of the
+        Points (run, paper, cluster, decimal_year, log10_flop, sd_log10) sorted by date and run, and rows of the
         table `excluded`.
     """
     run = (table["run"] if "run" in table else pd.Series(table.index, table.index)).astype(str)
@@ -43,8 +43,8 @@ def to_points(
         {
             "run": run,
             **{
-                name: table[name].fillna(run).astype(str) if name in table else run
-                for name in ("paper", "organization")
+                name: table[name].replace("", None).fillna(run).astype(str) if name in table else run
+                for name in ("paper", "cluster")
             },
             "decimal_year": years,
             "log10_flop": np.log10(flop.where(flop > 0)),

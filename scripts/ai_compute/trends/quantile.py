@@ -30,7 +30,7 @@ def quantile_line(
     random: np.random.Generator,
     organizations_at_least: int | None = None,
 ) -> Line:
-    """The line of a quantile through points (paper, organization, decimal_year, log10_flop), with its interval.
+    """The line of a quantile through points (paper, cluster, decimal_year, log10_flop), with its interval.
 
     Whole papers are drawn, since runs of one paper resemble each other; from so many organizations on whole
     organizations too, whose runs may as well, and the wider interval of percentiles is told. Without a least number
@@ -61,8 +61,8 @@ def quantile_line(
 def drawn_by(points: pd.DataFrame, organizations_at_least: int | None) -> dict[str, pd.Series]:
     """What is drawn as a whole: papers, and organizations where there are enough of them."""
     groups = {BY_PAPERS: points["paper"]}
-    if organizations_at_least is not None and points["organization"].nunique() >= organizations_at_least:
-        groups[BY_ORGANIZATIONS] = points["organization"]
+    if organizations_at_least is not None and points["cluster"].nunique() >= organizations_at_least:
+        groups[BY_ORGANIZATIONS] = points["cluster"]
     return groups
 
 

@@ -52,7 +52,7 @@ def plotted_points(reported: pd.DataFrame, sets: pd.DataFrame, known: pd.DataFra
     members = sets.loc[sets["set"] == member_of, "run"]
     drawn = reported[reported["run"].isin(members) & reported["plotted_flop"].notna()]
     drawn = drawn.drop_duplicates("run")[["run", "plotted_date", "plotted_flop"]]
-    drawn = drawn.assign(**{name: drawn["run"].map(known[name]) for name in ("paper", "organization")})
+    drawn = drawn.assign(**{name: drawn["run"].map(known[name]) for name in ("paper", "cluster")})
     return to_points(drawn, member_of, date="plotted_date", compute="plotted_flop")[0]
 
 

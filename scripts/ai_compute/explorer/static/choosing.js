@@ -216,7 +216,7 @@
       points.places.push(at);
       points.x.push(choice.x === "date" ? x : Math.log10(x));
       points.y.push(Math.log10(y));
-      points.clusters.push(rows.organization[at] || rows.run[at]);
+      points.clusters.push(rows.cluster[at] || rows.run[at]);
     }
     return points;
   }

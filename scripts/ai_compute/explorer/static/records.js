@@ -3,7 +3,7 @@
 (() => {
   const { choosing } = explorer;
   // Columns of runs: what each is called outside, where that says more than its own name.
-  const RUN = ["run", "name", "published", "decimal_year", "domains", "organization", "country", "open", "basis", "evidence", "sets", "flop", "flop_low", "flop_high", "flop_without", "devices", "peak", "time", "utilization", "parameters", "examples", "spend", "arithmetic", "paper"];
+  const RUN = ["run", "name", "published", "decimal_year", "domains", "organization", "cluster", "country", "open", "basis", "evidence", "sets", "flop", "flop_low", "flop_high", "flop_without", "devices", "peak", "time", "utilization", "parameters", "examples", "spend", "arithmetic", "paper"];
   const CALLED = {
     open: "weights", flop_without: "flop_without_self_play", peak: "peak_flop_per_second", time: "time_seconds",
     utilization: "implied_utilization_share", examples: "passes", spend: "spend_usd_at_launch_prices",
