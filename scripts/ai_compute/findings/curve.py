@@ -15,10 +15,10 @@ CAPTION = (
 )
 READING = (
     "A local linear trend through monthly means, months without runs kept as missing; how far growth may wander is "
-    "averaged over, weighted by likelihood. A band holds growth of its month, not of all months at once, and takes "
-    "runs of one organization for independent: if they resemble each other, it is too narrow. Thin: without totals "
-    "of others. A doubling time is told only where growth is certain. The upper level also holds how the scatter of "
-    "runs changes."
+    "averaged over, weighted by likelihood. A band holds growth of its month, not of all months at once. It takes runs "
+    "of one organization for independent: if they resemble each other, it is too narrow. Thin: without totals of "
+    "others. A doubling time is told only where growth is certain. The upper level also holds how the scatter of runs "
+    "changes."
 )
 
 
