@@ -32,7 +32,7 @@ def collect_tables(
         HardwareTime.model_validate(choices["hardware_time"]),
         Uncertainty.model_validate(choices["uncertainty"]),
     )
-    runs = collect.runs(entries, Organizations.model_validate(choices["organizations"]))
+    runs = collect.runs(entries, Organizations.model_validate(choices["organizations"]).cluster_of)
     layers = counted(read_table(architectures, Architectures))
     facts = factors(entries, devices, layers, assumptions)
     write_table(collect.papers(entries), raw.Papers, tables.papers)

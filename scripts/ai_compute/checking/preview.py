@@ -35,7 +35,7 @@ def preview(files: Mapping[str, bytes], raw_data: RawData, settings: Settings) -
     counts = count_all(chosen(raw_data.architectures, files))
     assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
     layers = factor_table.counted(architectures_table(counts))
-    runs, totals = collect.runs(entries, settings.organizations), collect.printed_totals(entries)
+    runs, totals = collect.runs(entries, settings.organizations.cluster_of), collect.printed_totals(entries)
     factors = factor_table.factors(entries, devices, layers, assumptions)
     estimated = methods.estimates(factors, settings.uncertainty)
     adopted = methods.training_compute(

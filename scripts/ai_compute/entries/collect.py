@@ -1,6 +1,6 @@
 """Tables of what the raw entries say: papers, runs, sets, printed totals, devices."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
@@ -9,7 +9,6 @@ from ai_compute.entries.hardware import Catalogue
 from ai_compute.entries.papers import Run
 from ai_compute.schemas import raw as schemas
 from ai_compute.schemas.estimates import Unestimated
-from ai_compute.settings.organizations import Organizations
 from ai_compute.storage.tables import table
 from ai_compute.values.dates import decimal_year
 from ai_compute.values.subjects import evidence_of
@@ -35,8 +34,8 @@ def papers(entries: Sequence[Entry]) -> pd.DataFrame:
     return table(rows, schemas.Papers)
 
 
-def runs(entries: Sequence[Entry], organizations: Organizations) -> pd.DataFrame:
-    """The table `runs`."""
+def runs(entries: Sequence[Entry], cluster_of: Callable[[str], str]) -> pd.DataFrame:
+    """The table `runs`; `cluster_of` tells of the text of an entry whose runs may resemble each other."""
     rows = (
         {
             "run": run.id,
@@ -47,7 +46,7 @@ def runs(entries: Sequence[Entry], organizations: Organizations) -> pd.DataFrame
             "domain": (run.all_domains or entry.paper.all_domains)[0],
             "domains": "; ".join(run.all_domains or entry.paper.all_domains),
             "organization": entry.paper.organization,
-            "cluster": organizations.cluster_of(entry.paper.organization),
+            "cluster": cluster_of(entry.paper.organization),
             "country": entry.paper.country or "",
             "open_weights": run.open_weights.value if run.open_weights else None,
             "open_weights_source": run.open_weights.source if run.open_weights else "",
