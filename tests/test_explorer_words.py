@@ -274,7 +274,7 @@ def test_a_group_is_not_compared_with_itself_and_a_frontier_without_runs_says_wh
         ("#?set=openai-2018&basis=counting;hardware", "runs of OpenAI’s chart of 2018, valued by our own estimates"),
         ("#?country=CN&from=2020&against=country:US", "runs from China, since 2020, beside the United States"),
         ("#?country=US;GB&rule=record", "record runs, from the United States or the United Kingdom"),
-        ("#?domain=language&basis=others&until=2024", "language runs valued by somebody else’s total, before 2024"),
+        ("#?domain=language&basis=others&until=2024", "language runs valued by a total of others, before 2024"),
         ("#?y=time&x=parameters&organization=OpenAI", "Training time against parameters: runs by OpenAI"),
     ],
 )

@@ -255,7 +255,8 @@ def test_in_place_of_an_interval_it_is_told_how_far_such_lines_were_off() -> Non
     ]
     told = projection.missed(with_rows("forecasts", *rows))
     assert (
-        "carried forward in 2014 to 2019, were between 2.0 times too low (2014) and 100 times too high (2019)" in told
+        "Carried forward in 2014 to 2019, they were between 2.0 times too low (2014) and 100 times too high (2019)"
+        in told
     )
     assert told.endswith("2 to 4 years later")
     assert projection.missed(with_rows("forecasts")) == ""
@@ -289,7 +290,7 @@ def test_only_coverage_at_cuts_that_the_fan_was_not_tuned_on_is_told() -> None:
 
 def test_how_wrong_the_law_of_2018_was_is_told_as_a_factor() -> None:
     assert (
-        "Of the largest runs, in their geometric mean, the law of 2018 asked too much: 100 times 2 to 4 years after"
+        "The law of 2018 asked too much of the largest runs: 100 times 2 to 4 years after. These are geometric means"
         in projection.wrong(with_rows("forecasts", forecast("law of 2018", 2018.4, 2.0)))
     )
 

@@ -23,7 +23,10 @@ def test_without_a_repository_a_card_names_file_and_line_alone():
     text = card_with(Corrections("", {"run-0000": 12}))
     assert "data/raw/papers/run-0000.yaml, line 12" in text
     assert "A fact is wrong?" in text
-    assert "http" not in text.partition("A fact is wrong?")[2]
+    told = text.partition("A fact is wrong?")[2]
+    assert "http" not in told
+    assert "send the file to where this copy is from; or send run, field, right value and source" in told
+    assert 'href="../CONTRIBUTING.md"' in told
 
 
 def test_with_a_repository_a_card_leads_to_the_line_and_to_the_form():

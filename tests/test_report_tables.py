@@ -6,10 +6,13 @@ import pandas as pd
 import pytest
 
 from ai_compute.findings.names import trend_name
+from ai_compute.findings.run import readable
+from ai_compute.report.cards import cards
 from ai_compute.report.plain import plain_table
 from ai_compute.report.runs import runs_table
 from ai_compute.report.scoreboard import found, interval, stated, unit
 from ai_compute.report.trends import trends_table
+from ai_compute.schemas.raw import METHODS
 from ai_compute.schemas.registry import models
 from ai_compute.storage.tables import table
 from made_up import made_up_tables, trends
@@ -131,3 +134,25 @@ def test_headings_say_the_unit_that_their_name_does_not_and_what_they_mean():
     columns = {column.title: column.note for column in plain_table(made_up_tables(40), "breaks").columns}
     assert columns["slope before, log10 FLOP / year"]
     assert {"doubling months before", "log10 flop before", "date, year"} <= set(columns)
+
+
+@pytest.mark.parametrize(
+    ("arithmetic", "shown"),
+    [
+        ("64660 MAC x 7291 images = 7.5e-10 pfs-days", "64,660 MAC × 7291 images = 7.5 × 10⁻¹⁰ pfs-days"),
+        ("~10000 x 31.6227766 days", "~10,000 × 31.62 days"),
+        ("1.581 TFLOP/s x 0.33000 of 340M", "1.581 TFLOP/s × 0.33 of 340M"),
+        ("T5-11B x 12345abc", "T5-11B × 12345abc"),
+    ],
+)
+def test_arithmetic_has_signs_powers_and_thousands_as_the_page_prints_them(arithmetic, shown):
+    assert readable(arithmetic) == shown
+
+
+def test_one_reason_for_both_methods_is_told_once():
+    tables = made_up_tables(2)
+    columns = dict.fromkeys(models()["unestimated"].to_schema().columns, "")
+    both = [columns | {"run": "run-0000", "method": method, "reason": "nothing is said"} for method in METHODS]
+    shown = cards({**tables, "unestimated": table(both, models()["unestimated"])})
+    missing = next(card.missing for card in shown if card.run == "run-0000")
+    assert missing == ["No estimate by hardware time or operation counting: nothing is said."]

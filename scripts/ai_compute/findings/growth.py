@@ -256,4 +256,4 @@ def uncertain(tables: Tables) -> str:
     if len(opened) > NAMED:
         named = [f"{', '.join(named)} and {count(unsure - NAMED, 'other')}"]
     some = f"{of(unsure, every)} trends of unselected runs"
-    return f"Growth is not certain in {some}: {listing(named)}{fell}."
+    return f"Growth is not certain in {some}{fell}. It is not certain in {listing(named)}."

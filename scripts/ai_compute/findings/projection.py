@@ -23,7 +23,6 @@ WHAT = {
     LAW: "the law of 2018",
 }
 """Methods in words, where the table's are not plain."""
-OF_THE_LARGEST = "of the largest runs, in their geometric mean,"
 
 
 def last(tables: Tables, trend: str) -> pd.Series | None:
@@ -133,7 +132,8 @@ def missed(tables: Tables) -> str:
     between = f"between {least} and {most}" if len(rows) > 1 else least
     since = f" to {cuts[-1]:.0f}" if len(rows) > 1 else ""
     return (
-        f"In place of an interval: such lines, carried forward in {cuts[0]:.0f}{since}, were {between}, "
+        "No interval is given, but what such lines were worth. "
+        f"Carried forward in {cuts[0]:.0f}{since}, they were {between}, "
         f"{integer(low)} to {integer(high)} years later"
     )
 
@@ -262,6 +262,6 @@ def wrong(tables: Tables) -> str:
         told.append((f"{_times(10 ** abs(error))} times", span))
     if len(set(sides)) == 1:
         by = listing([f"{by} {span}" for by, span in told])
-        return f"{sentence(OF_THE_LARGEST)} the law of 2018 asked {sides[0]}: {by}"
+        return f"The law of 2018 asked {sides[0]} of the largest runs: {by}. These are geometric means"
     mixed = [f"{by} {side} {span}" for (by, span), side in zip(told, sides, strict=True)]
-    return f"{sentence(OF_THE_LARGEST)} the law of 2018 was off both ways. It asked {listing(mixed)}"
+    return f"The law of 2018 was off both ways, in the geometric mean. Of the largest runs it asked {listing(mixed)}"

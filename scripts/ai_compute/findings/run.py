@@ -11,6 +11,7 @@ from ai_compute.findings.numbers import power, power_range, share, significant
 from ai_compute.storage.rows import Tables
 from ai_compute.values.dates import Period, period_of
 from ai_compute.values.quantities import PFS_DAY
+from ai_compute.values.spelling import RAISED
 
 WHO = {"own": "our estimate", "first-party": "the authors’ total", "third-party": "a total of others"}
 """Whose figure it is, by its basis."""
@@ -18,13 +19,17 @@ SMALLEST = 0.01
 """Smaller utilizations are told with a digit that is not 0."""
 
 
+POWER = re.compile(r"(\d(?:\.\d+)?)e([+-]?\d+)\b")
+UNGROUPED = re.compile(r"(?<![\w.,])\d{5,}(?![\w.,]*\d)\b")
 LONG = re.compile(r"(?<![\d.])\d+\.\d{5,}(?![\d.])")
 """A number that is longer than anything of it is known: 31.6227766, the square root of a guess."""
 
 
 def readable(arithmetic: str) -> str:
-    """Arithmetic with signs as they are printed, and of numbers with a tail of decimals four digits."""
-    return LONG.sub(lambda found: f"{float(found[0]):.4g}", arithmetic.replace(" x ", " × "))
+    """Arithmetic with signs, powers of ten and thousands as they are printed; of long decimals four digits."""
+    text = LONG.sub(lambda found: f"{float(found[0]):.4g}", arithmetic.replace(" x ", " × "))
+    text = POWER.sub(lambda found: f"{found[1]} × 10{str(int(found[2])).translate(RAISED)}", text)
+    return UNGROUPED.sub(lambda found: f"{int(found[0]):,}", text)
 
 
 def interval(low: float, high: float) -> str:
@@ -36,7 +41,7 @@ def basis(adopted: Any) -> str:
     """Where the adopted value comes from."""
     if adopted.basis == "own":
         return f"our estimate by {adopted.method}"
-    return "the authors’ own total" if adopted.basis == "first-party" else "somebody else’s total"
+    return "the authors’ own total" if adopted.basis == "first-party" else "a total of others"
 
 
 def comparison(checks: pd.DataFrame | None) -> str:

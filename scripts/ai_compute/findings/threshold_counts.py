@@ -233,8 +233,8 @@ def _this_year(row: Any, simple: pd.DataFrame) -> str:
     beside = f" Simple methods had forecast: {listing(others)}." if others else ""
     return (
         f"For {row.cut + 1} up to the cut-off date {significant(row.forecast)} were forecast "
-        f"({integer(row.forecast_low)} to {integer(row.forecast_high)} at 80 %; score {significant(row.crps)}), and "
-        f"{significant(row.found)} are expected among those found.{beside}"
+        f"(80 % interval {integer(row.forecast_low)} to {integer(row.forecast_high)}; score {significant(row.crps)}), "
+        f"and {significant(row.found)} are expected among those found.{beside}"
     )
 
 

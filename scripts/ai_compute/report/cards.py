@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ai_compute.findings.numbers import compute, day, flop, known, power, significant
+from ai_compute.findings.numbers import compute, day, flop, known, listing, power, significant
 from ai_compute.findings.run import basis, comparison, interval, readable
 from ai_compute.findings.thresholds import all_sides, is_near, narrowing
 from ai_compute.report.corrections import Corrections
@@ -180,9 +180,8 @@ def _card(
 def _parameters(run: Any) -> str:
     if not known(run.parameters):
         return ""
-    total = power(run.parameters, 3)
-    active = run.active_parameters
-    return f"{total}, of which {power(active, 3)} active" if known(active) and active < run.parameters else total
+    total, active = f"{power(run.parameters, 3)} parameters", run.active_parameters
+    return f"{total}, {power(active, 3)} of them active" if known(active) and active < run.parameters else total
 
 
 def _estimates(found: Sequence[Any], factors: Sequence[Any], paper: str) -> list[Estimate]:
@@ -228,7 +227,11 @@ def _factors(factors: Sequence[Any], method: str, paper: str) -> PageTable:
 
 
 def _missing(unestimated: Sequence[Any]) -> list[str]:
-    return [f"No estimate by {row.method}: {row.reason.rstrip('.')}." for row in unestimated]
+    """Why methods have no estimate, a text for those with one reason."""
+    methods: dict[str, list[str]] = {}
+    for row in unestimated:
+        methods.setdefault(row.reason.rstrip("."), []).append(row.method)
+    return [f"No estimate by {listing(names, 'or')}: {reason}." for reason, names in methods.items()]
 
 
 def _reported(reported: Sequence[Any], paper: str) -> PageTable | None:
@@ -254,4 +257,4 @@ def _reported(reported: Sequence[Any], paper: str) -> PageTable | None:
         ]
         for row in reported
     ]
-    return PageTable("Published by others", columns, rows)
+    return PageTable("Published totals", columns, rows)

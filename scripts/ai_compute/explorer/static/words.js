@@ -16,7 +16,7 @@
   const LABELS = {
     basis: {
       counting: "ours, by counting operations", hardware: "ours, by devices and time", pooled: "ours, both methods pooled",
-      authors: "the authors’ total", others: "somebody else’s total",
+      authors: "the authors’ total", others: "a total of others",
     },
     open: { open: "weights published", closed: "weights not published", unsaid: "nothing found on weights" },
     evidence: {
