@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -181,15 +182,31 @@ def test_every_guard_is_included_by_one_line_and_begins_with_its_promise() -> No
         assert file.read_text(encoding="utf-8").startswith(f'"""{file.stem.capitalize()}: ')
 
 
-def test_a_python_in_a_path_with_blanks_gets_a_plain_name(tmp_path: Path) -> None:
-    env = tmp_path / "My Drive" / "it's (ü) 模型"
-    (env / "bin").mkdir(parents=True)
-    (env / "bin/python").symlink_to(sys.executable)
-    name = plain_name(str(env / "bin/python"))
+@pytest.fixture
+def in_a_path_with_blanks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A Python in such a path, and a folder of the test's own for temporary files."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    python = tmp_path / "My Drive" / "it's (ü) 模型" / "bin/python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    return python
+
+
+def test_a_python_in_a_path_with_blanks_gets_a_plain_name(in_a_path_with_blanks: Path) -> None:
+    name = plain_name(str(in_a_path_with_blanks))
     assert name is not None
     assert is_plain(name)
     assert Path(name).samefile(sys.executable)
     assert plain_name("/opt/模型/bin/python") == "/opt/模型/bin/python"
+
+
+def test_builds_that_end_in_any_way_leave_one_plain_name_and_trust_nobody_elses(in_a_path_with_blanks: Path) -> None:
+    names = {plain_name(str(in_a_path_with_blanks)) for _ in range(3)}
+    (folder,) = Path(tempfile.gettempdir()).iterdir()
+    assert len(names) == 1
+    folder.chmod(0o777)
+    assert plain_name(str(in_a_path_with_blanks)) not in names
 
 
 def test_a_steps_lock_may_lie_in_any_folder(tmp_path: Path) -> None:
