@@ -15,16 +15,16 @@ FEW_PAPERS = ("alexnet", "vgg", "seq2seq", "resnet-152", "gnmt", "alphago-zero")
 FEW_RESAMPLES = 200
 
 
-def copy_workflow(target: Path, papers: Iterable[str] | None = None) -> Path:
+def copy_workflow(target: Path, papers: Iterable[str] | None = None, source: Path = ROOT) -> Path:
     """A copy of the workflow and its raw data (of all papers, or of those files), without anything that was built."""
     ignored = shutil.ignore_patterns("__pycache__", ".*")
     for name in WORKFLOW:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, target / name, ignore=ignored)
-        elif source.exists():
+        found = source / name
+        if found.is_dir():
+            shutil.copytree(found, target / name, ignore=ignored)
+        elif found.exists():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, target / name)
+            shutil.copy(found, target / name)
     shutil.rmtree(target / "data/raw/external", ignore_errors=True)
     if papers is not None:
         kept = set(papers)
@@ -35,18 +35,19 @@ def copy_workflow(target: Path, papers: Iterable[str] | None = None) -> Path:
 
 
 def fewer_resamples(folder: Path, resamples: int) -> None:
-    """Have a copy draw so few resamples, simulated worlds and paths that its build is quick.
+    """Have a copy draw so few resamples, simulated worlds and paths that its build is quick."""
+    config = folder / "config.yaml"
+    config.write_text(with_fewer_resamples(config.read_text(encoding="utf-8"), resamples), encoding="utf-8")
 
-    Of draws a twentieth stays at least: sums of unsure parts need a thousand.
-    """
+
+def with_fewer_resamples(config: str, resamples: int) -> str:
+    """Choices with so few of them; of draws a twentieth stays at least: sums of unsure parts need a thousand."""
 
     def fewer(number: re.Match[str]) -> str:
         least = int(number[2]) // 20 if number[1] == "draws" else 0
         return f"{number[1]}: {min(int(number[2]), max(resamples, least))}"
 
-    config = folder / "config.yaml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(re.sub(r"\b(resamples|draws|worlds|paths): (\d+)", fewer, text), encoding="utf-8")
+    return re.sub(r"\b(resamples|draws|worlds|paths): (\d+)", fewer, config)
 
 
 def command(*arguments: str) -> list[str]:

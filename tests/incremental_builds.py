@@ -80,11 +80,7 @@ def one_round(folder: Path, scratch: Path, choose: random.Random) -> tuple[list[
     done = [choose.choice((add, change, remove))(folder, choose) for _ in range(choose.randint(1, 3))]
     done.append(f"damaged {damage(folder, choose)} kept results")
     build(folder, "--quiet", "all")
-    clean = copy_workflow(scratch / "clean")
-    for name in (PAPERS, "config.yaml"):
-        target = clean / name
-        shutil.rmtree(target) if target.is_dir() else target.unlink()
-        (shutil.copytree if (folder / name).is_dir() else shutil.copy)(folder / name, target)
+    clean = copy_workflow(scratch / "clean", source=folder)
     build(clean, "--quiet", "all")
     found = differences(products(folder), products(clean))
     shutil.rmtree(clean)

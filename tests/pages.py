@@ -17,14 +17,18 @@ from ai_compute.settings.analysis import CrossCheck
 CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_trend=1000)
 
 
-def page_of(tables, cut_off=date(2026, 11, 1)):
-    """The page as text."""
-    return page_and_cards(tables, cut_off)[0]
-
-
 def page_and_cards(tables, cut_off=date(2026, 11, 1)):
     """The page, and the script of its cards that stands in runs/cards.js beside it."""
-    drawn = json.loads(json.dumps(page_data(figures(tables, CHOICES))))
+    return page_and_cards_of(tables, drawn_of(tables), cut_off)
+
+
+def drawn_of(tables):
+    """The figures of the page as the stage that draws them hands them over."""
+    return json.loads(json.dumps(page_data(figures(tables, CHOICES)), allow_nan=False))
+
+
+def page_and_cards_of(tables, drawn, cut_off=date(2026, 11, 1)):
+    """The same from figures that are drawn already."""
     sources = provenance({"config.yaml": "0" * 64}, {"Python": "3.11"}, "")
     shown = content(tables, drawn, CHOICES, cut_off, sources, "1a2b3c4d5e6f", "")
     page = render(shown, drawn, script(), {"light": asdict(LIGHT), "dark": asdict(DARK)})

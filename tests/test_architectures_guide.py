@@ -163,7 +163,7 @@ def test_every_json_example_is_read_beside_a_configuration():
     said = json.loads(example)
     config = {"model_type": "gpt2", "n_layer": 2, "n_head": 2, "n_embd": 8, "vocab_size": 20, "n_positions": 16}
     read = read_architecture(json.dumps({**config, **said}), "net.json")
-    assert (read.unit, read.units_per_pass) == (said["ai_compute"]["unit"], 8192)
+    assert (read.unit, read.units_per_pass) == ("token", 8192)
     assert read.published_parameters == 405e9
     assert read.source == said["ai_compute"]["source"]
     assert read_architecture(json.dumps(config), "net.json").units_per_pass == 16

@@ -402,10 +402,13 @@ CELLS = st.sampled_from(
 )
 
 
+NAMED_CELLS = {names[0]: CELLS for names in CONFIG["external"]["models"].values()}
+
+
 class TestRobustness:
     @pytest.mark.slow
-    @settings(max_examples=60)
-    @given(st.lists(st.fixed_dictionaries({names[0]: CELLS for names in CONFIG["external"]["models"].values()})))
+    @settings(max_examples=20)
+    @given(st.lists(st.fixed_dictionaries(NAMED_CELLS), min_size=3))
     def test_every_row_is_used_or_listed_whatever_its_cells_hold(self, rows: list[dict[str, str]]) -> None:
         found = build({"models.csv": csv_bytes([{"Model": "", **row, "Notes": "x"} for row in [*rows, {}]])})
         lost = found["unused"].query("use in ['row', 'repeated row']")["line"].nunique()

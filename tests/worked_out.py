@@ -20,7 +20,7 @@ from ai_compute.report.collection import read_tables
 from ai_compute.schemas.counts import Architectures
 from ai_compute.storage.tables import write_table
 from ai_compute.values.subjects import DOMAINS
-from builds import ROOT
+from builds import ROOT, with_fewer_resamples
 
 DEVICES = {"GTX 580": 1.581e12, "V100": 125e12, "TPU v3": 123e12, "A100": 312e12}
 """Peaks by name, in FLOP/s: later runs use later ones."""
@@ -104,9 +104,8 @@ def worked_out(folder: Path, made: Iterable[Made]) -> dict[str, pd.DataFrame]:
     for number, run in enumerate(made):
         papers.append(str(folder / f"paper-{number:03d}.yaml"))
         Path(papers[-1]).write_text(paper(number, run), encoding="utf-8")
-    choices = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-    for drawn in (choices["statistics"]["bootstrap"], choices["statistics"]["breaks"]):
-        drawn["resamples"] = RESAMPLES
+    config = (ROOT / "config.yaml").read_text(encoding="utf-8")
+    choices = yaml.safe_load(with_fewer_resamples(config, RESAMPLES))
     tables, log = Files(folder), str(folder / "log")
     architectures, claims = tables["architectures"], tables["claims"]
     write_table(pd.DataFrame(), Architectures, architectures)

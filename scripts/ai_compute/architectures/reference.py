@@ -1,6 +1,7 @@
 """The language's own documentation: a reference of all layers as Markdown, and a JSON Schema for editors."""
 
 import re
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,11 +24,12 @@ TITLES = {
 }
 OPENING = """# Layers
 
-Made from the code by `python scripts/json_schema.py`. The first option is written beside the layer's own word.
-[README.md](README.md) explains shapes, units, blocks and defaults.
+Made from the code by `python scripts/json_schema.py`. The first option is written beside the
+layer's own word. [README.md](README.md) explains shapes, units, blocks and defaults.
 
 Sizes (kernel, stride, padding, ...) are one number for all axes, or one for each: `1 x 7`.
 """.split("\n")
+WIDEST = 100
 NULL = {"type": "null"}
 OF_BLOCKS = "-of-blocks"
 COSTLESS = "Neither products nor parameters; the shape stays. May be left out."
@@ -45,16 +47,24 @@ def layer_reference() -> str:
                 lines += [*_kind_reference(kind), ""]
         costless = [f"`{kind.word}`" for kind in kinds if kind.text == COSTLESS]
         if costless:
-            lines += [f"{', '.join(costless)}: neither products nor parameters; the shape stays; may be left out.", ""]
+            said = f"{', '.join(costless)}: neither products nor parameters; the shape stays; may be left out."
+            lines += [*wrapped(said), ""]
     lines += ["## Options of every layer and block", "", "| option | meaning |", "|---|---|"]
     lines += [f"| `{name}` | {text} |" for name, text in COMMON_TEXTS.items()]
     return "\n".join(lines) + "\n"
 
 
+def wrapped(text: str) -> list[str]:
+    """A paragraph in lines as wide as those of all guides; what stands in backquotes is not parted."""
+    whole = re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", "\0"), text)
+    lines = textwrap.wrap(whole, WIDEST, break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\0", " ") for line in lines]
+
+
 def _kind_reference(kind: Kind) -> Iterable[str]:
     yield f"### {kind.word}"
     yield ""
-    yield kind.text
+    yield from wrapped(kind.text)
     if kind.options:
         yield from ("", "| option | default | meaning |", "|---|---|---|")
     for option in kind.options.values():
