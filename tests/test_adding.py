@@ -234,7 +234,7 @@ def test_an_entry_is_renamed_a_run_leaves_its_set_and_an_entry_everything_at_onc
         files = [file for file in (project / "data/processed").glob("*.parquet") if "run" in pd.read_parquet(file)]
         named = [file.name for file in files if run in set(pd.read_parquet(file)["run"])]
         assert bool(named) == has_card(project, run) == there
-    assert gone not in (project / "reports/index.html").read_text(encoding="utf-8")
+    assert f"runs/{gone}.html" not in (project / "reports/index.html").read_text(encoding="utf-8")
 
 
 LEFT_BY_A_KILLED_BUILD = (

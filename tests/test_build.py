@@ -72,7 +72,8 @@ def test_a_change_reruns_what_depends_on_it_and_nothing_else(built, change):
     edit(built, file, old, new)
     plan = build(built, *TABLES, "--dry-run").stdout
     edit(built, file, new, old)
-    assert re.findall(r"^rule ([a-z_]+):$", plan, re.M) == [stage.replace("-", "_") for stage in expected]
+    planned = set(re.findall(r"^([a-z_]+) +\d+$", plan, re.M)) - {"total"}
+    assert planned == {stage.replace("-", "_") for stage in expected}
 
 
 def test_all_changes_together_are_built_once(built):
