@@ -2,6 +2,7 @@
 
 import fcntl
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -72,10 +73,16 @@ def six_papers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests that build, by themselves or by what they use: `make test-quick` leaves them out."""
+    """Mark what `make test-quick` leaves out: tests that build, by themselves or by what they use; more of the same."""
+    sampled = set()
     for item in items:
         if isinstance(item, pytest.Function) and any(map(runs_a_build, used_by(item))):
             item.add_marker(pytest.mark.build)
+        if item.get_closest_marker("sampled"):
+            name = item.nodeid.partition("[")[0]
+            if name in sampled:
+                item.add_marker(pytest.mark.slow)
+            sampled.add(name)
 
 
 def used_by(item: pytest.Function) -> Iterator[Callable[..., Any]]:
@@ -85,6 +92,7 @@ def used_by(item: pytest.Function) -> Iterator[Callable[..., Any]]:
         yield from (fixture.func for fixture in fixtures)
 
 
+@cache
 def runs_a_build(function: Callable[..., Any]) -> bool:
     """Whether a function names `build` or `command` of builds.py, or a function of the tests that does."""
     seen: set[Callable[..., Any]] = set()

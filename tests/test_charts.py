@@ -83,6 +83,7 @@ def domains_of(drawing, channel):
             yield found["scale"]["domain"]
 
 
+@pytest.mark.slow
 def test_a_figure_is_the_same_bytes_each_time():
     specifications = [as_json(figures_of(40)[0]), as_json(figures(made_up_tables(40), CHOICES)[0])]
     assert specifications[0] == specifications[1]

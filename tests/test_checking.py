@@ -120,6 +120,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
+@pytest.mark.sampled
 def test_a_mistake_in_a_list_or_a_setting_is_named_with_its_line_and_a_way_out(folder, mistake):
     file, old, new, field, found, expected, way_out = MISTAKES[mistake]
     replace(file, old, new)
@@ -136,6 +137,7 @@ def test_a_mistake_in_a_list_or_a_setting_is_named_with_its_line_and_a_way_out(f
 @pytest.mark.parametrize(
     "content", [b"", b"\n\n", b"Name,Date\nA,2020-01-02\n", b"PK\x03\x04\xff\x00", b"<html></html>"]
 )
+@pytest.mark.sampled
 def test_a_file_of_others_that_is_none_of_their_tables_is_named_before_any_step(folder, content):
     Path("data/raw/external").mkdir()
     Path("data/raw/external/models.csv").write_bytes(content)
@@ -160,6 +162,7 @@ def test_a_verdict_on_the_same_bytes_and_code_is_not_found_anew(folder, monkeypa
 
 
 @pytest.mark.parametrize("damage", ["", "{", "null", "\udcff", "half", "edited"])
+@pytest.mark.sampled
 def test_a_damaged_verdict_is_found_anew(folder, damage):
     _, found, _ = check_files(find_raw_files(), "verdict.json", "code")
     whole = Path("verdict.json").read_text()
@@ -220,6 +223,7 @@ def test_a_control_character_is_told_with_its_place(folder):
         ("data/raw/architectures/new.yaml", "remove it"),
     ],
 )
+@pytest.mark.sampled
 def test_what_to_do_with_an_empty_file_depends_on_the_file(folder, file, way_out):
     Path(file).write_text("", encoding="utf-8")
     problem = next(each for each in mistakes() if each.file == file)

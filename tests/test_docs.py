@@ -122,6 +122,7 @@ def test_a_read_only_checkout_builds_in_another_folder(six_papers: Path, tmp_pat
 
 
 @pytest.mark.parametrize("command", commands("python"))
+@pytest.mark.slow
 def test_scripts_that_are_named_take_what_they_are_given(command: str) -> None:
     script, *arguments = shlex.split(command)[1:]
     if "config.json" in arguments or script == "scripts/json_schema.py":  # tested with a file of its own; writes
@@ -136,6 +137,7 @@ def test_scripts_that_are_named_take_what_they_are_given(command: str) -> None:
 
 
 @pytest.mark.parametrize("code", [code for page in PAGES for code in PYTHON.findall(text(page))])
+@pytest.mark.slow
 def test_the_examples_for_other_projects_run_on_what_was_built(code: str) -> None:
     if not (ROOT / "data/processed/training_compute.parquet").is_file():
         pytest.skip("nothing is built yet: snakemake")

@@ -258,6 +258,7 @@ class TestMess:
         assert messy["runs"].set_index("name").loc["<script>alert(1)</script>", "url"] == ""
 
 
+@pytest.mark.slow
 class TestHonestEstimates:
     language: ClassVar = {
         "Model": "A",
@@ -405,6 +406,7 @@ CELLS = st.sampled_from(
 NAMED_CELLS = {names[0]: CELLS for names in CONFIG["external"]["models"].values()}
 
 
+@pytest.mark.slow
 class TestRobustness:
     @pytest.mark.slow
     @settings(max_examples=20)

@@ -43,6 +43,7 @@ def test_forty_pairs_that_are_one_model_are_found_and_no_other() -> None:
     assert sorted(pairs_of(rows)) == sorted((str(place), str(place)) for place in range(40))
 
 
+@pytest.mark.slow
 def test_forty_pairs_that_are_two_models_are_not_taken_for_one() -> None:
     """All at once; those who are one model with the half of another pair, which could hide a mistake, alone too."""
     rows = PAIRS[PAIRS["same"].eq("no")].to_dict("records")
@@ -183,6 +184,7 @@ def test_unknown_runs_and_names_are_told_before_any_step() -> None:
     assert [(problem.line, problem.field) for problem in problems] == [(3, "name")]
 
 
+@pytest.mark.slow
 def test_what_a_file_says_goes_before_config() -> None:
     config = CHOICES.external.same_model.model_copy(update={"by_hand": {"my-net": "Their Odd Name"}})
     choices = replace(CHOICES, external=CHOICES.external.model_copy(update={"same_model": config}))

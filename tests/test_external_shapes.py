@@ -37,6 +37,7 @@ def told(tables: dict[str, pd.DataFrame], use: str) -> pd.DataFrame:
     return tables["unused"][tables["unused"]["use"].eq(use)]
 
 
+@pytest.mark.slow
 class TestSeveralFiles:
     large = csv_bytes(
         [
@@ -380,6 +381,7 @@ class TestDates:
         assert any("day first" in str(problem) for problem in warnings(found["unused"]))
 
 
+@pytest.mark.slow
 class TestHeaders:
     @pytest.mark.parametrize(
         ("header", "value"), [("total (petaFLOP)", 5e17), ("total (odd)", 500.0), ("total", 500.0)]

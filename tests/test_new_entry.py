@@ -71,6 +71,7 @@ def test_an_entry_is_started_from_any_folder(folder):
 
 
 @pytest.mark.parametrize("name", ["no", "1e5", "null", "true", "2012", "y", "0x1f", "nan", "inf", "2020-01-01"])
+@pytest.mark.sampled
 def test_a_name_that_yaml_takes_for_something_else_is_refused(folder, name):
     refused = start(folder, name)
     assert refused.returncode != 0
@@ -79,6 +80,7 @@ def test_a_name_that_yaml_takes_for_something_else_is_refused(folder, name):
 
 
 @pytest.mark.parametrize("name", ["", "My Paper", "../escape", "a_b"])
+@pytest.mark.sampled
 def test_a_name_that_no_entry_may_have_is_refused(folder, name):
     refused = start(folder, name)
     assert refused.returncode != 0

@@ -691,6 +691,7 @@ def test_moores_law_starts_at_a_run_that_was_drawn(raw, config):
 
 
 @pytest.mark.parametrize("case", MISTAKES)
+@pytest.mark.sampled
 def test_a_setting_that_does_not_mean_what_it_says_is_refused(raw, config, case):
     pattern, replacement, field, found, expected, way_out = MISTAKES[case]
     changed, times = re.subn(pattern, replacement, config, count=1)
@@ -783,6 +784,7 @@ WRONG_LABELS = {
 
 
 @pytest.mark.parametrize("written", WRONG_LABELS)
+@pytest.mark.sampled
 def test_no_label_stands_over_runs_that_it_does_not_describe(raw, config, written):
     right, said = WRONG_LABELS[written]
     assert right in config

@@ -109,12 +109,14 @@ def test_scatter_explained_by_estimate_error_alone_leaves_none_between_runs() ->
 
 
 @pytest.mark.parametrize("estimator", [least_squares, huber])
+@pytest.mark.slow
 def test_intervals_by_t_hold_the_truth_as_often_as_they_say(estimator) -> None:  # type: ignore[no-untyped-def]
     lines = [estimator(*arrays(made_up(15, seed=seed)), 0.9) for seed in range(300)]
     inside = np.mean([line.slope_low <= 0.5 <= line.slope_high for line in lines])
     assert 0.9 - 0.06 < inside < 0.9 + 0.06
 
 
+@pytest.mark.slow
 def test_bootstrap_intervals_hold_the_truth_nearly_as_often_as_they_say() -> None:
     inside = 0
     for seed in range(300):

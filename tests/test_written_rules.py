@@ -56,6 +56,7 @@ def entry(*lines: str, title: str = "A case", published: str = "2015-12-10", **c
     return text
 
 
+@pytest.mark.slow
 def test_what_the_repository_holds_keeps_the_rules(raw):
     names, files = raw
     assert check_raw_data(files, names)[1] == []
@@ -121,6 +122,7 @@ EXPERTS = {
 
 
 @pytest.mark.parametrize(("title", "parameters", "published"), EXPERTS)
+@pytest.mark.sampled
 def test_total_parameters_that_stand_for_active_ones_are_asked_about(raw, title, parameters, published):
     text = entry(SIX_N_D, title=title, published=published).replace("7B\n", f"{parameters}\n", 1)
     if title == "Some 8x7B":
@@ -195,6 +197,7 @@ ERRORS = {
 
 
 @pytest.mark.parametrize("case", ERRORS)
+@pytest.mark.sampled
 def test_what_cannot_be_is_refused(raw, case):
     lines, field, expected = ERRORS[case]
     (problem,) = said_of(raw, entry(lines))
