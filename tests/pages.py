@@ -13,8 +13,15 @@ from ai_compute.report.page import content
 from ai_compute.report.provenance import provenance
 from ai_compute.report.render import drawn_cards, render, render_cards
 from ai_compute.settings.analysis import CrossCheck
+from made_up import made_up_tables
 
 CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_trend=1000)
+
+
+@cache
+def made_up_page(runs):
+    """The page and the cards of so many made-up runs, made once for all tests."""
+    return page_and_cards(made_up_tables(runs))
 
 
 def page_and_cards(tables, cut_off=date(2026, 11, 1)):

@@ -3,8 +3,7 @@
 import pytest
 
 from firefox import firefox, told
-from made_up import made_up_tables
-from pages import page_and_cards
+from pages import made_up_page
 
 pytestmark = [pytest.mark.browser, firefox]
 OPEN_ALL = """
@@ -19,7 +18,7 @@ return { card, figures: document.querySelectorAll(".plot .drawn svg").length };
 
 
 def test_firefox_draws_every_figure_and_opens_a_card_without_a_complaint(tmp_path):
-    text, cards = page_and_cards(made_up_tables(60))
+    text, cards = made_up_page(60)
     (tmp_path / "runs").mkdir()
     (tmp_path / "runs/cards.js").write_text(cards, encoding="utf-8")
     figures = text.count('class="plot"')

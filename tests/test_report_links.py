@@ -20,8 +20,7 @@ from ai_compute.findings.sources import Place, Sourced, cite, marks, number, pla
 from ai_compute.report.glossary import GLOSSARY, anchor_of
 from ai_compute.report.linking import Rows, linked
 from ai_compute.schemas.registry import models
-from made_up import made_up_tables
-from pages import page_and_cards
+from pages import made_up_page, page_and_cards
 from worked_out import growing, worked_out
 
 TOLD = {"answer", "finding", "caption", "title", "details", "about", "reading", "shares", "board"}
@@ -153,8 +152,8 @@ def with_cards(text, cards):
 
 
 @cache
-def made_up_page():
-    return with_cards(*page_and_cards(made_up_tables(300)))
+def page_of_made_up_runs():
+    return with_cards(*made_up_page(300))
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +164,7 @@ def worked_page(tmp_path_factory):
 
 @pytest.mark.slow
 def test_no_number_of_a_sentence_is_without_a_link(worked_page):
-    for page in (made_up_page(), worked_page):
+    for page in (page_of_made_up_runs(), worked_page):
         assert len(page.texts) > 20
         assert without_link(page.texts) == []
 
@@ -179,7 +178,7 @@ def test_a_number_without_a_link_would_be_found():
 
 def test_no_link_leads_nowhere(worked_page):
     files = {f"tables/{name}.csv" for name in models()}
-    for page in (made_up_page(), worked_page):
+    for page in (page_of_made_up_runs(), worked_page):
         inside = {link[1:] for link in page.links if link.startswith("#")}
         assert inside - set(page.ids) == set()
         of_runs = {link for link in page.links if link.startswith("runs/")}
@@ -191,7 +190,7 @@ def test_no_link_leads_nowhere(worked_page):
 
 
 def test_every_number_leads_to_a_row_that_holds_it(worked_page):
-    for page in (made_up_page(), worked_page):
+    for page in (page_of_made_up_runs(), worked_page):
         links = page.number_links
         assert len(links) > 50
         assert [(text, where) for text, where in links if not held(text, page.row(where))] == []
@@ -273,5 +272,5 @@ def test_every_term_is_told_once_and_stands_in_the_glossary():
     terms: set[str] = set()
     first, again = (linked("a nominal interval in pfs-days", ROWS, terms) for _ in range(2))
     assert [anchor_of("nominal") in first, anchor_of("nominal") in again] == [True, False]
-    assert {anchor_of(term) for term in GLOSSARY} <= set(made_up_page().ids)
+    assert {anchor_of(term) for term in GLOSSARY} <= set(page_of_made_up_runs().ids)
     assert all(unescape(meaning).endswith(".") for meaning in GLOSSARY.values())
