@@ -81,7 +81,7 @@ CIRCUMSTANCES = (
 EVERYTHING_AT_ONCE = Circumstance(
     "everything at once",
     {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "4242", **NO_HOME, **OLD_PROCESSOR},
-    ("--cores", "1", "--scheduler", "ilp", "--config", "shards=3"),
+    ("--config", "shards=3", "--cores", "1", "--scheduler", "ilp"),
     0o077,
     "a folder/with blanks, ö and 模型",
     ("drivers", "trends"),
