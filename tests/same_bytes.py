@@ -68,7 +68,6 @@ CIRCUMSTANCES = (
     Circumstance("two cores", arguments=("--cores", "2")),
     Circumstance("another order of jobs", arguments=("--cores", "1"), first=("drivers", "trends", "layers")),
     Circumstance("scheduler with a solver", arguments=("--scheduler", "ilp")),
-    Circumstance("jobs that share fits", arguments=("--config", "shards=3")),
     Circumstance("one thread of linear algebra", {"OPENBLAS_NUM_THREADS": "1"}),
     Circumstance(
         "processor: Haswell", {"OPENBLAS_CORETYPE": "Haswell", "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL"}
@@ -81,7 +80,7 @@ CIRCUMSTANCES = (
 EVERYTHING_AT_ONCE = Circumstance(
     "everything at once",
     {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "4242", **NO_HOME, **OLD_PROCESSOR},
-    ("--config", "shards=3", "--cores", "1", "--scheduler", "ilp"),
+    ("--cores", "1"),
     0o077,
     "a folder/with blanks, ö and 模型",
     ("drivers", "trends"),
@@ -93,20 +92,12 @@ def made_under(
     circumstance: Circumstance, scratch: Path, papers: Iterable[str] | None, resamples: int | None
 ) -> dict[str, bytes]:
     """What a clean build makes under a circumstance."""
-    folder = copy_workflow(scratch / circumstance.folder, papers)
-    if resamples is not None:
-        fewer_resamples(folder, resamples)
-    build_under(circumstance, folder, scratch)
-    made = products(folder)
-    shutil.rmtree(folder)
-    return made
-
-
-def build_under(circumstance: Circumstance, folder: Path, scratch: Path) -> None:
-    """Build under a circumstance, in a folder as it names one."""
     variables = dict(circumstance.variables)
     if "LC_ALL" in variables and (locales := compiled_locale(variables["LC_ALL"], scratch / "locales")):
         variables["LOCPATH"] = str(locales)
+    folder = copy_workflow(scratch / circumstance.folder, papers)
+    if resamples is not None:
+        fewer_resamples(folder, resamples)
     for table in circumstance.first:
         build(folder, *circumstance.arguments, f"data/processed/{table}.parquet", env=environment(**variables))
     build(
@@ -116,6 +107,9 @@ def build_under(circumstance: Circumstance, folder: Path, scratch: Path) -> None
         umask=circumstance.umask,
         within=circumstance.within,
     )
+    made = products(folder)
+    shutil.rmtree(folder)
+    return made
 
 
 def hides_fonts() -> bool:

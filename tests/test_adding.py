@@ -7,17 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
-import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from builds import build, copy_workflow, differences, environment, products
+from builds import build, differences, environment, products
 from incremental_builds import damage
-from same_bytes import EVERYTHING_AT_ONCE, build_under, hides_fonts
 
 PAPERS = Path("data/raw/papers")
 FACTS = {
@@ -235,38 +232,6 @@ def test_an_entry_is_renamed_a_run_leaves_its_set_and_an_entry_everything_at_onc
         named = [file.name for file in files if run in set(pd.read_parquet(file)["run"])]
         assert bool(named) == has_card(project, run) == there
     assert f"runs/{gone}.html" not in (project / "reports/index.html").read_text(encoding="utf-8")
-
-
-LEFT_BY_A_KILLED_BUILD = (
-    "data/processed/shards/fit-2-of-3/trends.parquet",
-    "data/processed/shards/specify-1-of-7/specifications.parquet",
-    "data/processed/.runs.parquet.1.partial",
-    "reports/tables/.runs.csv.1.partial",
-)
-
-
-def test_what_is_left_after_all_that_is_what_a_clean_build_makes_elsewhere(project, tmp_path):
-    """Folder, time zone, locale, umask, hash seed, cores, order, shards, processor and fonts change no byte either.
-
-    tests/same_bytes.py has each circumstance alone, tests/incremental_builds.py other histories.
-    """
-    circumstance = EVERYTHING_AT_ONCE
-    if shutil.which("localedef") is None:
-        warnings.warn("not tried in Turkish: this machine has no localedef", stacklevel=1)
-        circumstance = replace(circumstance, variables={**circumstance.variables, "LC_ALL": "C"})
-    if not hides_fonts():
-        warnings.warn("not tried without fonts: this machine lets no build hide them (unshare, mount)", stacklevel=1)
-        circumstance = replace(circumstance, within=())
-    clean = copy_workflow(tmp_path / circumstance.folder, source=project)
-    build_under(circumstance, clean, tmp_path)
-    assert "reports/index.html" in products(clean)
-    assert differences(products(project), products(clean)) == []
-    for left in LEFT_BY_A_KILLED_BUILD:
-        (clean / left).parent.mkdir(parents=True, exist_ok=True)
-        (clean / left).write_bytes(b"half")
-    assert "Nothing to do" in build(clean, "--config", "shards=3").stdout
-    assert differences(products(project), products(clean)) == []
-    assert not (clean / "data/processed/shards/fit-2-of-3").exists()
 
 
 def test_what_is_no_build_cannot_be_compared(project):

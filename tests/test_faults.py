@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builds import build, command, differences, environment, products
+from builds import FEW_PAPERS, build, command, copy_workflow, differences, environment, fewer_resamples, products
 
 ENTRY = "data/raw/papers/alexnet.yaml"
 TABLE = "data/processed/cross_check.parquet"
@@ -22,25 +22,34 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a
 
 
 @pytest.fixture(scope="module")
-def expected(six_papers: Path) -> dict[str, bytes]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with a handful of papers and resamples, built up to the cross-check."""
+    folder = copy_workflow(tmp_path_factory.mktemp("faults") / "project", FEW_PAPERS)
+    fewer_resamples(folder, 200)
+    build(folder, *TARGETS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(built: Path) -> dict[str, bytes]:
     """What the build made."""
-    return products(six_papers)
+    return products(built)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, six_papers: Path) -> Path:
+def folder(tmp_path: Path, built: Path) -> Path:
     """A copy of the build for one test."""
-    return shutil.copytree(six_papers, tmp_path / "project")
+    return shutil.copytree(built, tmp_path / "project")
 
 
 @pytest.fixture
-def disk(tmp_path: Path, six_papers: Path) -> Iterator[Path]:
+def disk(tmp_path: Path, built: Path) -> Iterator[Path]:
     """A small disk with a copy of the build in its folder `project`."""
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", tmp_path], check=False)
     if mounted.returncode:
         pytest.skip("this root may not mount a disk")
     try:
-        shutil.copytree(six_papers, tmp_path / "project")
+        shutil.copytree(built, tmp_path / "project")
         yield tmp_path
     finally:
         subprocess.run(["umount", "--lazy", tmp_path], check=True)
@@ -132,7 +141,6 @@ def test_a_home_need_not_be_there(folder: Path) -> None:
 def test_a_read_only_disk_or_folder_is_named(disk: Path, expected: dict[str, bytes]) -> None:
     folder = disk / "project"
     edit(folder, *ANOTHER_ENTRY)
-    shutil.rmtree(folder / "reports")
     (folder / "reports").mkdir()
     subprocess.run(["mount", "--bind", folder / "reports", folder / "reports"], check=True)
     subprocess.run(["mount", "-o", "remount,bind,ro", folder / "reports"], check=True)
