@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 
-from test_report_links import TOLD, made_up_page, with_cards, worked_page  # noqa: F401
+from test_report_links import TOLD, page_of_made_up_runs, with_cards, worked_page  # noqa: F401
 from test_report_words import END
 
 SHORT = 8
@@ -97,7 +97,7 @@ def test_a_number_or_a_sentence_that_is_told_twice_is_found():
 
 
 def test_the_story_tells_each_finding_once(worked_page):  # noqa: F811
-    for page in (made_up_page(), worked_page):
+    for page in (page_of_made_up_runs(), worked_page):
         assert repeated(page) == []
 
 
