@@ -153,7 +153,7 @@ def test_the_commands_of_the_front_page_run(capsys, monkeypatch):
     config = next((RAW / "architectures").glob("*.json"))
     monkeypatch.setattr(layer_table, "FOLDER", RAW / "architectures")
     for words in commands:
-        given = words.replace("config.json", str(config)).split()
+        given = [str(config) if word == "config.json" else word for word in words.split()]
         assert layer_table.main(layer_table.arguments().parse_args(given)) == 0
         assert "parameters" in capsys.readouterr().out
 
