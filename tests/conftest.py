@@ -1,6 +1,7 @@
 """What several tests share."""
 
 import fcntl
+import inspect
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from builds import FEW_PAPERS, FEW_RESAMPLES, build, command, copy_workflow, fewer_resamples
+from builds import FEW_PAPERS, FEW_RESAMPLES, build, copy_workflow, fewer_resamples
 
 settings.register_profile("steady", deadline=None, derandomize=True)  # no test fails because its machine is busy
 settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
+BUILDS = {"builds.build", "builds.command"}
+PAGES = {"pages.page_and_cards", "pages.page_and_cards_of", "worked_out.worked_out", "explorer_page.page_of"}
 
 ENTRY = """\
 title: ImageNet Classification with Deep Convolutional Neural Networks
@@ -73,11 +76,15 @@ def six_papers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make test-quick` leaves out: tests that build, by themselves or by what they use; more of the same."""
+    """Mark what `make test-quick` leaves out: what builds or makes a page, by itself or by what it uses; the like."""
     sampled = set()
     for item in items:
-        if isinstance(item, pytest.Function) and any(map(runs_a_build, used_by(item))):
-            item.add_marker(pytest.mark.build)
+        if isinstance(item, pytest.Function):
+            called = {name for function in used_by(item) for name in functions_behind(function)}
+            if called & BUILDS:
+                item.add_marker(pytest.mark.build)
+            if called & PAGES:
+                item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("sampled"):
             name = item.nodeid.partition("[")[0]
             if name in sampled:
@@ -93,18 +100,16 @@ def used_by(item: pytest.Function) -> Iterator[Callable[..., Any]]:
 
 
 @cache
-def runs_a_build(function: Callable[..., Any]) -> bool:
-    """Whether a function names `build` or `command` of builds.py, or a function of the tests that does."""
-    seen: set[Callable[..., Any]] = set()
+def functions_behind(function: Callable[..., Any]) -> frozenset[str]:
+    """The functions of the tests that one names, and all that these do, with their files: `builds.build`."""
+    seen: set[FunctionType] = set()
     waiting = [function]
     while waiting:
-        found = waiting.pop()
-        if found in (build, command):
-            return True
-        if found not in seen and isinstance(found, FunctionType) and is_of_tests(found):
+        found = inspect.unwrap(waiting.pop())
+        if isinstance(found, FunctionType) and found not in seen and is_of_tests(found):
             seen.add(found)
             waiting += filter(callable, (found.__globals__.get(name) for name in names(found.__code__)))
-    return False
+    return frozenset(f"{Path(each.__code__.co_filename).stem}.{each.__name__}" for each in seen)
 
 
 def is_of_tests(function: FunctionType) -> bool:
