@@ -22,7 +22,7 @@ build: .venv/ready
 test: .venv/ready-to-test
 	@$(IN_ENV) $(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
-# What one runs while working: all tests that need no build and no browser and take no while.
+# What one runs while working: tests that need no build, page or browser and take no while; of many examples few.
 test-quick: .venv/ready-to-test
 	@$(IN_ENV) $(PYTHON) -m pytest --numprocesses auto --dist loadfile -m "not build and not browser and not slow"
 

@@ -49,6 +49,7 @@ def test_figures_without_enough_data_say_so_in_their_titles(runs):
 
 
 @pytest.mark.parametrize("runs", [0, 1, 300])
+@pytest.mark.sampled
 def test_captions_are_two_sentences_at_most_and_the_rest_is_folded(runs):
     for figure in figures_of(runs):
         assert len(re.findall(r"[.!?](?= |$)", figure.caption)) <= 2, figure.name
@@ -99,6 +100,7 @@ def test_a_saved_figure_holds_its_title_its_data_and_nothing_from_elsewhere():
 
 
 @pytest.mark.parametrize("name", ["breaks", "utilization"])
+@pytest.mark.sampled
 def test_figures_of_two_plots_are_as_wide_as_all_others(name):
     [figure] = [figure for figure in figures_of(300) if figure.name == name]
     for size in figure.sizes:

@@ -466,6 +466,7 @@ def test_the_stored_schemas_are_those_of_the_code():
 
 
 @pytest.mark.parametrize("word", KINDS)
+@pytest.mark.sampled
 def test_every_value_of_every_option_that_is_counted_is_right_in_an_editor(word):
     """`shared: 1` of experts is a number, though `shared: true` of other layers is none."""
     kind = KINDS[word]

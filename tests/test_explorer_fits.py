@@ -173,6 +173,7 @@ def test_a_choice_that_leaves_no_line_is_refused_as_the_pipeline_refuses_it(page
 
 
 @pytest.mark.parametrize(("address", "trend"), NAMED.items())
+@pytest.mark.slow
 def test_choices_that_are_trends_are_the_rows_of_the_table_trends(address, trend):
     points, choice = ours(address)
     found = fitted(points, choice, rules())

@@ -472,6 +472,7 @@ class TestTrends:
         assert excluded["run"].tolist() == ["epoch-tuned"]
 
 
+@pytest.mark.slow
 class TestCheck:
     """Hardware time / operation counting of three made-up runs, worked out by hand."""
 

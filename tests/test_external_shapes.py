@@ -348,6 +348,7 @@ class TestDates:
         assert [found.day for found in read if found] == days
 
     @given(st.lists(st.text()))
+    @pytest.mark.slow
     def test_no_text_breaks_the_reader_of_dates(self, cells: list[str]) -> None:
         read = read_dates(cells, DAY_FIRST)
         assert all(bool(found) != bool(complaint) for found, complaint in zip(read.found, read.complaints, strict=True))

@@ -118,6 +118,7 @@ def test_a_mark_is_found_wherever_it_stands(before: str, text: str, after: str) 
 
 
 @pytest.mark.parametrize("runs", [0, 1, 40, 300])
+@pytest.mark.sampled
 def test_sentences_read_the_same_with_sources(runs: int) -> None:
     tables = made_up_tables(runs)
     told, bare = (

@@ -27,6 +27,7 @@ def points(tables: dict[str, pd.DataFrame], settings) -> dict[str, Selection]:
     return {name: chosen[name] for name in ("all", "2010-2018", "since-2018", "record")}
 
 
+@pytest.mark.slow
 def test_fits_that_were_kept_are_those_that_would_be_made(tmp_path, settings):
     """Runs come and go in any order; each time all fits equal fits from nothing."""
     tables = made_up_tables(60)

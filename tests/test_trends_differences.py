@@ -30,12 +30,14 @@ def rate(at_least: int, alike: float, change: float = 0.0) -> float:
     return float(np.mean([slope_difference(*world(n, alike, change), 0.95, at_least)["apart"] for n in range(200)]))
 
 
+@pytest.mark.slow
 def test_without_a_change_slopes_are_told_apart_as_seldom_as_the_level_says() -> None:
     assert rate(NEVER, 0.0) <= 0.09
     assert rate(10, 0.0) <= 0.09
     assert rate(10, 1.2) <= 0.09 < rate(NEVER, 1.2), "runs of one organization that are alike"
 
 
+@pytest.mark.slow
 def test_with_a_change_they_are_told_apart() -> None:
     assert rate(10, 0.0, -0.4) > 0.9
 
@@ -72,6 +74,7 @@ def test_later_runs_are_held_against_the_earlier_line_with_the_doubt_of_both() -
     assert [end - float(str(row["mean_residual"])) for end in ends] == pytest.approx([-reach, reach])
 
 
+@pytest.mark.slow
 def test_on_the_edge_of_chance_the_luck_of_the_draw_does_not_speak() -> None:
     one, other = world(3, 0.0)
     far = quantile_difference(one, other, 0.8, 0.95, 20_000, np.random.default_rng(0))
@@ -108,6 +111,7 @@ def upper(at_least: int, alike: float) -> float:
     return float(np.mean(told))
 
 
+@pytest.mark.slow
 def test_upper_lines_allow_for_runs_of_one_organization_that_are_alike() -> None:
     assert upper(10, 0.0) <= 0.1
     assert upper(10, 1.0) <= 0.1 < upper(NEVER, 1.0)

@@ -94,6 +94,7 @@ def test_the_wider_of_both_bootstraps_is_told_from_enough_organizations_on() -> 
 
 
 @pytest.mark.parametrize(("runs", "quantile"), [(70, 0.9), (70, 0.8), (200, 0.9)])
+@pytest.mark.sampled
 def test_slopes_are_unbiased_and_intervals_hold_the_true_quantile_line(runs: int, quantile: float) -> None:
     """In worlds whose scatter is the same at all dates, so that the true line of every quantile has their slope."""
     random = np.random.default_rng(5)
