@@ -98,7 +98,7 @@ def paired(points: pd.DataFrame, worlds: int) -> Iterator[Row]:
         apart = [verdict in (DIFFERENT, SLIGHTLY) for verdict in verdicts]
         yield f"re-derived line told as another, {words}", worlds, _rate([not each for each in plain]), _rate(apart)
         borne = [verdict == SAME for verdict in verdicts]
-        yield f"'the papers bear it out', {words}", worlds, _rate(plain), _rate(borne)
+        yield f"'the papers agree with it', {words}", worlds, _rate(plain), _rate(borne)
 
 
 def calibrated(points: pd.DataFrame, worlds: int) -> Iterator[Row]:

@@ -155,7 +155,7 @@ TOLD = {
     "shard=4": "did you mean shards?",
     "adopted={prefer: hardware time}": "write it into config.yaml",
     "cut_off=2020-01-01": "write it into config.yaml",
-    "colour=red": "one of revision, shards",
+    "colour=red": "one of repository, revision, shards",
 }
 
 

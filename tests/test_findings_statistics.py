@@ -1,5 +1,6 @@
 """Sentences on breaks, agreement and projections follow their tables."""
 
+import math
 import re
 
 import numpy as np
@@ -203,7 +204,7 @@ def test_a_projection_compares_like_with_like_by_both_lines() -> None:
     assert projection.title(projected()).endswith(
         "takes 150 times at the start of 2030 what the line gives for May 2026"
     )
-    assert "Without totals of others, the line gives 140 times as much for the start of 2030 as for May 2026." in told
+    assert "Without totals of others, the line through the ten largest gives 140 times as much for the start" in told
     assert "2,200" not in told  # the interval of a line through selected runs does not hold
     assert "Lines carried forward assume" in told
     assert "Too few" in projection.title(made_up_tables(0))
@@ -215,7 +216,9 @@ def test_the_largest_run_so_far_is_named_with_its_date_and_whose_figure_it_is(ba
     assert re.search(r"The largest so far, Model \d+ \(\w+ 20\d\d\), took", projection.finding(projected(basis)))
 
 
-@pytest.mark.parametrize(("times", "words"), [(1e3, "the line gives 2.0 times the largest run so far. The"), (1e4, "")])
+@pytest.mark.parametrize(
+    ("times", "words"), [(1e3, "the line with totals of others gives 2.0 times the largest run so far. The"), (1e4, "")]
+)
 def test_where_the_line_stands_above_the_largest_run_so_far_its_distance_is_told(times: float, words: str) -> None:
     tables = projected()
     largest = tables["training_compute"]["flop"].max()
@@ -473,6 +476,15 @@ def test_domains_are_compared_with_allowance_for_the_number_of_pairs() -> None:
     )
     assert "games against vision differs" in few
     assert "all 21 pairs allowed for (Holm), none differs by more than chance" in many
+
+
+def test_lines_without_an_interval_or_of_one_slope_do_not_differ() -> None:
+    alike = pd.DataFrame({"slope": [0.5, 0.5], "slope_low": [0.5, 0.5], "slope_high": [0.5, 0.5]})
+    assert different(alike, 0.95) == []
+    unknown = pd.DataFrame(
+        {"slope": [0.5, 0.9, 2.0], "slope_low": [0.4, math.nan, 1.9], "slope_high": [0.6, math.nan, 2.1]}
+    )
+    assert different(unknown, 0.95) == [(0, 2)]
 
 
 def test_pairs_that_chance_makes_different_are_as_rare_as_they_should_be() -> None:

@@ -716,6 +716,17 @@ def test_a_revision_that_is_no_text_is_refused(told):
     assert other_choices({"revision": "a1b2"}, {"revision": ""}, "config.yaml", False) == []
 
 
+def test_the_address_of_corrections_may_be_told_and_is_held_to_be_one():
+    held = {"repository": ""}
+    assert other_choices({"repository": "https://github.com/a/b"}, held, "config.yaml", False) == []
+    (problem,) = other_choices({"repository": "javascript:alert(1)"}, held, "config.yaml", False)
+    assert (problem.file, problem.field, problem.expected) == (
+        "--config",
+        "repository",
+        "the web address of a repository",
+    )
+
+
 def test_the_settings_as_they_are_mean_what_they_say(raw, config):
     assert said_of(raw, config) == []
 

@@ -49,7 +49,7 @@ def test_a_small_run_is_below_all_lines_in_one_sentence(build):
 
 def test_an_undecided_run_says_what_would_narrow_it(build):
     [line] = sides("base", build)
-    assert line.startswith("Undecided at 10²⁵ FLOP (Line), with a probability of 38 %")
+    assert line.startswith("Undecided at 1e25 FLOP (Line), with a probability of 38 %")
     assert line.endswith("what would narrow it most: tokens (stated)")
 
 
@@ -67,8 +67,8 @@ def test_a_count_names_its_collection_its_interval_and_who_is_undecided(build):
     row = {"threshold": "line", "published": pd.Timestamp("2026-11-01"), "kind": "fixed", "expected": 2.1}
     row |= {"low": 1.0, "high": 3.0, "without_figures": 4}
     [told] = counted({**build, "threshold_counts": table([row], ThresholdCounts)})
-    assert "2.1 (1 to 3) runs of this collection are expected above 10²⁵ FLOP" in told
-    assert "Four runs without figures may be too." in told
+    assert "2.1 (1 to 3) runs of this collection are expected above 1e25 FLOP" in told
+    assert "Four runs without figures may be above it too." in told
     assert "Undecided" in told
 
 
@@ -113,7 +113,7 @@ def test_a_count_of_others_is_told_with_ours_and_their_ratio(build):
     path = "threshold_counts[threshold=line,published=2025-01-30,kind=fixed].expected"
     found = {**build, "claims": table([claim(25, path)], Claims), "threshold_counts": counts_of()}
     assert census(found) == (
-        "By 30 January 2025, Somebody counted at least 25 models above 10²⁵ FLOP where this collection has 10 (6 to "
+        "By 30 January 2025, Somebody counted at least 25 models above 1e25 FLOP where this collection has 10 (6 to "
         "14): 41 % of that number. None of these is judged: this collection lists some of the models alone, so that "
         "fewer here refute nothing; only more would tell."
     )
@@ -148,31 +148,33 @@ def test_forecasts_are_told_with_how_they_held_and_with_the_year_that_is_not_ove
     forecasts = table(rows, ThresholdForecasts)
     twin = build["threshold_texts"].query("threshold == 'line'").assign(threshold="twin", name="Twin")
     texts_of = pd.concat([build["threshold_texts"], twin], ignore_index=True)
-    [told] = tried({**build, "threshold_texts": texts_of, "threshold_forecasts": forecasts})
-    assert told.startswith("Line and Twin: 2 of 3 forecasts from the ends of 2023 to 2024 were inside")
-    assert "They overlap, and rest on two years that do not" in told
-    assert "(CRPS, in runs) is 3.0, against 5.0 for ‘as many as last year’" in told
-    assert "12 (9 to 20, 80 % interval; score 2.0); 4.0 are found" in told
-    assert "Simple methods had said: ‘as many as last year’ 6.0 (score 1.0)." in told
-    assert "as much too high" in told
+    told = " ".join(tried({**build, "threshold_texts": texts_of, "threshold_forecasts": forecasts}))
+    assert told.startswith("Counts were forecast from the ends of 2023 to 2024. These forecasts overlap: ")
+    assert "those of a line rest on two years that no other shares" in told
+    assert "No runs" not in told
+    assert "Line and Twin: 2 of 3 forecasts held the count in their 80 % intervals." in told
+    assert "Their mean score is 3.0, against 5.0 for ‘as many as last year’" in told
+    assert "12 were forecast (80 % interval 9 to 20; score 2.0), and 4.0 are expected among those found" in told
+    assert "Simple methods had forecast: ‘as many as last year’ 6.0 (score 1.0)." in told
+    assert "later ones may be as much" in told
     counts = counts_of(published=pd.Timestamp("2028-12-31"), kind="forecast", expected=100.0, low=50.0, high=200.0)
     assert threshold_counts.title({**build, "threshold_counts": counts, "threshold_forecasts": forecasts}) == (
-        "Carried forward to the end of 2028, runs number 100 (50 to 200) above 1e25 FLOP. Of 2026 so far 12 were "
-        "forecast, and 4.0 are expected among those found"
+        "Carried forward to the end of 2028, runs number 100 (50 to 200) above 1e25 FLOP; 2026 so far has fewer "
+        "than were forecast"
     )
 
 
 def test_who_passes_a_share_of_its_base_is_told_by_whose_base_it_is(build):
     [told] = thresholds.modified(build)
     assert "one run had a base with a value, whether or not that is a general-purpose model." in told
-    assert "By another developer, none is certainly or probably above 25 % of its" in told
-    assert "to whom this does not apply, one is certainly or probably above" in told
+    assert "above 25 % of its base’s compute: no runs by another developer than the base’s. By" in told
+    assert "to whom this does not apply: one run." in told
     assert any("by the same developer as its base, and so no modifier" in line for line in sides("top", build))
     runs = build["runs"].assign(organization=["Other" if run == "top" else "Lab" for run in build["runs"]["run"]])
     values, lines = build["training_compute"], build["threshold_texts"]
     rows = classified(lines, runs, values, build["cumulative"], deciding(values), LEVELS)
     [told] = thresholds.modified({**build, "runs": runs, "thresholds": rows})
-    assert "one is certainly or probably above 25 % of its base’s compute. Those while it was in force: top." in told
+    assert "one run by another developer than the base’s. Those while it was in force: top." in told
     assert not any("no modifier" in line for line in sides("top", {**build, "thresholds": rows}))
 
 

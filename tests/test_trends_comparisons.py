@@ -117,38 +117,37 @@ def table_of(row: dict[str, object]) -> pd.DataFrame:
 @pytest.mark.slow
 def test_borne_out_is_said_only_where_the_comparison_could_have_said_otherwise() -> None:
     borne_out = law.finding(told(paired(15, scatter=0.1)))
-    assert "bear it out" in borne_out
-    # What could have been seen is said where the conclusion is.
-    assert re.search(r"; one under [\d.]+ months or over [\d.]+ months would have shown\.$", borne_out)
-    assert "would have shown" in law.rederivation(told(paired(15, scatter=0.1)))
+    assert "agree with it" in borne_out
+    shown = r"This comparison would have shown a doubling time under [\d.]+ months or over [\d.]+ months\."
+    assert re.search(shown, law.rederivation(told(paired(15, scatter=0.1))))
     unsure = told(paired(15, scatter=3.0))
     assert "cannot tell" in law.finding(unsure)
-    assert "might not have shown" in law.rederivation(unsure)
+    assert "might not even have shown" in law.rederivation(unsure)
     assert "shorter" in law.finding(told(paired(15, steeper=0.6)))
 
 
 def test_what_hangs_on_facts_that_openai_supplied_is_not_simply_borne_out() -> None:
     tables = told(paired(15, scatter=0.1))
-    assert law.finding(tables).startswith("The papers bear it out: ")
+    assert law.finding(tables).startswith("The papers agree with it: ")
     rows = tables["comparisons"]
     circular = rows.assign(verdict=rows["verdict"].where(rows["without"] == "", "undecided"))
     unsure = law.finding({**tables, "comparisons": circular})
-    assert unsure.startswith("The papers bear it out only with facts that OpenAI itself supplied: ")
+    assert unsure.startswith("The papers agree with it only by facts that OpenAI itself supplied: ")
 
 
 def test_what_chance_alone_could_make_is_not_called_no_larger_than_chance() -> None:
-    assert "which chance alone could make" in law.rederivation(told(paired(15, scatter=0.1)))
-    assert "which is larger than chance" in law.rederivation(told(paired(15, steeper=0.6)))
+    assert "Chance alone could make that." in law.rederivation(told(paired(15, scatter=0.1)))
+    assert "That is more than chance would make." in law.rederivation(told(paired(15, steeper=0.6)))
 
 
 def test_what_is_circular_is_named_and_tried_without() -> None:
     text = law.rederivation(told(paired(15)))
-    assert "OpenAI itself supplied facts of Model 1; without them the difference is" in text
+    assert "OpenAI itself supplied facts of Model 1; without them a year’s growth is" in text
 
 
 def test_what_a_handful_of_runs_does_has_no_interval() -> None:
     text = law.rederivation(told(paired(15), dates_moved=1))
-    assert "(those of one run alone)" in text
+    assert "other dates the same (one run)." in text
     assert "Which of both matters more is not decided" in text
 
 

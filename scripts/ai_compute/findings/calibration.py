@@ -13,6 +13,7 @@ TRIED = {
     LEFT_OUT: "Of {runs}, judged by the scale of all other papers",
     LATER: "Of {runs} since {month}, judged by the scale of those before",
 }
+FEWER, MORE = ": fewer than they say", ": more than they say"
 ASKING = {LEFT_OUT: "All of them", LATER: "The runs before"}
 """Whose scale it is that runs are judged by."""
 
@@ -45,7 +46,7 @@ def _asked(row: pd.Series) -> str:
 def _held(rows: pd.DataFrame) -> str:
     """Whether coverage may be as it says at every level, too little or too much at some."""
     short, more = (rows["share_high"] < rows["level"]).any(), (rows["share_low"] > rows["level"]).any()
-    return ": fewer than they say" if short else ": more than they say" if more else ""
+    return FEWER if short else MORE if more else ""
 
 
 def scale(tables: Tables) -> str:
@@ -102,7 +103,7 @@ def less_sure(tables: Tables) -> str:
     return (
         "Ratios cannot tell which method is the less sure one, and totals that the authors got by the other method are "
         f"too few to tell ({own}). If {parts} of the variance were operation counting’s, it would be sure to x/÷ "
-        f"{counted}, and hardware time to x/÷ {timed}."
+        f"{counted}. Hardware time would be sure to x/÷ {timed}."
     )
 
 
@@ -113,7 +114,8 @@ def widened(tables: Tables) -> str:
     if rows.empty:
         return ""
     asked = _asked(rows.iloc[0])
-    aim = "With it, independent estimates of one run agree as often as their intervals say"
+    held = {"": "as often as", MORE: "more often than", FEWER: "less often than"}[_held(rows)]
+    aim = f"With it, independent estimates of one run agree {held} their intervals say"
     return (
         "Calibration: the f of the kinds of facts that config.yaml lists (as delivered: derived, assumed and default "
         f"ones) is first raised to the power {significant(rows['scale'].iloc[0])}. "

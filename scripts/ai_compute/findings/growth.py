@@ -140,7 +140,7 @@ def plain_name(name: str) -> str:
 
 HEADLINE_CAPTION = (
     "Training compute in petaflop/s-days, by first publication. Coloured: the runs of OpenAI’s chart; grey: other "
-    "runs of the time."
+    "runs of the time. Numbers of devices are the article’s."
 )
 
 

@@ -54,11 +54,11 @@ def finding(tables: Tables) -> str:
 
 
 def _borne_out(tables: Tables) -> str:
-    """That the papers bear it out, unless that hangs on facts that OpenAI itself supplied."""
+    """That the papers agree with it, unless that hangs on facts that OpenAI itself supplied."""
     without = comparison(tables, circular=True)
     if without is None or without["verdict"] in (SAME, SLIGHTLY):
-        return "The papers bear it out"
-    return "The papers bear it out only with facts that OpenAI itself supplied"
+        return "The papers agree with it"
+    return "The papers agree with it only by facts that OpenAI itself supplied"
 
 
 def comparison(tables: Tables, circular: bool = False) -> pd.Series | None:

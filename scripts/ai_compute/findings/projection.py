@@ -111,9 +111,13 @@ def details(tables: Tables) -> list[str]:
     end, law = last(tables, TREND), last(tables, LAW_AS_PLOTTED)
     if end is None:
         return []
-    asked = "" if law is None else f"By the law of 2018 a run would take {flop(law['flop'])} then"
+    asked = (
+        ""
+        if law is None
+        else f"By the law of 2018 a run would take {flop(law['flop'])} at the start of {law['decimal_year']:.0f}"
+    )
     told = (
-        (_alone(tables), missed(tables)),
+        (missed(tables), _alone(tables)),
         (_base(tables, end), asked),
         (best(tables), fan(tables)),
         (wrong(tables),),
@@ -150,8 +154,8 @@ def _alone(tables: Tables) -> str:
     if end is None or not math.isfinite(end["times"]):
         return ""
     return (
-        f"Without totals of others, the line gives {_times(end['times'])} times as much for the start of "
-        f"{end['decimal_year']:.0f} as for {_month(end['since'])}"
+        f"Without totals of others, the line through the ten largest gives {_times(end['times'])} times as much for "
+        f"the start of {end['decimal_year']:.0f} as for {_month(end['since'])}"
     )
 
 
@@ -169,8 +173,8 @@ def _base(tables: Tables, end: pd.Series) -> str:
     rows = tables["projection"]
     rows = rows[(rows["trend"] == TREND) & (rows["flop"] >= top["flop"])].sort_values("decimal_year", kind="stable")
     if rows.empty:
-        return f"{text}, which the line does not reach by {end['decimal_year']:.0f}"
-    return f"{text}, which the line reaches in {year(rows.iloc[0]['decimal_year'])}"
+        return f"{text}, which the line with totals of others does not reach by {end['decimal_year']:.0f}"
+    return f"{text}, which the line with totals of others reaches in {year(rows.iloc[0]['decimal_year'])}"
 
 
 def _above(end: pd.Series, largest: float) -> str:
@@ -178,7 +182,8 @@ def _above(end: pd.Series, largest: float) -> str:
     now = end["flop"] / end["times"]
     if not math.isfinite(now) or now <= largest:
         return ""
-    return f"For {_month(end['since'])} the line gives {_times(now / largest)} times the largest run so far. "
+    times = _times(now / largest)
+    return f"For {_month(end['since'])} the line with totals of others gives {times} times the largest run so far. "
 
 
 def tried(tables: Tables, methods: list[str] | None = None) -> pd.DataFrame:

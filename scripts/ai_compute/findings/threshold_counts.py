@@ -198,10 +198,9 @@ def _rest(tables: Tables, every: pd.DataFrame) -> str:
         runs, known = tables["runs"], tables["training_compute"]["run"]
         silent = runs[(runs["published"].dt.year == year) & ~runs["run"].isin(known)]
         number_silent = number_of(silent, f"runs of {year} without a figure")
-        texts.append(
-            f"{sentence(count(number_silent, 'run'))} of {year} {'has' if number_silent == 1 else 'have'} no figure. "
-            "Where its forecast was too high or too low, later ones may be as much."
-        )
+        have = "has" if number_silent == 1 else "have"
+        texts += [f"{sentence(count(number_silent, 'run'))} of {year} {have} no figure."] if number_silent else []
+        texts.append(f"Where the forecast for {year} was too high or too low, later ones may be as much.")
     return " ".join(texts)
 
 

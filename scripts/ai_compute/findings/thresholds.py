@@ -40,9 +40,9 @@ CAPTION = (
 )
 READING = (
     "A line is drawn over the time in which it was or is in force. Where a text counts what a run was trained on top "
-    "of, that is in its compute. Named: runs that are neither probably above nor probably below. A text may ask for "
-    f"more than compute, and reach back to earlier models. Runs below {line_name(LEAST)} are not drawn. Lines for "
-    "modifications are not drawn."
+    "of, that is in its compute. Named, where there is room: runs that are neither probably above nor below. A text "
+    f"may ask for more than compute, and reach back to earlier models. Runs below {line_name(LEAST)} are not drawn. "
+    "Lines for modifications are not drawn."
 )
 
 
@@ -167,9 +167,9 @@ def modified(tables: Tables) -> list[str]:
         every = count(number_of(rows, "runs held against their base"), "run")
         told.append(
             f"{text.name}: {every}{' of its domains' if text.domains else ''} had a base with a value, whether or not "
-            f"that is a general-purpose model. Above {line}, certainly or probably, are {_passing(rows[~same])} by "
-            f"another developer than the base’s{_while_in_force(rows[~same], tables)}. By the base’s own developer, to "
-            f"whom this does not apply, there are {_passing(rows[same])}."
+            f"that is a general-purpose model. Certainly or probably above {line}: {_passing(rows[~same])} by another "
+            f"developer than the base’s{_while_in_force(rows[~same], tables)}. By the base’s own developer, to whom "
+            f"this does not apply: {_passing(rows[same])}."
         )
     return told
 

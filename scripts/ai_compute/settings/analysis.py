@@ -149,8 +149,14 @@ class Frontier(Strict):
     start: Year
 
 
+def is_repository(value: Any) -> bool:
+    """Whether something is the web address of a repository, or nothing."""
+    address = r"https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+)+/?"
+    return value == "" or (isinstance(value, str) and re.fullmatch(address, value) is not None)
+
+
 def _read_repository(value: Any) -> Any:
-    if value == "" or (isinstance(value, str) and re.fullmatch(r"https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+)+/?", value)):
+    if is_repository(value):
         return value
     way_out = 'write https://github.com/OWNER/NAME, or "" if there is none'
     raise complain("the web address of a repository, or nothing", way_out)

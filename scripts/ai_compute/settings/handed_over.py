@@ -5,10 +5,10 @@ from typing import Any
 
 from ai_compute.entries.documents import read_yaml
 from ai_compute.messages.problems import Problem, Problems, nearest
-from ai_compute.settings.analysis import MOST_SHARDS, Settings
+from ai_compute.settings.analysis import MOST_SHARDS, Settings, is_repository
 from ai_compute.storage.files import read_files
 
-NO_CHOICES = ("revision", "shards")
+NO_CHOICES = ("repository", "revision", "shards")
 """What may be told without another analysis: results stay."""
 
 
@@ -41,12 +41,19 @@ def other_choices(told: Mapping[str, Any], held: Mapping[str, Any], file: str, b
         return [Problem(file, found=found, expected=expected, way_out="leave out `config:`, and write them here")]
     revision = told.get("revision")
     odd = [] if revision is None or isinstance(revision, str | int | float) else [_no_text("revision", revision)]
+    address = told.get("repository") or ""
+    odd += [] if address == held.get("repository") or is_repository(address) else [_no_address(address)]
     return odd + [_told(name, file) for name in sorted(names)]
 
 
 def _no_text(name: str, told: Any) -> Problem:
     way_out = f"such as `--config {name}=$(git rev-parse HEAD)`"
     return Problem("--config", field=name, found=str(told), expected="one word of text", way_out=way_out)
+
+
+def _no_address(told: Any) -> Problem:
+    expected, way_out = "the web address of a repository", "such as `--config repository=https://github.com/OWNER/NAME`"
+    return Problem("--config", field="repository", found=str(told), expected=expected, way_out=way_out)
 
 
 def _told(name: str, file: str) -> Problem:
