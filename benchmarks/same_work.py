@@ -95,10 +95,7 @@ def _given() -> dict[str, Any]:
     frontier = Frontier.model_validate(config["frontier"])
     chosen, _ = selected(tables, choice, frontier)
     papers = tables["training_compute"].set_index("run")["paper"].astype(str)
-    points = {
-        name: (each.points.assign(paper=each.points["run"].map(papers).fillna(each.points["run"])), each.nominal)
-        for name, each in chosen.items()
-    }
+    points = {name: (_with_new_columns(each.points, papers), each.nominal) for name, each in chosen.items()}
     names = ("training_compute", "estimates", "factors", "reported")
     processors = tables["devices"].loc[tables["devices"]["kind"] == "CPU", "device"]
     used = tables["run_devices"]
@@ -112,12 +109,17 @@ def _given() -> dict[str, Any]:
     made = {name: pd.read_parquet(f"data/processed/{name}.parquet") for name in ("runs", "estimates", "factors")}
     return {
         "points": points,
-        "estimated": values.values.assign(independent=True),
+        "estimated": values.values.assign(independent=True, cluster=values.values["organization"]),
         "curves": curves,
         "statistics": config["statistics"],
         "start": frontier.start,
         "tables": made | {"training_compute": tables["training_compute"], "sets": sets},
     }
+
+
+def _with_new_columns(points: Any, papers: Any) -> Any:
+    """Points with the columns that they have now; every organization was as entries print it."""
+    return points.assign(paper=points["run"].map(papers).fillna(points["run"]), cluster=points["organization"])
 
 
 def _seconds(given: dict[str, Any], now: bool) -> dict[str, float]:

@@ -271,7 +271,8 @@ def quantiles(data: Data, worlds: int) -> Iterator[Row]:
     for words, part in periods.items():
         for name, kept in data.kept.items():
             bias = np.nanmean(slopes_of(years, values, chosen & part & kept, 3)) - slope
-            yield f"bias of the top-10 line {words} the split {name}, log10 a year", 2000, f"{bias:+.3f}"
+            rule = f"bias of the top-10 line {words} the split {name}, scatter by period, log10 a year"
+            yield rule, 2000, f"{bias:+.3f}"
 
 
 def curves(data: Data, worlds: int) -> Iterator[Row]:
