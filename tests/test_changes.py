@@ -74,7 +74,7 @@ def test_a_new_run_that_crosses_a_line_of_a_law_is_told_with_its_side(before):
     after = {**before, "thresholds": crossing.assign(probability=0.9)}
     side = told(without(before, RUN), after)[-1]
     assert side.startswith(
-        "  Probably above 10²² FLOP (Line eu-systemic-risk), with a probability of 90 % of being above; what would"
+        "  Probably above 1e22 FLOP (Line eu-systemic-risk), with a probability of 90 % of being above; what would"
     )
     assert told(without(before, RUN), before)[-1] != side
 

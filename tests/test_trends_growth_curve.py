@@ -94,7 +94,7 @@ def test_the_words_name_the_share_that_config_asks_for(share: int, who: str) -> 
     curve = Curve(np.array([2010.0, 2011.0]), np.ones(2, np.int64), np.zeros(2), np.full(2, 0.6), np.full(2, 0.1))
     rows = growth_table({"since-2010-with-third-party": curve, f"quantile-{share}-with-third-party": curve}, 0.95)
     tables = {"growth": table(rows, models()["growth"])}
-    assert f"One pace fits {who}" in words.details(tables)[1]
+    assert f"One pace fits {who}" in words.details(tables)[0]
     assert f"{100 - share} % of them exceed" in words.caption(tables)
 
 

@@ -1,7 +1,7 @@
 """What each run means to the law."""
 
 from ai_compute.findings.numbers import count, decimals, doubling, doubling_range, listing, sentence
-from ai_compute.findings.sources import plain
+from ai_compute.findings.sources import number_of, plain
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.trends.keys import LARGEST, LAW, WITH_THIRD_PARTY
 
@@ -19,7 +19,9 @@ def title(tables: Tables) -> str:
     if found.empty:
         return "Whichever run is left out, those of 2018’s chart do not grow"
     if len(found) < len(every) or found["shift_months"].isna().any():
-        decide = len(every) - len(found) if found["shift_months"].notna().any() else len(found)
+        without_growth = every[every["doubling_months_without"].isna()]
+        deciding = without_growth if found["shift_months"].notna().any() else found
+        decide = number_of(deciding, "runs of 2018’s chart without which it is another whether they grow")
         runs = "single run" if decide == 1 else "single runs"
         return f"Whether the runs of 2018’s chart grow at all hangs on {count(decide, runs, runs)}"
     most = found.sort_values("shift_months", key=lambda shift: -shift.abs(), kind="stable").iloc[0]
