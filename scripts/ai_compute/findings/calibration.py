@@ -103,7 +103,7 @@ def less_sure(tables: Tables) -> str:
     return (
         "Ratios cannot tell which method is the less sure one, and totals that the authors got by the other method are "
         f"too few to tell ({own}). If {parts} of the variance were operation counting’s, it would be sure to x/÷ "
-        f"{counted}. Hardware time would be sure to x/÷ {timed}."
+        f"{counted}, and hardware time to x/÷ {timed}."
     )
 
 
