@@ -107,7 +107,10 @@ def layers(line: TrendLine, frame: Frame, sampled: pd.DataFrame) -> list[alt.Cha
 def label(
     line: TrendLine, frame: Frame, sampled: pd.DataFrame, taken: Sequence[Boxes]
 ) -> tuple[alt.Chart | None, Boxes]:
-    """The label along the line where it covers least, and the boxes it takes."""
+    """The label along the line where it covers least, and the boxes it takes; none where all places lie on dots.
+
+    `taken` are the boxes of dots, and then those of words and other lines.
+    """
     words = line.short if line.short and frame.size.dense else line.text
     if len(sampled) < 2 or not words:
         return None, np.empty((0, 4))
@@ -130,6 +133,8 @@ def label(
                 best = (cost, x + np.sin(angle) * side, y - np.cos(angle) * side, angle, boxes)
     assert best is not None
     _, x, y, angle, boxes = best
+    if overlaps(boxes, taken[0]).any():
+        return None, np.empty((0, 4))
     where = {"x": float(frame.x_value(x)), "y": float(frame.y_value(y)), "text": words}
     drawn = (
         Chart(inline([where]))

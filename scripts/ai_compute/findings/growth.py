@@ -139,8 +139,8 @@ def plain_name(name: str) -> str:
 
 
 HEADLINE_CAPTION = (
-    "Training compute in petaflop/s-days, by first publication. Coloured: the runs of OpenAI’s chart; grey: other "
-    "runs of the time. Numbers of devices are the article’s."
+    "Training compute in petaflop/s-days, by first publication. Coloured: the runs of OpenAI’s chart, whose article "
+    "states the numbers of devices; grey: other runs of the time."
 )
 
 
