@@ -20,7 +20,6 @@ from ai_compute.values.quantities import PFS_DAY
 SAMPLES = 64
 OFF_THE_LINE = (11.0, -11.0, 26.0, -26.0, 42.0, -42.0, 60.0, -60.0)
 COVERED_COSTS = 30.0
-OUTSIDE_COSTS = 1e6
 TRIES = np.linspace(0.06, 0.94, 45)
 
 
@@ -107,7 +106,7 @@ def layers(line: TrendLine, frame: Frame, sampled: pd.DataFrame) -> list[alt.Cha
 def label(
     line: TrendLine, frame: Frame, sampled: pd.DataFrame, taken: Sequence[Boxes]
 ) -> tuple[alt.Chart | None, Boxes]:
-    """The label along the line where it covers least, and the boxes it takes; none where all places lie on dots.
+    """The label along the line where it covers least, and the boxes it takes; none where it has no place off all dots.
 
     `taken` are the boxes of dots, and then those of words and other lines.
     """
@@ -117,7 +116,7 @@ def label(
     font_size = frame.size.font + 1
     path = frame.pixels(sampled["year"], sampled["pfs_days"])
     lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
-    obstacles = np.vstack([np.empty((0, 4)), *taken])
+    obstacles = np.vstack([np.empty((0, 4)), *taken[1:]])
     best: tuple[float, float, float, float, Boxes] | None = None
     for along in TRIES:
         x = float(np.interp(along * lengths[-1], lengths, path[:, 0]))
@@ -127,14 +126,15 @@ def label(
         for side in OFF_THE_LINE:
             boxes = boxes_along(words, font_size, x, y, angle, side)
             beyond = (boxes[:, :2] < 0).any() or (boxes[:, 2:] > [frame.size.width, frame.size.height]).any()
+            if beyond or overlaps(boxes, taken[0]).any():
+                continue
             covered = float(overlaps(boxes, obstacles).any(axis=1).sum())
-            cost = COVERED_COSTS * covered + OUTSIDE_COSTS * beyond + abs(side) + 20 * abs(along - 0.5)
+            cost = COVERED_COSTS * covered + abs(side) + 20 * abs(along - 0.5)
             if best is None or cost < best[0]:
                 best = (cost, x + np.sin(angle) * side, y - np.cos(angle) * side, angle, boxes)
-    assert best is not None
-    _, x, y, angle, boxes = best
-    if overlaps(boxes, taken[0]).any():
+    if best is None:
         return None, np.empty((0, 4))
+    _, x, y, angle, boxes = best
     where = {"x": float(frame.x_value(x)), "y": float(frame.y_value(y)), "text": words}
     drawn = (
         Chart(inline([where]))
