@@ -24,6 +24,12 @@ def made_up_page(runs):
     return page_and_cards(made_up_tables(runs))
 
 
+@cache
+def made_up_figures(runs):
+    """The figures of so many made-up runs by name, made once for all tests."""
+    return {figure.name: figure for figure in figures(made_up_tables(runs), CHOICES)}
+
+
 def page_and_cards(tables, cut_off=date(2026, 11, 1)):
     """The page, and the script of its cards that stands in runs/cards.js beside it."""
     return page_and_cards_of(tables, drawn_of(tables), cut_off)

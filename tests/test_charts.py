@@ -3,7 +3,6 @@
 import json
 import re
 from dataclasses import asdict
-from functools import cache
 
 import numpy as np
 import pytest
@@ -19,16 +18,13 @@ from ai_compute.charts.theme import DARK, LIGHT, MEDIUM, SIZES, SMALL, WIDE, wit
 from ai_compute.findings.growth import headline_title as chart_title
 from ai_compute.findings.sources import plain
 from ai_compute.findings.story import answer, headline_title
-from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.rows import records
 from made_up import made_up_tables
+from pages import CHOICES, made_up_figures
 
-CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_trend=1000)
 
-
-@cache
 def figures_of(runs):
-    return figures(made_up_tables(runs), CHOICES)
+    return list(made_up_figures(runs).values())
 
 
 @pytest.mark.parametrize("runs", [0, 1, 300])

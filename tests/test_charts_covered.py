@@ -1,33 +1,31 @@
 """No word of a figure lies on a dot, at any size and with any axis; words keep off the lines they are read against."""
 
-from functools import cache
-
 import pytest
 
-from ai_compute.charts.catalogue import figures
-from ai_compute.settings.analysis import CrossCheck
+from ai_compute.charts.theme import WIDE
 from drawn_labels import Dot, Word, covered, words_and_dots
-from made_up import made_up_tables
-
-CHOICES = CrossCheck(agree_within=3, plausible_utilization=(0.02, 0.8), off_trend=1000)
-NAMES = [figure.name for figure in figures(made_up_tables(1), CHOICES)]
+from pages import made_up_figures
 
 
-@cache
-def figures_of(runs):
-    return {figure.name: figure for figure in figures(made_up_tables(runs), CHOICES)}
-
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", made_up_figures(1))
 @pytest.mark.slow
 def test_no_word_lies_on_a_dot(name):
-    figure = figures_of(300)[name]
+    figure = made_up_figures(300)[name]
     found = {}
     for size in figure.sizes:
         for kind in figure.kinds:
             words, dots = words_and_dots(figure, size, kind)
             found[size.name, kind] = covered(words, dots)
     assert {where: words for where, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("name", ["chart-of-2018", "two-eras"])
+@pytest.mark.slow
+def test_all_dots_of_a_figure_are_read_and_the_words_of_its_lines(name):
+    figure = made_up_figures(300)[name]
+    words, dots = words_and_dots(figure, WIDE, "log")
+    assert len(dots) == len(figure.data["runs"]) > 20
+    assert "3.4-month doubling" in [word.text for word in words]
 
 
 def test_a_word_on_a_dot_is_found_and_one_beside_it_is_not():
