@@ -89,8 +89,10 @@ def read_only(folder: Path) -> Iterator[None]:
     """A folder that nobody can write into meanwhile."""
     if os.geteuid() != 0:
         subprocess.run(["chmod", "-R", "a-w", folder], check=True)
-        yield
-        subprocess.run(["chmod", "-R", "u+w", folder], check=True)
+        try:
+            yield
+        finally:
+            subprocess.run(["chmod", "-R", "u+w", folder], check=True)
         return
     if subprocess.run(["mount", "--bind", folder, folder], check=False).returncode:
         pytest.skip("this root may not mount a folder")

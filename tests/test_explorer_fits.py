@@ -380,6 +380,5 @@ def test_lists_of_an_address_are_read_as_they_were_written(name, items):
     assert parse_choice(f"#?{name}={';'.join(items).replace(' ', '+')}").lists == {name: tuple(items)}
 
 
-@pytest.mark.slow
 def test_a_list_that_stands_twice_is_one_list():
     assert parse_choice("domain=vision&domain=language").lists == {"domain": ("vision", "language")}

@@ -408,7 +408,6 @@ NAMED_CELLS = {names[0]: CELLS for names in CONFIG["external"]["models"].values(
 
 @pytest.mark.slow
 class TestRobustness:
-    @pytest.mark.slow
     @settings(max_examples=20)
     @given(st.lists(st.fixed_dictionaries(NAMED_CELLS), min_size=3))
     def test_every_row_is_used_or_listed_whatever_its_cells_hold(self, rows: list[dict[str, str]]) -> None:

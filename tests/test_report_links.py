@@ -69,11 +69,13 @@ def printed(text):
 
 
 def held(text, row):
-    """Whether each number of a link stands in the row it leads to, rounded as both are printed."""
-    there = [(value * by, half * by) for value, half in printed(row) for by in IN_OTHER_UNITS]
+    """Whether each number of a link stands in the row it leads to, rounded as both are printed; of dates, the year."""
+    cells = list(printed(row))
+    there = [(value * by, half * by) for value, half in cells for by in IN_OTHER_UNITS]
+    years = {int(value) for value, _ in cells} if YEAR.match(text) else set()
     return all(
-        any(abs(value - other) <= half + other_half + 1e-9 * abs(value) for other, other_half in there)
-        or any(value == int(other) for other, _ in there)  # the year of a date in decimal years
+        value in years
+        or any(abs(value - other) <= half + other_half + 1e-9 * abs(value) for other, other_half in there)
         for value, half in printed(text)
     )
 
