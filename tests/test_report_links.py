@@ -208,6 +208,8 @@ def test_the_numbers_of_a_build_do(six_papers):
 
 def test_a_number_that_its_row_does_not_hold_would_be_found():
     assert not held("3.4 months", "openai-2018 15 3.18 months")
+    assert not held("3", "openai-2018 15 3.75 months")
+    assert held("2011", "era 2011.83")
     assert held("3.2 months", "openai-2018 15 3.18 months")
     assert held("33 %", "all 0.3312")
     assert held("1.6 × 10²³", "law 1.609 × 10²³")

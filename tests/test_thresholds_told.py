@@ -148,19 +148,27 @@ def test_forecasts_are_told_with_how_they_held_and_with_the_year_that_is_not_ove
     forecasts = table(rows, ThresholdForecasts)
     twin = build["threshold_texts"].query("threshold == 'line'").assign(threshold="twin", name="Twin")
     texts_of = pd.concat([build["threshold_texts"], twin], ignore_index=True)
-    told = " ".join(tried({**build, "threshold_texts": texts_of, "threshold_forecasts": forecasts}))
+    tested = {**build, "threshold_texts": texts_of, "threshold_forecasts": forecasts}
+    told = " ".join(tried(tested))
     assert told.startswith("Counts were forecast from the ends of 2023 to 2024. These forecasts overlap: ")
     assert "those of a line rest on two years that no other shares" in told
-    assert "No runs" not in told
+    assert "no figure" not in told
+    new = {"runs": build["runs"].assign(published=pd.Timestamp("2026-02-01"))}
+    known = {"training_compute": build["training_compute"].head(1)}
+    assert "Three runs of 2026 have no figure." in " ".join(tried({**tested, **new, **known}))
     assert "Line and Twin: 2 of 3 forecasts held the count in their 80 % intervals." in told
     assert "Their mean score is 3.0, against 5.0 for ‘as many as last year’" in told
     assert "12 were forecast (80 % interval 9 to 20; score 2.0), and 4.0 are expected among those found" in told
     assert "Simple methods had forecast: ‘as many as last year’ 6.0 (score 1.0)." in told
-    assert "later ones may be as much" in told
+    assert "Where the forecast for 2026 was too high or too low, later ones may be as much." in told
     counts = counts_of(published=pd.Timestamp("2028-12-31"), kind="forecast", expected=100.0, low=50.0, high=200.0)
     assert threshold_counts.title({**build, "threshold_counts": counts, "threshold_forecasts": forecasts}) == (
         "Carried forward to the end of 2028, runs number 100 (50 to 200) above 1e25 FLOP; 2026 so far has fewer "
         "than were forecast"
+    )
+    more = forecasts.assign(found=forecasts["found"].where(forecasts["part"] == 1, 40.0))
+    assert threshold_counts.title({**build, "threshold_counts": counts, "threshold_forecasts": more}).endswith(
+        "; 2026 so far has more than were forecast"
     )
 
 
