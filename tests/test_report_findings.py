@@ -348,11 +348,11 @@ def test_agreement_is_counted(verdicts, words):
 
 def test_impossible_runs_are_named():
     tables = cross_checks("agree", "impossible")
-    assert "Model 2 (variant 2) would need more" in agreement.finding(tables, 3)
+    assert "Model 2 (variant 2) would need more" in agreement.impossible(tables)
 
 
 def test_without_cross_checks_nothing_is_claimed():
-    assert "cannot be held against each other" in agreement.finding(made_up_tables(0), 3)
+    assert "cannot be held against each other" in agreement.title(made_up_tables(0), 3)
 
 
 def audited(*verdicts):

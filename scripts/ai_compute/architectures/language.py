@@ -7,10 +7,10 @@ defaults of the language, its docstring is its documentation. Nothing is said tw
 
 from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any, NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from ai_compute.architectures.effects import Condition, Where
-from ai_compute.architectures.readers import Branches, Flag, LayerList, Name, Names, OneOf
+from ai_compute.architectures.readers import Branches, LayerList, Name, Names, OneOf
 
 REQUIRED: Any = object()
 KINDS: dict[str, "Kind"] = {}
@@ -79,6 +79,3 @@ def holds_layers(word: str) -> dict[str, bool]:
         if isinstance(reader, LayerList | Branches):
             found[word if name == kind.main else name] = isinstance(reader, LayerList)
     return found
-
-
-Bias = Annotated[bool | None, OneOf("none", otherwise=Flag()), "learned offsets"]

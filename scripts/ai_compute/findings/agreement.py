@@ -67,11 +67,6 @@ def alternative(tables: Tables) -> str:
     return f"A scatter chart of {count(len(checks), 'run')} around a diagonal."
 
 
-def finding(tables: Tables, agree_within: float) -> str:
-    """The cross-check in a few sentences."""
-    return " ".join([f"{title(tables, agree_within)}.", *details(tables)])
-
-
 def details(tables: Tables) -> list[str]:
     """What stands behind the agreement: factors, intervals, the differences and their reasons, what cannot be."""
     apart = disagreements(tables["cross_check"])

@@ -10,7 +10,6 @@ VARIANT, TOTAL = "both methods", "operation counting"
 """Runs with both methods tell what use they made of their devices; of others it is assumed, and so cannot grow."""
 HARDWARE = "hardware time"
 PERIODS = {"2010-2018": "2010 to 2018", "since-2018": "since 2018"}
-TOTALS = {VARIANT: TOTAL, HARDWARE: "training compute"}
 UNTIL, MONEY = "2010-2018", "launch price"
 VARIANTS = {VARIANT: "with both methods", HARDWARE: "with hardware time"}
 PLAIN = {

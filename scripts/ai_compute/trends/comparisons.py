@@ -27,7 +27,6 @@ COLUMNS = [
 MOVED_DAYS, MOVED_FACTOR = 4.0, 1.05
 """A date or a value that differs by less counts as the same: the accuracy of reading it from a chart."""
 SAME, DIFFERENT, SLIGHTLY, UNDECIDED = "the same", "different", "slightly different", "undecided"
-VERDICTS = [SAME, SLIGHTLY, DIFFERENT, UNDECIDED]
 
 
 @dataclass(frozen=True)
