@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from ai_compute.entries.structures import Name, Strict, Text, complain
 from ai_compute.external.headers import Layout
 from ai_compute.external.units import factor_of
-from ai_compute.settings.types import Amount, Day, Factor, Range, listed
+from ai_compute.settings.types import Day, Factor, Positive, Range, listed
 from ai_compute.values.date_columns import Order
 from ai_compute.values.subjects import Domain
 
@@ -43,7 +43,7 @@ class TokenModels(Strict):
 class SameModel(Strict):
     """What makes an external row and one of our runs the same model."""
 
-    days: Amount
+    days: Positive
     parameters: Factor
     rounding: Factor
     by_hand: dict[Name, Text]

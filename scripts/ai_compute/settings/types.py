@@ -32,7 +32,6 @@ Share = number(to=1.0, expected="a share above 0, at most 1")
 Part = number(below=1.0, expected="a share above 0 and below 1")
 Positive = number(expected="a number above 0")
 Factor = number(above=1.0, expected="a factor above 1")
-Amount = number(expected="a number above 0")
 Year = number(above=1940, to=2100, expected="a year such as 2010 or 2010.5")
 
 
@@ -53,7 +52,7 @@ def ends_of(item: Any) -> Any:
     return Annotated[tuple[item, item], BeforeValidator(_two), AfterValidator(_in_order), both]
 
 
-Range = ends_of(Amount)
+Range = ends_of(Positive)
 
 
 def check_order(low: float, high: float) -> None:
