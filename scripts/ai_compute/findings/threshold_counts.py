@@ -58,10 +58,9 @@ def title(tables: Tables) -> str:
     """The finding of the figure of counts: what is forecast, and to which side the forecast of this year was off."""
     told: dict[float, tuple[str, Any]] = {}
     for text in each_row(alive(tables)):
-        expected = forecast(tables, text.threshold, FORECAST_YEAR)
+        expected = forecast(tables, text.threshold)
         if expected and text.flop not in told:
-            then = f"{expected.partition(' by ')[0]} above {line_name(text.flop)}"
-            told[text.flop] = then, _missed(tables, text.threshold)
+            told[text.flop] = f"{expected} above {line_name(text.flop)}", _missed(tables, text.threshold)
     if not told:
         return "Too few runs to carry their number above a line forward"
     last = list(told.values())[-2:]
@@ -237,12 +236,12 @@ def _this_year(row: Any, simple: pd.DataFrame) -> str:
     )
 
 
-def forecast(tables: Tables, threshold: str, year: int) -> str:
-    """How many are expected at the end of a year; '' without a forecast."""
+def forecast(tables: Tables, threshold: str) -> str:
+    """How many are expected at the end of FORECAST_YEAR; '' without a forecast."""
     counts = tables["threshold_counts"]
     rows = counts[(counts["threshold"] == threshold) & (counts["kind"] == FORECAST)]
-    rows = rows[rows["published"].dt.year == year]
-    return f"{number(rows.iloc[0])} by the end of {year}" if len(rows) else ""
+    rows = rows[rows["published"].dt.year == FORECAST_YEAR]
+    return number(rows.iloc[0]) if len(rows) else ""
 
 
 def number(row: Any) -> str:
