@@ -27,7 +27,6 @@ NEEDED = {
 TIME = "time"
 TIME_OF_ALL = ("hours", "device_count")
 """Columns that give, together, the time of all devices where a file has no chip-hours."""
-TIME_SETTING = "hours` and `device_count`"
 
 
 def tell_columns(files: Sequence[ExternalFile], settings: External, unused: Unused) -> None:
@@ -69,8 +68,8 @@ def _tell_missing(files: Sequence[ExternalFile], settings: External, unused: Unu
             alone = "" if column in lost else " (of models that stand in this file alone)"
             names = TIME_OF_ALL if column == TIME else (column,)
             usual = " and ".join(settings.models[name][0] for name in names)
-            header, setting = ("its header", f"{column}`") if column != TIME else ("their headers", TIME_SETTING)
-            way_out = f"add {header} to `external: models: {setting}"
+            header, setting = "its header" if len(names) == 1 else "their headers", "` and `".join(names)
+            way_out = f"add {header} to `external: models: {setting}`"
             unused.add_file(file.rows["file"].iloc[0], 1, f"missing, so {without}{alone}: {way_out}", usual)
 
 
