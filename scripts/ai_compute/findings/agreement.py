@@ -69,7 +69,7 @@ def alternative(tables: Tables) -> str:
 
 def details(tables: Tables) -> list[str]:
     """What stands behind the agreement: factors, intervals, the differences and their reasons, what cannot be."""
-    apart = disagreements(tables["cross_check"])
+    apart = disagreements(tables)
     sure = (calibration.intervals(tables), calibration.scale(tables), calibration.less_sure(tables))
     texts = (factors(tables), *sure, apart, impossible(tables), direction(tables), groups(tables))
     return [text for text in texts if text]
@@ -81,14 +81,15 @@ def middle(tables: Tables) -> float | None:
     return float(np.median(checks["ratio"])) if len(checks) else None
 
 
-def _apart(checks: pd.DataFrame) -> pd.DataFrame:
+def _apart(tables: Tables) -> pd.DataFrame:
     """The cross-checks of independent facts that do not agree."""
-    return checks[checks["independent"].astype(bool) & (checks["verdict"] != "agree")]
+    checks = independent(tables)
+    return checks[checks["verdict"] != "agree"]
 
 
 def red_ones(tables: Tables) -> str:
     """On which side the runs lie whose methods differ; '' if there are none."""
-    apart = _apart(tables["cross_check"])
+    apart = _apart(tables)
     lower = (apart["ratio"] < 1).sum()
     if apart.empty:
         return ""
@@ -121,9 +122,9 @@ def impossible(tables: Tables) -> str:
     return f"{sentence(named)} would need more than {devices} devices’ peak: some fact must be wrong."
 
 
-def disagreements(checks: pd.DataFrame) -> str:
+def disagreements(tables: Tables) -> str:
     """How the runs whose methods differ are explained."""
-    apart = _apart(checks)
+    apart = _apart(tables)
     if apart.empty:
         return ""
     codes = apart["explanation_code"].replace("", "not explained")
