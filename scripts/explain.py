@@ -12,8 +12,6 @@ from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.tables import read_table, write_table
 from ai_compute.trends.agreement import agreement
 from ai_compute.trends.drivers import (
-    COUNTING,
-    HARDWARE,
     assumed_utilization,
     driver_table,
     drivers,
@@ -23,6 +21,7 @@ from ai_compute.trends.drivers import (
     without_drivers,
 )
 from ai_compute.trends.eras import Era, eras, selected
+from ai_compute.values.subjects import COUNTING, TIME
 
 
 def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> None:
@@ -38,7 +37,7 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     hardware, left_out = hardware_factors(facts)
 
     counted = own_facts(made.loc[made["method"] == COUNTING, ["run", "flop"]], made, COUNTING)
-    variants = driver_table(own_facts(hardware, made, HARDWARE), counted, prices_of(used, devices), runs)
+    variants = driver_table(own_facts(hardware, made, TIME), counted, prices_of(used, devices), runs)
     split = choice.split.day
     periods = {"all": (None, None), f"before-{split.year}": (None, split)}
     periods |= {name: each.period for name, each in choice.periods.items()}

@@ -4,14 +4,12 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.schemas.external import PUBLISHED
-from ai_compute.schemas.raw import METHODS
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.drivers import hardware_factors, prices_of
-from ai_compute.values.subjects import EVIDENCE
+from ai_compute.values.subjects import COUNTING, EVIDENCE, TIME
 
-COUNTING, HARDWARE = METHODS
 POOLED = "pooled"
-BASES = {COUNTING: "counting", HARDWARE: "hardware", POOLED: POOLED, "first-party": "authors", "third-party": "others"}
+BASES = {COUNTING: "counting", TIME: "hardware", POOLED: POOLED, "first-party": "authors", "third-party": "others"}
 """What a value rests on, in the words of an address."""
 OPEN, CLOSED, UNSAID = "open", "closed", "unsaid"
 OWN, EXTERNAL = "own", "external"

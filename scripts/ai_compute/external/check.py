@@ -7,8 +7,8 @@ database's MFU is the utilization, hardware time restates 6ND, from which an MFU
 import numpy as np
 import pandas as pd
 
-from ai_compute.external.estimates import COUNTING, TIME
 from ai_compute.schemas.external import ALL, INDEPENDENT, SAME_FORMULA
+from ai_compute.values.subjects import COUNTING, TIME
 
 WITHIN = (2, 3)
 

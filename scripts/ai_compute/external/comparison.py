@@ -7,10 +7,11 @@ says how the total was made, and the summary is split by it.
 import numpy as np
 import pandas as pd
 
-from ai_compute.external.estimates import COUNTING, TIME, first_reason
+from ai_compute.external.estimates import first_reason
 from ai_compute.external.unused import Unused
 from ai_compute.schemas.external import ALL, OTHER, PUBLISHED
 from ai_compute.values.quantities import PFS_DAY
+from ai_compute.values.subjects import COUNTING, TIME
 
 NOT_STATED = "not stated"
 SAME_METHOD = {COUNTING: "Operation counting", TIME: "Hardware"}

@@ -17,12 +17,11 @@ from ai_compute.entries.hardware import Kind
 from ai_compute.external.devices import STATED_FORMATS, Finder, Peaks
 from ai_compute.external.unused import Unused
 from ai_compute.schemas.external import PEAK_BY
-from ai_compute.schemas.raw import METHODS
 from ai_compute.settings.analysis import Uncertainty
 from ai_compute.settings.external import TokenModels
 from ai_compute.values.quantities import PFS_DAY
+from ai_compute.values.subjects import COUNTING, TIME
 
-COUNTING, TIME = METHODS
 FLOP_A_PARAMETER_AND_TOKEN = 6
 SECONDS_AN_HOUR = 3600
 

@@ -12,7 +12,6 @@ from ai_compute.entries.keys import key_of
 from ai_compute.external.cells import as_written
 from ai_compute.external.database import OurRuns, choices_from, read_database, title_of
 from ai_compute.external.devices import Finder
-from ai_compute.external.estimates import COUNTING
 from ai_compute.external.names import contradict, parts_of
 from ai_compute.external.reading import kind_of
 from ai_compute.messages.problems import Problem, Problems, nearest
@@ -21,6 +20,7 @@ from ai_compute.schemas.external import EPOCH
 from ai_compute.schemas.raw import Papers, Runs
 from ai_compute.settings.analysis import read_settings
 from ai_compute.storage.tables import table
+from ai_compute.values.subjects import COUNTING
 
 EVIDENCE = "database"
 HEAD = """# yaml-language-server: $schema=../schema/paper.json

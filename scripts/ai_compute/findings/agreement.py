@@ -8,6 +8,7 @@ from ai_compute.findings.assumed import utilizations
 from ai_compute.findings.numbers import count, integer, listing, of, sentence, share, share_range, significant, times
 from ai_compute.findings.sources import number_of, whole, worked
 from ai_compute.storage.rows import Tables
+from ai_compute.values.subjects import COUNTING, TIME
 
 HALF, MOST = 0.5, 0.9
 STATED = "said in OpenAI’s article of 2018"
@@ -93,7 +94,7 @@ def red_ones(tables: Tables) -> str:
     lower = (apart["ratio"] < 1).sum()
     if apart.empty:
         return ""
-    more, number = ("hardware time", lower) if 2 * lower >= len(apart) else ("operation counting", len(apart) - lower)
+    more, number = (TIME, lower) if 2 * lower >= len(apart) else (COUNTING, len(apart) - lower)
     if len(apart) == 1:
         return f"For the one red run {more} gives more"
     return f"For {'all' if number == len(apart) else f'{number} of the'} {len(apart)} red runs {more} gives more"

@@ -5,13 +5,13 @@ import pandas as pd
 from ai_compute.findings.numbers import count, known, listing, sentence, share, share_range, significant
 from ai_compute.findings.sources import whole
 from ai_compute.storage.rows import Tables
+from ai_compute.values.subjects import COUNTING, TIME
 
-VARIANT, TOTAL = "both methods", "operation counting"
+VARIANT, TOTAL = "both methods", COUNTING
 """Runs with both methods tell what use they made of their devices; of others it is assumed, and so cannot grow."""
-HARDWARE = "hardware time"
 PERIODS = {"2010-2018": "2010 to 2018", "since-2018": "since 2018"}
 UNTIL, MONEY = "2010-2018", "launch price"
-VARIANTS = {VARIANT: "with both methods", HARDWARE: "with hardware time"}
+VARIANTS = {VARIANT: "with both methods", TIME: "with hardware time"}
 PLAIN = {
     "device count": "more devices",
     "peak FLOP/s per device": "faster devices",

@@ -8,6 +8,7 @@ from ai_compute.findings.numbers import count, doubling, doubling_range, integer
 from ai_compute.findings.sources import whole
 from ai_compute.storage.rows import Tables
 from ai_compute.trends.keys import LAW
+from ai_compute.values.subjects import COUNTING, TIME
 
 CAPTION = (
     "Each dot is one fit to the runs of OpenAI’s chart; the ticks below it are the choices that lead to it. Choices "
@@ -20,8 +21,8 @@ READING = (
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "method": {
         "as plotted": "values as OpenAI plotted them",
-        "operation counting": "operation counting preferred",
-        "hardware time": "hardware time preferred",
+        COUNTING: "operation counting preferred",
+        TIME: "hardware time preferred",
         "pooled": "both methods pooled",
     },
     "utilization": {},

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ai_compute.schemas.raw import METHODS
 from ai_compute.trends.bootstrap import Floats, generator
 from ai_compute.trends.lines import line_row
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.regression import least_squares
 from ai_compute.trends.selections import between
 from ai_compute.values.dates import Period
+from ai_compute.values.subjects import COUNTING, TIME
 
 OF_LINES = [
     *("slope", "slope_low", "slope_high", "growth_per_year", "growth_per_year_low", "growth_per_year_high"),
@@ -27,16 +27,15 @@ COLUMNS = [
     *("start", "end", "assumed_share"),
 ]
 BOTH = "both methods"
-COUNTING, HARDWARE = METHODS
 MONEY = "launch price"
 MISSING = {
     BOTH: "no operation counting, or no devices and time",
-    HARDWARE: "no devices and time",
+    TIME: "no devices and time",
     MONEY: "no devices and time, no launch price, or several kinds of device",
 }
 DERIVED = "facts of one method were derived from the other's"
 SHARE_DECIMALS = 12
-TOTALS = {BOTH: COUNTING, HARDWARE: "training compute", MONEY: "peak FLOP/s"}
+TOTALS = {BOTH: COUNTING, TIME: "training compute", MONEY: "peak FLOP/s"}
 
 
 def hardware_factors(factors: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -52,7 +51,7 @@ def hardware_factors(factors: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]
     Returns:
         run, count, time (s), peak (FLOP/s), utilization, other; and rows of the table `excluded`.
     """
-    rows = factors[factors["method"] == HARDWARE]
+    rows = factors[factors["method"] == TIME]
     named = rows["factor"].where(rows["factor"].isin(["count", "time", "peak", "utilization", "device hours"]), "other")
     wide = rows.assign(factor=named).groupby(["run", "part", "factor"])["value"].prod().unstack("factor")
     wide = wide.reindex(columns=["count", "time", "peak", "utilization", "other", "device hours"])
@@ -110,7 +109,7 @@ def driver_table(
     both = dated.merge(counted[["run", TOTALS[BOTH]]], on="run")
     capacity = both["count"] * both["time"] * both["peak"] * both["other"]
     both = both.assign(**{"implied utilization": both[TOTALS[BOTH]] / capacity}).drop(columns="utilization")
-    alone = dated.assign(**{TOTALS[HARDWARE]: dated[["count", "time", "peak", "utilization", "other"]].prod(axis=1)})
+    alone = dated.assign(**{TOTALS[TIME]: dated[["count", "time", "peak", "utilization", "other"]].prod(axis=1)})
     priced = dated.merge(prices, on="run").dropna(subset="price_usd")
     spend = priced["count"] * priced["price_usd"]
     money = pd.DataFrame(
@@ -130,7 +129,7 @@ def driver_table(
     }
     return {
         BOTH: (both.rename(columns=names), TOTALS[BOTH]),
-        HARDWARE: (alone.rename(columns=names), TOTALS[HARDWARE]),
+        TIME: (alone.rename(columns=names), TOTALS[TIME]),
         MONEY: (money, TOTALS[MONEY]),
     }
 
@@ -231,7 +230,7 @@ def without_drivers(
     derived = estimates[~estimates["independent"].astype(bool)]
     tables = []
     for variant, (table, _) in variants.items():
-        of_variant = derived if variant == BOTH else derived[derived["method"] == HARDWARE]
+        of_variant = derived if variant == BOTH else derived[derived["method"] == TIME]
         runs = pd.Series(sorted(set(training_compute["run"]) - set(table["run"])), dtype="str")
         reason = runs.isin(of_variant["run"]).map({True: DERIVED, False: MISSING[variant]})
         tables.append(pd.DataFrame({"analysis": f"drivers {variant}", "run": runs, "reason": reason}))
