@@ -9,7 +9,7 @@ from ai_compute.trends.bootstrap import percentile_interval
 from ai_compute.trends.clusters import cluster_robust
 from ai_compute.trends.lines import BY_ORGANIZATION, BY_T, fit
 from ai_compute.trends.quantile import drawn_by, quantile_lines, times_drawn, widest
-from ai_compute.trends.regression import Floats, Line, t_quantile
+from ai_compute.trends.regression import Floats, Line, t_quantile, two_sided_p
 from ai_compute.values.intervals import share_interval
 
 
@@ -40,17 +40,11 @@ def slope_difference(
         "difference": difference,
         "difference_low": difference - reaches[told],
         "difference_high": difference + reaches[told],
-        "p": max(_two_sided(difference, error, degrees) for error, degrees in tests.values()),
+        "p": max(two_sided_p(difference, error, degrees) for error, degrees in tests.values()),
         "apart": bool(abs(difference) > reaches[told]),
         "interval": told,
         "organizations": int(organizations.nunique()),
     }
-
-
-def _two_sided(difference: float, error: float, degrees: float) -> float:
-    from scipy.special import stdtr
-
-    return 2 * float(stdtr(degrees, -abs(difference) / error)) if error > 0 else float(difference == 0)
 
 
 def welch(one: Line, other: Line) -> tuple[float, float]:

@@ -18,7 +18,7 @@ from ai_compute.trends.bootstrap import (
 from ai_compute.trends.clusters import cluster_robust
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.quantile import quantile_line
-from ai_compute.trends.regression import ESTIMATORS, Floats, Line, doubling_months, t_quantile
+from ai_compute.trends.regression import ESTIMATORS, Floats, Line, doubling_months, t_quantile, two_sided_p
 from ai_compute.trends.selections import Selection
 
 COLUMNS = [
@@ -129,8 +129,6 @@ def by_organization(points: pd.DataFrame, line: Line, level: float, organization
 def curvature(points: pd.DataFrame, organizations_at_least: int) -> float:
     """How probable so much curvature is of a straight line: the larger p of the square's t and, if told, its CR2."""
     x, y = points["decimal_year"].to_numpy(float), points["log10_flop"].to_numpy(float)
-    from scipy.special import stdtr
-
     x = x - x.mean()
     design = np.column_stack([np.ones(len(x)), x, x * x])
     if len(x) <= 3 or np.linalg.matrix_rank(design) < 3:
@@ -142,7 +140,7 @@ def curvature(points: pd.DataFrame, organizations_at_least: int) -> float:
     tests = [(np.sqrt(variance), len(x) - 3.0)]
     if points["cluster"].nunique() >= organizations_at_least:
         tests.append(cluster_robust(design, residuals, _clusters(points), square))
-    found = [2 * float(stdtr(degrees, -abs(coefficient) / error)) for error, degrees in tests if error > 0]
+    found = [two_sided_p(coefficient, error, degrees) for error, degrees in tests if error > 0]
     return max(found, default=float("nan"))
 
 

@@ -63,6 +63,13 @@ def t_quantile(degrees: float, level: float) -> float:
     return float(stdtrit(degrees, 0.5 + level / 2))
 
 
+def two_sided_p(value: float, error: float, degrees: float) -> float:
+    """How probable an estimate at least so far from 0 is of 0, by t; `error` is its standard error."""
+    from scipy.special import stdtr
+
+    return 2 * float(stdtr(degrees, -abs(value) / error)) if error > 0 else float(value == 0)
+
+
 def doubling_months(slope: float) -> float:
     """12 log10(2) / slope; NaN if the slope is not above 0."""
     return float(12 * LOG10_2 / slope) if slope > 0 else float("nan")
