@@ -26,7 +26,7 @@ from ai_compute.report.scoreboard import scoreboard
 from ai_compute.schemas.registry import models
 from ai_compute.storage.tables import table
 from ai_compute.trends.keys import ERAS_AS_PLOTTED, LAW, LAW_AS_PLOTTED
-from ai_compute.trends.told import different
+from ai_compute.trends.pairwise import different
 from made_up import made_up_tables, trends
 
 pytestmark = pytest.mark.slow

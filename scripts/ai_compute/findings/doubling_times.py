@@ -20,7 +20,8 @@ from ai_compute.trends.keys import (
     UPPER_SINCE,
     WITH_THIRD_PARTY,
 )
-from ai_compute.trends.told import different, told
+from ai_compute.trends.pairwise import different
+from ai_compute.trends.told import told
 
 CAPTION = (
     "Growth of training compute a year, with 95 % intervals; the words give it as a doubling time. Red: the runs of "
