@@ -9,13 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ai_compute.charts.axes import above
-from ai_compute.charts.ends import BOLD
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, decades
 from ai_compute.charts.labels import Boxes, Label, around, clearest, overlaps, place
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
-from ai_compute.charts.text import text_width, wrapped
+from ai_compute.charts.text import bold_width, text_width, wrapped
 from ai_compute.charts.theme import HALO, LIGHT, SMALL, Size
 from ai_compute.findings import thresholds as words
 from ai_compute.findings.numbers import flop
@@ -153,7 +152,7 @@ def _lines(lines: pd.DataFrame, frame: Frame, dots: Boxes) -> tuple[list[alt.Cha
 
 def _along(lines: Sequence[str], start: float, end: float, y: float, frame: Frame) -> Boxes:
     """Where lines of text may stand along a line of a law or at its ends, the best first: boxes of shape (n, 4)."""
-    wide, high = max(text_width(text, SMALL) for text in lines) * BOLD, LINE_HEIGHT * len(lines)
+    wide, high = bold_width(lines, SMALL), LINE_HEIGHT * len(lines)
     # A name that would leave the plot at its right ends there.
     first = min(start, frame.size.width - wide - 2)
     lefts = np.arange(first, max(min(end, frame.size.width) - wide, first + 1), STEP)

@@ -12,7 +12,7 @@ from ai_compute.charts.frame import Frame
 from ai_compute.charts.labels import LEADER_FROM, Boxes, away, overlaps
 from ai_compute.charts.lines import TrendLine
 from ai_compute.charts.shared import Chart, inline
-from ai_compute.charts.text import text_width
+from ai_compute.charts.text import bold_width
 from ai_compute.charts.theme import HALO
 from ai_compute.findings.numbers import doubling_label
 
@@ -20,8 +20,6 @@ End = tuple[TrendLine, pd.DataFrame]
 """A line and the points that are drawn of it (lines.samples)."""
 NEAR_EDGE = 40.0
 """A line that ends so many pixels before the right edge, or nearer, has its words in the margin."""
-BOLD = 1.08
-"""Bold letters are so much wider."""
 LEADING = 3.0
 """Pixels between lines of words, and APART between those of two lines of the plot."""
 APART = 4.0
@@ -101,7 +99,7 @@ def _free_box(
     end: NDArray[np.float64], words: Sequence[str], frame: Frame, words_taken: Boxes, dots: Boxes, crossed: Boxes
 ) -> Boxes | None:
     """The best box of shape (1, 4) near the end of a line that words can stand in; None without one."""
-    wide = max(text_width(text, frame.size.font) * BOLD for text in words)
+    wide = bold_width(words, frame.size.font)
     high = _height(words, frame)
     tops = np.arange(0.0, max(frame.size.height - high, 0.0) + 1, STEP)
     lefts = np.array([side for off in OFF for side in (end[0] + off, end[0] - off - wide)])

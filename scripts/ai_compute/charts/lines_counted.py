@@ -7,13 +7,12 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.charts.axes import above
-from ai_compute.charts.ends import BOLD
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span
 from ai_compute.charts.labels import around, clearest
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
-from ai_compute.charts.text import text_width
+from ai_compute.charts.text import bold_width
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import threshold_counts as words
 from ai_compute.findings.sources import Sourced
@@ -138,7 +137,7 @@ def _names(data: pd.DataFrame, others: pd.DataFrame, colours: dict[str, str], fr
         place = own.iloc[-1]
         said = str(name).removesuffix(" FLOP") if frame.size.dense else f"above {name}"
         [[x, y]] = frame.pixels([place["year"]], [place["expected"]])
-        left, half = x - text_width(said, SMALL) * BOLD, SMALL / 2
+        left, half = x - bold_width([said], SMALL), SMALL / 2
         lift = LIFTS[clearest(np.array([[left, y - up - half, x, y - up + half] for up in LIFTS]), dots)]
         where = [{"year": float(place["year"]), "expected": float(place["expected"]), "text": said}]
         text = Chart(inline(where)).mark_text(

@@ -8,14 +8,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ai_compute.charts.axes import years_and_compute
-from ai_compute.charts.ends import BOLD, LEADING
+from ai_compute.charts.ends import LEADING
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
 from ai_compute.charts.labels import around, clearest
 from ai_compute.charts.points import four_digits, run_points
 from ai_compute.charts.scene import RUNS
 from ai_compute.charts.shared import Chart, inline
-from ai_compute.charts.text import text_width, wrapped
+from ai_compute.charts.text import bold_width, wrapped
 from ai_compute.charts.theme import LIGHT, SMALL, Size
 from ai_compute.findings import projection as words
 from ai_compute.findings.sources import Sourced
@@ -106,7 +106,7 @@ def _labels(data: pd.DataFrame, points: pd.DataFrame, frame: Frame) -> list[alt.
         line = data[(data["trend"] == trend) & (data["value"] <= frame.y.high)]
         if line.empty:
             continue
-        reach = text_width(name, SMALL) * BOLD + LEFT_OF_END
+        reach = bold_width([name], SMALL) + LEFT_OF_END
         at = max(float(line["year"].iloc[-1]), float(frame.x_value(reach)))
         value = float(np.interp(at, line["year"], np.log10(line["value"])))
         [end] = frame.pixels([at], [10**value])
@@ -139,4 +139,4 @@ def _box(lines: Sequence[str], lift: float, end: NDArray[np.float64]) -> tuple[f
     high = len(lines) * (SMALL + LEADING)
     right = float(end[0]) - LEFT_OF_END
     top = float(end[1]) - lift - (high if lift > 0 else 0.0)
-    return right - max(text_width(text, SMALL) for text in lines) * BOLD, top, right, top + high
+    return right - bold_width(lines, SMALL), top, right, top + high
