@@ -79,15 +79,8 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
     height = max(len(order), 1) * max(len(periods), 1) * (DENSE_LANE_HEIGHT if size.dense else LANE_HEIGHT) + 20
     shaped = size.reshaped(left=134 if size.dense else 150, top=24, bottom=46, height=height)
     start = min(low, 0.0) - 0.05
-    x = scale(
-        start,
-        max(
-            end_for_words(
-                start, (data["low"].clip(lower=0.0) if size.dense else data["high"]).tolist(), said, shaped.width
-            ),
-            high,
-        ),
-    )
+    words_from = data["low"].clip(lower=0.0) if size.dense else data["high"]
+    x = scale(start, max(end_for_words(start, words_from.tolist(), said, shaped.width), high))
     said_below = "Share of the growth" if size.dense else "Share of the growth of training compute"
     axis = quantity(said_below, between(TICKS, *x.domain), labelExpr=PER_CENT)
     y = alt.Y("driver:N", sort=order, axis=named_rows(shaped.left - 8))
