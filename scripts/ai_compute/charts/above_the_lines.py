@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ai_compute.charts.axes import above
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span, decades
-from ai_compute.charts.labels import Boxes, Label, around, clearest, overlaps, place
+from ai_compute.charts.labels import Boxes, Label, around, boxes_at, clearest, overlaps, place
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import bold_width, text_width, wrapped
@@ -159,8 +159,7 @@ def _along(lines: Sequence[str], start: float, end: float, y: float, frame: Fram
     tops = [
         y - 1 - high - LINE_HEIGHT * (-off - 1) if off < 0 else y + 1 + LINE_HEIGHT * (off - 1) for off in BESIDE_LINE
     ]
-    top, left = (grid.ravel() for grid in np.meshgrid(tops, lefts, indexing="ij"))
-    along = np.column_stack([left, top, left + wide, top + high])
+    along = boxes_at(lefts, tops, wide, high)
     ends = np.array([end + STEP, start - STEP - wide])
     beside = np.column_stack([ends, np.full(2, y - high / 2), ends + wide, np.full(2, y + high / 2)])
     return np.vstack([along, beside[(ends >= 0) & (ends + wide <= frame.size.width)]])

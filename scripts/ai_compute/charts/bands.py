@@ -8,7 +8,7 @@ import numpy as np
 
 from ai_compute.charts.axes import years_and_compute
 from ai_compute.charts.frame import Frame
-from ai_compute.charts.labels import Boxes, clearest, overlaps
+from ai_compute.charts.labels import Boxes, boxes_at, clearest, overlaps
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width
 from ai_compute.charts.theme import LIGHT, SMALL
@@ -78,5 +78,4 @@ def _places(band: Band, left: float, right: float, height: float) -> Boxes:
     """Where a name may stand in its band: boxes of shape (n, 4), from the upper left on, those at the foot last."""
     wide, high = 8 + max(text_width(line, SMALL) for line in band.name), 8 + DOWN * len(band.name)
     tops = [0.0, DOWN, 2 * DOWN, height - high]
-    top, x = (grid.ravel() for grid in np.meshgrid(tops, np.arange(left, right - wide, ACROSS), indexing="ij"))
-    return np.column_stack([x, top, x + wide, top + high])
+    return boxes_at(np.arange(left, right - wide, ACROSS), tops, wide, high)

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ai_compute.charts.frame import Frame
-from ai_compute.charts.labels import LEADER_FROM, Boxes, away, overlaps
+from ai_compute.charts.labels import LEADER_FROM, Boxes, away, boxes_at, overlaps
 from ai_compute.charts.lines import TrendLine
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import bold_width
@@ -102,10 +102,9 @@ def _free_box(
     wide = bold_width(words, frame.size.font)
     high = _height(words, frame)
     tops = np.arange(0.0, max(frame.size.height - high, 0.0) + 1, STEP)
-    lefts = np.array([side for off in OFF for side in (end[0] + off, end[0] - off - wide)])
-    left, top = (grid.ravel() for grid in np.meshgrid(lefts, tops))
-    boxes = np.column_stack([left, top, left + wide, top + high])
-    inside = (left >= 0) & (left + wide <= frame.size.width) & (top + high <= frame.size.height)
+    lefts = [side for off in OFF for side in (end[0] + off, end[0] - off - wide)]
+    boxes = boxes_at(lefts, tops, wide, high)
+    inside = (boxes[:, 0] >= 0) & (boxes[:, 2] <= frame.size.width) & (boxes[:, 3] <= frame.size.height)
     free: Boxes = boxes[inside & ~overlaps(boxes, words_taken).any(axis=1)]
     if not len(free):
         return None

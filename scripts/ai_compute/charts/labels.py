@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ai_compute.charts.text import text_width
 
@@ -145,6 +145,12 @@ def _crossed_by_leaders(label: Label, boxes: Boxes, taken: Boxes) -> NDArray[np.
 def around(points: NDArray[np.float64], radius: float) -> Boxes:
     """Boxes around points of shape (n, 2)."""
     return np.column_stack([points - radius, points + radius]) if len(points) else np.empty((0, 4))
+
+
+def boxes_at(lefts: ArrayLike, tops: ArrayLike, wide: float, high: float) -> Boxes:
+    """Boxes of one size at every left and top, those of the first top first: shape (n, 4)."""
+    top, left = (grid.ravel() for grid in np.meshgrid(tops, lefts, indexing="ij"))
+    return np.column_stack([left, top, left + wide, top + high])
 
 
 def overlaps(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:

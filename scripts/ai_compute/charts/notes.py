@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import altair as alt
 import numpy as np
 
-from ai_compute.charts.labels import Boxes, overlaps
+from ai_compute.charts.labels import Boxes, boxes_at, overlaps
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import text_width, wrapped
 from ai_compute.charts.theme import LIGHT, Size
@@ -53,9 +53,9 @@ def place_note(note: Note, lines: Sequence[str], size: Size, taken: Boxes) -> Bo
     if wide > size.width or high > size.height:
         return None
     lefts, tops = (np.linspace(0, room, STEPS) for room in (size.width - wide, size.height - high))
-    left, top = (grid.ravel() for grid in np.meshgrid(lefts, tops))
-    boxes = np.column_stack([left, top, left + wide, top + high])
-    away = np.hypot(left + wide / 2 - note.right * size.width, top + high / 2 - note.down * size.height)
+    boxes = boxes_at(lefts, tops, wide, high)
+    across, down = boxes[:, 0] + wide / 2 - note.right * size.width, boxes[:, 1] + high / 2 - note.down * size.height
+    away = np.hypot(across, down)
     away[overlaps(boxes, taken).any(axis=1)] = np.inf
     best = int(np.argmin(away))
     return boxes[[best]] if away[best] <= note.reach * np.hypot(size.width, size.height) else None
