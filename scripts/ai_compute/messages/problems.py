@@ -118,7 +118,12 @@ def misspells(name: str, other: str) -> bool:
     return "".join(words) == "".join(others) or (len(words) == len(others) and all(map(_is_a_slip, words, others)))
 
 
-def has_a_letter_more(name: str, other: str) -> bool:
+def meant(name: str, known: Iterable[str]) -> str | None:
+    """The known name that another is but for a slip of the keyboard; None if there is none."""
+    return next((other for other in sorted(known) if misspells(name, other) or _has_a_letter_more(name, other)), None)
+
+
+def _has_a_letter_more(name: str, other: str) -> bool:
     """Whether one name of at least four letters is the other with a letter more, other than a number, at its end."""
     shorter, longer = sorted((name.casefold(), other.casefold()), key=len)
     return len(shorter) >= 4 and len(longer) == len(shorter) + 1 and longer.startswith(shorter) and longer[-1].isalpha()

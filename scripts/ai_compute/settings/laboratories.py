@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from ai_compute.entries.documents import Document, Path
-from ai_compute.messages.problems import Problem, has_a_letter_more, misspells
+from ai_compute.messages.problems import Problem, meant
 from ai_compute.settings.analysis import Settings
 from ai_compute.settings.organizations import JOINT
 from ai_compute.settings.times import Known
@@ -40,8 +40,7 @@ def _misspelt(document: Document, path: Path, key: bool, name: str, known: Known
     """A name of no entry that is nearly one; any other has no effect until there is an entry, and is as true before."""
     if name in known.organizations:
         return
-    alike = (other for other in sorted(known.organizations) if misspells(name, other) or has_a_letter_more(name, other))
-    if near := next(alike, None):
+    if near := meant(name, known.organizations):
         expected = "an organization of an entry in data/raw/papers, as it stands there"
         found, way_out = f"'{name}', which no entry names", f"did you mean '{near}'?"
         yield document.problem(path, key=key, found=found, expected=expected, way_out=way_out)

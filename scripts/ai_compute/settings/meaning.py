@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from ai_compute.entries.documents import Document, Path
-from ai_compute.messages.problems import Problem, has_a_letter_more, misspells, unknown_name
+from ai_compute.messages.problems import Problem, meant, unknown_name
 from ai_compute.settings import labels
 from ai_compute.settings.analysis import Settings
 from ai_compute.settings.laboratories import laboratory_problems
@@ -121,9 +121,7 @@ def _unknown_runs(document: Document, settings: Settings, known: Known, trends: 
     for path, run in where.items():
         if run in known.runs:
             continue
-        near = next(
-            (other for other in sorted(known.runs) if misspells(run, other) or has_a_letter_more(run, other)), None
-        )
+        near = meant(run, known.runs)
         if near is None and path[0] == "external":
             continue  # pairs are by hand for whoever has both
         yield document.problem(
