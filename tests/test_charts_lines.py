@@ -48,12 +48,13 @@ def test_wherever_one_place_is_free_of_dots_the_words_stand_there(side: float) -
     assert not overlaps(boxes, dots).any()
 
 
-def test_words_lie_on_other_words_rather_than_on_dots() -> None:
-    half = np.array([[0, 0, WIDTH / 2, HEIGHT]])
-    rest = np.array([[WIDTH / 2, 0, WIDTH, HEIGHT]])
-    words, boxes = labelled(half, rest)
-    assert words == [LINE.text]
-    assert not overlaps(boxes, half).any()
+def test_words_keep_off_other_words_as_they_do_off_dots() -> None:
+    left, right = np.array([[0, 0, WIDTH / 2, HEIGHT]]), np.array([[WIDTH / 2, 0, WIDTH, HEIGHT]])
+    for dots, others in ((left, NOTHING), (NOTHING, left), (right, NOTHING)):
+        words, boxes = labelled(dots, others)
+        assert words == [LINE.text]
+        assert not overlaps(boxes, np.vstack([dots, others])).any()
+    assert labelled(left, right)[0] == []
 
 
 def test_where_dots_are_everywhere_or_the_plot_is_too_narrow_there_are_no_words() -> None:

@@ -19,7 +19,6 @@ from ai_compute.values.quantities import PFS_DAY
 
 SAMPLES = 64
 OFF_THE_LINE = (11.0, -11.0, 26.0, -26.0, 42.0, -42.0, 60.0, -60.0)
-COVERED_COSTS = 30.0
 TRIES = np.linspace(0.06, 0.94, 45)
 
 
@@ -106,17 +105,14 @@ def layers(line: TrendLine, frame: Frame, sampled: pd.DataFrame) -> list[alt.Cha
 def label(
     line: TrendLine, frame: Frame, sampled: pd.DataFrame, taken: Sequence[Boxes]
 ) -> tuple[alt.Chart | None, Boxes]:
-    """The label along the line where it covers least, and the boxes it takes; none where it has no place off all dots.
-
-    `taken` are the boxes of dots, and then those of words and other lines.
-    """
+    """The label along the line, near it and its middle, and the boxes it takes; none where no place is free."""
     words = line.short if line.short and frame.size.dense else line.text
     if len(sampled) < 2 or not words:
         return None, np.empty((0, 4))
     font_size = frame.size.font + 1
     path = frame.pixels(sampled["year"], sampled["pfs_days"])
     lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
-    obstacles = np.vstack([np.empty((0, 4)), *taken[1:]])
+    obstacles = np.vstack([np.empty((0, 4)), *taken])
     best: tuple[float, float, float, float, Boxes] | None = None
     for along in TRIES:
         x = float(np.interp(along * lengths[-1], lengths, path[:, 0]))
@@ -126,11 +122,8 @@ def label(
         for side in OFF_THE_LINE:
             boxes = boxes_along(words, font_size, x, y, angle, side)
             beyond = (boxes[:, :2] < 0).any() or (boxes[:, 2:] > [frame.size.width, frame.size.height]).any()
-            if beyond or overlaps(boxes, taken[0]).any():
-                continue
-            covered = float(overlaps(boxes, obstacles).any(axis=1).sum())
-            cost = COVERED_COSTS * covered + abs(side) + 20 * abs(along - 0.5)
-            if best is None or cost < best[0]:
+            cost = abs(side) + 20 * abs(along - 0.5)
+            if not beyond and (best is None or cost < best[0]) and not overlaps(boxes, obstacles).any():
                 best = (cost, x + np.sin(angle) * side, y - np.cos(angle) * side, angle, boxes)
     if best is None:
         return None, np.empty((0, 4))
