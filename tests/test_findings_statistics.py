@@ -204,7 +204,7 @@ def test_a_projection_compares_like_with_like_by_both_lines() -> None:
     assert projection.title(projected()).endswith(
         "takes 150 times at the start of 2030 what the line gives for May 2026"
     )
-    assert "Without totals of others, the line through the ten largest gives 140 times as much for the start" in told
+    assert "Without totals of others, the line through those of the ten largest that are left gives 140 times" in told
     assert "2,200" not in told  # the interval of a line through selected runs does not hold
     assert "Lines carried forward assume" in told
     assert "Too few" in projection.title(made_up_tables(0))

@@ -13,7 +13,7 @@ TRIED = {
     LEFT_OUT: "Of {runs}, judged by the scale of all other papers",
     LATER: "Of {runs} since {month}, judged by the scale of those before",
 }
-FEWER, MORE = ": fewer than they say", ": more than they say"
+FEWER, MORE, MIXED = ": fewer than they say", ": more than they say", ": some fewer, some more than they say"
 ASKING = {LEFT_OUT: "All of them", LATER: "The runs before"}
 """Whose scale it is that runs are judged by."""
 
@@ -46,7 +46,7 @@ def _asked(row: pd.Series) -> str:
 def _held(rows: pd.DataFrame) -> str:
     """Whether coverage may be as it says at every level, too little or too much at some."""
     short, more = (rows["share_high"] < rows["level"]).any(), (rows["share_low"] > rows["level"]).any()
-    return FEWER if short else MORE if more else ""
+    return MIXED if short and more else FEWER if short else MORE if more else ""
 
 
 def scale(tables: Tables) -> str:
@@ -114,7 +114,7 @@ def widened(tables: Tables) -> str:
     if rows.empty:
         return ""
     asked = _asked(rows.iloc[0])
-    held = {"": "as often as", MORE: "more often than", FEWER: "less often than"}[_held(rows)]
+    held = {"": "as often as", MORE: "more often than", FEWER: "less often than", MIXED: "otherwise than"}[_held(rows)]
     aim = f"With it, independent estimates of one run agree {held} their intervals say"
     return (
         "Calibration: the f of the kinds of facts that config.yaml lists (as delivered: derived, assumed and default "

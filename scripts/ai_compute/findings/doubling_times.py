@@ -112,7 +112,10 @@ def by_domain(tables: Tables) -> str:
         if apart
         else f"with all {pairs} allowed for (Holm), none differs by more than chance, so that no order is certain"
     )
-    text = f"Since 2010, by point estimate, compute doubled fastest {fastest}. It doubled slowest {slowest}"
+    text = (
+        f"Since 2010, of domains with runs enough and totals of others included, compute doubled fastest {fastest}. "
+        f"It doubled slowest {slowest}"
+    )
     return f"{text}. {sentence(verdict)}."
 
 

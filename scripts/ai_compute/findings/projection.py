@@ -86,8 +86,11 @@ def _widened(tables: Tables, words: str) -> str:
     if until is None or last(tables, TREND) is None:
         return ""
     if not _drifts(tables):
-        return f", not for a change of growth: allowing for one did not improve forecasts made until {until}"
-    return f"{words} as much change of growth as improved forecasts made until {until} most"
+        return (
+            ", not for a change of growth: allowing for one did not improve forecasts made until "
+            f"{until}, by what was known then"
+        )
+    return f"{words} as much change of growth as improved forecasts made until {until} most, by what was known then"
 
 
 def _drifts(tables: Tables) -> bool:
@@ -154,8 +157,8 @@ def _alone(tables: Tables) -> str:
     if end is None or not math.isfinite(end["times"]):
         return ""
     return (
-        f"Without totals of others, the line through the ten largest gives {_times(end['times'])} times as much for "
-        f"the start of {end['decimal_year']:.0f} as for {_month(end['since'])}"
+        f"Without totals of others, the line through those of the ten largest that are left gives "
+        f"{_times(end['times'])} times as much for the start of {end['decimal_year']:.0f} as for {_month(end['since'])}"
     )
 
 
@@ -186,10 +189,10 @@ def _above(end: pd.Series, largest: float) -> str:
     return f"For {_month(end['since'])} the line with totals of others gives {times} times the largest run so far. "
 
 
-def tried(tables: Tables, methods: list[str] | None = None) -> pd.DataFrame:
+def tried(tables: Tables, methods: list[str] | None = None, trend: str = TREND) -> pd.DataFrame:
     """Forecasts of the largest runs, farthest horizon only, by method; without the tuned ones."""
     rows = tables["forecasts"]
-    rows = rows[(rows["set"] == TREND) & (rows["threshold"] == "") & ~rows["tuned"].astype(bool)]
+    rows = rows[(rows["set"] == trend) & (rows["threshold"] == "") & ~rows["tuned"].astype(bool)]
     rows = rows[rows["method"].isin(methods or METHODS)]
     farthest: pd.DataFrame = rows[rows["horizon_high"] == rows["horizon_high"].max()]
     return farthest
@@ -233,22 +236,31 @@ def _name(method: str) -> str:
 
 def fan(tables: Tables) -> str:
     """How the widened fan held at cuts after those it was tuned on; the only coverage that is told of it."""
-    rows = tried(tables, [WIDENED])
+    rows, alone_rows = tried(tables, [WIDENED]), tried(tables, [WIDENED], LARGEST)
     if rows.empty:
         return ""
     low, high = rows["horizon_low"].iloc[0], rows["horizon_high"].iloc[0]
-    runs, cuts = whole(rows["runs"].sum()), sorted(rows["cut"].unique())
-    shares = [rows[f"inside_{level}"].sum() / runs for level in (50, 80, 95)]
-    inside = listing([share(each) for each in shares])
+    cuts, shares, held = sorted(rows["cut"].unique()), _shares_inside(rows), _held(rows)
     short = all(each < level for each, level in zip(shares, (0.5, 0.8, 0.95), strict=True))
     many, apart = _cuts(tables, rows, "after tuning"), 1 + int((cuts[-1] - cuts[0]) // rows["horizon_high"].max())
     alone = worked(tables, apart, "cuts of forecasts after tuning whose horizons do not overlap")
     independent = "" if apart == len(cuts) else f"; they overlap, and count as {count(alone, 'independent cut')}"
     return (
-        f"The fan’s 50, 80 and 95 % intervals would have held {inside} of {integer(runs)} forecasts, {integer(low)} to "
+        f"The fan’s 50, 80 and 95 % intervals would have held {held} forecasts, {integer(low)} to "
         f"{integer(high)} years ahead{', fewer than they say' if short else ''}. They are of "
         f"{count(many, 'cut')} after those it was tuned on{independent}"
+        f"{f'. Without totals of others they would have held {_held(alone_rows)}' if len(alone_rows) else ''}"
     )
+
+
+def _shares_inside(rows: pd.DataFrame) -> list[float]:
+    """The shares of forecasts inside their 50, 80 and 95 % intervals."""
+    return [rows[f"inside_{level}"].sum() / rows["runs"].sum() for level in (50, 80, 95)]
+
+
+def _held(rows: pd.DataFrame) -> str:
+    """`16 %, 46 % and 84 % of 50`."""
+    return f"{listing([share(each) for each in _shares_inside(rows)])} of {integer(whole(rows['runs'].sum()))}"
 
 
 def wrong(tables: Tables) -> str:

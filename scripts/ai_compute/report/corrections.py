@@ -33,7 +33,12 @@ class Corrections:
     def page(self) -> str:
         """Where GitHub Pages publishes reports/ of the repository (.github/workflows/pages.yml); '' elsewhere."""
         found = GITHUB.fullmatch(self._root)
-        return f"https://{found['owner'].lower()}.github.io/{found['name']}/reports/" if found else ""
+        if not found:
+            return ""
+        site = f"{found['owner'].lower()}.github.io"
+        return (
+            f"https://{site}/reports/" if found["name"].lower() == site else f"https://{site}/{found['name']}/reports/"
+        )
 
     @property
     def _root(self) -> str:

@@ -295,7 +295,7 @@ class Backtest(Table):
 
 
 class Projection(Table):
-    """Lines carried forward, with intervals that allow for as much change of growth as there was."""
+    """Lines carried forward, with prediction intervals; nominal for lines through runs selected by size."""
 
     trend: str = column("Which line", key=True)
     decimal_year: float = column("Date", YEAR, key=True)
@@ -308,8 +308,8 @@ class Projection(Table):
     flop_high_50: float = column("Upper end of the 50 % prediction interval", FLOP, nullable=True)
     extrapolated: bool = column("Whether the date is outside the dates of the fit")
     times: float = column("The line / the line at the date of the last run of all", nullable=True)
-    times_low: float = column("Lower end of its 95 % interval, drift of growth included", nullable=True)
-    times_high: float = column("Upper end of its 95 % interval, drift of growth included", nullable=True)
+    times_low: float = column("Lower end of its nominal 95 % interval, drift included", nullable=True)
+    times_high: float = column("Upper end of its nominal 95 % interval, drift included", nullable=True)
     since: float = column("Date of the last run of all", YEAR, nullable=True)
     drift: float = column("Standard deviation of growth that the intervals allow for ahead", SLOPE, nullable=True)
 

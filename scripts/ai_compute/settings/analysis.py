@@ -151,7 +151,7 @@ class Frontier(Strict):
 
 def is_repository(value: Any) -> bool:
     """Whether something is the web address of a repository, or nothing."""
-    address = r"https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+)+/?"
+    address = r"https://github\.com(?:/[\w.-]+){2}/?|https?://(?!github\.com/)[\w.-]+(?::\d+)?(?:/[\w.~-]+){2,}/?"
     return value == "" or (isinstance(value, str) and re.fullmatch(address, value) is not None)
 
 

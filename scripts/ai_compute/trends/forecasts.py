@@ -5,7 +5,8 @@ frontier set is known up to the cut too, since ranks look backward. Scores: cove
 and the continuous ranked probability score (Gneiting and Raftery 2007), in log10.
 
 A line's prediction interval holds if growth never changes. Growth does change, so that the fan is widened by a drift: a
-standard deviation of so many log10 a year ahead, the one with which forecasts scored best up to a day. What is told is
+standard deviation of so many log10 a year ahead, the one with which forecasts scored best up to a day, by runs of up to
+that day. What is told is
 how its intervals held after that day.
 """
 
@@ -171,7 +172,7 @@ def forecasts(selections: Mapping[str, Selection], sets: Sequence[str], trial: T
 
 
 def drift_of(points: pd.DataFrame, trial: Trial) -> float:
-    """The drift, in log10 a year, with which forecasts by the line scored best up to the year after the last cut.
+    """The drift, in log10 a year, with which forecasts by the line scored best, by runs up to the end of `tuned_until`.
 
     Of the drifts DRIFTS the one with the lowest CRPS, over forecasts of runs whose values were known by then; the
     lowest drift if nothing was tried.
