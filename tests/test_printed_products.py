@@ -10,6 +10,7 @@ import pytest
 from ai_compute.checking.preview import preview
 from ai_compute.checking.raw_data import all_files, find_raw_files
 from ai_compute.entries.documents import read_yaml
+from ai_compute.findings.run import readable
 from ai_compute.report.card_text import card_text
 from ai_compute.report.cards import cards
 from ai_compute.settings.analysis import read_settings
@@ -103,7 +104,7 @@ def test_every_printed_product_of_the_repository_multiplies_out(tables):
 
 
 def test_a_card_shows_these_lines_and_no_others(tables):
-    lines = set(tables["estimates"]["arithmetic"].str.replace(" x ", " × "))
+    lines = set(tables["estimates"]["arithmetic"].map(readable))
     runs = tables["runs"]["run"].head(20)
     few = {name: rows[rows["run"].isin(runs)] if "run" in rows else rows for name, rows in tables.items()}
     for card in cards(few):
