@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from builds import ROOT
@@ -86,3 +88,21 @@ def test_ties_are_not_left_to_the_processor() -> None:
         if is_unsteady(node)
     ]
     assert found == []
+
+
+def names_from_ours(file: Path) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ai_compute."):
+            yield from ((str(node.module), alias.name) for alias in node.names)
+
+
+def is_there(module: str, name: str) -> bool:
+    within = import_module(module)
+    return hasattr(within, name) or (hasattr(within, "__path__") and find_spec(f"{module}.{name}") is not None)
+
+
+def test_every_name_that_a_stage_imports_exists() -> None:
+    files = [*PACKAGE.parent.glob("*.py")]
+    named = {name for file in files for name in names_from_ours(file)}
+    assert len(named) > len(files)
+    assert {(module, name) for module, name in named if not is_there(module, name)} == set()
