@@ -310,6 +310,8 @@ def test_without_scripts_every_figure_is_a_picture_and_every_table_there(browser
     pictures = page.locator("img.static")
     assert pictures.count() == page.locator("[data-figure]:has(.plot)").count() >= 5
     assert page.locator("#figure_headline img.static").bounding_box()["height"] > 100
+    links = pictures.evaluate_all("(all) => all.map((each) => [each.closest('a')?.href, each.src])")
+    assert all(address == picture for address, picture in links), "a tap opens the picture, which can be enlarged"
     page.locator("#page_law_evidence > summary").click()
     page.locator("#table_trends > summary").click()
     assert page.locator("#table_trends table").is_visible()

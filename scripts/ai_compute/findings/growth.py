@@ -139,8 +139,8 @@ def plain_name(name: str) -> str:
 
 
 HEADLINE_CAPTION = (
-    "Training compute in petaflop/s-days, by first publication. Coloured: the runs of OpenAI’s chart, whose article "
-    "states the numbers of devices; grey: other runs of the time."
+    "Training compute in petaflop/s-days, by first publication. Coloured: the runs of OpenAI’s chart; numbers of "
+    "devices, where drawn, are its article’s; grey: other runs of the time."
 )
 
 

@@ -24,7 +24,7 @@ const whole = (() => {
     folds.delete(details);
     const made = parsed(text);
     // Pictures are for readers without scripts.
-    for (const picture of made.querySelectorAll("img.static")) picture.remove();
+    for (const picture of made.querySelectorAll("a:has(> img.static)")) picture.remove();
     details.append(made);
     document.dispatchEvent(new CustomEvent("unfolded", { detail: details }));
   }
