@@ -185,7 +185,10 @@ def test_links_to_files_are_relative_and_nothing_shown_needs_them():
     beside = {link for link in links if not link.startswith("https://")}
     assert beside >= {"tables/runs.csv", "summary.json", "datapackage.json"}
     assert all(
-        re.match(r"(tables/\w+\.csv|summary\.json|datapackage\.json|explore\.html|runs/|\.\./data/raw/papers/)", link)
+        re.match(
+            r"(tables/\w+\.csv|charts/[\w-]+\.svg|summary\.json|datapackage\.json|explore\.html|runs/|\.\./data/raw/papers/)",
+            link,
+        )
         for link in beside
     )
 

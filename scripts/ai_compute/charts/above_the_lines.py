@@ -176,8 +176,7 @@ def _names(data: pd.DataFrame, frame: Frame, dots: NDArray[np.float64], taken: B
     placed = place(labels, frame.size.width, frame.size.height, SMALL, dots, RADIUS + 1, taken)
     said, leaders = [], []
     for item in placed:
-        left, top, right, bottom = item.box
-        to = _at(frame, np.clip(item.label.x, left, right), np.clip(item.label.y, top, bottom))
+        to = _at(frame, *item.to)
         said.append({"run": item.label.key, "text": item.label.text, "align": item.align, **_at(frame, item.x, item.y)})
         if item.leader:
             leaders.append({**_at(frame, item.label.x, item.label.y), "to_x": to["x"], "to_y": to["y"]})

@@ -11,7 +11,7 @@ from ai_compute.charts import notes
 from ai_compute.charts.axes import above
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, decade_span, decades
-from ai_compute.charts.labels import Boxes, Label, around, boxes_along, overlaps, place
+from ai_compute.charts.labels import NEAR, Boxes, Label, around, boxes_along, overlaps, place
 from ai_compute.charts.notes import Note
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart, inline
@@ -134,7 +134,7 @@ def _labels(data: pd.DataFrame, frame: Frame, boxes: Boxes) -> list[alt.Chart]:
         Label(str(run), str(name), float(x), float(y))
         for run, name, (x, y) in zip(wanted["run"], wanted["name"], pixels, strict=True)
     ]
-    placed = place(labels, frame.size.width, frame.size.height, SMALL, pixels, RADIUS + 1, boxes)
+    placed = place(labels, frame.size.width, frame.size.height, SMALL, pixels, RADIUS + 1, boxes, NEAR)
     found = [
         {
             "run": item.label.key,
@@ -144,7 +144,6 @@ def _labels(data: pd.DataFrame, frame: Frame, boxes: Boxes) -> list[alt.Chart]:
             "align": item.align,
         }
         for item in placed
-        if not item.leader
     ]
     if not found:
         return []

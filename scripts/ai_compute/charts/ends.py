@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ai_compute.charts.frame import Frame
-from ai_compute.charts.labels import LEADER_FROM, Boxes, away, boxes_at, overlaps
+from ai_compute.charts.labels import LEADER_FROM, Boxes, Segments, along, away, boxes_at, overlaps
 from ai_compute.charts.lines import TrendLine
 from ai_compute.charts.shared import Chart, inline
 from ai_compute.charts.text import bold_width
@@ -80,7 +80,7 @@ def pushed_apart(tops: NDArray[np.float64], heights: NDArray[np.float64], lowest
 def beside_end(
     line: TrendLine, frame: Frame, sampled: pd.DataFrame, words_taken: Boxes, dots: Boxes, crossed: Boxes
 ) -> tuple[list[alt.Chart], Boxes]:
-    """The words of a line that ends within the plot, beside its end, and the box they take.
+    """The words of a line that ends within the plot, beside its end, and the boxes they and their leader take.
 
     They never stand on other words (`words_taken`), on `dots` only where all places have some, and rather not across
     lines (`crossed`). Where there is no room for all of them the first stand alone, and where there is none for those
@@ -91,7 +91,8 @@ def beside_end(
         box = _free_box(end, words, frame, words_taken, dots, crossed)
         if box is not None:
             drawn = _words(line, words, frame, float(box[0, 0]), float(box[0, 1]))
-            return [*_leader(line, box, end, frame), *drawn], box
+            leader = _leader(box, end)
+            return [*_rule(line, leader, frame), *drawn], np.vstack([box, along(leader)])
     return [], np.empty((0, 4))
 
 
@@ -114,12 +115,17 @@ def _free_box(
     return np.asarray(free[best : best + 1])
 
 
-def _leader(line: TrendLine, box: Boxes, end: NDArray[np.float64], frame: Frame) -> list[alt.Chart]:
-    """A thin line from words that stand far from the end of their line to that end."""
-    if away(box, end[None, :])[0, 0] <= LEADER_FROM:
+def _leader(box: Boxes, end: NDArray[np.float64]) -> Segments:
+    """From the end of a line to words that stand far off; of shape (0, 4) where they stand near."""
+    near = away(box, end[None, :])[0, 0] <= LEADER_FROM
+    return np.empty((0, 4)) if near else np.array([[*end, *np.clip(end, box[0, :2], box[0, 2:])]])
+
+
+def _rule(line: TrendLine, leader: Segments, frame: Frame) -> list[alt.Chart]:
+    """A leader as a thin line."""
+    if not len(leader):
         return []
-    across, down = np.array([[end[0], np.clip(end[0], box[0, 0], box[0, 2])], [end[1], np.clip(end[1], *box[0, 1::2])]])
-    (x, x2), (y, y2) = frame.x_value(across), frame.y_value(down)
+    (x, x2), (y, y2) = frame.x_value(leader[0, ::2]), frame.y_value(leader[0, 1::2])
     rows = [{"x": float(x), "y": float(y), "x2": float(x2), "y2": float(y2)}]
     rule: alt.Chart = (
         Chart(inline(rows))

@@ -1,7 +1,7 @@
-"""Layout of labels: beside their points, never on each other, never on a point, never outside the plot.
+"""Layout of labels: beside their points, never on each other, on a leader or on a point, never outside the plot.
 
-Labels are placed in order of priority. Each takes the first free place of those around its point, nearest first; a
-label without a free place is left out.
+Labels are placed in order of priority, first those with room beside their points, then those with a leader. Each takes
+the first free place of those around its point, nearest first; a label without a free place is left out.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,8 @@ from ai_compute.charts.text import text_width
 
 Boxes = NDArray[np.float64]
 """Shape (n, 4): left, top, right, bottom in pixels, y downwards."""
+Segments = NDArray[np.float64]
+"""Shape (n, 4): x and y of the start and of the end of straight lines, in pixels."""
 
 LINE_HEIGHT = 1.12
 GAP = 7.0
@@ -24,7 +26,6 @@ CROSSING_COSTS = 22.0
 """So many pixels farther off is as bad as lying across a line."""
 NEAR = (GAP,)
 FAR = (GAP, 13.0, 20.0, 28.0, 38.0, 50.0, 64.0, 80.0)
-LEADER_STEPS = np.linspace(0.15, 0.95, 9)
 DIRECTIONS: Sequence[tuple[float, float]] = (
     *((1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0)),
     *((0.75, -0.75), (-0.75, -0.75), (0.75, 0.75), (-0.75, 0.75)),
@@ -59,10 +60,13 @@ class Placed:
     @property
     def leader(self) -> bool:
         """Whether the label stands so far off, or so near to another point, that a line must lead to its own."""
+        return self.crowded or bool(np.hypot(*np.subtract(self.to, (self.label.x, self.label.y))) > LEADER_FROM)
+
+    @property
+    def to(self) -> tuple[float, float]:
+        """Where a leader from the point meets the label."""
         left, top, right, bottom = self.box
-        away_x = max(left - self.label.x, self.label.x - right, 0.0)
-        away_y = max(top - self.label.y, self.label.y - bottom, 0.0)
-        return self.crowded or bool(np.hypot(away_x, away_y) > LEADER_FROM)
+        return float(np.clip(self.label.x, left, right)), float(np.clip(self.label.y, top, bottom))
 
 
 def place(
@@ -76,7 +80,7 @@ def place(
     distances: Sequence[float] = FAR,
     crossed: Boxes | None = None,
 ) -> list[Placed]:
-    """Labels in their places, by falling priority.
+    """Labels in their places; no leader runs through a label, an obstacle or another leader.
 
     Args:
         labels: most important first.
@@ -90,29 +94,34 @@ def place(
         crossed: boxes, such as those of lines, that labels rather keep clear of.
     """
     lines = np.empty((0, 4)) if crossed is None else crossed
-    ranks = np.repeat(np.array(distances), len(DIRECTIONS)) / CROSSING_COSTS
-    taken = around(points, radius)
-    if obstacles is not None and len(obstacles):
-        taken = np.vstack([taken, obstacles])
-    placed: list[Placed] = []
-    for label in labels:
+    words = np.empty((0, 4)) if obstacles is None else obstacles
+    far = np.repeat(np.array(distances), len(DIRECTIONS))
+    dots = around(points, radius)
+    placed: dict[Label, Placed] = {}
+    # A leader takes room: only who finds none right beside its point may have one.
+    for label, may_lead in ((label, may_lead) for may_lead in (False, True) for label in labels):
+        if label in placed:
+            continue
         anchors, boxes = _candidates(label, font_size, distances)
-        inside = (boxes[:, 0] >= 0) & (boxes[:, 1] >= 0) & (boxes[:, 2] <= width) & (boxes[:, 3] <= height)
+        leaders = _leaders(label, boxes)
         nearer = _nearer_to_others(label, boxes, points)
+        led = nearer | (np.hypot(*(leaders[:, 2:] - leaders[:, :2]).T) > LEADER_FROM)
         # A line to its own point can be seen from a few pixels on; nearer, no other point may be as near.
-        told = ~nearer | (np.repeat(np.array(distances), len(DIRECTIONS)) > GAP)
-        free = np.flatnonzero(inside & told & ~overlaps(boxes, taken).any(axis=1))
+        told = ~led | (may_lead & ~(nearer & (far <= GAP)) & ~cut(leaders, words).any(axis=1))
+        inside = (boxes[:, 0] >= 0) & (boxes[:, 1] >= 0) & (boxes[:, 2] <= width) & (boxes[:, 3] <= height)
+        free = np.flatnonzero(inside & told & ~overlaps(boxes, np.vstack([dots, words])).any(axis=1))
         if not len(free):
             continue
         # The earliest of the cheapest: near its point, and rather a little farther off than across a line.
-        cost = ranks[free] + overlaps(boxes[free], lines).any(axis=1) + _crossed_by_leaders(label, boxes[free], taken)
-        cost = cost + nearer[free]
+        others = dots[(np.abs(points - [label.x, label.y]) > 0.5).any(axis=1)]
+        cost = far[free] / CROSSING_COSTS + overlaps(boxes[free], lines).any(axis=1)
+        cost = cost + cut(leaders[free], others).any(axis=1) + nearer[free]
         chosen = free[np.argmin(cost)]
         x, y, align = anchors[chosen]
         left, top, right, bottom = (float(end) for end in boxes[chosen])
-        placed.append(Placed(label, x, y, align, (left, top, right, bottom), bool(nearer[chosen])))
-        taken = np.vstack([taken, boxes[chosen]])
-    return placed
+        placed[label] = Placed(label, x, y, align, (left, top, right, bottom), bool(nearer[chosen]))
+        words = np.vstack([words, boxes[[chosen]], along(leaders[[chosen] if led[chosen] else []])])
+    return list(placed.values())
 
 
 def away(boxes: Boxes, points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -132,14 +141,26 @@ def _nearer_to_others(label: Label, boxes: Boxes, points: NDArray[np.float64]) -
     return np.asarray(away(boxes, others).min(axis=1) <= away(boxes, own)[:, 0] + NEARER_BY)
 
 
-def _crossed_by_leaders(label: Label, boxes: Boxes, taken: Boxes) -> NDArray[np.float64]:
-    """Which labels would need a leader that runs across something: shape (n,), 1 or 0."""
+def along(segments: Segments, reach: float = 1.0) -> Boxes:
+    """Boxes that cover straight lines, so many pixels either side of them."""
+    spots = [np.linspace(line[:2], line[2:], 2 + int(np.hypot(*(line[2:] - line[:2])) / reach)) for line in segments]
+    return around(np.vstack([np.empty((0, 2)), *spots]), reach)
+
+
+def _leaders(label: Label, boxes: Boxes) -> Segments:
+    """The shortest lines from a label's point to where it may stand."""
     ends = np.column_stack([np.clip(label.x, boxes[:, 0], boxes[:, 2]), np.clip(label.y, boxes[:, 1], boxes[:, 3])])
-    start = np.array([label.x, label.y])
-    others = taken[(np.abs(taken[:, :2] + taken[:, 2:] - 2 * start) > 1).any(axis=1)]
-    dots = start + LEADER_STEPS[:, None, None] * (ends - start)
-    hits = [overlaps(np.column_stack([at - 0.5, at + 0.5]), others).any(axis=1) for at in dots]
-    return np.asarray(np.any(hits, axis=0), dtype=float) if len(others) else np.zeros(len(boxes))
+    return np.column_stack([np.broadcast_to([label.x, label.y], ends.shape), ends])
+
+
+def cut(segments: Segments, boxes: Boxes) -> NDArray[np.bool_]:
+    """Which straight lines run through the inside of which boxes: shape (n, m)."""
+    start, way = segments[:, None, :2], segments[:, None, 2:] - segments[:, None, :2]
+    # Shares of the way at which a line passes the sides of a box; one along an axis passes two of them nowhere.
+    way = np.where(way == 0, 1e-9, way)
+    passed = np.stack([(boxes[None, :, :2] - start) / way, (boxes[None, :, 2:] - start) / way])
+    enters, leaves = passed.min(axis=0).max(axis=2), passed.max(axis=0).min(axis=2)
+    return np.asarray((enters < leaves) & (enters < 1) & (leaves > 0))
 
 
 def around(points: NDArray[np.float64], radius: float) -> Boxes:

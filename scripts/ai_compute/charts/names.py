@@ -53,8 +53,7 @@ def layers(placed: Sequence[Placed], scene: Scene, frame: Frame) -> list[alt.Cha
     domains = scene.points.set_index("run")["domain"]
     rows = []
     for found in placed:
-        left, top, right, bottom = found.box
-        to_x, to_y = np.clip(found.label.x, left, right), np.clip(found.label.y, top, bottom)
+        to_x, to_y = found.to
         rows.append(
             {
                 "run": found.label.key,
