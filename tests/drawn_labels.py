@@ -1,9 +1,11 @@
-"""Words and dots of a drawn figure, where they stand: read from its SVG."""
+"""Words, dots and lines of a drawn figure, where they stand: read from its SVG."""
 
 import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -40,14 +42,19 @@ class Dot(NamedTuple):
     reach: float
 
 
-def words_and_dots(figure, size, kind) -> tuple[list[Word], list[Dot]]:
-    """All words of a figure but those of its axes, and all dots that are seen."""
+@cache
+def _svg(figure, size, kind) -> str:
     specification = for_page(figure)[size.name][kind]
     specification["datasets"] |= {name: records(frame) for name, frame in figure.data.items()}
-    svg = vl_convert.vegalite_to_svg(json.dumps(specification), vl_version=VEGA_LITE)
+    return vl_convert.vegalite_to_svg(json.dumps(specification), vl_version=VEGA_LITE)
+
+
+def words_and_dots(figure, size, kind) -> tuple[list[Word], list[Dot]]:
+    """All words of a figure but those of its axes, and all dots that are seen."""
+    svg = _svg(figure, size, kind)
     words: list[Word] = []
     dots: list[Dot] = []
-    for element, x, y in _placed(ET.fromstring(svg), 0.0, 0.0, ""):
+    for element, x, y in _placed(ET.fromstring(svg), 0.0, 0.0, "", "mark-text role-mark", "mark-symbol role-mark"):
         if element.tag.endswith("text"):
             words += _lines(element, x, y)
         elif float(element.get("opacity", 1)) > 0:
@@ -55,6 +62,16 @@ def words_and_dots(figure, size, kind) -> tuple[list[Word], list[Dot]]:
             reach = max(abs(float(each)) for each in re.findall(NUMBER, element.get("d", "0"))[:2])
             dots.append(Dot(x, y, reach))
     return words, dots
+
+
+def lines(figure, size, kind) -> list[np.ndarray]:
+    """All lines of a figure, each as points of shape (n, 2) a pixel apart."""
+    found = []
+    for element, x, y in _placed(ET.fromstring(_svg(figure, size, kind)), 0.0, 0.0, "", "mark-line role-mark"):
+        ends = np.array(re.findall(rf"[ML]({NUMBER}),({NUMBER})", element.get("d", "")), dtype=float) + np.array([x, y])
+        steps = [np.linspace(a, b, 2 + int(np.hypot(*(b - a)))) for a, b in pairwise(ends)]
+        found += [np.vstack(steps)] if steps else []
+    return found
 
 
 def covered(words: list[Word], dots: list[Dot]) -> list[str]:
@@ -73,17 +90,19 @@ def covered(words: list[Word], dots: list[Dot]) -> list[str]:
     return found
 
 
-def _placed(element: ET.Element, x: float, y: float, role: str) -> Iterator[tuple[ET.Element, float, float]]:
+def _placed(
+    element: ET.Element, x: float, y: float, role: str, *marks: str
+) -> Iterator[tuple[ET.Element, float, float]]:
+    """The elements of these kinds of marks and where they stand."""
     moved = re.match(rf"translate\(({NUMBER}),\s*({NUMBER})\)", element.get("transform", ""))
     if moved:
         x, y = x + float(moved[1]), y + float(moved[2])
     role = element.get("class", role)
-    mark = "mark-text role-mark" in role or "mark-symbol role-mark" in role
-    if mark and element.tag.endswith(("text", "path")):
+    if any(mark in role for mark in marks) and element.tag.endswith(("text", "path")):
         yield element, x, y
         return
     for child in element:
-        yield from _placed(child, x, y, role)
+        yield from _placed(child, x, y, role, *marks)
 
 
 def _lines(element: ET.Element, x: float, y: float) -> Iterator[Word]:

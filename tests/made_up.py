@@ -1,5 +1,6 @@
 """Tables of made-up runs, for figures and the page: none, one, or thousands."""
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -224,3 +225,14 @@ def trends(*paces: tuple[str, float, float, float]) -> pd.DataFrame:
             }
         )
     return table(rows, models()["trends"])
+
+
+def projected(lines: Iterable[str]) -> pd.DataFrame:
+    """Lines carried forward from one point, the first the steepest."""
+    years = np.arange(2012.0, 2030.25, 0.25)
+    rows = [
+        {"trend": name, "decimal_year": year, "flop": 1e18 * 10 ** (slope * (year - 2013)), "extrapolated": year > 2026}
+        for name, slope in zip(lines, (1.0, 0.7, 0.2, 0.15), strict=True)
+        for year in years
+    ]
+    return table(rows, models()["projection"])

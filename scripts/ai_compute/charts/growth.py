@@ -4,12 +4,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ai_compute.charts import line_names
 from ai_compute.charts.axes import above, between
 from ai_compute.charts.figure import Drawing, Figure, sized
-from ai_compute.charts.frame import Kind, Span
+from ai_compute.charts.frame import Frame, Kind, Span
 from ai_compute.charts.points import four_digits
-from ai_compute.charts.shared import Chart, inline
-from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.charts.shared import Chart
+from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.findings import curve as words
 from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables
@@ -92,20 +93,22 @@ def _draw(data: pd.DataFrame, size: Size) -> Drawing:
         layers.append(alone.mark_line(color=colour, strokeWidth=0.9, clip=True, aria=False).encode(across, up))
         line = own.mark_line(color=colour, strokeWidth=2, clip=True)
         layers.append(line.encode(across, up, tooltip=["year:Q", "value:Q", "low:Q", "high:Q", "months:Q"]))
-        layers += _label(shown[shown["kind"] == kind], kind, colour)
-    return alt.layer(*layers)
+    return alt.layer(*layers, *_names(data, Frame(size, years, heights)))
 
 
 TIMES = "datum.label + 'x'"
 
 
-def _label(curve: pd.DataFrame, kind: str, colour: str) -> list[alt.Chart]:
-    """The name of a curve where it begins, the upper one above it and the other below."""
-    if curve.empty:
-        return []
-    first = curve.iloc[len(curve) // 12]
-    where = [{"year": float(first["year"]), "value": float(first["value"]), "text": str(first["who"])}]
-    drawn = Chart(inline(where)).mark_text(
-        align="left", dy=-10 if kind == "upper" else 14, color=colour, fontSize=SMALL, fontWeight="bold", aria=False
-    )
-    return [drawn.encode(alt.X("year:Q"), alt.Y("value:Q"), alt.Text("text:N"))]
+def _names(curves: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
+    """The name of each curve beside it, near where it begins; those of single runs have none."""
+    layers = []
+    taken = np.empty((0, 4))
+    paths = {which: frame.pixels(curve["year"], curve["value"]) for which, curve in curves.groupby("curve")}
+    lines = np.vstack([taken, *(line_names.segments(path) for path in paths.values())])
+    for kind, colour in COLOURS.items():
+        if kind in paths:
+            name = str(curves.loc[curves["curve"] == kind, "who"].iloc[0])
+            said, box = line_names.beside(name, paths[kind], float(paths[kind][0, 0]), frame.size, taken, lines)
+            taken = np.vstack([taken, box])
+            layers += line_names.drawn(said, box, colour)
+    return layers

@@ -1,22 +1,18 @@
 """Lines carried forward to the projection's last year: a fan of prediction intervals, the law of 2018, Moore's law."""
 
-from collections.abc import Sequence
-
 import altair as alt
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from ai_compute.charts import line_names
 from ai_compute.charts.axes import years_and_compute
-from ai_compute.charts.ends import LEADING
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
-from ai_compute.charts.labels import around, clearest
+from ai_compute.charts.labels import around
 from ai_compute.charts.points import four_digits, run_points
 from ai_compute.charts.scene import RUNS
-from ai_compute.charts.shared import Chart, inline
-from ai_compute.charts.text import bold_width, wrapped
-from ai_compute.charts.theme import LIGHT, SMALL, Size
+from ai_compute.charts.shared import Chart
+from ai_compute.charts.theme import LIGHT, Size
 from ai_compute.findings import projection as words
 from ai_compute.findings.sources import Sourced
 from ai_compute.storage.rows import Tables
@@ -27,11 +23,6 @@ DATASET = "projection"
 START, END = 2012.0, 2030.0
 DECADES = (1e-4, 1e10)
 RADIUS = 2.0
-LEFT_OF_END = 6
-LIFTS = (3.0, -3.0, 14.0, -14.0, 25.0, -25.0)
-"""Pixels that the name of a line may stand above its end, the nearest first; negative: below."""
-NARROW_NAME = 60.0
-"""Pixels of a name that is broken into lines because it would lie on dots in one."""
 FAN = {"": 0.13, "_80": 0.16, "_50": 0.2}
 LINES = {
     LAW_AS_PLOTTED: ("law as OpenAI drew it", LIGHT.trend),
@@ -99,44 +90,14 @@ def _draw(data: pd.DataFrame, points: pd.DataFrame, frame: Frame) -> Drawing:
 
 
 def _labels(data: pd.DataFrame, points: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
-    """The name of each line, right-aligned above or below the place where it leaves the plot, clear of dots."""
+    """The name of each line beside it, near the place where it leaves the plot."""
     layers = []
     taken = around(frame.pixels(points["decimal_year"], points["pfs_days"]), RADIUS)
+    paths = {trend: frame.pixels(line["year"], line["value"]) for trend, line in data.groupby("trend")}
+    lines = np.vstack([np.empty((0, 4)), *(line_names.segments(path) for path in paths.values())])
     for trend, (name, colour) in LINES.items():
-        line = data[(data["trend"] == trend) & (data["value"] <= frame.y.high)]
-        if line.empty:
-            continue
-        reach = bold_width([name], SMALL) + LEFT_OF_END
-        at = max(float(line["year"].iloc[-1]), float(frame.x_value(reach)))
-        value = float(np.interp(at, line["year"], np.log10(line["value"])))
-        [end] = frame.pixels([at], [10**value])
-        tried = [(lines, lift) for lines in ([name], wrapped(name, SMALL, NARROW_NAME)) for lift in LIFTS]
-        boxes = np.array([_box(lines, lift, end) for lines, lift in tried])
-        best = clearest(boxes, taken)
-        (lines, _), box = tried[best], boxes[best]
-        taken = np.vstack([taken, box])
-        where = {"x": round(at, 2), "y": float(f"{10**value:.4g}"), "text": lines}
-        layers.append(
-            Chart(inline([where]))
-            .mark_text(
-                align="right",
-                baseline="top",
-                dx=-LEFT_OF_END,
-                dy=round(float(box[1] - end[1]), 1),
-                color=colour,
-                fontSize=SMALL,
-                lineHeight=SMALL + LEADING,
-                fontWeight="bold",
-                aria=False,
-            )
-            .encode(alt.X("x:Q"), alt.Y("y:Q"), alt.Text("text:N"))
-        )
+        if trend in paths:
+            said, box = line_names.beside(name, paths[trend], frame.size.width, frame.size, taken, lines)
+            taken = np.vstack([taken, box])
+            layers += line_names.drawn(said, box, colour)
     return layers
-
-
-def _box(lines: Sequence[str], lift: float, end: NDArray[np.float64]) -> tuple[float, float, float, float]:
-    """What lines of text take that stand so far above the end of a line (negative: below it)."""
-    high = len(lines) * (SMALL + LEADING)
-    right = float(end[0]) - LEFT_OF_END
-    top = float(end[1]) - lift - (high if lift > 0 else 0.0)
-    return right - bold_width(lines, SMALL), top, right, top + high

@@ -23,18 +23,20 @@ def scatter(scene: Scene, frame: Frame) -> Drawing:
     band_layers, band_boxes = bands.layers(scene.bands, frame, around(dotted, scene.radius + 2))
     layers += band_layers
     occupied.append(band_boxes)
-    labels, crossed = [], [np.empty((0, 4))]
+    drawn_lines = [(line, lines.samples(line, frame)) for line in scene.trends]
+    crossed = [lines.boxes_on(sampled, frame) for _, sampled in drawn_lines]
+    labels: list[alt.Chart] = []
     at_end = frame.size.right >= ROOM_FOR_WORDS
     at_edge: list[ends.End] = []
     within: list[ends.End] = []
-    for line in scene.trends:
-        sampled = lines.samples(line, frame)
+    for number, (line, sampled) in enumerate(drawn_lines):
         layers += lines.layers(line, frame, sampled)
-        crossed.append(lines.boxes_on(sampled, frame))
         if line.end_text and len(sampled):
             (at_edge if at_end and ends.ends_at_edge(sampled, frame) else within).append((line, sampled))
             continue
-        drawn, boxes = lines.label(line, frame, sampled, [shown, *occupied])
+        # Words along a straight line lie beside it; a curved one bends into them.
+        near = crossed if frame.y.kind == "linear" else crossed[:number] + crossed[number + 1 :]
+        drawn, boxes = lines.label(line, frame, sampled, [shown, *occupied, *near])
         occupied.append(boxes)
         if drawn is not None:
             labels.append(drawn)
