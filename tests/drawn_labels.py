@@ -65,10 +65,14 @@ def words_and_dots(figure, size, kind) -> tuple[list[Word], list[Dot]]:
 
 
 def lines(figure, size, kind) -> list[np.ndarray]:
-    """All lines of a figure, each as points of shape (n, 2) a pixel apart."""
+    """All curves of a figure and its dashed straight lines, each as points of shape (n, 2) a pixel apart."""
     found = []
-    for element, x, y in _placed(ET.fromstring(_svg(figure, size, kind)), 0.0, 0.0, "", "mark-line role-mark"):
-        ends = np.array(re.findall(rf"[ML]({NUMBER}),({NUMBER})", element.get("d", "")), dtype=float) + np.array([x, y])
+    marks = "mark-line role-mark", "mark-rule role-mark"
+    for element, x, y in _placed(ET.fromstring(_svg(figure, size, kind)), 0.0, 0.0, "", *marks):
+        ends = np.array(re.findall(rf"[ML]({NUMBER}),({NUMBER})", element.get("d", "")), dtype=float).reshape(-1, 2)
+        if element.get("stroke-dasharray") and element.tag.endswith("line"):
+            ends = np.array([[0.0, 0.0], [float(element.get(end, 0)) for end in ("x2", "y2")]])
+        ends += np.array([x, y])
         steps = [np.linspace(a, b, 2 + int(np.hypot(*(b - a)))) for a, b in pairwise(ends)]
         found += [np.vstack(steps)] if steps else []
     return found
@@ -98,7 +102,7 @@ def _placed(
     if moved:
         x, y = x + float(moved[1]), y + float(moved[2])
     role = element.get("class", role)
-    if any(mark in role for mark in marks) and element.tag.endswith(("text", "path")):
+    if any(mark in role for mark in marks) and element.tag.endswith(("text", "path", "line")):
         yield element, x, y
         return
     for child in element:

@@ -1,6 +1,6 @@
 """Axes that figures share: years and compute, rows with names, quantities along the bottom, lines of reference."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import altair as alt
@@ -14,7 +14,8 @@ from ai_compute.values.quantities import PFS_DAY
 
 FLOP_STEP = 2
 WORDS_OFF = 9
-"""Pixels between a mark and the words right of it."""
+"""Pixels between a mark and the words right of it, and BESIDE_ROW: between the name of a row and the plot."""
+BESIDE_ROW = 8
 
 
 def years_and_compute(frame: Frame) -> tuple[alt.X, alt.Y]:
@@ -69,6 +70,12 @@ def quantity(title: str, ticks: Sequence[float] | None = None, **choices: Any) -
 def above(size: Size) -> dict[str, Any]:
     """The title of a vertical axis, to be read without turning the head: above it, from the left edge."""
     return {"titleAngle": 0, "titleAlign": "left", "titleX": -size.left, "titleY": -14}
+
+
+def room_for(names: Iterable[str], least: int) -> int:
+    """Pixels left of a plot for the names of its rows, with those between a name and the plot."""
+    widest = max((text_width(name, SMALL) for name in names), default=0.0)
+    return max(least, int(np.ceil(widest)) + BESIDE_ROW)
 
 
 def named_rows(room: float) -> alt.Axis:

@@ -19,6 +19,8 @@ from ai_compute.trends.keys import LAW, LAW_AS_PLOTTED
 DATASET = "specifications"
 CURVE_HEIGHT, GAP, ROW_HEIGHT = 230, 46, 17
 PALE = 0.4
+BEYOND_AXIS = -26
+"""Pixels from the plot to the left end of the numbers of its axis."""
 
 
 def rows(tables: Tables) -> pd.DataFrame:
@@ -129,8 +131,7 @@ def _references(
         layers.append(line.mark_rule(color=LIGHT.trend, strokeWidth=1.4, strokeDash=[6, 4], aria=False).encode(at))
         said = line.mark_text(align="right", baseline="top", dy=5, x=size.width - 4, color=LIGHT.trend, aria=False)
         if size.dense:
-            # Only below all intervals is there room.
-            at = alt.Y(datum=0, scale=heights, axis=None)
-            said = line.mark_text(align="right", baseline="bottom", dy=-6, x=size.width, color=LIGHT.trend, aria=False)
+            # Intervals fill the plot: beyond the numbers of its axis there is room.
+            said = line.mark_text(align="right", baseline="middle", x=BEYOND_AXIS, color=LIGHT.trend, aria=False)
         layers.append(said.encode(at, text=alt.value(f"our estimate: {middle:.1f} months")))
     return layers

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ai_compute.charts import notes
-from ai_compute.charts.axes import above, named_rows, quantity
+from ai_compute.charts.axes import BESIDE_ROW, above, named_rows, quantity, room_for
 from ai_compute.charts.figure import Drawing, Figure, stacked
 from ai_compute.charts.frame import Frame, Kind, Span
 from ai_compute.charts.labels import around
@@ -23,7 +23,7 @@ from ai_compute.storage.rows import Tables
 DATASET, DEVICES = "utilization", "utilization_by_device"
 ROW_HEIGHT, RADIUS = 17, 6.0
 LEFT, REACH = 116, 0.05
-"""Pixels for the names of devices; how far words stand from their line."""
+"""Least pixels for the names of devices; how far words stand from their line."""
 RUNS_A_DEVICE = 2
 """A device that fewer runs used tells nothing of itself."""
 PEAK = 1.0
@@ -68,7 +68,8 @@ def utilization(tables: Tables) -> Figure:
     assumed = [value for kind, value in utilizations(tables).items() if kind == words.KIND]
 
     def draw(size: Size, kind: Kind) -> Drawing:
-        return stacked([_by_date(data, assumed, size), _by_device(devices, assumed, size)])
+        shaped = size.reshaped(left=room_for(devices["device"], LEFT))
+        return stacked([_by_date(data, assumed, shaped), _by_device(devices, assumed, shaped)])
 
     title = words.utilization_title(told)
     return Figure(
@@ -100,7 +101,7 @@ def _rules(assumed: Sequence[float]) -> alt.Chart:
 def _by_date(data: pd.DataFrame, assumed: Sequence[float], size: Size) -> tuple[Drawing, Size]:
     years = data["year"]
     years_shown = Span(float(years.min()) - 1, float(years.max()) + 1) if len(data) else Span(2000.0, 2026.0)
-    frame = Frame(size.reshaped(left=LEFT, top=30, height=250), years_shown, _span(data))
+    frame = Frame(size.reshaped(top=30, height=250), years_shown, _span(data))
     axis = quantity("↑ Implied utilization", sorted({*TICKS, *assumed}), format="~%", **above(frame.size))
     x = alt.X("year:Q", scale=frame.x.scale(), axis=alt.Axis(title=None, format="d", tickCount=6))
     y = alt.Y("utilization:Q", scale=frame.y.scale(), axis=axis)
@@ -129,8 +130,10 @@ def _words_on_rules(data: pd.DataFrame, assumed: Sequence[float], frame: Frame) 
 
 def _by_device(devices: pd.DataFrame, assumed: Sequence[float], size: Size) -> tuple[Drawing, Size]:
     order = list(dict.fromkeys(devices["device"]))
-    shaped = size.reshaped(left=LEFT, bottom=46, height=max(len(order), 1) * ROW_HEIGHT)
-    base = Chart(alt.NamedData(DEVICES)).encode(alt.Y("device:N", sort=order, axis=named_rows(shaped.left - 8)))
+    shaped = size.reshaped(bottom=46, height=max(len(order), 1) * ROW_HEIGHT)
+    base = Chart(alt.NamedData(DEVICES)).encode(
+        alt.Y("device:N", sort=order, axis=named_rows(shaped.left - BESIDE_ROW))
+    )
     axis = quantity("Implied utilization", sorted({*TICKS, *assumed}), format="~%", labelOverlap=True)
     x = alt.X("utilization:Q", scale=_span(devices).scale(), axis=axis)
     dots = base.mark_point(aria=False, filled=True, size=30, opacity=0.65, color=LIGHT.second, cursor="pointer")
