@@ -87,7 +87,7 @@ def _widened(tables: Tables, words: str) -> str:
         return ""
     if not _drifts(tables):
         return (
-            ", not for a change of growth: allowing for one did not improve forecasts made until "
+            ", not for a change of growth. Allowing for one did not improve forecasts made until "
             f"{until}, by what was known then"
         )
     return f"{words} as much change of growth as improved forecasts made until {until} most, by what was known then"
