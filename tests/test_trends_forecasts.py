@@ -123,6 +123,15 @@ def test_a_projection_is_widened_by_the_drift_and_compares_the_line_with_itself(
     assert wide["times_low"] < narrow["times_low"] < narrow["times"] < narrow["times_high"] < wide["times_high"]
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_the_last_bits_of_logarithms_which_processors_differ_in_change_no_digit_of_a_projection(seed: int) -> None:
+    few = points(6, seed=seed)
+    last_bits = 1 + 1e-14 * np.random.default_rng(seed).choice([-1, 0, 1], len(few))
+    nudged = few.assign(log10_flop=few["log10_flop"] * last_bits)
+    found, again = (projection({"few": Selection(each)}, {"few": 2012}, 2040, 0.95, 3, {}) for each in (few, nudged))
+    pd.testing.assert_frame_equal(found, again, check_exact=True)
+
+
 @pytest.mark.filterwarnings("error")
 def test_a_line_through_three_runs_is_not_carried_beyond_the_numbers_that_there_are() -> None:
     few = points(3).assign(decimal_year=[2018.0, 2018.1, 2018.2], log10_flop=[20.0, 24.0, 21.0])

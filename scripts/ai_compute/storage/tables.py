@@ -110,10 +110,10 @@ def read_parts(paths: Iterable[str | Path], model: type[Table]) -> pd.DataFrame:
     return pd.concat([read_table(path, model) for path in paths], ignore_index=True)
 
 
-def rounded_floats(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table with all floats rounded to SIGNIFICANT_DIGITS significant digits."""
+def rounded_floats(frame: pd.DataFrame, digits: int = SIGNIFICANT_DIGITS) -> pd.DataFrame:
+    """The table with all floats rounded to so many significant digits."""
     floats = frame.select_dtypes("float")
     if floats.empty:
         return frame
-    text = np.char.mod(f"%.{SIGNIFICANT_DIGITS}g", floats.to_numpy(dtype=float))
+    text = np.char.mod(f"%.{digits}g", floats.to_numpy(dtype=float))
     return frame.assign(**pd.DataFrame(text.astype(float), columns=floats.columns, index=frame.index))

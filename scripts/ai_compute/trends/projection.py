@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from ai_compute.storage.tables import rounded_floats
 from ai_compute.trends.lines import fit
 from ai_compute.trends.points import too_few
 from ai_compute.trends.regression import LOG10_2, MOST_DIGITS, powers_of_ten, t_quantile
@@ -16,6 +17,8 @@ COLUMNS = [
 ]
 STEP = 0.25
 FAN = {"_80": 0.8, "_50": 0.5}
+DIGITS = 6
+"""A power of ten far ahead magnifies the last bits of a logarithm, in which processors may differ: so many are told."""
 
 
 def projection(
@@ -64,7 +67,7 @@ def projection(
         table = table.assign(extrapolated=(years < first) | (years > last), since=now, drift=drift)
         if _is_tellable(table):
             tables.append(table)
-    return pd.concat(tables, ignore_index=True)[COLUMNS] if tables else pd.DataFrame(columns=COLUMNS)
+    return _told(pd.concat(tables, ignore_index=True)[COLUMNS]) if tables else pd.DataFrame(columns=COLUMNS)
 
 
 def moore(months: Sequence[int], through: pd.DataFrame, until: int) -> pd.DataFrame:
@@ -84,7 +87,12 @@ def moore(months: Sequence[int], through: pd.DataFrame, until: int) -> pd.DataFr
         )
         for doubling in months
     ]
-    return pd.concat(tables, ignore_index=True).reindex(columns=COLUMNS)
+    return _told(pd.concat(tables, ignore_index=True).reindex(columns=COLUMNS))
+
+
+def _told(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with as many digits of its powers of ten as all processors agree on."""
+    return table.assign(**rounded_floats(table.filter(regex="^(flop|times)"), DIGITS))
 
 
 def _is_tellable(table: pd.DataFrame) -> bool:
