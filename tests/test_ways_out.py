@@ -247,6 +247,18 @@ DEVICE_TIMES = {
 }
 
 
+@pytest.mark.parametrize("days", ["12 working days", "5 full days", "5 calendar days", "72 wall-clock hours"])
+def test_days_of_no_device_are_days_and_not_sent_to_device_hours(days):
+    said = device_hours(ENTRY.format(device="V100", time=f"count: 64\n      time: {days}"))
+    assert said.startswith(f"write the {days.split()[-1]} that passed by the calendar, without")
+
+
+@pytest.mark.parametrize("days", ["3 GPU-days", "3 gpu days", "3 V100 days", "3 Titan-days", "3 chip-days"])
+def test_days_of_devices_are_sent_to_device_hours(days):
+    said = device_hours(ENTRY.format(device="V100", time=f"count: 64\n      time: {days}"))
+    assert "stand under device_hours" in said
+
+
 CUT_NUMBERS = {
     # what stands within a mapping on one line, and what is to be written
     "{images: 1,200,000, epochs: 90}": "1200000",

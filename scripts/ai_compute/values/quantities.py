@@ -233,6 +233,7 @@ def _rounding(digits: str) -> float:
     return float(Decimal(5).scaleb(exponent - 1) / abs(number))
 
 
+DEVICE_WORDS = re.compile(r"[A-Z0-9]|\b(?:device|[gtin]pu|core|chip|die|board|card|node|server|machine|pod|slice)s?\b")
 UNKNOWN = r"(?i)[-–—?.]+|n\.?/?a\.?|unknown|none|not (?:stated|given|known|published|available)|tb[ad]|todo|unpublished"
 """What people write where nothing is known."""
 
@@ -267,8 +268,10 @@ def _not_plain(unit: str) -> tuple[str, bool]:
 
 
 def _unknown_unit(unit: str, kind: Kind) -> tuple[str, bool]:
-    if kind == "time" and re.search(rf"(?i)[a-z][a-z0-9]*[- ]+({'|'.join(TIMES)})$", unit):
-        return "hours or days of devices stand under device_hours; time is how long they ran side by side", True
+    if kind == "time" and (words := re.fullmatch(rf"(?i)([a-z].*?)[- ]+({'|'.join(TIMES)})", unit)):
+        if DEVICE_WORDS.search(words[1]):
+            return "hours or days of devices stand under device_hours; time is how long they ran side by side", True
+        return f"write the {words[2]} that passed by the calendar, without '{words[1]}'; notes may say more", True
     return f"known units of this field: {UNITS[kind]}", False
 
 
