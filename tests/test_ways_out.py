@@ -161,8 +161,8 @@ runs:
       source: section 3
 """
 SURROUNDINGS = Surroundings(DEVICES, ARCHITECTURES, SETTINGS.sets, SETTINGS.cut_off.day)
-TPU3, V100, K80, A100, H800, A100_80 = (
-    DEVICES.find(name) for name in ("TPU v3", "V100", "K80", "A100", "H800", "A100-80GB")
+TPU3, V100, K80, A100, H800, A100_80, GTX_580 = (
+    DEVICES.find(name) for name in ("TPU v3", "V100", "K80", "A100", "H800", "A100-80GB", "GTX 580")
 )
 
 
@@ -225,6 +225,8 @@ DEVICE_TIMES = {
     },
     "GPUs by name": ("V100", "count: 16 NVIDIA V100 GPUs\n      time: 1 day", (16 * 24, V100)),
     "a number of the device's own": ("A100-80GB", "count: 16 A100-80GB GPUs\n      time: 1 day", (16 * 24, A100_80)),
+    "devices by name alone": ("GTX 580", "count: 2 GTX 580\n      time: 1 day", (2 * 24, GTX_580)),
+    "devices by another's name": ("GTX 580", "count: 64 V100s\n      time: 1 day", None),
     "a product of hours": ("V100", "device_hours: 4 x 3 GPU-days", None),
     "a product of devices and days": ("V100", "device_hours: 4 GPUs x 3 days", None),
     "a starred product": ("V100", "device_hours: 4 * 3 GPU-days", None),

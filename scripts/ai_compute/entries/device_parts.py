@@ -93,8 +93,7 @@ def hours_way_out(text: str, device: Device) -> str:
         return said
     if other := _beside(unit[1], device):
         return f"{said}{other}"
-    named = COUNTING_WORDS.sub(" ", unit[1]).strip(" -")
-    share = _share(unit[1], device) if COUNTING_WORDS.search(unit[1]) else Fraction(1) if named else None
+    share = _share(unit[1], device)
     if share is None:
         return said
     hours = Fraction(HOURS[TIMES[unit[2].lower()]])
@@ -112,8 +111,10 @@ def _beside(words: str, device: Device) -> str:
 
 
 def _share(words: str, device: Device) -> Fraction | None:
-    """How many devices one is of what the words speak of: `TPU v3 cores` are cores."""
+    """How many devices one is of what the words speak of: `TPU v3 cores` are cores; a name alone is the device's."""
     shares = [devices_in_one(word, device) for word in COUNTING_WORDS.findall(words)]
+    if not shares and words.strip(" -"):
+        return Fraction(1)
     known = [share for share in shares if share is not None]
     return min(known) if known and len(known) == len(shares) else None
 
