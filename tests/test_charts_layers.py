@@ -51,6 +51,27 @@ def test_what_stands_between_and_other_clips_stay_where_they_are():
     assert clips_around(drawn, "mark4") == ["url(#clip3)"]
 
 
+def test_neighbours_that_are_cut_alike_share_one_clip_from_within_groups_with_frames():
+    frame = '<path class="background" d="M0,0h90v40h-90Z"/>'
+    apart = [f'<g transform="translate(0,0)"><g>{frame}{group(f"clip{at}", f"mark{at}")}</g></g>' for at in (1, 2)]
+    svg = f"{HEAD}{CLIPS}<g>{''.join(apart)}</g></svg>"
+    drawn = fewer_layers(svg)
+    assert drawn.count('clip-path="') == 1
+    assert marks(drawn) == marks(svg)
+    assert clips_around(drawn, "mark1") == clips_around(drawn, "mark2") == ["url(#clip1)"]
+
+
+def test_groups_that_are_moved_or_painted_beside_what_is_cut_keep_their_own_clips():
+    painted = '<path id="mark3" class="background" d="M0,0h90v40h-90Z" fill="#eeeeee"/>'
+    apart = [
+        f'<g transform="translate(5,0)"><g>{group("clip1", "mark1")}</g></g>',
+        f"<g>{painted}{group('clip2', 'mark2')}</g>",
+    ]
+    drawn = fewer_layers(f"{HEAD}{CLIPS}<g>{''.join(apart)}</g></svg>")
+    assert [clips_around(drawn, mark) for mark in ("mark1", "mark2")] == [["url(#clip1)"], ["url(#clip2)"]]
+    assert clips_around(drawn, "mark3") == []
+
+
 def test_a_mark_with_one_paint_is_painted_as_thinly_as_the_mark_was():
     svg = f'{HEAD}<path d="M0,0h9" fill="none" stroke="#222222" opacity="0.4"/></svg>'
     assert 'stroke-opacity="0.4"' in fewer_layers(svg)

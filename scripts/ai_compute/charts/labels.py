@@ -103,24 +103,25 @@ def place(
         if label in placed:
             continue
         anchors, boxes = _candidates(label, font_size, distances)
-        leaders = _leaders(label, boxes)
-        nearer = _nearer_to_others(label, boxes, points)
+        inside = (boxes[:, 0] >= 0) & (boxes[:, 1] >= 0) & (boxes[:, 2] <= width) & (boxes[:, 3] <= height)
+        free = np.flatnonzero(inside & ~overlaps(boxes, np.vstack([dots, words])).any(axis=1))
+        leaders = _leaders(label, boxes[free])
+        nearer = _nearer_to_others(label, boxes[free], points)
         led = nearer | (np.hypot(*(leaders[:, 2:] - leaders[:, :2]).T) > LEADER_FROM)
         # A line to its own point can be seen from a few pixels on; nearer, no other point may be as near.
-        told = ~led | (may_lead & ~(nearer & (far <= GAP)) & ~cut(leaders, words).any(axis=1))
-        inside = (boxes[:, 0] >= 0) & (boxes[:, 1] >= 0) & (boxes[:, 2] <= width) & (boxes[:, 3] <= height)
-        free = np.flatnonzero(inside & told & ~overlaps(boxes, np.vstack([dots, words])).any(axis=1))
+        told = ~led | (may_lead & ~(nearer & (far[free] <= GAP)) & ~cut(leaders, words).any(axis=1))
+        free, leaders, nearer, led = free[told], leaders[told], nearer[told], led[told]
         if not len(free):
             continue
         # The earliest of the cheapest: near its point, and rather a little farther off than across a line.
         others = dots[(np.abs(points - [label.x, label.y]) > 0.5).any(axis=1)]
         cost = far[free] / CROSSING_COSTS + overlaps(boxes[free], lines).any(axis=1)
-        cost = cost + cut(leaders[free], others).any(axis=1) + nearer[free]
-        chosen = free[np.argmin(cost)]
-        x, y, align = anchors[chosen]
-        left, top, right, bottom = (float(end) for end in boxes[chosen])
-        placed[label] = Placed(label, x, y, align, (left, top, right, bottom), bool(nearer[chosen]))
-        words = np.vstack([words, boxes[[chosen]], along(leaders[[chosen] if led[chosen] else []])])
+        cost = cost + cut(leaders, others).any(axis=1) + nearer
+        at = np.argmin(cost)
+        x, y, align = anchors[free[at]]
+        left, top, right, bottom = (float(end) for end in boxes[free[at]])
+        placed[label] = Placed(label, x, y, align, (left, top, right, bottom), bool(nearer[at]))
+        words = np.vstack([words, boxes[[free[at]]], along(leaders[[at] if led[at] else []])])
     return list(placed.values())
 
 
@@ -155,12 +156,17 @@ def _leaders(label: Label, boxes: Boxes) -> Segments:
 
 def cut(segments: Segments, boxes: Boxes) -> NDArray[np.bool_]:
     """Which straight lines run through the inside of which boxes: shape (n, m)."""
-    start, way = segments[:, None, :2], segments[:, None, 2:] - segments[:, None, :2]
-    # Shares of the way at which a line passes the sides of a box; one along an axis passes two of them nowhere.
-    way = np.where(way == 0, 1e-9, way)
-    passed = np.stack([(boxes[None, :, :2] - start) / way, (boxes[None, :, 2:] - start) / way])
-    enters, leaves = passed.min(axis=0).max(axis=2), passed.max(axis=0).min(axis=2)
+    (left, right), (top, bottom) = _between_sides(segments, boxes, 0), _between_sides(segments, boxes, 1)
+    enters, leaves = np.maximum(left, top), np.minimum(right, bottom)
     return np.asarray((enters < leaves) & (enters < 1) & (leaves > 0))
+
+
+def _between_sides(segments: Segments, boxes: Boxes, axis: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shares of the way at which lines come between two sides of boxes and leave them; those along them, nowhere."""
+    start, end = segments[:, axis, None], segments[:, axis + 2, None]
+    way = np.where(end == start, 1e-9, end - start)
+    one, other = (boxes[:, axis] - start) / way, (boxes[:, axis + 2] - start) / way
+    return np.minimum(one, other), np.maximum(one, other)
 
 
 def around(points: NDArray[np.float64], radius: float) -> Boxes:

@@ -50,15 +50,16 @@ def beside(
     best: tuple[float, list[str], Boxes] = (np.inf, [], np.empty((0, 4)))
     for broken, said in enumerate([[name], *(wrapped(name, SMALL, room) for room in NARROW)] if len(seen) else []):
         boxes, ways, lifts = _places(said, seen, size.width / TRIES)
-        inside = (boxes[:, :2] >= 0).all(axis=1) & (boxes[:, 2:] <= [size.width, size.height]).all(axis=1)
-        free = inside & ~(
-            overlaps(boxes, taken).any(axis=1) | cut(lines, boxes).any(axis=0) | cut(lines, ways).any(axis=0)
-        )
-        boxes, lifts = boxes[free], lifts[free]
         off = np.abs(np.clip(wanted, boxes[:, 0], boxes[:, 2]) - wanted)
         cost = off + FARTHER_COSTS * lifts + broken * BROKEN_COSTS
-        if len(boxes) and cost.min() < best[0]:
-            best = (float(cost.min()), said, boxes[[int(np.argmin(cost))]])
+        inside = (boxes[:, :2] >= 0).all(axis=1) & (boxes[:, 2:] <= [size.width, size.height]).all(axis=1)
+        free = np.flatnonzero(inside & (cost < best[0]))
+        free = free[~overlaps(boxes[free], taken).any(axis=1)]
+        for kept_clear in (boxes, ways):
+            free = free[~cut(lines, kept_clear[free]).any(axis=0)]
+        if len(free):
+            chosen = free[np.argmin(cost[free])]
+            best = (float(cost[chosen]), said, boxes[[chosen]])
     return best[1:]
 
 

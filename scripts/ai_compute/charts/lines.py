@@ -120,10 +120,12 @@ def label(
         at = int(np.clip(np.searchsorted(lengths, along * lengths[-1]), 1, len(path) - 1))
         angle = float(np.arctan2(*(path[at] - path[at - 1])[::-1]))
         for side in OFF_THE_LINE:
+            cost = abs(side) + 20 * abs(along - 0.5)
+            if best is not None and cost >= best[0]:
+                continue
             boxes = boxes_along(words, font_size, x, y, angle, side)
             beyond = (boxes[:, :2] < 0).any() or (boxes[:, 2:] > [frame.size.width, frame.size.height]).any()
-            cost = abs(side) + 20 * abs(along - 0.5)
-            if not beyond and (best is None or cost < best[0]) and not overlaps(boxes, obstacles).any():
+            if not beyond and not overlaps(boxes, obstacles).any():
                 best = (cost, x + np.sin(angle) * side, y - np.cos(angle) * side, angle, boxes)
     if best is None:
         return None, np.empty((0, 4))

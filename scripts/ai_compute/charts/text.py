@@ -5,6 +5,7 @@ Widths are those of Helvetica, to which Arial and Liberation Sans keep.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 # Source: Adobe Font Metrics of Helvetica, in thousandths of the font size.
 WIDTHS: Mapping[int, str] = {
@@ -36,6 +37,7 @@ BOLD = 1.08
 """Bold letters are so much wider."""
 
 
+@cache
 def text_width(text: str, font_size: float) -> float:
     """Width of a text in pixels; of a bold one see `bold_width`."""
     widths = (
