@@ -118,8 +118,10 @@ def _expectation(kind: str, details: dict[str, Any], context: dict[str, Any], fi
         "model_type": ("a mapping of `key: value` lines", "indent the fields below this key"),
         "model_attributes_type": ("a mapping of `key: value` lines", "indent the fields below this key"),
         "dict_type": ("a mapping of `name: value`", "write {images: 1.2M, epochs: 90}"),
-        "list_type": ("a list", "write each item on a line of its own that starts with `- `"),
-        "tuple_type": ("a list", "write each item on a line of its own that starts with `- `"),
+        **dict.fromkeys(
+            ("list_type", "tuple_type"),
+            ("a list", "write each item on a line of its own that starts with `- `, or [] where there is none"),
+        ),
         "bool_type": ("true or false", "write true or false without quotes"),
         "bool_parsing": ("true or false", "write true or false without quotes"),
         "string_type": ("text", "write one line of text"),
