@@ -7,7 +7,7 @@ import pandas as pd
 
 from ai_compute.messages.console import explained, say
 from ai_compute.messages.problems import count
-from ai_compute.schemas import cross_check, estimates, raw, trends
+from ai_compute.schemas import cross_check, estimates, explanations, raw, trends
 from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.tables import read_table, write_table
 from ai_compute.trends.agreement import agreement
@@ -44,7 +44,7 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     drawn = (choice.bootstrap.resamples, choice.bootstrap.seed)
     unknown = assumed_utilization(facts)
     grown, too_few = drivers(variants, periods, choice.level, choice.runs_at_least, *drawn, unknown)
-    write_table(grown, trends.Drivers, output.drivers)
+    write_table(grown, explanations.Drivers, output.drivers)
     missing = without_drivers(variants, training_compute, made)
     excluded = pd.concat([left_out, missing, too_few]).drop_duplicates()
     write_table(excluded, trends.Excluded, output.excluded_drivers)
@@ -59,9 +59,9 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     stated = {name: Era(*each.between.period, each.stated) for name, each in choice.eras.eras.items()}
     groups = {"all": None, member_of: members}
     found = eras(values, groups, stated, choice.eras.edges_move_by_months, choice.level)
-    write_table(found, trends.Eras, output.eras)
+    write_table(found, explanations.Eras, output.eras)
     ranked = selected(training_compute, {member_of: members}, choice.eras.window_years)
-    write_table(ranked, trends.Selected, output.selected)
+    write_table(ranked, explanations.Selected, output.selected)
 
     checks = read_table(tables.cross_check, cross_check.CrossCheck).merge(runs, on="run", suffixes=("", "_of_run"))
     device = used.drop_duplicates("run").set_index("run")["device"]
@@ -71,7 +71,7 @@ def explain(tables: Any, choices: Mapping[str, Any], output: Any, log: str) -> N
     ways["kind"] = ways["device"].map(devices.set_index("device")["kind"]).fillna("")
     ways["kind and era"] = (ways["kind"] + ", " + era).where(ways["kind"] != "", "")
     ways["counting"] = checks["run"].map(counting).fillna("")
-    write_table(agreement(checks, ways, choice.level), trends.Agreement, output.agreement)
+    write_table(agreement(checks, ways, choice.level), explanations.Agreement, output.agreement)
     say(log, "explain", f"drivers of {count(len(hardware), 'run')}, agreement of {count(len(checks), 'run')}")
 
 

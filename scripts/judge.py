@@ -7,7 +7,7 @@ from ai_compute.entries.claims import read_claims
 from ai_compute.messages.console import explained, say, stop
 from ai_compute.messages.problems import Problem, Problems, count
 from ai_compute.report.collection import read_tables
-from ai_compute.schemas.trends import Claims
+from ai_compute.schemas.claims import Claims
 from ai_compute.storage.files import read_files
 from ai_compute.storage.tables import table, write_table
 

@@ -9,6 +9,7 @@ from ai_compute.messages.console import explained, say
 from ai_compute.messages.problems import count
 from ai_compute.schemas import raw, trends
 from ai_compute.schemas.shards import SpecificationsOfShard
+from ai_compute.schemas.specifications import SpecificationChoices, Specifications, SpecificationSummary
 from ai_compute.settings.analysis import Frontier
 from ai_compute.settings.statistics import Statistics
 from ai_compute.storage.kept import NOTHING_KEPT, Kept
@@ -31,8 +32,8 @@ def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str, kept
     # One order and one rounding, whether one job fitted them or several whose tables were read.
     fits = rounded_floats(fits.sort_values(["set", "crossing", "estimator"], kind="stable", ignore_index=True))
     specifications = ranked(fits)
-    write_table(specifications, trends.Specifications, output.specifications)
-    write_table(what_matters(fits), trends.SpecificationChoices, output.specification_choices)
+    write_table(specifications, Specifications, output.specifications)
+    write_table(what_matters(fits), SpecificationChoices, output.specification_choices)
 
     lines = read_table(tables.trends, trends.Trends)
     summaries = []
@@ -41,7 +42,7 @@ def specify(tables: Any, choices: Mapping[str, Any], output: Any, log: str, kept
         if len(found) and line is not None:
             ends = (line["doubling_months_low"], line["doubling_months_high"])
             summaries.append(summary(found, each.headline, *ends))
-    write_table(pd.DataFrame(summaries), trends.SpecificationSummary, output.specification_summary)
+    write_table(pd.DataFrame(summaries), SpecificationSummary, output.specification_summary)
 
     excluded = [left_out, without_value(read_table(tables.runs, raw.Runs), given["training_compute"])]
     parts = (tables.excluded_trends, tables.excluded_drivers, tables.excluded_growth)

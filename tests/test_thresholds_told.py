@@ -15,11 +15,11 @@ from ai_compute.findings.threshold_counts import census, counted, tried
 from ai_compute.findings.thresholds import crossings, sides
 from ai_compute.report.form import Accuracy, form_text
 from ai_compute.report.thresholds import near_table
+from ai_compute.schemas.claims import Claims
 from ai_compute.schemas.cross_check import Reported
 from ai_compute.schemas.estimates import Estimates, Unestimated
 from ai_compute.schemas.raw import Factors
 from ai_compute.schemas.thresholds import ThresholdCounts, ThresholdForecasts
-from ai_compute.schemas.trends import Claims
 from ai_compute.settings.thresholds import Standing
 from ai_compute.storage.rows import each_row
 from ai_compute.storage.tables import table

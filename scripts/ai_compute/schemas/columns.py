@@ -12,6 +12,9 @@ Day = Annotated[DateTime, {}, "us", None, False, {}]
 DAY = "day"
 FLOP = "FLOP"
 YEAR = "year"
+MONTHS = "month"
+SLOPE = "log10 FLOP / year"
+GROWTH = "x / year"
 
 
 def column(description: str, unit: str = "", *, key: bool = False, **checks: Any) -> Any:

@@ -1,10 +1,6 @@
 """Tables on changes of growth (stage: growth)."""
 
-from ai_compute.schemas.columns import YEAR, Table, column
-
-SLOPE = "log10 FLOP / year"
-MONTHS = "month"
-GROWTH = "x / year"
+from ai_compute.schemas.columns import GROWTH, MONTHS, SLOPE, YEAR, Table, column
 
 
 class Nulls(Table):

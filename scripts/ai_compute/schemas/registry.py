@@ -3,11 +3,27 @@
 from collections.abc import Collection, Mapping
 from types import ModuleType
 
-from ai_compute.schemas import calibration, counts, cross_check, estimates, external, growth, raw, thresholds, trends
+from ai_compute.schemas import (
+    calibration,
+    claims,
+    counts,
+    cross_check,
+    estimates,
+    explanations,
+    external,
+    growth,
+    raw,
+    specifications,
+    thresholds,
+    trends,
+)
 from ai_compute.schemas.columns import Table
 from ai_compute.schemas.names import OTHER_NAMES, table_name
 
-MODULES: tuple[ModuleType, ...] = (raw, counts, estimates, cross_check, calibration, trends, growth, thresholds)
+MODULES: tuple[ModuleType, ...] = (
+    *(raw, counts, estimates, cross_check, calibration, trends, growth),
+    *(explanations, specifications, thresholds, claims),
+)
 
 EXTERNAL: Mapping[str, type[Table]] = {
     **{f"external_{name}": model for name, model in external.MODELS.items()},

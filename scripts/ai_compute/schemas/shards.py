@@ -1,7 +1,7 @@
 """Tables that jobs which share the fits leave for the step that brings them together."""
 
 from ai_compute.schemas.columns import column
-from ai_compute.schemas.trends import Specifications
+from ai_compute.schemas.specifications import Specifications
 
 
 class SpecificationsOfShard(Specifications):
