@@ -9,6 +9,7 @@ from scipy import stats
 
 from ai_compute.trends.any_table import trend_of
 from ai_compute.trends.bootstrap import generator, huber_slopes, ols_slopes, percentile_interval, theil_sen_slopes
+from ai_compute.trends.influence import influence
 from ai_compute.trends.lines import fit, trends
 from ai_compute.trends.points import to_points
 from ai_compute.trends.regression import doubling_months, huber, least_squares, theil_sen, weighted
@@ -75,6 +76,62 @@ def test_theil_sen_is_the_median_of_all_pairs() -> None:
     x, y, sd = arrays(made_up(25))
     slopes = [(y[j] - y[i]) / (x[j] - x[i]) for i in range(25) for j in range(i + 1, 25)]
     assert theil_sen(x, y, sd, 0.95).slope == pytest.approx(np.median(slopes))
+
+
+def rounded(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Runs of which many share a date, a value or both."""
+    x, y, _ = arrays(made_up(40, seed=seed))
+    return np.round(x * 2) / 2, np.round(y, 1), np.random.default_rng(seed).uniform(0.1, 1.2, 40)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_theil_sen_agrees_with_scipy_where_runs_share_dates_and_values(seed: int) -> None:
+    x, y, sd = rounded(seed)
+    line, reference = theil_sen(x, y, sd, 0.9), stats.theilslopes(y, x - x.mean(), alpha=0.9, method="joint")
+    assert (line.slope, line.slope_low, line.slope_high) == pytest.approx(tuple(reference)[:1] + tuple(reference)[2:])
+    assert line.at(x.mean()) == pytest.approx(reference.intercept)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_huber_agrees_with_statsmodels(seed: int) -> None:
+    from statsmodels.robust.robust_linear_model import RLM
+
+    x, y, sd = rounded(seed)
+    line, reference = huber(x, y, sd, 0.95), RLM(y, np.column_stack([np.ones(40), x - x.mean()])).fit(maxiter=200)
+    assert (line.at(x.mean()), line.slope) == pytest.approx(tuple(reference.params), rel=1e-6)
+    assert line.slope_high - line.slope == pytest.approx(stats.t.ppf(0.975, 38) * reference.bse[1], rel=1e-6)
+
+
+def test_most_points_on_one_line_are_fitted_by_least_squares() -> None:
+    x = np.arange(2010.0, 2020.0)
+    y = np.where(x == 2015, 3.0, 0.0)
+    assert huber(x, y, y, 0.95).slope_high == pytest.approx(least_squares(x, y, y, 0.95).slope_high)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_weights_agree_with_statsmodels_and_scatter_as_much_as_they_should(seed: int) -> None:
+    from statsmodels.regression.linear_model import WLS
+
+    x, y, sd = rounded(seed)
+    line = weighted(x, y, sd, 0.9)
+    total = line.between_sd**2 + sd**2
+    reference = WLS(y, np.column_stack([np.ones(40), x - x.mean()]), weights=1 / total).fit()
+    assert (line.slope_low, line.slope_high) == pytest.approx(tuple(reference.conf_int(0.1)[1]))
+    assert (line.at(x.mean()), line.slope) == pytest.approx(tuple(reference.params))
+    assert (reference.resid**2 / total).sum() == pytest.approx(38)
+
+
+def test_influence_agrees_with_statsmodels_and_with_fits_without_each_run() -> None:
+    from statsmodels.regression.linear_model import OLS
+    from statsmodels.stats.outliers_influence import OLSInfluence
+
+    points, _ = to_points(made_up(30), "t")
+    found = influence(points, "t")
+    x, y, sd = arrays(made_up(30))
+    reference = OLSInfluence(OLS(y, np.column_stack([np.ones(30), x])).fit())
+    assert found["cooks_distance"].to_numpy() == pytest.approx(reference.cooks_distance[0], rel=1e-5)
+    without = [least_squares(*(np.delete(each, row) for each in (x, y, sd)), 0.95).slope for row in range(30)]
+    assert found["doubling_months_without"].to_numpy() == pytest.approx([doubling_months(slope) for slope in without])
 
 
 def test_one_wild_point_moves_least_squares_more_than_the_robust_lines() -> None:

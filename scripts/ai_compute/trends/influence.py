@@ -2,10 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from statsmodels.regression.linear_model import OLS
-from statsmodels.stats.outliers_influence import OLSInfluence
 
-from ai_compute.trends.regression import LOG10_2
+from ai_compute.trends.regression import LOG10_2, least_squares
 
 COLUMNS = ["trend", "run", "doubling_months_without", "shift_months", "cooks_distance"]
 
@@ -23,22 +21,21 @@ def influence(points: pd.DataFrame, trend: str) -> pd.DataFrame:
     """
     if len(points) < 4:
         return pd.DataFrame(columns=COLUMNS)
-    years = points["decimal_year"].to_numpy(float)
-    centred = years - years.mean()
-    fit = OLS(points["log10_flop"].to_numpy(float), np.column_stack([np.ones(len(years)), centred])).fit()
-    measures = OLSInfluence(fit)
-    leverage = measures.hat_matrix_diag
-    spread = (centred**2).sum()
+    years, values = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
+    line = least_squares(years, values, years, 0.95)
+    centred, residuals = years - line.mean_year, values - line.at(years)
+    leverage = 1 / len(years) + centred**2 / line.sum_of_squares
     with np.errstate(divide="ignore", invalid="ignore"):
-        shift = centred * fit.resid / (spread * (1 - leverage))
-    without = _doubling_months(fit.params[1] - shift)
+        shift = centred * residuals / (line.sum_of_squares * (1 - leverage))
+        distance = (residuals / line.residual_sd / (1 - leverage)) ** 2 * leverage / 2
+    without = _doubling_months(line.slope - shift)
     return pd.DataFrame(
         {
             "trend": trend,
             "run": points["run"],
             "doubling_months_without": without,
-            "shift_months": without - _doubling_months(np.asarray(fit.params[1])),
-            "cooks_distance": measures.cooks_distance[0],
+            "shift_months": without - _doubling_months(np.asarray(line.slope)),
+            "cooks_distance": distance,
         }
     )
 

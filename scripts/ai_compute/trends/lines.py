@@ -18,7 +18,15 @@ from ai_compute.trends.bootstrap import (
 from ai_compute.trends.clusters import cluster_robust
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.quantile import quantile_line
-from ai_compute.trends.regression import ESTIMATORS, Floats, Line, doubling_months, t_quantile, two_sided_p
+from ai_compute.trends.regression import (
+    ESTIMATORS,
+    LEAST_SCALE,
+    Floats,
+    Line,
+    doubling_months,
+    t_quantile,
+    two_sided_p,
+)
 from ai_compute.trends.selections import Selection
 
 COLUMNS = [
@@ -156,7 +164,7 @@ def bootstraps(points: pd.DataFrame, line: Line, resamples: int, seed: int, name
         return {"bootstrap": theil_sen_slopes(x, y, resamples, random)}
     if line.estimator == "huber":
         residuals = np.abs(y - line.at(x))
-        scale = max(float(np.median(residuals)) / MEDIAN_ABSOLUTE_OF_NORMAL, 1e-9)
+        scale = max(float(np.median(residuals)) / MEDIAN_ABSOLUTE_OF_NORMAL, LEAST_SCALE)
         return {"bootstrap": huber_slopes(x, y, resamples, random, scale)}
     weights = None
     if line.estimator == "weighted":

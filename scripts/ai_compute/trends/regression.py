@@ -1,17 +1,23 @@
 """Straight lines through log10 FLOP against decimal year: ordinary and weighted least squares, Theil-Sen, Huber.
 
-All but plain least squares is done by scipy and statsmodels, which are imported where they are used: most stages only
-import what imports this, and they take a second. Dates are centred first, so that nothing is lost to rounding.
+scipy.stats and statsmodels have them too, and the tests hold these against both; but importing them takes longer than
+most stages need for all lines. Dates are centred first, so that nothing is lost to rounding.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ai_compute.trends.bootstrap import HUBER_TUNING, MEDIAN_ABSOLUTE_OF_NORMAL
+
 Floats = NDArray[np.float64]
 LOG10_2 = np.log10(2.0)
+STEPS_AT_MOST, LOSS_TOLERANCE, NEWTON_TOLERANCE = 200, 1e-12, 1e-12
+LEAST_SCALE = 1e-9
+"""Residuals (log10) below this are rounding."""
 MOST_DIGITS = 300.0
 """Powers of ten beyond this are no numbers to tell, and soon none that a 64-bit float holds."""
 
@@ -94,38 +100,61 @@ def weighted(years: Floats, log10_flop: Floats, sd_log10: Floats, level: float) 
     and Kacker 2007), 0 if estimate error alone explains the scatter. The interval is Knapp and Hartung's (2003), by t.
     Runs without an interval count as if their error were the median of the others.
     """
-    from statsmodels.regression.linear_model import WLS
-
+    x = years - years.mean()
     spread = np.where(np.isfinite(sd_log10), sd_log10, np.nanmedian(sd_log10) if np.isfinite(sd_log10).any() else 0.0)
-    design = _design(years)
-    variance = _between_variance(design, log10_flop, spread**2)
+    variance = _between_variance(x, log10_flop, spread**2)
     total = variance + spread**2
-    fit = WLS(log10_flop, design, weights=1 / total if (total > 0).all() else np.ones(len(total))).fit()
-    low, high = fit.conf_int(1 - level)[1]
-    return _line("weighted", "t", years, log10_flop, fit.params[1], low, high, fit.params[0], np.sqrt(variance))
+    weights = 1 / total if (total > 0).all() else np.ones(len(total))
+    slope, at_mean, squares = _weighted_line(x, log10_flop, weights)
+    residuals = log10_flop - at_mean - slope * x
+    degrees = len(x) - 2
+    error = np.sqrt(float(weights @ residuals**2) / degrees / squares) if degrees > 0 else float("nan")
+    reach = t_quantile(degrees, level) * error
+    return _line("weighted", "t", years, log10_flop, slope, slope - reach, slope + reach, at_mean, np.sqrt(variance))
 
 
 def theil_sen(years: Floats, log10_flop: Floats, sd_log10: Floats, level: float) -> Line:
-    """Median of the slopes of all pairs (Theil 1950, Sen 1968), with Sen's interval by ranks."""
-    from scipy.stats import theilslopes
+    """Median of the slopes of all pairs (Theil 1950), with the interval by ranks of Sen (1968, equation 2.6)."""
+    from scipy.special import ndtri
 
-    centred = years - years.mean()
-    slope, intercept, low, high = theilslopes(log10_flop, centred, alpha=level, method="joint")
-    return _line("theil-sen", "ranks", years, log10_flop, slope, low, high, intercept)
+    x = years - years.mean()
+    across, up = x[:, None] - x, log10_flop[:, None] - log10_flop
+    slopes = np.sort(up[across > 0] / across[across > 0])
+    slope = float(np.median(slopes))
+    ties = np.concatenate([np.unique(values, return_counts=True)[1] for values in (x, log10_flop)])
+    reach = ndtri(0.5 + level / 2) * np.sqrt((_of_ranks(len(x)) - _of_ranks(ties).sum()) / 18)
+    low = max(int(np.round((len(slopes) - reach) / 2)) - 1, 0)
+    high = min(int(np.round((len(slopes) + reach) / 2)), len(slopes) - 1)
+    at_mean = float(np.median(log10_flop - slope * x))
+    return _line("theil-sen", "ranks", years, log10_flop, slope, slopes[low], slopes[high], at_mean)
 
 
 def huber(years: Floats, log10_flop: Floats, sd_log10: Floats, level: float) -> Line:
-    """Huber's M-estimate (1964), tuning 1.345, scale by the median absolute deviation; asymptotic interval with t."""
-    from statsmodels.robust.robust_linear_model import RLM
+    """Huber's M-estimate (1964), tuning 1.345, by iteratively reweighted least squares; asymptotic interval with t.
 
-    fit = RLM(log10_flop, _design(years)).fit(maxiter=200)
-    if not np.isfinite(fit.bse[1]):  # more than half of the points lie on the line: the scale is 0
-        ordinary = least_squares(years, log10_flop, sd_log10, level)
-        low, high = ordinary.slope_low, ordinary.slope_high
-        return _line("huber", "asymptotic", years, log10_flop, ordinary.slope, low, high, ordinary.at(years.mean()))
-    reach = t_quantile(len(years) - 2, level) * fit.bse[1]
-    slope = fit.params[1]
-    return _line("huber", "asymptotic", years, log10_flop, slope, slope - reach, slope + reach, fit.params[0])
+    The scale is the median absolute residual over that of a normal distribution, renewed with the line; the error of
+    the slope is the first of the three of Huber (1981, section 7.6).
+    """
+    x = years - years.mean()
+    weights, before = np.ones(len(x)), np.inf
+    for _ in range(STEPS_AT_MOST):
+        slope, at_mean, _ = _weighted_line(x, log10_flop, weights)
+        distances = np.abs(log10_flop - at_mean - slope * x)
+        scale = float(np.median(distances)) / MEDIAN_ABSOLUTE_OF_NORMAL
+        if scale < LEAST_SCALE:  # at least half of the points lie on the line
+            return replace(least_squares(years, log10_flop, sd_log10, level), estimator="huber", interval="asymptotic")
+        distances /= scale
+        held = np.minimum(distances, HUBER_TUNING)
+        loss = float(held @ (distances - held / 2))
+        if abs(loss - before) <= LOSS_TOLERANCE:
+            break
+        weights, before = HUBER_TUNING / np.maximum(distances, HUBER_TUNING), loss
+    inside = float((distances <= HUBER_TUNING).mean())
+    degrees = len(x) - 2
+    correction = 1 + 2 / len(x) * (1 - inside) / inside
+    variance = float(held @ held) / degrees * (scale / inside) ** 2 / float(x @ x)
+    reach = t_quantile(degrees, level) * correction * np.sqrt(variance)
+    return _line("huber", "asymptotic", years, log10_flop, slope, slope - reach, slope + reach, at_mean)
 
 
 Estimator = Callable[[Floats, Floats, Floats, float], Line]
@@ -137,26 +166,33 @@ ESTIMATORS: dict[str, Estimator] = {
 }
 
 
-def _design(years: Floats) -> Floats:
-    return np.column_stack([np.ones(len(years)), years - years.mean()])
+def _weighted_line(x: Floats, y: Floats, weights: Floats) -> tuple[float, float, float]:
+    """Slope, value at x = 0, and weighted sum of squares of x about its weighted mean."""
+    total = weights.sum()
+    middle, height = weights @ x / total, weights @ y / total
+    pull = weights * (x - middle)
+    squares = float(pull @ (x - middle))
+    slope = float(pull @ (y - height)) / squares
+    return slope, float(height - slope * middle), squares
 
 
-def _between_variance(design: Floats, log10_flop: Floats, error_variance: Floats) -> float:
-    from scipy.optimize import brentq
-
-    degrees = len(log10_flop) - design.shape[1]
-
-    def excess(variance: float) -> float:
+def _between_variance(x: Floats, y: Floats, error_variance: Floats) -> float:
+    """Paule and Mandel's variance between runs, by Newton's method from below (DerSimonian and Kacker 2007)."""
+    variance = least = 1e-12 * (float(np.var(y)) * len(y) + 1e-12)
+    for _ in range(STEPS_AT_MOST):
         weights = 1 / (variance + error_variance)
-        root = np.sqrt(weights)
-        residuals = log10_flop - design @ np.linalg.lstsq(design * root[:, None], log10_flop * root, rcond=None)[0]
-        return float((weights * residuals**2).sum() - degrees)
+        slope, height, _ = _weighted_line(x, y, weights)
+        pulls = weights * (y - height - slope * x) ** 2
+        excess, fall = float(pulls.sum()) - (len(x) - 2), float(weights @ pulls)
+        if excess <= NEWTON_TOLERANCE * fall * variance:
+            break
+        variance += excess / fall
+    return 0.0 if variance == least else variance
 
-    most = float(np.var(log10_flop)) * len(log10_flop) + 1e-12
-    least = 1e-12 * most
-    if excess(least) <= 0:
-        return 0.0
-    return float(brentq(excess, least, most)) if excess(most) < 0 else most
+
+def _of_ranks(runs: Any) -> Any:
+    """18 times the variance that so many runs give Kendall's S, or that so many equal ones take from it."""
+    return runs * (runs - 1) * (2 * runs + 5)
 
 
 def _line(
