@@ -108,19 +108,20 @@ def _frontiers(
     years: Floats, values: Floats, sets: dict[str, Mask], rule: Rule
 ) -> Iterator[tuple[str, dict[str, Floats]]]:
     """For each frontier, its name and its slopes in every world: values of shape (worlds, runs)."""
-    later = years >= rule.split
-    for top in rule.tops:
-        ranked = leading(years, values, top)
+    values = np.asfortranarray(values)  # every step is taken in all worlds at once
+    split = int(np.searchsorted(years, rule.split))
+    for top, ranked in leading(years, values, rule.tops).items():
         for suffix, kept in sets.items():
-            before, after = ranked & kept & ~later, ranked & kept & later
-            slopes = [slopes_of(years, values, part, rule.runs_at_least) for part in (before, after)]
+            chosen = ranked & kept
+            parts = [(part, chosen[:, part]) for part in (slice(None, split), slice(split, None))]
+            slopes = [slopes_of(years[part], values[:, part], own, rule.runs_at_least) for part, own in parts]
             yield (
                 frontier_name(top) + suffix,
                 {
                     BEFORE: slopes[0],
                     AFTER: slopes[1],
                     DIFFERENCE: slopes[1] - slopes[0],
-                    "runs_before": before.sum(axis=1),
-                    "runs_after": after.sum(axis=1),
+                    "runs_before": parts[0][1].sum(axis=1),
+                    "runs_after": parts[1][1].sum(axis=1),
                 },
             )

@@ -1,5 +1,6 @@
 """Worlds without a change of growth: the data's own dates, one line, and scatter about it; many at once."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -40,53 +41,46 @@ def without_change(
     return line + sd * random.standard_normal((worlds, len(years))), float(slope)
 
 
-def leading(years: Floats, values: Floats, top: int) -> Mask:
-    """The frontier runs of every world, as `frontier` finds those of one.
+def leading(years: Floats, values: Floats, tops: Sequence[int]) -> dict[int, Mask]:
+    """The frontier runs of every world, as `frontier` finds those of one, for each k of 'top k'.
 
     Args:
         years: publication dates in order, shape (runs,), from the frontier's start on.
-        values: log10 compute, shape (worlds, runs).
-        top: the k of 'top k'.
+        values: log10 compute, shape (worlds, runs); fastest if a run's values in all worlds stand side by side.
+        tops: each k.
 
     Returns:
-        Shape (worlds, runs).
+        By k, shape (worlds, runs).
     """
-    worlds = len(values)
-    largest = np.full((worlds, top), -np.inf)
-    number = np.zeros(worlds, np.int64)
-    found = np.zeros(values.shape, np.bool_)
-    edges = [0, *(np.flatnonzero(np.diff(years) > 0) + 1), len(years)]
+    worlds, runs = values.shape
+    largest = np.full((max(tops), worlds), -np.inf)
+    number = {top: np.zeros(worlds, np.int64) for top in tops}
+    found = {top: np.zeros((runs, worlds), np.bool_) for top in tops}
+    edges = [0, *(np.flatnonzero(np.diff(years) > 0) + 1), runs]
     for first, last in pairwise(edges):
-        today = values[:, first:last]
-        if last - first == 1:
-            smallest = largest.argmin(axis=1)
-            least = largest[np.arange(worlds), smallest]
-            among = today >= least[:, None]
-            largest[np.arange(worlds), smallest] = np.maximum(least, today[:, 0])
-        else:
-            both = np.concatenate([largest, today], axis=1)
-            largest = np.partition(both, -top, axis=1)[:, -top:]
-            among = today >= largest.min(axis=1, keepdims=True)
-        kept = among
-        if (number < top).any():
-            # The first k are left out; of runs of one day the smaller ones count as earlier.
-            places = np.argsort(
-                np.argsort(np.where(among, today, np.inf), axis=1, kind="stable"), axis=1, kind="stable"
-            )
-            kept = among & (number[:, None] + places >= top)
-        number += among.sum(axis=1)
-        found[:, first:last] = kept
-    return found
+        today = values.T[first:last]
+        for new in today:
+            for place in largest:
+                new, place[:] = np.minimum(place, new), np.maximum(place, new)
+        for top in tops:
+            kept = among = today >= largest[top - 1]
+            if (number[top] < top).any():
+                # The first k are left out; of runs of one day the smaller ones count as earlier.
+                smallest_first = np.argsort(np.where(among, today, np.inf), axis=0, kind="stable")
+                kept = among & (number[top] + np.argsort(smallest_first, axis=0, kind="stable") >= top)
+            number[top] += among.sum(axis=0)
+            found[top][first:last] = kept
+    return {top: each.T for top, each in found.items()}
 
 
 def slopes_of(years: Floats, values: Floats, chosen: Mask, at_least: int) -> Floats:
     """Least-squares slopes of the chosen runs of each world; NaN for fewer than `at_least` runs or one date."""
-    x = years - years.mean()
-    n = chosen.sum(axis=1)
+    x = years - years[:1]
+    powers = np.column_stack([np.ones(len(x)), x, x * x])
+    n, sx, sxx = (chosen.astype(float) @ powers).T
+    sy, sxy = (np.where(chosen, values, 0.0) @ powers[:, :2]).T
     with np.errstate(invalid="ignore", divide="ignore"):
-        sx, sxx = chosen @ x, chosen @ (x * x)
-        y = np.where(chosen, values, 0.0)
         spread = sxx - sx * sx / n
-        slopes = (y @ x - sx * y.sum(axis=1) / n) / spread
+        slopes = (sxy - sx * sy / n) / spread
     enough = (n >= at_least) & (spread > 1e-9)
     return np.where(enough, slopes, np.nan)
