@@ -103,20 +103,13 @@ def _hardware(tables: Tables) -> pd.DataFrame:
 
 
 def _evidence(tables: Tables) -> pd.Series:
-    """The least sure evidence of the facts that each adopted value rests on; '' if it rests on none."""
-    place = {name: number for number, name in enumerate(EVIDENCE)}
-    adopted, factors = tables["training_compute"], tables["factors"]
-    facts = factors[factors["evidence"].isin(EVIDENCE)]
-    facts = facts.assign(place=facts["evidence"].map(place).astype(int))
-    by_method = facts.groupby(["run", "method"])["place"].max()
-    by_method = pd.concat([by_method, facts.groupby("run")["place"].max().rename(lambda run: (run, POOLED))])
-    totals = tables["printed_totals"]
-    totals = totals[totals["bound"] == ""].assign(method=lambda rows: rows["party"] + "-party")
-    of_totals = totals.assign(place=totals["evidence"].map(place)).groupby(["run", "method"])["place"].max()
-    worst = dict(by_method) | dict(of_totals)
-    rests_on = adopted["method"].where(adopted["basis"] == "own", adopted["basis"])
-    found = [worst.get(key) for key in zip(adopted["run"], rests_on, strict=True)]
-    return pd.Series(["" if one is None else EVIDENCE[int(one)] for one in found], adopted.index, dtype="str")
+    """The least sure evidence of the facts, or of the published totals, that each adopted value rests on."""
+    adopted, totals = tables["training_compute"], tables["printed_totals"]
+    totals = totals[totals["bound"] == ""]
+    place = totals["evidence"].map(EVIDENCE.index).groupby([totals["run"], totals["party"] + "-party"]).max()
+    keys = pd.MultiIndex.from_frame(adopted[["run", "basis"]])
+    of_totals = place.reindex(keys).map(dict(enumerate(EVIDENCE))).fillna("").to_numpy()
+    return adopted["evidence"].where(adopted["basis"] == "own", of_totals).astype("str")
 
 
 def _without_self_play(adopted: pd.DataFrame, estimates: pd.DataFrame) -> pd.Series:
