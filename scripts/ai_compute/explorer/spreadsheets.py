@@ -6,7 +6,7 @@ import pandas as pd
 
 from ai_compute.schemas.columns import Table
 from ai_compute.schemas.registry import models_of
-from ai_compute.storage.tables import table, typed
+from ai_compute.storage.tables import typed, without_rows
 
 TRUTH = {"True": True, "False": False, "": pd.NA}
 
@@ -15,7 +15,7 @@ def read_spreadsheets(folder: str | Path) -> dict[str, pd.DataFrame]:
     """All tables in a folder by name, in their types; tables of our own that are not there are empty."""
     files = {file.stem: file for file in sorted(Path(folder).glob("*.csv"))}
     return {
-        name: _read(files[name], model) if name in files else table([], model)
+        name: _read(files[name], model) if name in files else without_rows(model)
         for name, model in models_of(files).items()
     }
 
