@@ -39,7 +39,7 @@ def without_rows(model: type[Table]) -> pd.DataFrame:
 
 
 @cache
-def _types(model: type[Table]) -> Mapping[str, str]:
+def _types(model: type[Table]) -> Mapping[str, Any]:
     """The type of each column, as pandas calls it."""
     return {name: _dtype(str(details.dtype)) for name, details in model.to_schema().columns.items()}
 
