@@ -1,11 +1,8 @@
 """Growth over time: curves follow growth that changes, and bands hold it."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import pytest
-from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from ai_compute.entries.documents import read_yaml
 from ai_compute.findings import curve as words
@@ -13,15 +10,7 @@ from ai_compute.schemas.registry import models
 from ai_compute.settings.analysis import read_settings
 from ai_compute.storage.tables import table
 from ai_compute.trends.competing import curves
-from ai_compute.trends.growth_curve import (
-    Curve,
-    Months,
-    Variances,
-    Wandering,
-    growth_table,
-    mean_curve,
-    quantile_curve,
-)
+from ai_compute.trends.growth_curve import Curve, Wandering, growth_table, mean_curve, quantile_curve
 from ai_compute.trends.regression import Floats
 from conftest import ROOT
 
@@ -35,19 +24,6 @@ def simulated(before: float, after: float, seed: int, scatter: float = 0.8) -> t
     years = np.sort(random.uniform(2010, 2026, 300))
     values = 20 + before * np.minimum(years - 2018, 0) + after * np.maximum(years - 2018, 0)
     return years, values + random.normal(0, scatter, len(years))
-
-
-class Monthly(UnobservedComponents):  # type: ignore[misc]
-    """A local linear trend through means of several runs each: the variance of a month is that of a run / its runs."""
-
-    def __init__(self, means: Floats, runs: Floats) -> None:
-        super().__init__(means, "local linear trend", use_exact_diffuse=True)
-        self.runs = np.maximum(runs, 1)
-        self.ssm["obs_cov"] = np.ones((1, 1, len(means)))
-
-    def update(self, params: Floats, **options: bool) -> None:
-        super().update(params, **options)
-        self.ssm["obs_cov"] = (params[0] / self.runs)[None, None, :]
 
 
 def at(curve: Curve, year: float) -> float:
@@ -96,30 +72,6 @@ def test_the_curve_of_a_quantile_lies_above_its_share_of_runs() -> None:
     level = np.interp(years, curve.decimal_year, curve.level)
     assert np.mean(values < level) == pytest.approx(0.9, abs=0.03)
     assert at(curve, 2013) == pytest.approx(0.93, abs=0.35)
-
-
-@pytest.mark.parametrize(("level_sd", "growth_sd"), [(0.0, 0.0), (0.1, 0.0), (0.0, 0.15), (0.2, 0.32)])
-def test_a_curve_is_that_of_the_kalman_smoother_of_statsmodels(level_sd: float, growth_sd: float) -> None:
-    """Likelihoods but for a constant: their differences decide how much growth wanders."""
-    years, values = simulated(0.6, 0.6, 3)
-    gap = (years > 2014) & (years < 2017)
-    months = Months(years[~gap])
-    means = np.full(len(months.runs), np.nan)
-    means[months.seen] = months.means(values[~gap])
-
-    def theirs(given: Variances) -> tuple[float, Any]:
-        model = Monthly(means, months.runs)
-        variances = [given.run, given.level, given.growth]
-        return model.loglike(variances), model.smooth(variances)
-
-    given = [Variances(run, level_sd**2 / 12, growth_sd**2 / 12**3) for run in (0.64, 0.9)]
-    ours = [months.smooth(means[months.seen], each) for each in given]
-    reference = [theirs(each) for each in given]
-    assert ours[1].likelihood - ours[0].likelihood == pytest.approx(reference[1][0] - reference[0][0])
-    for smoothed, each, (_, kalman) in zip(ours, given, reference, strict=True):
-        assert smoothed.level == pytest.approx(kalman.smoothed_state[0])
-        assert smoothed.slope == pytest.approx(kalman.smoothed_state[1])
-        assert months.slope_sd(each) == pytest.approx(np.sqrt(kalman.smoothed_state_cov[1, 1]))
 
 
 def told(slope: Floats, sd: float) -> str:
