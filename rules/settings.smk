@@ -7,6 +7,7 @@ else: it would be unchecked, and no version of the data would name it.
 
 import yaml
 
+from ai_compute.entries.documents import LOADER
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.handed_over import number_of_shards, other_choices, readable_settings
 
@@ -21,18 +22,16 @@ def or_exit(act, *arguments):
         sys.exit(f"\n{problems}\n")
 
 
-def held():
-    """What the file holds; text where no more can be said before the check has seen it."""
-    return yaml.safe_load(Path(f"{PREFIX}{CONFIG}").read_bytes())
-
-
 or_exit(readable_settings, f"{PREFIX}{CONFIG}")
+
+# What the file holds; text where no more can be said before the check has seen it.
+HELD = yaml.load(Path(f"{PREFIX}{CONFIG}").read_bytes(), LOADER)
 
 
 configfile: f"{PREFIX}{CONFIG}"
 
 
-if problems := other_choices(config, held(), f"{PREFIX}{CONFIG}", not ON_ITS_OWN):
+if problems := other_choices(config, HELD, f"{PREFIX}{CONFIG}", not ON_ITS_OWN):
     sys.exit(f"\n{Problems(problems)}\n")
 
 
@@ -41,7 +40,7 @@ def choices(*sections):
     return {name: config.get(name) for name in sections}
 
 
-SHARDS = or_exit(number_of_shards, config.get("shards", 1), held().get("shards", 1))
+SHARDS = or_exit(number_of_shards, config.get("shards", 1), HELD.get("shards", 1))
 
 
 SAME = f"{RAW}/external/same.csv"

@@ -13,7 +13,8 @@ Tables = Mapping[str, pd.DataFrame]
 
 def each_row(table: pd.DataFrame) -> Iterator[Any]:
     """Rows with columns as attributes, whose types the table's schema vouches for."""
-    columns = (table.iloc[:, place] for place in range(table.shape[1]))
+    # Iterating over a column of text would ask Arrow for each value by itself.
+    columns = (table.iloc[:, place].tolist() for place in range(table.shape[1]))
     yield from map(_row_type(tuple(table.columns))._make, zip(table.index, *columns, strict=True))
 
 
@@ -25,5 +26,5 @@ def _row_type(columns: tuple[str, ...]) -> Any:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows for JSON: missing values as None."""
-    plain = table.astype(object).where(table.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+    known = {str(name): column.astype(object).where(column.notna(), None).tolist() for name, column in table.items()}
+    return [dict(zip(known, row, strict=True)) for row in zip(*known.values(), strict=True)]
