@@ -186,7 +186,7 @@ def _has_respelling(text: str) -> bool:
 
 def repeated_ids(documents: Collection[Document]) -> list[Problem]:
     """Ids that are used twice."""
-    first: dict[str, str] = {}
+    first: dict[str, tuple[Document, Path]] = {}
     problems = []
     ids = {str(run["id"]) for document in documents for _, run in runs_of(document) if "id" in run}
     for document in documents:
@@ -194,19 +194,19 @@ def repeated_ids(documents: Collection[Document]) -> list[Problem]:
             name, place = run.get("id"), (*path, "id")
             if not isinstance(name, str):
                 continue
-            line, _ = document.position(place)
             if name in first:
+                other, there = first[name]
                 free = next(f"{name}-{number}" for number in range(2, len(ids) + 3) if f"{name}-{number}" not in ids)
                 problems.append(
                     document.problem(
                         place,
                         field=field_name(place),
                         found=f"the id '{name}' again",
-                        expected=f"each id once (it stands at {first[name]})",
+                        expected=f"each id once (it stands at {other.file}:{other.position(there)[0]})",
                         way_out=f"choose another, such as {free}",
                     )
                 )
-            first.setdefault(name, f"{document.file}:{line}")
+            first.setdefault(name, (document, place))
     return problems
 
 
