@@ -36,7 +36,8 @@ KEBAB_CASE = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 class Strict(BaseModel):
     """A structure in which an unknown key is an error, and that names what is wrong with its fields all at once."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Built when it is first used: most stages import many kinds of values and read few.
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     @classmethod
     def together(cls, data: Mapping[str, Any]) -> Iterator[PydanticCustomError]:
