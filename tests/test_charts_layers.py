@@ -72,6 +72,17 @@ def test_groups_that_are_moved_or_painted_beside_what_is_cut_keep_their_own_clip
     assert clips_around(drawn, "mark3") == []
 
 
+def test_filled_rectangles_are_cut_only_where_they_leave_their_clip():
+    paths = ("M0,0h90v40h-90Z", "M0.5,0h90v40h-90Z", "M0,-1h9v9h-9Z", "M0,0h9", 'M0,0h9v9h-9Z" stroke="#111111')
+    between = '<path d="M0,0h9" stroke="#222222"/>'
+    groups = [
+        f'<g clip-path="url(#clip1)"><path id="mark{at}" fill="#111111" d="{path}"/></g>{between}'
+        for at, path in enumerate(paths)
+    ]
+    drawn = fewer_layers(f"{HEAD}{CLIPS}<g>{''.join(groups)}</g></svg>")
+    assert [bool(clips_around(drawn, f"mark{at}")) for at in range(len(paths))] == [False, True, True, True, True]
+
+
 def test_a_mark_with_one_paint_is_painted_as_thinly_as_the_mark_was():
     svg = f'{HEAD}<path d="M0,0h9" fill="none" stroke="#222222" opacity="0.4"/></svg>'
     assert 'stroke-opacity="0.4"' in fewer_layers(svg)
