@@ -8,6 +8,9 @@ import pytest
 
 from ai_compute.entries.guide import WHEN, values_reference
 from ai_compute.entries.papers import ExplanationCode, Paper, Run
+from ai_compute.values.patterns import UNITS as UNIT_PATTERNS
+from ai_compute.values.quantities import UNITS
+from ai_compute.values.spelling import TIMES
 from test_editor_schema import PAPER, SURROUNDINGS, entry_problems, in_editor
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +49,12 @@ def test_the_reference_of_values_is_that_of_the_code():
     stored = (ROOT / "data/raw/papers/values.md").read_text(encoding="utf-8")
     assert stored == values_reference(), "run: python scripts/json_schema.py"
     assert set(WHEN) == set(get_args(ExplanationCode))
+
+
+def test_the_reference_names_every_unit_of_time_that_is_read():
+    told = set(re.findall(r"[a-z]+", UNITS["time"]))
+    words = [word for word in TIMES if re.fullmatch(UNIT_PATTERNS["time"], word)]
+    assert [word for word in words if not {word, word.removesuffix("s"), f"{word}s"} & told] == []
 
 
 def test_the_guide_names_every_field():

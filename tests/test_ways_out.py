@@ -48,6 +48,10 @@ MEANT = {
         "1 to 2M": 1.5e6,
         "40-50 epochs": 45,
         "5 ± 1": 5,
+        **dict.fromkeys(("1-2e12", "1 to 2e12", "between 1 and 2E12"), 1.5e12),
+        "7-8e9": 7.5e9,
+        "600 to 2e4": (600 * 2e4) ** 0.5,
+        **dict.fromkeys(("12.500", "600.000", "~1.200"), None),
     },
     "operations": {
         **dict.fromkeys(
@@ -66,6 +70,7 @@ MEANT = {
         "5 tera FLOP": 5e12,
         **dict.fromkeys(("6.10²³ FLOP", "6.10^23 FLOP"), None),
         "6 to 7 billion MACs": 13e9,
+        **dict.fromkeys(("1-2e25 FLOP", "1 to 2e25 FLOP", "1–2 × 10^25 FLOP", "between 1 and 2e25 FLOP"), 1.5e25),
     },
     "rate": {
         **dict.fromkeys(
@@ -84,8 +89,9 @@ MEANT = {
         "2 mths": 60.875 * DAY,
         "10 to 12k hours": 11e3 * HOUR,
         "1 week to 10 days": 8.5 * DAY,
-        "3m": None,
-        "3 GPU-days": None,
+        "1-2e3 hours": 1.5e3 * HOUR,
+        "3 d to 5 d": 4 * DAY,
+        **dict.fromkeys(("3m", "3 GPU-days", "24 x 7 h", "300k steps x 0.4 s"), None),
     },
 }
 CASES = [(kind, text, meant) for kind, texts in MEANT.items() for text, meant in texts.items()]
@@ -164,6 +170,7 @@ SURROUNDINGS = Surroundings(DEVICES, ARCHITECTURES, SETTINGS.sets, SETTINGS.cut_
 TPU3, V100, K80, A100, H800, A100_80, GTX_580 = (
     DEVICES.find(name) for name in ("TPU v3", "V100", "K80", "A100", "H800", "A100-80GB", "GTX 580")
 )
+E7, R10000, GH200 = (DEVICES.find(name) for name in ("Xeon E7-8860 v3", "R10000", "GH200"))
 
 
 def device_hours(text: str) -> tuple[float, str] | str:
@@ -207,6 +214,25 @@ DEVICE_TIMES = {
     "hours of nodes": ("V100", "device_hours: 200 node-hours", None),
     "hours of host processors": ("V100", "device_hours: 200 CPU-hours", None),
     "device-hours alone": ("A100", "device_hours: 12 days", None),
+    "core-hours of a device that is one core": (
+        "Intel Xeon E7-8860 v3 core",
+        "device_hours: 12,400 core hours",
+        (12400, E7),
+    ),
+    "cores that are the device": ("Intel Xeon E7-8860 v3 core", "count: 64 cores\n      time: 1 day", (64 * 24, E7)),
+    "processors of which a core is the device": (
+        "Intel Xeon E7-8860 v3 core",
+        "count: 100 CPUs\n      time: 1 day",
+        None,
+    ),
+    "machines of which a processor is the device": ("R10000", "count: 100 machines\n      time: 1 day", None),
+    "processors that are the device": ("R10000", "count: 100 CPUs\n      time: 1 day", (2400, R10000)),
+    "GPUs of superchips": ("GH200", "count: 4 GPUs\n      time: 1 day", (96, GH200)),
+    "superchips": ("GH200", "count: 4 chips\n      time: 1 day", None),
+    "the chip of a board by its name": ("K80", "device_hours: 100 GK210-days", None),
+    "a board by its name": ("K80", "device_hours: 100 K80-days", (2400, K80)),
+    "hours with a dot of two meanings": ("V100", "device_hours: 12.500 GPU hours", None),
+    "a range whose power stands once": ("V100", "device_hours: 1 to 2e6 GPU hours", (1.5e6, V100)),
     "GPU-days of two chips": ("K80", "device_hours: 12 GPU-days", None),
     "cores of a chip": ("TPU v3", "count: 64 cores\n      time: 1 day", (32 * 24, TPU3)),
     "nodes": ("V100", "count: 16 nodes\n      time: 1 day", None),

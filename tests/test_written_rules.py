@@ -66,6 +66,22 @@ def test_a_plain_entry_is_not_asked_anything(raw):
     assert said_of(raw, entry(COUNTING)) == []
 
 
+def test_what_lacks_a_reason_is_named_beside_mistakes_of_the_same_and_of_other_files(raw):
+    own = entry(COUNTING.replace("90", "~90")).replace("domain: language", "domain: nothing")
+    fields = {problem.field: problem.warning for problem in said_of(raw, own)}
+    assert fields == {"domain": False, "runs[0].operation_counting.passes.epochs": True}
+    names, files = raw
+    other = {**files, "config.yaml": files["config.yaml"].replace(b"agree_within: 3", b"agree_within: 0")}
+    experts = entry(COUNTING.replace("forward: 3.8 GFLOP", "forward: active parameters"), title="A mixture of experts")
+    fields = {problem.field for problem in said_of((names, other), experts.replace("90", "~90"))}
+    assert "runs[0].operation_counting.passes.epochs" in fields
+
+
+def test_a_reason_that_could_not_be_read_is_not_asked_for(raw):
+    cut = entry(COUNTING.replace("90", "~90"), "    notes: because: of this\n")
+    assert all("without a reason" not in problem.found for problem in said_of(raw, cut))
+
+
 WARNINGS = {
     # what is odd: (lines of the run, the field, what is found, the way out, what settles it)
     "an assumed value without a reason": (

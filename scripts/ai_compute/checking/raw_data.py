@@ -199,14 +199,15 @@ def check_raw_data(
         problems += out_of_date(files[raw_data.thresholds], raw_data.thresholds, settings.cut_off.day)
     entries, found = entry_problems(chosen(raw_data.papers, files), surroundings)
     problems += [problem for problem in found if not _follows(problem, settings, devices, raw_data.architectures)]
+    counted = {count.architecture.key: Counted(count.forward_macs, count.exact_factor) for count in counts}
+    if settings:
+        macs = {key: each.forward_macs for key, each in counted.items()}
+        problems += unexplained(entries, macs, settings.cross_check)
     if settings and devices and not any(not problem.warning for problem in problems):
         assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
-        counted = {count.architecture.key: Counted(count.forward_macs, count.exact_factor) for count in counts}
         rows = factor_rows(entries, devices, counted, assumptions)
         periods = {name: each.period for name, each in settings.statistics.periods.items()}
         problems += oddities(entries, rows, settings.cross_check, periods)
-        macs = {key: each.forward_macs for key, each in counted.items()}
-        problems += unexplained(entries, macs, settings.cross_check)
     if devices:
         problems += sparse_peaks(devices, raw_data.hardware)
         problems += unlikely_peaks(devices, raw_data.hardware)

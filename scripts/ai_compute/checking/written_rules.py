@@ -1,4 +1,4 @@
-"""What the guide asks for and a valid entry may lack: a reason, an explanation, active parameters, dense peaks."""
+"""What the guide asks for and a valid entry may lack: an explanation, active parameters, dense peaks."""
 
 import math
 import re
@@ -11,8 +11,7 @@ from ai_compute.entries.documents import Path
 from ai_compute.entries.hardware import Catalogue, Device
 from ai_compute.entries.method_parts import OperationCountingPart
 from ai_compute.entries.papers import Run
-from ai_compute.entries.references import parts_of, runs_of
-from ai_compute.entries.together import ACTIVE_PARAMETERS, METHODS
+from ai_compute.entries.together import ACTIVE_PARAMETERS
 from ai_compute.messages.problems import Problem
 from ai_compute.settings.analysis import CrossCheck
 from ai_compute.values.quantities import FLOP_A_MAC, Quantity
@@ -46,12 +45,11 @@ def unexplained(entries: Sequence[Entry], macs: Mapping[str, float], choices: Cr
 
     Args:
         entries: entries without errors.
-        macs: multiply-adds of a forward pass by architecture.
+        macs: multiply-adds of a forward pass by architecture; of those that could be counted.
         choices: how far a printed count may be off.
     """
     found: list[Problem] = []
     for entry in entries:
-        found += _assumed_without_a_reason(entry)
         for index, run in enumerate(entry.paper.runs):
             for number, part in enumerate(run.operation_counting):
                 path = _place(entry, index, number)
@@ -65,41 +63,14 @@ def _place(entry: Entry, index: int, number: int) -> Path:
     return listed if listed in entry.document.values else listed[:-1]
 
 
-def _assumed_without_a_reason(entry: Entry) -> Iterator[Problem]:
-    """Values with the mark ~ where neither their part nor their run says why."""
-    document = entry.document
-    for path, run in runs_of(document):
-        if run.get("notes"):
-            continue
-        parts = [found for method in METHODS for found in parts_of(document, path, run, method)]
-        if not any(part.get("notes") for _, part in parts):
-            yield from _marked(entry, path, {key: run.get(key) for key in ("parameters", "active_parameters")})
-        for place, part in parts:
-            if not part.get("notes"):
-                yield from _marked(entry, place, part)
-
-
-def _marked(entry: Entry, path: Path, fields: Mapping[str, object]) -> Iterator[Problem]:
-    for name, written in fields.items():
-        if isinstance(written, dict):
-            yield from _marked(entry, (*path, name), written)
-        elif isinstance(written, str) and written.lstrip().startswith("~") and name != "source":
-            yield entry.document.problem(
-                (*path, name),
-                found=f"{written}, an assumed value without a reason",
-                expected="a reason in `notes` of the part or of the run",
-                way_out="say in `notes` why it is assumed; if the paper states it, remove ~",
-                warning=True,
-            )
-
-
 def _forward_off_its_count(
     entry: Entry, run: Run, part: OperationCountingPart, path: Path, macs: Mapping[str, float], choices: CrossCheck
 ) -> Iterator[Problem]:
     """A printed forward pass that is not what its layers count."""
-    if part.architecture is None or not isinstance(part.forward, Quantity) or run.explanation:
+    counted = macs.get(part.architecture or "")
+    if counted is None or not isinstance(part.forward, Quantity) or run.explanation:
         return
-    ratio = FLOP_A_MAC * macs[part.architecture] / part.forward.value
+    ratio = FLOP_A_MAC * counted / part.forward.value
     if _is_twice(ratio):
         way_out = "multiply-adds printed as FLOP? Then write MAC instead of FLOP"
     elif _is_twice(1 / ratio):

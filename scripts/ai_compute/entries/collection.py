@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ai_compute.entries.documents import Document
 from ai_compute.entries.papers import Paper, read_paper
+from ai_compute.entries.reasons import assumed_without_a_reason
 from ai_compute.entries.recovery import read_on, without_echoes
 from ai_compute.entries.references import Surroundings, reference_problems, repeated_ids, unknown_bases
 from ai_compute.entries.structures import KEBAB_CASE
@@ -36,12 +37,16 @@ def parse_entries(files: Mapping[str, bytes]) -> list[Entry]:
 
 
 def entry_problems(files: Mapping[str, bytes], surroundings: Surroundings) -> tuple[list[Entry], list[Problem]]:
-    """The entries that could be read, and every mistake of every file: structure, references, repeated ids."""
+    """The entries that could be read, and every mistake of every file: structure, references, repeated ids, reasons."""
     entries, documents, problems = _parsed(files)
     references = [problem for document in documents for problem in reference_problems(document, surroundings)]
     said = {(problem.file, problem.field) for problem in references}
     problems = [problem for problem in problems if (problem.file, problem.field) not in said]
-    return entries, problems + references + repeated_ids(documents) + unknown_bases(documents)
+    cut = {problem.file for problem in problems if not problem.field}  # a reason may stand in what could not be read
+    reasons = [
+        problem for document in documents if document.file not in cut for problem in assumed_without_a_reason(document)
+    ]
+    return entries, problems + references + repeated_ids(documents) + unknown_bases(documents) + reasons
 
 
 def _parsed(files: Mapping[str, bytes]) -> tuple[list[Entry], list[Document], list[Problem]]:

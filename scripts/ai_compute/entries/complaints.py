@@ -125,6 +125,7 @@ def _expectation(kind: str, details: dict[str, Any], context: dict[str, Any], fi
         "bool_type": ("true or false", "write true or false without quotes"),
         "bool_parsing": ("true or false", "write true or false without quotes"),
         "string_type": ("text", "write one line of text"),
+        "string_too_short": ("text that is not empty", "write it, or remove the line"),
         "too_short": ("at least one item", "give it one; a key that may be left out is removed whole"),
     }
     if kind in expectations:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ai_compute.entries.hardware import Catalogue, Device
 from ai_compute.messages.problems import unknown_name
-from ai_compute.values.spelling import HOURS, SUFFIXES, TIMES, suffixed, with_suffixes
+from ai_compute.values.spelling import HOURS, SUFFIXES, TIMES, cut_by_a_dot, power_of_second, suffixed, with_suffixes
 
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
 WHOLE = frozenset("device gpu tpu cpu accelerator board card module chip processor machine package".split())
@@ -18,6 +18,8 @@ MAKERS = frozenset(
     "nvidia google amd intel huawei tesla geforce cloud gpu gpus tpu tpus card cards chip chips device".split()
 )
 PARTS = re.compile(rf"(?i)\b(?:of|with) ({'|'.join(NUMBERS)}|\d+) (core|chip|die|cell)s?\b")
+ONE_OF = re.compile(r"(?i)One (?:of \w+ )?(cores?|processors?|gpus?)\b")
+"""How the note of a device begins that is itself a part of what is bought: `One of 16 cores`."""
 COUNTING_WORDS = re.compile(
     r"(?i)\b(cores?|chips?|dies?|cells?|boards?|cards?|modules?|gpus?|tpus?|cpus?|devices?|accelerators?|processors?|"
     r"machines?|nodes?|hosts?|servers?|pods?|slices?)\b"
@@ -26,12 +28,14 @@ NUMBER = r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 SUFFIX = r"(?:\s*([kKMBGT])(?![A-Za-z]))?"
 COUNTED = re.compile(rf"(~?)\s*({NUMBER}){SUFFIX}(?:\s+to\s+({NUMBER}){SUFFIX})?\s*([A-Za-z].*)")
 CARRIERS = ("board", "card", "module")
-FORM = re.compile(r"(?i)\b(board|module|chip|core|machine|processor|package|workstation|array)\b")
+FORM = re.compile(r"(?i)\b(board|module|chip|cores?|machine|processor|package|workstation|array)\b")
 
 
 def parts_of(device: Device) -> dict[str, int]:
     """How many cores, chips, dies one device holds, as the first sentence of its note says: {core: 2}."""
     first = (device.note or "").split(". ")[0]
+    if ONE_OF.match(first):
+        return {}
     return {what.lower(): NUMBERS.get(number.lower()) or int(number) for number, what in PARTS.findall(first)}
 
 
@@ -51,6 +55,10 @@ def devices_in_one(word: str, device: Device) -> Fraction | None:
     """How many devices one `core`, `chip` or `GPU` of a device is, or None if the list of devices does not say."""
     singular = word.lower().rstrip("s")
     parts = parts_of(device)
+    if one := ONE_OF.match(device.note or ""):
+        kind = one[1].lower().rstrip("s")
+        same = {kind, "device", *(("cpu", "processor") if kind == "processor" else ())}
+        return Fraction(1) if singular in same else None
     if singular in parts:
         return Fraction(1, parts[singular])
     if singular == "gpu" and "chip" in parts:
@@ -61,8 +69,6 @@ def devices_in_one(word: str, device: Device) -> Fraction | None:
         return None
     if singular in CARRIERS and not _is_carrier(singular, device):
         return None
-    if singular == "core" and (device.note or "").startswith("One core"):
-        return Fraction(1)
     return Fraction(1) if singular in WHOLE else None
 
 
@@ -80,6 +86,8 @@ def count_way_out(text: str, device: Device) -> str:
         return said
     if other := _beside(match[6], device):
         return f"{said}{other}"
+    if thousands := cut_by_a_dot(text):
+        return f"{said}; {thousands}"
     share = _share(match[6], device)
     return said if share is None else f"{said}: write `{_times(match, share)}`"
 
@@ -93,6 +101,8 @@ def hours_way_out(text: str, device: Device) -> str:
         return said
     if other := _beside(unit[1], device):
         return f"{said}{other}"
+    if thousands := cut_by_a_dot(text):
+        return f"{said}; {thousands}"
     share = _share(unit[1], device)
     if share is None:
         return said
@@ -162,7 +172,9 @@ def _of_a_part(part: Mapping[str, Any], device: Device, word: str) -> str:
 
 def _names(text: str, device: Device) -> bool:
     """Whether words name a device: `v3` of a TPU v3, `A100`, `V100 GPU`."""
-    known = {word for name in (device.device, *device.aliases) for word in _words(name)}
+    # What an alias adds in brackets, as `Tesla K80 (dual GK210 board)`, may be a part of the device.
+    names = (device.device, *(re.sub(r"\(.*?\)", "", alias) for alias in device.aliases))
+    known = {word for name in names for word in _words(name)}
     return all(word in MAKERS or word in known for word in _words(text))
 
 
@@ -178,7 +190,8 @@ def _words(name: str) -> list[str]:
 def _times(match: re.Match[str], factor: Fraction) -> str:
     """The matched number or range times a factor, to six digits."""
     mark, low, low_suffix, high, high_suffix, _ = match.groups()
-    ends = [(low, low_suffix or (high_suffix if high else ""))] + ([(high, high_suffix)] if high else [])
+    ends = [(low + power_of_second(low, high or ""), low_suffix or (high_suffix if high else ""))]
+    ends += [(high, high_suffix)] if high else []
     return mark + " to ".join(_product(number, suffix, factor) for number, suffix in ends)
 
 

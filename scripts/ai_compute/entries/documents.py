@@ -167,9 +167,7 @@ class _Builder:
     def _start_document(self, event: Any) -> None:
         self.documents += 1
         if self.documents == 2:
-            self._report(
-                event, "a second document", "one document a file", "put the second paper into a file of its own"
-            )
+            self._report(event, "a second document", "one document a file", "put each into a file of its own")
 
     def _check_safety(self, event: Any) -> None:
         anchor, tag = event.anchor, getattr(event, "tag", None)

@@ -13,7 +13,15 @@ from typing import Any
 
 from ai_compute.values.patterns import UNITS as UNIT_PATTERNS
 from ai_compute.values.patterns import Kind
-from ai_compute.values.spelling import RAISED_DIGITS, SUFFIXES, SUPERSCRIPTS, TIMES, respelled
+from ai_compute.values.spelling import (
+    RAISED_DIGITS,
+    SUFFIXES,
+    SUPERSCRIPTS,
+    TIMES,
+    cut_by_a_dot,
+    power_of_second,
+    respelled,
+)
 
 PLAIN = "1"
 
@@ -66,10 +74,10 @@ EXAMPLES: dict[Kind, str] = {
 
 UNITS: dict[Kind, str] = {
     "plain": "none",
-    "operations": "FLOP, MAC (2 FLOP), each with a prefix (k M G T P E Z Y), pfs-day, and a rate for a time: "
-    "TFLOP/s*hour, EFLOP/s*day",
-    "rate": "FLOP/s with a prefix (k M G T P E), such as TFLOP/s",
-    "time": "seconds, minutes (min), hours (h), days (d), weeks, months (of 30.4 days), years",
+    "operations": "FLOP, MAC (2 FLOP), each with a prefix (k M G or B, T P E Z Y; kilo to yotta), pfs-day, petaflop, "
+    "and a rate for a time: TFLOP/s*hour, EFLOP/s*day",
+    "rate": "FLOP/s with a prefix (k M G T P E, or in words), such as TFLOP/s",
+    "time": "seconds (s, sec), minutes (min), hours (h, hr), days (d), weeks, months (of 30.4 days), years",
 }
 
 
@@ -185,6 +193,8 @@ def _read(written: str, kind: Kind) -> Quantity:
         raise QuantityError("a known unit", *_unknown_unit(unit, kind))
     if found_kind != kind:
         raise QuantityError(EXAMPLES[kind], *_wrong_kind(unit, kind, found_kind))
+    if kind == "plain" and (thousands := cut_by_a_dot(written)):
+        raise QuantityError(EXAMPLES[kind], thousands, helps=True)
     first = _number(match, "first", factor)
     mark = match["mark"] or ""
     if match["second"] is None:
@@ -194,10 +204,18 @@ def _read(written: str, kind: Kind) -> Quantity:
 
 
 def _range(written: str, first: float, second: float, match: re.Match[str], kind: Kind, mark: str) -> Quantity:
-    suffix = match["second_suffix"]
-    if match["first_suffix"] is None and suffix and not second / WIDEST_MIXED_RANGE < first < second:
-        both = f"{mark}{match['first']}{suffix} to {match['second']}{suffix} {match['unit'] or ''}".strip()
+    suffix, unit = match["second_suffix"], f" {match['unit'] or ''}"
+    alike = second / WIDEST_MIXED_RANGE < first < second
+    if match["first_suffix"] is None and suffix and not alike:
+        both = f"{mark}{match['first']}{suffix} to {match['second']}{suffix}{unit}".strip()
         raise QuantityError("both ends with their suffix, or both without", f"write `{both}`", helps=True)
+    power = power_of_second(match["first"], match["second"])
+    if power and match["first_suffix"] is None and not alike and first < second:
+        both = f"{match['first']}{power} to {match['second']}"
+        if float(match["first"]) >= float(match["second"].removesuffix(power)):
+            both = f"{match['first']} to {Decimal(match['second']):f}"
+        way_out = f"write `{mark}{both}{suffix or ''}{unit}".rstrip() + "`"
+        raise QuantityError("both ends with their power of ten, or both without", way_out, helps=True)
     if mark == "<":
         raise QuantityError("an upper bound of one number", "write < before the upper end alone", helps=True)
     if not 0 < first < second:
@@ -233,7 +251,9 @@ def _rounding(digits: str) -> float:
     return float(Decimal(5).scaleb(exponent - 1) / abs(number))
 
 
-DEVICE_WORDS = re.compile(r"[A-Z0-9]|\b(?:device|[gtin]pu|core|chip|die|board|card|node|server|machine|pod|slice)s?\b")
+DEVICE_WORDS = re.compile(
+    r"[A-Z]|[a-z]\d|\b(?:device|[gtin]pu|core|chip|die|board|card|node|server|machine|pod|slice)s?\b"
+)
 UNKNOWN = r"(?i)[-–—?.]+|n\.?/?a\.?|unknown|none|not (?:stated|given|known|published|available)|tb[ad]|todo|unpublished"
 """What people write where nothing is known."""
 
@@ -269,6 +289,8 @@ def _not_plain(unit: str) -> tuple[str, bool]:
 
 def _unknown_unit(unit: str, kind: Kind) -> tuple[str, bool]:
     if kind == "time" and (words := re.fullmatch(rf"(?i)([a-z].*?)[- ]+({'|'.join(TIMES)})", unit)):
+        if re.search(r"(?<![\w.])\d", words[1]):
+            return "write the sum or product as one number", False
         if DEVICE_WORDS.search(words[1]):
             return "hours or days of devices stand under device_hours; time is how long they ran side by side", True
         return f"write the {words[2]} that passed by the calendar, without '{words[1]}'; notes may say more", True

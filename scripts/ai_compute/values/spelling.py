@@ -80,6 +80,16 @@ def with_suffixes(text: str) -> str:
     return re.sub(rf"(?i)(?<=\d)\s*({words})\b", lambda found: SCALES[found[1].lower()], spelled)
 
 
+def cut_by_a_dot(text: str) -> str:
+    """What is to be done about `12.500`, which is 12500 or 12.5: which of them is not guessed. Nothing for others."""
+    match = re.match(r"~?\s*([1-9]\d{0,2})\.(\d00)(?![\d.eEkKMBGTPE])", text)
+    if match is None:
+        return ""
+    whole, rest = match.groups()
+    fewer = f"{whole}.{rest}".rstrip("0").rstrip(".")
+    return f"{whole}.{rest} may be {whole}{rest} or {fewer}: write the one that is meant"
+
+
 def suffixed(value: Decimal) -> str:
     """A number with the largest suffix that leaves it at least 1: 1500000 -> `1.5M`."""
     for suffix in ("E", "P", "T", "B", "M", "k"):
@@ -145,7 +155,13 @@ def _range(text: str, kind: str) -> str | None:
     own = before.partition(" ")[0] or suffix
     if first and before.partition(" ")[2] not in ("", unit):
         return None
-    return f"{mark}{low}{own} to {high}{suffix} {unit}".strip()
+    return f"{mark}{low}{power_of_second(low, high)}{own} to {high}{suffix} {unit}".strip()
+
+
+def power_of_second(low: str, high: str) -> str:
+    """The power of ten that stands at the upper end of a range alone: of `1 to 2e25` it is `e25`, meant for both."""
+    power = re.search("[eE].*", high)
+    return power[0] if power and "e" not in low.lower() else ""
 
 
 def _two_units(mark: str, low: tuple[str, str], high: tuple[str, str]) -> str | None:
