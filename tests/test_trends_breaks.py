@@ -72,7 +72,7 @@ def test_sums_of_squares_are_those_of_a_fit(continuous: bool) -> None:
     x = points["decimal_year"].to_numpy() - 2005
     y = points["log10_flop"].to_numpy()
     candidates = np.array([[6, 12], [7, 14]])
-    found = sums_of_squares(x[None], y[None], np.ones((1, 20)), x, candidates, continuous)[0]
+    found = sums_of_squares(x, y, np.ones((20, 1)), candidates, continuous)[:, 0]
     for positions, squares in zip(candidates, found, strict=True):
         dates = [(x[p - 1] + x[p]) / 2 for p in positions]
         columns = [np.ones(20), x]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ai_compute.trends.bootstrap import counts, draws, generator
+from ai_compute.trends.bootstrap import SMALL_BLOCK, counts, draws, generator
 from ai_compute.trends.break_worlds import gain_over_none
 from ai_compute.trends.piecewise import (
     SHAPES,
@@ -106,9 +106,8 @@ def _fit(
     years: Floats, values: Floats, papers: Integers, shape: Shape, candidates: Integers, name: str, search: Search
 ) -> list[dict[str, object]]:
     x, y = years - years.mean(), values - values.mean()
-    ones = np.ones((1, len(x)))
-    squares = sums_of_squares(x[None], y[None], ones, x, candidates, shape.continuous)[0]
-    best = candidates[_earliest_of_best(squares[None], float((y * y).sum()))[0]]
+    squares = sums_of_squares(x, y, np.ones((len(x), 1)), candidates, shape.continuous)
+    best = candidates[_earliest_of_best(squares, float((y * y).sum()))[0]]
     least = max(float(squares.min()), 1e-12 * max(float((y * y).sum()), 1e-12))
     bic = len(x) * np.log(least / len(x)) + shape.parameters * np.log(len(x))
     slopes, levels = lines_of(x, y, best, shape.continuous)
@@ -157,8 +156,9 @@ def _date_intervals(
     candidates = np.unique(np.vstack([candidates, best[None]]), axis=0)
     random = generator(search.seed, f"breaks {name} {shape}")
     found = []
-    for drawn in draws(len(x), search.resamples, random, width=max(len(x), len(candidates)) * 4):
-        squares = sums_of_squares(x[None], y[None], counts(drawn, len(x)), x, candidates, shape.continuous)
+    for drawn in draws(len(x), search.resamples, random, width=max(len(x), len(candidates)), at_once=SMALL_BLOCK):
+        times = np.ascontiguousarray(counts(drawn, len(x)).T)
+        squares = sums_of_squares(x, y, times, candidates, shape.continuous)
         found.append(candidates[_earliest_of_best(squares, float((y * y).sum()))])
     dates = break_dates(years, np.concatenate(found))
     tails = [(1 - search.level) / 2, (1 + search.level) / 2]
@@ -173,5 +173,5 @@ def _date_intervals(
 
 
 def _earliest_of_best(squares: Floats, total: float) -> Integers:
-    """The first candidate of each row that is as good as its best: shape (resamples,)."""
-    return np.asarray(np.argmax(squares <= squares.min(axis=1, keepdims=True) + TIED * total, axis=1))
+    """The first candidate of each resample that is as good as its best: shape (resamples,)."""
+    return np.asarray(np.argmax(squares <= squares.min(axis=0) + TIED * total, axis=0))

@@ -71,40 +71,43 @@ def break_dates(years: Floats, positions: Integers) -> Floats:
     return np.asarray((years[positions - 1] + years[positions]) / 2)
 
 
-def sums_of_squares(
-    x: Floats, y: Floats, times: Floats, sorted_x: Floats, candidates: Integers, continuous: bool
-) -> Floats:
-    """Residual sums of squares of every resample at every candidate.
+def sums_of_squares(x: Floats, y: Floats, times: Floats, candidates: Integers, continuous: bool) -> Floats:
+    """Residual sums of squares at every candidate of every resample.
 
     Args:
-        x: dates in order, shape (1, runs), centred.
-        y: log10 compute, shape (1, runs), centred.
-        times: how often each run counts, shape (resamples, runs).
-        sorted_x: the dates again, shape (runs,).
+        x: dates in order, shape (runs,), centred.
+        y: log10 compute, shape (runs,), centred.
+        times: how often each run counts, shape (runs, resamples).
         candidates: positions of the first run after each break, shape (candidates, breaks).
         continuous: whether segments meet (at the middle between the runs either side).
 
     Returns:
-        Shape (resamples, candidates).
+        Shape (candidates, resamples).
     """
-    moments = np.stack([times, times * x, times * y, times * x * x, times * x * y, times * y * y])
-    running = np.concatenate([np.zeros((*moments.shape[:2], 1)), np.cumsum(moments, axis=2)], axis=2)
+    places, which = np.unique(candidates, return_inverse=True)
+    which = which.reshape(candidates.shape)
+    moments = [np.ones(len(x)), x, y, x * x, x * y, y * y]
+    starts = np.concatenate([[0], places])
+    between = np.stack([np.add.reduceat(each[:, None] * times, starts, axis=0) for each in moments])
+    # Of the runs before the first place, of those before the second, and so on; of all runs.
+    running = np.cumsum(between, axis=1)
     if continuous:
-        return _squares_joined(running, sorted_x, candidates)
-    ends = np.array([0, len(sorted_x)])
-    edges = np.column_stack([np.full(len(candidates), ends[0]), candidates, np.full(len(candidates), ends[1])])
+        return _squares_joined(running, break_dates(x, places), which)
+    running = np.concatenate([np.zeros_like(running[:, :1]), running], axis=1)
+    inner = which + 1
+    ends = np.array([0, len(places) + 1])
+    edges = np.column_stack([np.full(len(inner), ends[0]), inner, np.full(len(inner), ends[1])])
     segments = np.stack([edges[:, :-1], edges[:, 1:]], axis=-1)
     # Most candidates share their first and last segments with others.
-    different, which = np.unique(segments.reshape(-1, 2), axis=0, return_inverse=True)
+    different, number = np.unique(segments.reshape(-1, 2), axis=0, return_inverse=True)
     squares = _squares_of(running, different)
-    parts = np.reshape(which, edges[:, 1:].shape)
-    total: Floats = np.sum([squares[:, each] for each in parts.T], axis=0)
+    total: Floats = squares[np.reshape(number, edges[:, 1:].shape)].sum(axis=1)
     return total
 
 
 def _squares_of(running: Floats, segments: Integers) -> Floats:
-    """Residual sums of squares of a line through each segment (first run, run after its last), of every resample."""
-    s, sx, sy, sxx, sxy, syy = running[:, :, segments[:, 1]] - running[:, :, segments[:, 0]]
+    """Residual sums of squares of a line through each segment (the places it lies between), of every resample."""
+    s, sx, sy, sxx, sxy, syy = running[:, segments[:, 1]] - running[:, segments[:, 0]]
     s = np.maximum(s, 1e-9)
     spread = sxx - sx * sx / s
     scatter = sxy - sx * sy / s
@@ -112,38 +115,35 @@ def _squares_of(running: Floats, segments: Integers) -> Floats:
     return np.asarray(np.maximum(syy - sy * sy / s - explained, 0.0))
 
 
-def _squares_joined(running: Floats, sorted_x: Floats, candidates: Integers) -> Floats:
+def _squares_joined(running: Floats, dates: Floats, which: Integers) -> Floats:
     """As `sums_of_squares`, for segments that meet: least squares on 1, x and one hinge max(0, x - date) a break.
 
     By elimination: what 1 and x explain is taken out of hinges and values once, so that of each candidate one or two
-    unknowns are left.
+    unknowns are left. `which` of the dates each candidate breaks at is of shape (candidates, breaks).
     """
-    s, sx, sy, sxx, sxy, syy = running[:, :, -1:]
+    s, sx, sy, sxx, sxy, syy = running[:, -1:]
     spread, scatter = sxx - sx * sx / s, sxy - sx * sy / s
     inverse = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 1e-9)
     line = syy - sy * sy / s - scatter * scatter * inverse
-    if candidates.shape[1] == 0:
+    if which.shape[1] == 0:
         return np.asarray(np.maximum(line, 0.0))
-    places, which = np.unique(candidates, return_inverse=True)
-    which = which.reshape(candidates.shape)
-    dates = break_dates(sorted_x, places)
-    n, nx, ny, nxx, nxy, _ = running[:, :, -1:] - running[:, :, places]
+    dates = dates[:, None]
+    n, nx, ny, nxx, nxy, _ = running[:, -1:] - running[:, :-1]
     total, along, squares = nx - dates * n, nxx - dates * nx, nxx - 2 * dates * nx + dates * dates * n
     slope = along - total * sx / s
     pull = nxy - dates * ny - total * sy / s - slope * scatter * inverse
     own = squares - total * total / s - slope * slope * inverse
     # A hinge that 1 and x all but make up, since hardly any run lies behind it, explains nothing more.
     alone = np.divide(pull * pull, own, out=np.zeros_like(own), where=own > SINGULAR * squares)
-    if candidates.shape[1] == 1:
-        return np.asarray(np.maximum(line - alone[:, which[:, 0]], 0.0))
+    if which.shape[1] == 1:
+        return np.asarray(np.maximum(line - alone[which[:, 0]], 0.0))
     first, second = which.T
-    shared = (nxx - dates * nx)[:, second] - dates[first] * (nx - dates * n)[:, second]
-    shared -= (total / s)[:, first] * total[:, second] + (slope * inverse)[:, first] * slope[:, second]
-    one, other, both = own[:, first], own[:, second], own[:, first] * own[:, second]
+    shared = along[second] - dates[first] * total[second]
+    shared -= (total / s)[first] * total[second] + (slope * inverse)[first] * slope[second]
+    one, other, both = own[first], own[second], own[first] * own[second]
     left = both - shared * shared
-    explained = pull[:, first] ** 2 * other + pull[:, second] ** 2 * one
-    explained -= 2 * pull[:, first] * pull[:, second] * shared
-    least = np.maximum(alone[:, first], alone[:, second])
+    explained = pull[first] ** 2 * other + pull[second] ** 2 * one - 2 * pull[first] * pull[second] * shared
+    least = np.maximum(alone[first], alone[second])
     explained = np.divide(explained, left, out=least.copy(), where=left > SINGULAR * both)
     return np.asarray(np.maximum(line - np.maximum(explained, least), 0.0))
 
