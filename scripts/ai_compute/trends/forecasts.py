@@ -64,7 +64,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Spread:
-    """Forecasts of some runs as t distributions about a middle: all of shape (runs,)."""
+    """Forecasts of some runs as t distributions about a middle: of shape (runs,), the scale also (drifts, runs)."""
 
     middle: Floats
     scale: Floats
@@ -80,8 +80,8 @@ class Spread:
         """CRPS of each run."""
         return np.asarray(self.scale * crps_of_t((values - self.middle) / self.scale, self.degrees))
 
-    def widened(self, drift: float, ahead: Floats) -> "Spread":
-        """With a drift of growth, in log10 a year, over so many years ahead."""
+    def widened(self, drift: float | Floats, ahead: Floats) -> "Spread":
+        """With a drift of growth, in log10 a year, over so many years ahead; drifts are of shape (drifts, 1)."""
         return Spread(self.middle, np.hypot(self.scale, drift * ahead), self.degrees)
 
 
@@ -97,8 +97,8 @@ class Quantiles:
         return np.asarray(self.lines[len(SHARES) // 2])
 
     def quantiles(self, shares: Floats) -> Floats:
-        """Log10 FLOP below which a share lies, shape (shares, runs)."""
-        return np.array([[np.interp(share, SHARES, column) for column in self.lines.T] for share in shares])
+        """Log10 FLOP below which a share lies, one of SHARES, shape (shares, runs)."""
+        return np.asarray(self.lines[np.abs(SHARES[:, None] - shares).argmin(axis=0)])
 
     def score(self, values: Floats) -> Floats:
         """CRPS of each run: twice the quantile loss, averaged over shares."""
@@ -147,9 +147,11 @@ def quantile_forecast(x: Floats, y: Floats, at: Floats) -> Quantiles | None:
     """A line for each quantile; where lines cross, quantiles are put in order (Chernozhukov et al. 2010)."""
     if len(x) < LEAST or np.ptp(x) == 0:
         return None
-    ones = np.ones((1, len(x)))
-    fitted = [quantile_lines(x, y, float(share), ones) for share in SHARES]
-    return Quantiles(np.sort(np.array([intercept[0] + slope[0] * at for slope, intercept in fitted]), axis=0))
+    ones, slope, lines = np.ones((1, len(x))), None, []
+    for share in SHARES:
+        (slope,), (intercept,) = quantile_lines(x, y, float(share), ones, slope)
+        lines.append(intercept + slope * at)
+    return Quantiles(np.sort(np.array(lines), axis=0))
 
 
 def forecasts(selections: Mapping[str, Selection], sets: Sequence[str], trial: Trial) -> pd.DataFrame:
@@ -181,8 +183,7 @@ def drift_of(points: pd.DataFrame, trial: Trial) -> float:
     for method, cut, ahead, forecast, values in _tries(points, trial, (LINE,)):
         known = cut + ahead < trial.tuned_until + 1
         if method == LINE and isinstance(forecast, Spread) and cut <= trial.tuned_until and known.any():
-            scores = [forecast.widened(drift, ahead).score(values)[known].sum() for drift in DRIFTS]
-            total += np.array(scores)
+            total += forecast.widened(DRIFTS[:, None], ahead).score(values)[:, known].sum(axis=1)
     return float(DRIFTS[total.argmin()])
 
 
