@@ -102,17 +102,19 @@ def theil_sen_slopes(years: Floats, log10_flop: Floats, resamples: int, random: 
     slopes = (log10_flop[second] - log10_flop[first]) / (years[second] - years[first])
     order = np.argsort(slopes, kind="stable")
     first, second, slopes = first[order], second[order], slopes[order]
-    blocks = []
-    for drawn in draws(len(years), resamples, random, width=max(len(slopes), len(years)), at_once=4 * SMALL_BLOCK):
-        times = counts(drawn, len(years)).T.astype(np.int32)
-        total = np.cumsum(times[first] * times[second], axis=0, dtype=np.int32)
-        pairs = total[-1]
-        lower = (total <= (pairs - 1) // 2).sum(axis=0)
-        upper = (total <= pairs // 2).sum(axis=0)
-        last = len(slopes) - 1
-        middle = (slopes[np.minimum(lower, last)] + slopes[np.minimum(upper, last)]) / 2
-        blocks.append(np.where(pairs > 0, middle, np.nan))
-    return np.concatenate(blocks)
+    times = np.concatenate([counts(drawn, len(years)) for drawn in draws(len(years), resamples, random)]).T
+    pairs = (len(years) ** 2 - (times * ((years[:, None] == years) @ times)).sum(axis=0)) // 2
+    # All resamples go through the pairs together; the fewer bytes hold how many pairs there are, the faster.
+    few = np.min_scalar_type(len(years) ** 2)
+    times, low_half, high_half = (each.astype(few) for each in (times, (pairs - 1).clip(0) // 2, pairs // 2))
+    passed, lower, upper = np.zeros((3, resamples), few)
+    for one, other in zip(first, second, strict=True):
+        passed += times[one] * times[other]
+        lower += passed <= low_half
+        upper += passed <= high_half
+    last = len(slopes) - 1
+    middle = (slopes[np.minimum(lower, last)] + slopes[np.minimum(upper, last)]) / 2
+    return np.where(pairs > 0, middle, np.nan)
 
 
 def counts(drawn: Integers, size: int) -> Floats:
