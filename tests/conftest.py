@@ -2,6 +2,7 @@
 
 import fcntl
 import inspect
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ settings.register_profile("steady", deadline=None, derandomize=True)  # no test 
 settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 BUILDS = {"builds.build", "builds.command"}
 PAGES = {"pages.page_and_cards", "pages.page_and_cards_of", "worked_out.worked_out", "explorer_page.page_of"}
 
@@ -62,17 +64,35 @@ def entry() -> str:
 
 
 @pytest.fixture(scope="session")
-def six_papers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A whole build of six papers with few resamples, made once in a run of tests; to be copied, not changed."""
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Makes a folder once in a run of tests, whichever of its processes needs it first; not to be changed."""
     shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
-    folder = shared / "six-papers"
-    with (shared / "six-papers.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "reports/index.html").is_file():
-            copy_workflow(folder, FEW_PAPERS)
-            fewer_resamples(folder, FEW_RESAMPLES)
-            build(folder)
-    return folder
+
+    def folder_of(name: str, make: Callable[[Path], None]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return folder_of
+
+
+@pytest.fixture(scope="session")
+def six_papers(made_once: MadeOnce) -> Path:
+    """A whole build of six papers with few resamples; to be copied, not changed."""
+
+    def make(folder: Path) -> None:
+        fewer_resamples(copy_workflow(folder, FEW_PAPERS), FEW_RESAMPLES)
+        build(folder)
+
+    return made_once("six-papers", make)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,7 +12,7 @@ from ai_compute.explorer.page import EXAMPLES
 from ai_compute.findings.growth import pace
 from builds import ROOT
 from explorer import devices, raw, real_data, real_tables
-from explorer_browser import CHROMIUM, fits, settled, wait
+from explorer_browser import CHROMIUM, at, fits, settled, wait
 from explorer_page import page_of, real_page
 from test_explorer_fits import browser, line_or_reason
 
@@ -62,6 +62,26 @@ def open_page(chromium, file):
         assert said == []
         assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
         page.close()
+
+
+@pytest.fixture(scope="module")
+def standing(chromium, file):
+    """One page that stays open, with all that is folded; afterwards: nothing was complained of."""
+    page, said = chromium.new_page(viewport={"width": 1440, "height": 1000}), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(file.as_uri())
+    page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
+    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+    yield page
+    page.close()
+    assert said == []
+
+
+@pytest.fixture
+def lead(standing):
+    """Leads the page that stays open to an address, by way of one that says nothing."""
+    return lambda hash_: at(at(standing, "#?"), hash_)
 
 
 def saved(page, action):
@@ -147,9 +167,8 @@ def test_a_choice_says_how_many_runs_each_domain_would_leave(open_page):
         ("country", "bogus", "several are joined by ;"),
     ],
 )
-def test_wrong_input_says_what_is_expected_beside_the_field_while_typing(open_page, field, typed, said):
-    page = open_page(LANGUAGE)
-    page.locator("details.facet").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+def test_wrong_input_says_what_is_expected_beside_the_field_while_typing(lead, field, typed, said):
+    page = lead(LANGUAGE)
     page.fill(f"#choices [name={field}]", "")
     page.locator(f"#choices [name={field}]").press_sequentially(typed)
     settled(page)
@@ -192,9 +211,9 @@ def test_wrong_input_says_what_is_expected_beside_the_field_while_typing(open_pa
         ("name", "?", "text with letters or digits"),
     ],
 )
-def test_wrong_facts_of_a_run_are_named_beside_their_field(open_page, field, typed, said):
-    page = open_page(AROUND.get(field, ""))
-    page.locator("#own_run details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+def test_wrong_facts_of_a_run_are_named_beside_their_field(lead, field, typed, said):
+    page = lead(AROUND.get(field, "#?"))
+    assert page.input_value(f"#own_run [name={field}]") == ""
     page.locator(f"#own_run [name={field}]").press_sequentially(typed)
     settled(page)
     assert said in page.inner_text(f"#own_bad_{field}")
@@ -205,11 +224,11 @@ def test_wrong_facts_of_a_run_are_named_beside_their_field(open_page, field, typ
 @pytest.mark.parametrize(
     ("device", "count"), [("H100", "~8.5"), ("H100", "8 to 10"), ("K80", "0.5"), ("K80", "1.5"), ("TPU v3", "512.5")]
 )
-def test_averages_that_are_assumed_and_parts_of_a_device_are_counted(open_page, device, count):
+def test_averages_that_are_assumed_and_parts_of_a_device_are_counted(lead, device, count):
     catalogued = next(each for each in devices().devices if device in (each.device, *each.aliases))
     part = {"device": catalogued.device, "count": count}
     found = list(impossible_count(read_yaml(f"count: {count}\n", "x.yaml"), (), part, catalogued))
-    page = open_page(f"#?my-device={device.replace(' ', '+')}&my-count={count.replace(' ', '+')}&my-time=3+weeks")
+    page = lead(f"#?my-device={device.replace(' ', '+')}&my-count={count.replace(' ', '+')}&my-time=3+weeks")
     assert page.inner_text("#own_bad_count") == ""
     assert found == []
     assert "Adopted" in page.inner_text("#own_result")
@@ -313,8 +332,8 @@ def test_groups_without_one_line_each_are_not_compared_and_shared_runs_are_told(
         ("#?against=size:large", "the address compares by “size”"),
     ],
 )
-def test_what_an_address_says_in_vain_is_told(open_page, hash_, said):
-    assert said in "\n".join(open_page(hash_).locator(".result > .problem").all_inner_texts())
+def test_what_an_address_says_in_vain_is_told(lead, hash_, said):
+    assert said in "\n".join(lead(hash_).locator(".result > .problem").all_inner_texts())
 
 
 def test_back_undoes_what_was_typed_even_with_the_hand_still_in_the_field(open_page):

@@ -7,7 +7,6 @@ that config.yaml chose (the split, where an analysis begins, for when one foreca
 import re
 from calendar import month_name
 from datetime import date
-from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 
@@ -20,7 +19,8 @@ from ai_compute.findings.sources import Place, Sourced, cite, marks, number, pla
 from ai_compute.report.glossary import GLOSSARY, anchor_of
 from ai_compute.report.linking import Rows, linked
 from ai_compute.schemas.registry import models
-from pages import made_up_page, page_and_cards
+from made_up import made_up_tables
+from pages import page_and_cards
 from worked_out import growing, worked_out
 
 TOLD = {"answer", "finding", "caption", "title", "details", "about", "reading", "shares", "board"}
@@ -153,20 +153,30 @@ def with_cards(text, cards):
     return page
 
 
-@cache
-def page_of_made_up_runs():
-    return with_cards(*made_up_page(300))
+@pytest.fixture(scope="session")
+def drawn_pages(made_once):
+    """Pages, and the cards beside them: of made-up runs, and of runs whose tables the stages worked out."""
+
+    def make(folder):
+        made = growing(date(1990, 6, 1), date(2024, 1, 1), 60, first=12, growth=0.4)
+        for name, tables in {"made-up": made_up_tables(300), "worked-out": worked_out(folder, made)}.items():
+            text, cards = page_and_cards(tables)
+            (folder / f"{name}.html").write_text(text, encoding="utf-8")
+            (folder / f"{name}.js").write_text(cards, encoding="utf-8")
+
+    folder = made_once("drawn-pages", make)
+    files = [[folder / f"{name}.{end}" for end in ("html", "js")] for name in ("made-up", "worked-out")]
+    return [tuple(file.read_text(encoding="utf-8") for file in pair) for pair in files]
 
 
-@pytest.fixture(scope="module")
-def worked_page(tmp_path_factory):
-    made = growing(date(1990, 6, 1), date(2024, 1, 1), 60, first=12, growth=0.4)
-    return with_cards(*page_and_cards(worked_out(tmp_path_factory.mktemp("worked"), made)))
+@pytest.fixture(scope="session")
+def pages(drawn_pages):
+    """The same, read."""
+    return [with_cards(*each) for each in drawn_pages]
 
 
-@pytest.mark.slow
-def test_no_number_of_a_sentence_is_without_a_link(worked_page):
-    for page in (page_of_made_up_runs(), worked_page):
+def test_no_number_of_a_sentence_is_without_a_link(pages):
+    for page in pages:
         assert len(page.texts) > 20
         assert without_link(page.texts) == []
 
@@ -178,9 +188,9 @@ def test_a_number_without_a_link_would_be_found():
     ]
 
 
-def test_no_link_leads_nowhere(worked_page):
+def test_no_link_leads_nowhere(pages):
     files = {f"tables/{name}.csv" for name in models()}
-    for page in (page_of_made_up_runs(), worked_page):
+    for page in pages:
         inside = {link[1:] for link in page.links if link.startswith("#")}
         assert inside - set(page.ids) == set()
         of_runs = {link for link in page.links if link.startswith("runs/")}
@@ -191,8 +201,8 @@ def test_no_link_leads_nowhere(worked_page):
         assert len(page.ids) == len(set(page.ids))
 
 
-def test_every_number_leads_to_a_row_that_holds_it(worked_page):
-    for page in (page_of_made_up_runs(), worked_page):
+def test_every_number_leads_to_a_row_that_holds_it(pages):
+    for page in pages:
         links = page.number_links
         assert len(links) > 50
         assert [(text, where) for text, where in links if not held(text, page.row(where))] == []
@@ -272,9 +282,9 @@ def test_what_a_sentence_says_stays_text():
     assert "&lt;b&gt;" in linked("<b> 3.4", ROWS)
 
 
-def test_every_term_is_told_once_and_stands_in_the_glossary():
+def test_every_term_is_told_once_and_stands_in_the_glossary(pages):
     terms: set[str] = set()
     first, again = (linked("a nominal interval in pfs-days", ROWS, terms) for _ in range(2))
     assert [anchor_of("nominal") in first, anchor_of("nominal") in again] == [True, False]
-    assert {anchor_of(term) for term in GLOSSARY} <= set(page_of_made_up_runs().ids)
+    assert {anchor_of(term) for term in GLOSSARY} <= set(pages[0].ids)
     assert all(unescape(meaning).endswith(".") for meaning in GLOSSARY.values())

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 
-from test_report_links import TOLD, page_of_made_up_runs, with_cards, worked_page  # noqa: F401
+from test_report_links import TOLD, drawn_pages, pages, with_cards  # noqa: F401
 from test_report_words import END
 
 SHORT = 8
@@ -96,8 +96,8 @@ def test_a_number_or_a_sentence_that_is_told_twice_is_found():
     assert repeated(Page(f"It is {runs}.", f"Later, {runs}.")) == []
 
 
-def test_the_story_tells_each_finding_once(worked_page):  # noqa: F811
-    for page in (page_of_made_up_runs(), worked_page):
+def test_the_story_tells_each_finding_once(pages):  # noqa: F811
+    for page in pages:
         assert repeated(page) == []
 
 

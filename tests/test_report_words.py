@@ -2,15 +2,11 @@
 
 import json
 import re
-from datetime import date
 
 import pytest
 
 from ai_compute.charts.text import wrapped
-from made_up import made_up_tables
-from pages import page_and_cards
-from test_report_links import Sentences
-from worked_out import growing, worked_out
+from test_report_links import Sentences, drawn_pages  # noqa: F401
 
 MOST_WORDS = 30
 END = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9“‘])")
@@ -21,10 +17,8 @@ TOUCHING = re.compile(
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    made = growing(date(1990, 6, 1), date(2024, 1, 1), 60, first=12, growth=0.4)
-    every = (made_up_tables(300), worked_out(tmp_path_factory.mktemp("words"), made))
-    return [page_and_cards(tables)[0] for tables in every]
+def pages(drawn_pages):  # noqa: F811
+    return [text for text, _ in drawn_pages]
 
 
 def told(page):

@@ -11,14 +11,7 @@ from ai_compute.settings.statistics import Statistics
 from ai_compute.trends.configured import broken, fitted
 from ai_compute.trends.selections import Selection
 from ai_compute.trends.shards import Shard
-from builds import FEW_PAPERS, FEW_RESAMPLES, build, copy_workflow, differences, fewer_resamples, products
-
-LEFT_BY_A_KILLED_BUILD = (
-    "data/processed/shards/fit-2-of-3/trends.parquet",
-    "data/processed/shards/specify-1-of-7/specifications.parquet",
-    "data/processed/.runs.parquet.1.partial",
-    "reports/tables/.runs.csv.1.partial",
-)
+from builds import FEW_PAPERS, build, copy_workflow
 
 
 def together(tables: list[pd.DataFrame]) -> list[tuple[object, ...]]:
@@ -60,20 +53,6 @@ def test_lines_and_breaks_of_all_shards_are_those_of_one_job(jobs, make, selecti
     shared = [make(selections, statistics, Shard(number, jobs)) for number in range(1, jobs + 1)]
     for which in (0, 1):
         assert together([parts[which] for parts in shared]) == together([whole[which]])
-
-
-def test_a_build_by_several_jobs_makes_the_same_bytes_and_leaves_nothing_else(six_papers: Path, tmp_path: Path) -> None:
-    found = copy_workflow(tmp_path, FEW_PAPERS)
-    fewer_resamples(found, FEW_RESAMPLES)
-    build(found, "--config", "shards=3")
-    assert differences(products(six_papers), products(found)) == []
-    assert "Nothing to do" in build(found, "--config", "shards=3").stdout
-    for left in LEFT_BY_A_KILLED_BUILD:
-        (found / left).parent.mkdir(parents=True, exist_ok=True)
-        (found / left).write_bytes(b"half")
-    assert "Nothing to do" in build(found, "--config", "shards=3").stdout
-    assert differences(products(six_papers), products(found)) == []
-    assert not (found / "data/processed/shards/fit-2-of-3").exists()
 
 
 @pytest.mark.parametrize("wrong", ["0", "-1", "many", "1.5"])

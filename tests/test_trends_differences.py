@@ -104,9 +104,9 @@ def steady(seed: int, alike: float, runs: int = 160, organizations: int = 30) ->
 def upper(at_least: int, alike: float) -> float:
     """How often the upper lines of worlds without a change are told apart, were there no luck of the draw."""
     told = []
-    for number in range(60):
+    for number in range(40):
         one, other = steady(number, alike)
-        row = quantile_difference(one, other, 0.8, 0.95, 200, np.random.default_rng(number), at_least)
+        row = quantile_difference(one, other, 0.8, 0.95, 100, np.random.default_rng(number), at_least)
         told.append(not float(str(row["difference_low"])) <= 0 <= float(str(row["difference_high"])))
     return float(np.mean(told))
 
