@@ -20,6 +20,8 @@ settings.load_profile("steady")
 ROOT = Path(__file__).parents[1]
 MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 BUILDS = {"builds.build", "builds.command"}
+TOGETHER = ("explorer", "report")
+"""Tests of these subjects run in one process, for tables and pages that they share; all others of a file do."""
 PAGES = {"pages.page_and_cards", "pages.page_and_cards_of", "worked_out.worked_out", "explorer_page.page_of"}
 
 ENTRY = """\
@@ -96,9 +98,13 @@ def six_papers(made_once: MadeOnce) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make test-quick` leaves out: what builds or makes a page, by itself or by what it uses; the like."""
+    """Mark which tests run in one process, and what `make test-quick` leaves out: what builds or makes a page, by
+    itself or by what it uses; the like.
+    """
     sampled = set()
     for item in items:
+        subject = item.path.stem.removeprefix("test_")
+        item.add_marker(pytest.mark.xdist_group(next(filter(subject.startswith, TOGETHER), subject)))
         if isinstance(item, pytest.Function):
             called = {name for function in used_by(item) for name in functions_behind(function)}
             if called & BUILDS:

@@ -316,6 +316,7 @@ OTHER_VALUES = [
 
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
+@pytest.mark.slow
 def test_any_value_of_any_configuration_may_be_of_another_kind(data: st.DataObject) -> None:
     configuration = golden(data.draw(st.sampled_from(sorted(BY_TYPE))))
     for key in data.draw(

@@ -26,6 +26,7 @@ def labels_of(found):
 
 @settings(max_examples=60)
 @given(places)
+@pytest.mark.slow
 def test_labels_keep_clear_of_each_other_of_points_and_of_the_edges(found):
     labels = labels_of(found)
     points = np.array([[label.x, label.y] for label in labels])

@@ -294,6 +294,7 @@ def test_two_groups_are_compared_as_the_pipeline_does(page, address):
     assert found["difference"] + found["reaches"][0]["reach"] == pytest.approx(by_t["difference_high"], rel=EXACT)
 
 
+@pytest.mark.slow
 def test_a_difference_is_told_by_the_wider_of_t_and_organizations():
     told = {name: slope_difference(*(points_of_group(address, place) for place in (0, 1)), rules())
             for name, address in COMPARED.items()}  # fmt: skip

@@ -63,7 +63,8 @@ def ours(run: str, name: str, published: str, organization: str = "Somewhere", *
 
 def build(files: dict[str, bytes], known: OurRuns | None = None, choices: Choices = CHOICES) -> dict[str, pd.DataFrame]:
     found = read_database(files, known or our_runs(), choices)
-    return {name: validate(table(frame, SCHEMAS[name]), SCHEMAS[name], name) for name, frame in found.items()}
+    made = {name: table(frame, SCHEMAS[name]) for name, frame in found.items()}
+    return {name: validate(frame, SCHEMAS[name], name) if len(frame) else frame for name, frame in made.items()}
 
 
 def csv_bytes(rows: list[dict[str, str]]) -> bytes:

@@ -63,6 +63,7 @@ def test_what_cannot_be_used_is_a_comment(changes: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("name", ["Lantern 9B", "Lamp", ""])
+@pytest.mark.sampled
 def test_a_name_that_is_not_there_is_told_with_the_nearest(name: str) -> None:
     with pytest.raises(Problems, match="no models of the name"):
         started(name)
@@ -111,7 +112,7 @@ def test_the_script_writes_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("in_epoch", ["4.2e22", ""])
-@pytest.mark.sampled
+@pytest.mark.slow
 def test_of_merged_rows_each_database_is_credited_with_what_it_says(in_epoch: str) -> None:
     theirs = b"Entity,Day,Training computation (petaFLOP),Domain\nAlpha,2023-03-09,4.2e7,Language\n"
     later = b"Later,2024-03-09,1,Language\n"
@@ -152,6 +153,7 @@ def test_of_two_models_of_one_name_the_key_says_which() -> None:
 
 
 @pytest.mark.parametrize("written", ["1998", "2023-03", "2023-03-09"])
+@pytest.mark.sampled
 def test_a_date_is_told_as_precisely_as_the_database_has_it(written: str) -> None:
     lines = started("Lantern-7B", **{"Publication date": written})[1].splitlines()
     (line,) = (line for line in lines if line.startswith("published:"))

@@ -74,6 +74,7 @@ NO_SOURCE = [
 
 
 @pytest.mark.parametrize(("name", "day", "size", "their_name", "their_day", "one"), NO_SOURCE)
+@pytest.mark.sampled
 def test_a_table_without_sources_is_matched_by_name_and_day(
     name: str, day: str, size: float | None, their_name: str, their_day: str, one: bool
 ) -> None:
@@ -133,6 +134,7 @@ def test_the_user_says_which_model_is_which_in_a_file() -> None:
     assert set(found["way"]) == {"set by hand"}
 
 
+@pytest.mark.slow
 def test_a_model_is_found_by_the_name_of_any_of_its_rows() -> None:
     rows = (HEADER + b"Their Odd Name,2021-01-01,1e9\n", HEADER + b"their odd-name,2021-01-01,1e9\nNew,2024-01-01,\n")
     assert said(b"run,name\nmy-net,Their Odd Name\n", dict(zip("ab", rows, strict=True)))["way"].to_list() == [

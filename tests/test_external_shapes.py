@@ -860,6 +860,7 @@ class TestDevices:
             ({"TF32": "1e14"}, "tf32"),
         ],
     )
+    @pytest.mark.sampled
     def test_a_16_bit_peak_of_a_matrix_unit_is_one_that_training_uses(self, peaks: dict[str, str], taken: str) -> None:
         row = {"Hardware name": "X", "Type": "GPU"} | {
             f"{name} performance (FLOP/s)": cell for name, cell in peaks.items()

@@ -3,6 +3,7 @@
 import json
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 import yaml
 
 from ai_compute.report.cards import cards
@@ -51,6 +52,7 @@ def test_the_form_is_there_and_asks_for_what_the_address_fills_in(root):
     assert {"run", "field", "value", "source"} <= set(ids)
 
 
+@pytest.mark.slow
 def test_every_run_of_every_entry_has_its_line(root):
     files = sorted((root / "data/raw/papers").glob("*.yaml"))
     for file in files:

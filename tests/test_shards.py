@@ -55,10 +55,8 @@ def test_lines_and_breaks_of_all_shards_are_those_of_one_job(jobs, make, selecti
         assert together([parts[which] for parts in shared]) == together([whole[which]])
 
 
-@pytest.mark.parametrize("wrong", ["0", "-1", "many", "1.5"])
-def test_a_wrong_number_of_shards_is_told_in_a_message(wrong: str, tmp_path: Path) -> None:
-    folder = copy_workflow(tmp_path / "workflow", FEW_PAPERS)
-    done = build(folder, "--dry-run", "--config", f"shards={wrong}", check=False)
+def test_a_wrong_number_of_shards_is_told_in_a_message(tmp_path: Path) -> None:
+    done = build(copy_workflow(tmp_path / "workflow", FEW_PAPERS), "--dry-run", "--config", "shards=1.5", check=False)
     assert done.returncode != 0
     assert "a whole number from 1" in done.stdout
     assert "Traceback" not in done.stdout
