@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ai_compute.checking.raw_data import check_files, checksums
+from ai_compute.checking.verdict import check_files, checksums
 from ai_compute.messages.console import explained, say, stop
 from ai_compute.messages.problems import Problems
 from ai_compute.storage.files import write_text

@@ -39,7 +39,7 @@ def new_entry(name: str, text_of: str | None = None) -> str:
 
 def entry_from(model: str) -> tuple[str, str]:
     """The key and the text of an entry with the facts of a database's model as leads."""
-    from ai_compute.checking.raw_data import find_raw_files
+    from ai_compute.checking.raw_files import find_raw_files
     from ai_compute.external.leads import files_named, lead
     from ai_compute.messages.problems import Problems
     from ai_compute.storage.files import read_files, readable_files

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ai_compute.checking.asked_for import chosen_runs, documented_runs, without_broken
 from ai_compute.checking.preview import preview
-from ai_compute.checking.raw_data import all_files, find_raw_files
+from ai_compute.checking.raw_files import all_files, find_raw_files
 from ai_compute.entries.documents import read_yaml
 from ai_compute.estimates.methods import uncertainty_scale
 from ai_compute.findings.run import standing

@@ -7,7 +7,7 @@ from functools import cache
 from ai_compute.architectures import count_all
 from ai_compute.architectures.tables import architectures_table
 from ai_compute.checking.preview import preview
-from ai_compute.checking.raw_data import RawData, all_files, find_raw_files
+from ai_compute.checking.raw_files import RawData, all_files, find_raw_files
 from ai_compute.entries import collect
 from ai_compute.entries.collection import parse_entries
 from ai_compute.entries.documents import read_yaml

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ai_compute.checking.raw_data import RawFiles, check_files, find_raw_files
+from ai_compute.checking.raw_files import RawFiles, find_raw_files
+from ai_compute.checking.verdict import check_files
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.schemas.names import columns_of_tables
 from ai_compute.schemas.registry import models
@@ -156,7 +157,7 @@ def test_a_missing_file_is_named(folder):
 
 def test_a_verdict_on_the_same_bytes_and_code_is_not_found_anew(folder, monkeypatch):
     _, found, _ = check_files(find_raw_files(), "verdict.json", "code")
-    monkeypatch.setattr("ai_compute.checking.raw_data.check_raw_data", lambda *raw_data: ("found anew", []))
+    monkeypatch.setattr("ai_compute.checking.verdict.check_raw_data", lambda *raw_data: ("found anew", []))
     assert check_files(find_raw_files(), "verdict.json", "code")[1] == found
     assert check_files(find_raw_files(), "verdict.json", "other code")[1] == "found anew"
 

@@ -13,9 +13,9 @@ from builds import ROOT
 PACKAGE = ROOT / "scripts/ai_compute"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 READS = {
-    "YAML": re.compile(r"yaml\.(?:safe_)?load|yaml\.compose|\bread_yaml\("),
-    "tables": re.compile(r"read_parquet|read_csv|\bread_table\("),
-    "folders": re.compile(r"\.r?glob\(|\.iterdir\(|os\.(?:listdir|walk)|\bfiles_in\("),
+    "YAML": re.compile(r"yaml\.(?:safe_)?load|yaml\.compose|\bread_yaml\b"),
+    "tables": re.compile(r"read_parquet|read_csv|\bread_(?:tables?|devices|claims|thresholds)\b"),
+    "folders": re.compile(r"\.r?glob\(|\.iterdir\(|os\.(?:listdir|walk)|\bfiles_in\b"),
 }
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from ai_compute.checking.preview import preview
-from ai_compute.checking.raw_data import all_files, find_raw_files
+from ai_compute.checking.raw_files import all_files, find_raw_files
 from ai_compute.entries.documents import read_yaml
 from ai_compute.findings.run import readable
 from ai_compute.report.card_text import card_text

@@ -10,7 +10,8 @@ import pytest
 from ai_compute.architectures import count_all
 from ai_compute.architectures.tables import architectures_table
 from ai_compute.checking.plausibility import products
-from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data
+from ai_compute.checking.raw_data import check_raw_data
+from ai_compute.checking.raw_files import RawFiles, all_files
 from ai_compute.entries.collection import Entry, parse_entries
 from ai_compute.entries.documents import read_yaml
 from ai_compute.entries.hardware import Catalogue, read_devices

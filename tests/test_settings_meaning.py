@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, find_raw_files, known_of
+from ai_compute.checking.raw_data import check_raw_data, known_of
+from ai_compute.checking.raw_files import RawFiles, all_files, find_raw_files
 from ai_compute.entries.documents import read_yaml
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.analysis import read_settings

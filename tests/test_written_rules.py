@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ai_compute.checking.raw_data import RawFiles, all_files, check_raw_data, find_raw_files
+from ai_compute.checking.raw_data import check_raw_data
+from ai_compute.checking.raw_files import RawFiles, all_files, find_raw_files
 from ai_compute.checking.written_rules import assumed_peaks, sparse_peaks
 from ai_compute.entries.hardware import read_devices
 from ai_compute.messages.problems import Problem, Problems

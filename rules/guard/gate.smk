@@ -4,7 +4,8 @@ A module of another workflow has no say before the first step; there, the raw da
 What lies among the entries and is not read is named each time: a file that was meant to be one would be missed.
 """
 
-from ai_compute.checking.raw_data import all_files, check_files
+from ai_compute.checking.raw_files import all_files
+from ai_compute.checking.verdict import check_files
 from ai_compute.messages.problems import visible
 from ai_compute.storage.files import from_the_future, not_read
 

@@ -6,7 +6,8 @@ from pathlib import PurePath
 
 import pandas as pd
 
-from ai_compute.checking.raw_data import RawFiles, check_raw_data
+from ai_compute.checking.raw_data import check_raw_data
+from ai_compute.checking.raw_files import RawFiles
 from ai_compute.messages.problems import Problem, Problems, did_you_mean
 
 

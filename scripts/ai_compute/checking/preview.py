@@ -6,7 +6,7 @@ import pandas as pd
 
 from ai_compute.architectures import count_all
 from ai_compute.architectures.tables import architectures_table, layers_table
-from ai_compute.checking.raw_data import RawData, chosen
+from ai_compute.checking.raw_files import RawData, chosen
 from ai_compute.entries import collect
 from ai_compute.entries.collection import parse_entries
 from ai_compute.entries.hardware import read_devices

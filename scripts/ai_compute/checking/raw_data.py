@@ -1,17 +1,13 @@
 """Is everything in data/raw and config.yaml as it should be?"""
 
-import dataclasses
-import hashlib
-import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Protocol, TypeVar, get_args
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypeVar, get_args
 
+from ai_compute.checking.raw_files import RawData, chosen
 from ai_compute.messages.problems import Problem, Problems, count
-from ai_compute.storage.files import empty_folder, files_in, from_the_future, readable_files, write_text
 from ai_compute.trends.keys import LAW
 
 if TYPE_CHECKING:
@@ -21,117 +17,6 @@ if TYPE_CHECKING:
     from ai_compute.settings.times import Known
 
 Found = TypeVar("Found")
-SAME = "same.csv"
-"""In the folder of external files, the one that is none: which of our runs is which model."""
-
-
-@dataclass(frozen=True)
-class RawFiles:
-    """The names of all raw files, by kind."""
-
-    papers: Sequence[str]
-    architectures: Sequence[str]
-    config: str = "config.yaml"
-    hardware: str = "data/raw/hardware.csv"
-    claims: str = "data/raw/claims.csv"
-    thresholds: str = "data/raw/thresholds.csv"
-    external: Sequence[str] = ()
-    same: Sequence[str] = ()
-
-
-class RawData(Protocol):
-    """The names of all raw files, by kind."""
-
-    @property
-    def config(self) -> str: ...  # noqa: D102
-    @property
-    def hardware(self) -> str: ...  # noqa: D102
-    @property
-    def claims(self) -> str: ...  # noqa: D102
-    @property
-    def thresholds(self) -> str: ...  # noqa: D102
-    @property
-    def papers(self) -> Sequence[str]: ...  # noqa: D102
-    @property
-    def architectures(self) -> Sequence[str]: ...  # noqa: D102
-    @property
-    def external(self) -> Sequence[str]: ...  # noqa: D102
-    @property
-    def same(self) -> Sequence[str]: ...  # noqa: D102
-
-
-def find_raw_files() -> RawFiles:
-    """The raw files of the current folder."""
-    folder = "data/raw"
-    return RawFiles(
-        files_in(folder, "papers/*.y*ml"),
-        files_in(folder, "architectures/*.y*ml", "architectures/*.json"),
-        external=[name for name in files_in(folder, "external/*.csv") if PurePosixPath(name).name != SAME],
-        same=files_in(folder, f"external/{SAME}"),
-    )
-
-
-def all_files(raw_data: RawData) -> list[str]:
-    """The names of all raw files of our own."""
-    single = [raw_data.config, raw_data.hardware, raw_data.claims, raw_data.thresholds]
-    return [*single, *raw_data.papers, *raw_data.architectures, *raw_data.same]
-
-
-def plainly(raw_data: RawData) -> RawFiles:
-    """The same names as plain text: what a workflow gives for them may not be copied."""
-    lists = (raw_data.papers, raw_data.architectures, raw_data.external, raw_data.same)
-    papers, architectures, external, same = (tuple(map(str, names)) for names in lists)
-    config, hardware, claims, thresholds = map(str, all_files(raw_data)[:4])
-    return RawFiles(papers, architectures, config, hardware, claims, thresholds, external, same)
-
-
-def check_files(
-    raw_data: RawData, verdict: str | Path, code: str, known_before: Sequence[Problem] = ()
-) -> tuple[dict[str, bytes], str, list[Problem]]:
-    """Check all raw files, unless a verdict on the very same bytes stands already; then leave one.
-
-    Args:
-        raw_data: the names by kind.
-        verdict: the file in which a verdict is kept.
-        code: a digest of the code that checks.
-        known_before: mistakes that were found while files were looked for.
-
-    Returns:
-        The files' content by name, what was found, in words, and warnings.
-
-    Raises:
-        Problems: every mistake of every file.
-    """
-    raw_data = plainly(raw_data)
-    files, problems = readable_files(all_files(raw_data))
-    problems += [*known_before, *from_the_future([*files, *raw_data.external])]
-    if not raw_data.papers:
-        folder = str(PurePosixPath(raw_data.hardware).parent / "papers")
-        problems += empty_folder(folder, "a new one starts with: make new-entry NAME=my-paper")
-    problems += _without_architectures(raw_data, files)
-    others, unreadable = readable_files(raw_data.external, largest=None)
-    files, problems = {**files, **others}, problems + unreadable
-    judged = checksums(files) + code
-    known = None if problems else _kept_verdict(Path(verdict), judged)
-    if known is None:
-        known = check_raw_data(files, raw_data, problems)
-        write_text(_sealed(judged, *known), verdict)
-    return files, *known
-
-
-def _sealed(judged: str, found: str, warnings: Sequence[Problem]) -> str:
-    """A verdict with a digest of itself and of what was judged."""
-    kept = json.dumps({"found": found, "warnings": [dataclasses.asdict(warning) for warning in warnings]})
-    return hashlib.sha256((judged + kept).encode()).hexdigest() + "\n" + kept
-
-
-def _kept_verdict(file: Path, judged: str) -> tuple[str, list[Problem]] | None:
-    """What was found, and warnings; None if the file is no whole verdict on this."""
-    seal, _, kept = file.read_bytes().decode("utf-8", "replace").partition("\n") if file.is_file() else ("", "", "")
-    if seal != hashlib.sha256((judged + kept).encode()).hexdigest():
-        return None
-    verdict = json.loads(kept)
-    return verdict["found"], [Problem(**warning) for warning in verdict["warnings"]]
 
 
 def check_raw_data(
@@ -258,15 +143,6 @@ def _drawn(entry: bytes) -> Iterator[str]:
             yield run.split(maxsplit=1)[0].strip(b"\"'").decode()
 
 
-def _without_architectures(raw_data: RawFiles, files: Mapping[str, bytes]) -> list[Problem]:
-    """Why there are none, if entries refer to some."""
-    used = re.compile(rb"^\s*(?:-\s+)?architecture:", re.M)
-    if raw_data.architectures or not any(map(used.search, chosen(raw_data.papers, files).values())):
-        return []
-    folder = str(PurePosixPath(raw_data.hardware).parent / "architectures")
-    return empty_folder(folder, "entries refer to networks that are described there", "at least one NAME.yaml")
-
-
 def _of_file(
     name: str, files: Mapping[str, bytes], problems: list[Problem], read: Callable[[bytes, str], Found]
 ) -> Found | None:
@@ -276,11 +152,6 @@ def _of_file(
     except Problems as found:
         problems += found.problems
         return None
-
-
-def chosen(names: Sequence[str], files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Those files that could be read; Snakemake's names, which are more than text, become plain."""
-    return {str(name): files[name] for name in names if name in files}
 
 
 def _follows(
@@ -293,9 +164,3 @@ def _follows(
         *([] if architectures else ["unknown architecture"]),
     ]
     return any(word in problem.found for word in words)
-
-
-def checksums(files: Mapping[str, bytes]) -> str:
-    """The names of files with the SHA-256 of their content, as JSON."""
-    digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
-    return json.dumps(digests, indent=1) + "\n"
