@@ -1,11 +1,19 @@
 """Published statements: read, looked up by their declared path, judged."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from ai_compute.checking.statements import names_in_tables
 from ai_compute.claims.judging import ambiguous, judge
-from ai_compute.entries.claims import read_claims
-from ai_compute.messages.problems import Problems
+from ai_compute.entries.claims import read_claims, unknown_names
+from ai_compute.entries.documents import read_yaml
+from ai_compute.entries.hardware import read_devices
+from ai_compute.messages.problems import Problem, Problems
+from ai_compute.settings.analysis import read_settings
+from ai_compute.settings.times import Known
+from ai_compute.values.subjects import DOMAINS
 
 HEADER = (
     "claim,topic,statement,relation,stated,stated_low,stated_high,unit,path,tolerance,same_points,reason,source,url\n"
@@ -168,3 +176,66 @@ def test_a_path_to_several_rows_says_so_whatever_its_caveat():
     judged = judge(read_claims(claims(row).encode(), "c"), {"trends": trends})
     assert judged["reason"].iloc[0] == "2 rows of trends fit; a caveat"
     assert list(ambiguous(judged)) == [("law", "2 rows of trends fit")]
+
+
+def paths_refused(root: Path, path: str) -> list[Problem]:
+    """What is said of a statement with this path, with the settings, devices and lines of the project."""
+    content = claims(f'law,growth,It grows,equals,3,,,,"{path}",,no,,somebody,').encode()
+    try:
+        read_claims(content, "data/raw/claims.csv")
+    except Problems as problems:
+        return list(problems.problems)
+    settings = read_settings(read_yaml((root / "config.yaml").read_bytes(), "config.yaml"))
+    devices = read_devices((root / "data/raw/hardware.csv").read_bytes(), "data/raw/hardware.csv")
+    known = Known(["alexnet"], 1950, DOMAINS, ["alexnet"], [])
+    return unknown_names(
+        content, "data/raw/claims.csv", names_in_tables(settings, known, devices, ["eu-systemic-risk"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "found", "way_out"),
+    [
+        ("devices[device=GTX 581].price_usd", "unknown device 'GTX 581'", "'GTX 580'"),
+        ("count(run_devices[device=GTX 581])", "unknown device 'GTX 581'", "'GTX 580'"),
+        ("drivers[set=2010-2019].share", "unknown set '2010-2019'", "2010-2018"),
+        ("count(breaks[set=record])", "unknown set 'record'", "all-with-third-party"),
+        ("eras[set=notable].runs", "unknown set 'notable'", "openai-2018"),
+        ("eras[era=2012 to 2015].runs", "unknown era '2012 to 2015'", "2012 to 2014"),
+        ("count(sets[set=openai-2020])", "unknown set 'openai-2020'", "openai-2018"),
+        ("drivers[driver=peak FLOPs per device].share", "unknown driver", "'peak FLOP/s per device'"),
+        ("drivers[variant=hardware].share", "unknown variant 'hardware'", "hardware time"),
+        ("projection[trend=moore-17-months].decimal_year", "unknown trend 'moore-17-months'", "moore-18-months"),
+        ("trends[trend=moore-18-months].runs", "unknown trend 'moore-18-months'", ""),
+        ("count(influence[trend=since-2010])", "unknown trend 'since-2010'", "since-2018"),
+        ("count(thresholds[threshold=eu-systemic-risks])", "unknown threshold", "eu-systemic-risk"),
+        ("count(trends[trend!=sinse-2010])", "unknown trend 'sinse-2010'", "'since-2010'"),
+        ("trends[trend=all,told!=yes].runs", "told!=yes", "told!=true"),
+        ("trends[trend=all,told=yes].runs", "told=yes", "told=true"),
+        ("count(trends[runs=many])", "runs=many", "runs=5"),
+        ("count(trends[runs>=nan])", "runs>=nan", "runs>=5"),
+        ("count(trends[runs>])", "runs>", "runs="),
+        ("count(runs[published>soon])", "published>soon", "published>2018"),
+        ("count(trends[trend>all])", "trend>all", "trend=all"),
+    ],
+)
+def test_a_condition_that_no_row_can_meet_is_refused(root, path, found, way_out):
+    (problem,) = (each for each in paths_refused(root, path) if each.field == "path")
+    assert found in problem.found
+    assert way_out in problem.way_out
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "count(trends[told=true,runs>=5,trend=since-2018-with-third-party])",
+        "count(trends[told!=FALSE,runs!=])",
+        "count(runs[published>=2018-05,run=of-an-entry-to-come])",
+        "count(projection[trend=moore-18-months,trend!=top-10])",
+        "count(drivers[set=before-2018,driver=hardware spend,variant=launch price])",
+        "count(external_counts[trend=all])",
+        "count(reported[bound=,by=Epoch AI])",
+    ],
+)
+def test_a_condition_that_rows_can_meet_is_taken(root, path):
+    assert paths_refused(root, path) == []

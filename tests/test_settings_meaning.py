@@ -481,7 +481,7 @@ MISTAKES = {
         "add what makes it",
     ),
     "no estimator": (r"estimators: \[.*\]", "estimators: []", "estimators", "a list of 0", "at least one", "one"),
-    "an unknown law": (r"law: openai", "law: opneai", "forecasts.law", "'opneai", "trend", "'openai-2018-as-plotted'"),
+    "an unknown law": (r"law: openai", "law: opneai", "forecasts.law", "opneai", "one of", "'openai-2018-as-plotted'"),
     "a trend whose maker is gone": (
         r"shares: \[0.9, 0.8\]",
         "shares: []",
@@ -615,6 +615,45 @@ MISTAKES |= {
             ("horizon_at_most", 30, 10),
         )
     },
+}
+
+MISTAKES |= {
+    "another law than that of 2018": (
+        r"law: openai-2018-as-plotted",
+        "law: since-2018",
+        "forecasts.law",
+        "since-2018",
+        "one of openai-2018-as-plotted, openai-2018",
+        "choose one",
+    ),
+    "records since after records before": (
+        r"records_since: 2012",
+        "records_since: 2019",
+        "records_before",
+        "2018-05-17, with records since 2019-01-01",
+        "a day after 2019-01-01",
+        "exchange",
+    ),
+    "records before there are any": (
+        r"records_before: 2018",
+        "records_before: 1999",
+        "records_before",
+        "1999-05-17",
+        "after 2012-01-01",
+        "exchange",
+    ),
+    "notable runs to come": (
+        *(r"notable_since: 2010", "notable_since: 2030", "external.trends.notable_since"),
+        *("2030-01-01", "cut-off", "choose"),
+    ),
+    "a factor of facts that were read": (
+        *(r"stated_elsewhere: \{", "stated_elsewhere: {paper: 9, ", "stated_elsewhere"),
+        *("paper", "one of quoted, database, memory", "choose one"),
+    ),
+    "more than all of it in common": (
+        *(r"shared_by_source: [\d.]+", "shared_by_source: 1.1", "shared_by_source"),
+        *("1.1", "a number up to 1", "config.yaml"),
+    ),
 }
 
 MISTAKES |= {
@@ -790,6 +829,61 @@ WRONG_LABELS = {
         "{member_of: openai-2018, headline: openai-2018-as-plotted}",
         "none of whose runs",
     ),
+    **{
+        f"2010-2018: {{start: 2010-01-01, end: 2018-05-17}}\n    {name}: {{start: {start}}}": (
+            "2010-2018: {start: 2010-01-01, end: 2018-05-17}",
+            said,
+        )
+        for name, start, said in (
+            ("top-10-since-2015", "2015-01-01", "says: top 10"),
+            ("record-since-2015", "2015-01-01", "says: records"),
+            ("notable-since-2015", "2015-01-01", "says: notable"),
+            ("vision", "2015-01-01", "says: vision"),
+            ("language-since-2015", "2015-01-01", "says: language"),
+            ("since-2015-with-third-party", "2015-01-01", "says: third-party"),
+            ("2015", "2015-01-01", "says: of 2015"),
+            ("since-2027", "2027-01-01", "2027-01-01"),
+        )
+    },
+    "pre-1940: {end: 1940-01-01}": ("pre-2010: {end: 2010-01-01}", "an end on 1940-01-01"),
+    **{
+        f"{name}: {{between: {{start: 2015-01-01, end: 2022-03-01}}}}": (
+            "2010-2022: {between: {start: 2010-01-01, end: 2022-03-01}}",
+            said,
+        )
+        for name, said in (
+            ("record-2015-2022", "says: records"),
+            ("record-2015", "says: of 2015"),
+            ("2015-2022-with-third-party", "says: third-party"),
+            ("2015-2022-as-plotted", "says: as-plotted"),
+        )
+    },
+    "2030-2031: {between: {start: 2030-01-01, end: 2032-01-01}}": (
+        "2010-2022: {between: {start: 2010-01-01, end: 2022-03-01}}",
+        "2030-01-01",
+    ),
+    "top-10: {between: {start: 2010-01-01, end: 2018-05-17}, headline: openai-2018-as-plotted}": (
+        "2010-2018: {between: {start: 2010-01-01, end: 2018-05-17}, headline: openai-2018-as-plotted}",
+        "says: top 10",
+    ),
+    **{
+        label + sides: ("all runs: {before: 2010-2018, after: since-2018}", said)
+        for label, sides, said in (
+            ("all runs", ": {before: openai-2018, after: since-2018}", "nothing of the runs of OpenAI's charts"),
+            ("since 2018", ": {before: openai-2018, after: since-2018}", "nothing of the runs of OpenAI's charts"),
+            ("notable runs", ": {before: 2010-2018, after: since-2018}", "says: notable"),
+            (
+                "the top 10",
+                ": {before: openai-2018, after: top-10-since-split}",
+                "nothing of the runs of OpenAI's charts",
+            ),
+            (
+                "the 15 runs, then the top 10",
+                ": {before: openai-2018, after: language-since-2020-top-10}",
+                "of language",
+            ),
+        )
+    },
     "split: 2019-01-01": ("split: 2018-05-17", "both"),
     "split: 2017-01-01": ("split: 2018-05-17", "both"),
 }
@@ -812,9 +906,29 @@ def test_labels_that_are_right_are_taken(raw, config):
     upper fifth: {before: quantile-80-before-split, after: quantile-80-since-split}
     the first era as plotted, then records: {before: openai-first-era-as-plotted, after: record-since-split}
     the years before 2010, then all runs since 2018: {before: pre-2010, after: since-2018}
+    the 15 runs, then all runs: {before: openai-2018, after: since-2018}
+    OpenAI's chart as plotted, then records: {before: openai-2018-as-plotted, after: record-since-split}
 """
     assert right in config
     assert said_of(raw, config.replace(right, right + more)) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "other"),
+    [
+        ("shared_by_source: 0.3", "shared_by_source: 0"),  # as the comment beside it says
+        ("shared_by_source: 0.3", "shared_by_source: 1"),
+        ("    since-2018: {start", "    2015: {start: 2015-01-01, end: 2016-01-01}\n    since-2018: {start"),
+        (
+            "    2018-2021: {",
+            "    record-top-1-in-2015: {between: {start: 2015-01-01, end: 2016-01-01}, top: 1}\n    2018-2021: {",
+        ),
+        ("law: openai-2018-as-plotted", "law: openai-2018"),
+    ],
+)
+def test_settings_that_mean_what_they_say_are_taken(raw, config, setting, other):
+    assert setting in config
+    assert said_of(raw, config.replace(setting, other, 1)) == []
 
 
 def test_a_run_that_is_not_there_is_named_and_stops_nothing(raw, config):

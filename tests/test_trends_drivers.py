@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from ai_compute.trends.drivers import (
+    DRIVERS,
     assumed_utilization,
     driver_table,
     drivers,
@@ -88,6 +89,8 @@ def test_runs_of_which_one_method_was_derived_from_the_other_drive_nothing_and_a
     hardware = own_facts(hardware_factors(factors)[0], estimates, "hardware time")
     counted = own_facts(dates[["run"]].assign(flop=1e20), estimates, "operation counting")
     variants = driver_table(hardware, counted, dates[["run"]].iloc[1:].assign(price_usd=1000.0), dates)
+    columns = {column for table, _ in variants.values() for column in table}
+    assert columns - {"run", "decimal_year", "price_usd"} == set(DRIVERS)
     runs = {variant: set(table["run"]) for variant, (table, _) in variants.items()}
     every = set(dates["run"])
     assert runs == {

@@ -37,6 +37,7 @@ def check_raw_data(
     """
     from ai_compute.architectures import count_all
     from ai_compute.checking.plausibility import oddities
+    from ai_compute.checking.statements import names_in_tables
     from ai_compute.checking.unlikely_peaks import unlikely_peaks
     from ai_compute.checking.written_rules import assumed_peaks, devices_to_come, sparse_peaks, unexplained
     from ai_compute.entries.claims import read_claims, unknown_names
@@ -46,7 +47,7 @@ def check_raw_data(
     from ai_compute.entries.thresholds import out_of_date, read_thresholds, relative_line
     from ai_compute.estimates.factors import Assumptions, Counted, factor_rows
     from ai_compute.settings.analysis import read_settings
-    from ai_compute.settings.meaning import all_trends, meaning_problems
+    from ai_compute.settings.meaning import meaning_problems
 
     problems = list(problems)
     document = _of_file(raw_data.config, files, problems, read_yaml)
@@ -75,10 +76,9 @@ def check_raw_data(
             others, same = chosen(raw_data.external, files), chosen(raw_data.same, files)
             problems += external_problems(others, same, known.runs, settings.external)
         if claims:
-            names = {"run": known.runs, "set": settings.sets, "trend": all_trends(settings, known)}
-            if lines is not None:  # else every statement on one of them would be called a mistake
-                relative = map(relative_line, settings.thresholds.within)
-                names["threshold"] = {*(line.threshold for line in lines), *relative}
+            relative = map(relative_line, settings.thresholds.within)
+            of_laws = None if lines is None else [*(line.threshold for line in lines), *relative]
+            names = names_in_tables(settings, known, devices, of_laws)
             problems += unknown_names(files[raw_data.claims], raw_data.claims, names)
     if lines and settings:
         problems += out_of_date(files[raw_data.thresholds], raw_data.thresholds, settings.cut_off.day)

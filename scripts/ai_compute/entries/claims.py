@@ -8,11 +8,12 @@ found beside it, in COLUMN_low and COLUMN_high.
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from ai_compute.entries.claim_conditions import wrong_condition
 from ai_compute.entries.claim_units import wrong_unit
 from ai_compute.entries.csv_rows import read_rows, repeated
 from ai_compute.entries.structures import Name, Strict, Text, Url, complain
@@ -21,10 +22,9 @@ from ai_compute.schemas.names import columns_of_tables
 
 TERM = re.compile(r"(?:(?P<function>\w+)\()?(?P<table>[a-z_]+)\[(?P<filters>[^\]]*)\](?:\.(?P<column>\w+))?\)?")
 FILTER = re.compile(r"(?P<column>\w+)(?P<sign>!=|>=|<=|=|>|<)(?P<value>.*)")
-CLOSED = ("trend", "threshold")
-"""Columns whose names follow from config.yaml and thresholds.csv alone, whichever entries there are."""
-MADE_ELSEWHERE = re.compile(r"moore-\d+-months|")
 FUNCTIONS = ("count", "distinct", "max", "min", "median")
+FEW = 15
+"""So many names are all told."""
 EXAMPLE = "trends[trend=all,told=true].doubling_months"
 
 
@@ -125,7 +125,7 @@ def read_claims(content: bytes, file: str) -> list[Claim]:
     return [claim for _, claim in rows]
 
 
-def _unknown_in(path: str, tables: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:
+def _unknown_in(path: str, tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
     """What each unknown name in a path is, what is expected, and a way out."""
     for term in TERM.finditer(path):
         name, columns = term["table"], tables.get(term["table"])
@@ -133,11 +133,15 @@ def _unknown_in(path: str, tables: Mapping[str, Sequence[str]]) -> Iterator[tupl
             way_out = did_you_mean(name, tables, f"the tables are {', '.join(tables)}")
             yield f"the unknown table '{name}'", "a table of data/processed", way_out
             continue
-        conditions = [each["column"] for each in map(FILTER.match, split_filters(term["filters"])) if each]
-        for column in [*conditions, *filter(None, [term["column"]])]:
+        conditions = [each for each in map(FILTER.match, split_filters(term["filters"])) if each]
+        for column in [*(each["column"] for each in conditions), *filter(None, [term["column"]])]:
             if column not in columns:
                 way_out = did_you_mean(column, columns, f"the columns of {name} are {', '.join(columns)}")
                 yield f"the unknown column '{column}'", f"a column of {name}", way_out
+        for each in conditions:
+            wrong = wrong_condition(each["column"], columns.get(each["column"], ""), each["sign"], each["value"])
+            if wrong and each["column"] in columns:
+                yield wrong
 
 
 def _wrong_unit(claim: Claim) -> Iterator[tuple[str, str, str]]:
@@ -156,19 +160,20 @@ def unknown_names(content: bytes, file: str, known: Mapping[str, Collection[str]
     Args:
         content: a valid claims.csv.
         file: its name.
-        known: all names by the column that holds them; a run or set unlike all of them may be of what is not kept.
+        known: all names by `table.column`, or those of a column of any table: of these, one unlike all others may be of
+            what is not kept.
     """
     problems = []
     for line, claim in read_rows(content, file, Claim):
         for term in TERM.finditer(claim.path):
             for each in filter(None, map(FILTER.match, split_filters(term["filters"]))):
                 column, value = each["column"], each["value"]
-                names = known.get(column, ())
-                near = next((name for name in names if misspells(value, name)), None) if value not in names else None
-                elsewhere = MADE_ELSEWHERE.fullmatch(value) or each["sign"] not in ("=", "!=") or column not in CLOSED
-                if near or (value not in names and names and not elsewhere):
+                closed = known.get(f"{term['table']}.{column}")
+                names = known.get(column, ()) if closed is None else closed
+                if value and value not in names and (closed or any(misspells(value, name) for name in names)):
                     found, expected = f"the unknown {column} '{value}'", f"a {column} that there is"
-                    way_out = unknown_name(value, names, f"name another {column}, or add what makes it")
+                    several = f"name one of {', '.join(names)}" if len(names) <= FEW else f"name another {column}"
+                    way_out = unknown_name(value, names, f"{several}, or add what makes it")
                     problems.append(Problem(file, line, field="path", found=found, expected=expected, way_out=way_out))
     return problems
 

@@ -23,14 +23,16 @@ from ai_compute.settings.external import External
 from ai_compute.settings.organizations import Organizations
 from ai_compute.settings.statistics import Statistics
 from ai_compute.settings.thresholds import ThresholdSettings
-from ai_compute.settings.types import Day, Factor, Part, Positive, Share, Whole, Year, ends_of, listed
-from ai_compute.values.subjects import EVIDENCE, UNSTATED, Evidence
+from ai_compute.settings.types import Day, Factor, Positive, Share, ShareBelowOne, Whole, Year, ends_of, listed
+from ai_compute.values.subjects import UNSTATED
 
 MOST_SHARDS = 1_000
 """More jobs than there are fits would only wait; a slip of the keyboard must not start a million."""
 TRUE_OR_FALSE = "notable"
 """The only setting that is true or false."""
 Known = Literal["stated", "derived", "assumed", "default", "counted"]
+Elsewhere = Literal["quoted", "database", "memory"]
+"""How a fact was had that was not read in the paper."""
 
 
 def _backward_factor(value: Any) -> Any:
@@ -65,7 +67,7 @@ class Uncertainty(Strict):
     """95 % factors by how a fact is known."""
 
     stated: Factor
-    stated_elsewhere: dict[Evidence, Factor]
+    stated_elsewhere: dict[Elsewhere, Factor]
     derived: Factor
     assumed: Factor
     default: Factor
@@ -73,8 +75,8 @@ class Uncertainty(Strict):
     calibrated: listed(Known)  # type: ignore[valid-type]
     first_party: Factor
     third_party: Factor
-    fitted_at: listed(Part, 1)  # type: ignore[valid-type]
-    levels: listed(Part, 1)  # type: ignore[valid-type]
+    fitted_at: listed(ShareBelowOne, 1)  # type: ignore[valid-type]
+    levels: listed(ShareBelowOne, 1)  # type: ignore[valid-type]
     totals_at_least: Whole
     shares: listed(Share)  # type: ignore[valid-type]
     tried_after: Day
@@ -116,7 +118,7 @@ class Uncertainty(Strict):
 
     @model_validator(mode="after")
     def _knows_all_evidence(self) -> Self:
-        if missing := [name for name in EVIDENCE if name not in ("paper", UNSTATED, *self.stated_elsewhere)]:
+        if missing := [name for name in get_args(Elsewhere) if name not in self.stated_elsewhere]:
             expected, way_out = "a factor for quoted, database and memory", f"add `{missing[0]}: 1.4`"
             raise complain(expected, way_out, at="stated_elsewhere")
         elsewhere: Any = self.stated_elsewhere
@@ -217,5 +219,5 @@ def _truths(data: Any, path: Path = ()) -> Iterator[tuple[Path, bool]]:
 
 
 def _truth(document: Document, path: Path, value: bool) -> Problem:
-    expected, way_out = "a number or a word", "see the comment beside the setting"
-    return document.problem(path, found=str(value).lower(), expected=expected, way_out=way_out)
+    way_out = "see the comment beside the setting"
+    return document.problem(path, found=str(value).lower(), expected="a number", way_out=way_out)

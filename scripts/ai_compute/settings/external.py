@@ -57,6 +57,14 @@ class ExternalTrends(Strict):
     records_since: Day
     records_before: Day
 
+    @model_validator(mode="after")
+    def _records_span_days(self) -> Self:
+        since, before = self.records_since.day, self.records_before.day
+        if not since < before:
+            found, expected = f"{before}, with records since {since}", f"a day after {since} (`records_since`)"
+            raise complain(expected, "exchange the two, or correct one", found, "records_before")
+        return self
+
 
 class Database(Strict):
     """Another database's table of models: which of its headers is which column."""

@@ -4,17 +4,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from ai_compute.trends.keys import AS_PLOTTED, DOMAIN, FIRST_ERA, WITH_THIRD_PARTY
+from ai_compute.trends.keys import AS_PLOTTED, FIRST_ERA, WITH_THIRD_PARTY
 from ai_compute.values.dates import Period
 
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 BEFORE, SINCE = re.compile(r"(?i)\b(pre|before|until|up to)\b"), re.compile(r"(?i)\b(since|after|from|post)\b")
 TOP = re.compile(r"(?i)\btop[- ](\d+)")
+MADE = ("third-party", "read-facts", "as-plotted", "same-runs", "quantile-", "before-split", "since-split")
+"""What is said of trends that are made of every period or group, of what was drawn, or of a line above most runs."""
 
 
-def wrong_years(label: str, period: Period) -> str | None:
-    """What the years of a label say that the period does not, or None."""
+def wrong_years(label: str, period: Period, sets: Iterable[str] = ()) -> str | None:
+    """What the years of a label say that the period does not, or None; those in the name of a set say nothing."""
     start, end = period
+    for name in sets:
+        label = label.replace(name, "")
     years = [int(year) for year in YEAR.findall(label)]
     ends = {end.year, (end - timedelta(days=1)).year} if end else set()
     if len(years) == 2:
@@ -27,15 +31,22 @@ def wrong_years(label: str, period: Period) -> str | None:
         return None if start is None and right else f"before {years[0]}"
     if len(years) == 1 and SINCE.search(label):
         return None if end is None and start is not None and start.year == years[0] else f"since {years[0]}"
+    if len(years) == 1:
+        return None if start is not None and start.year == years[0] and years[0] in ends else f"of {years[0]}"
     return None
 
 
 def wrong_top(label: str, top: int | None) -> str | None:
-    """What a label says of the largest runs that is not so, or None."""
+    """What a label says of the largest runs that is not so, or None; the largest one is a record."""
     found = TOP.search(label)
-    if found is None:
-        return None
-    return None if top == int(found[1]) else f"top {found[1]}"
+    if found and top != int(found[1]):
+        return f"top {found[1]}"
+    return "records" if _says("records?", label) and top != 1 else None
+
+
+def wrong_kind(label: str) -> str | None:
+    """What a label says that is true of trends alone that the settings do not describe one by one, or None."""
+    return next((words for words in MADE if words in label.casefold().replace(" ", "-")), None)
 
 
 def wrong_words(label: str, known: Iterable[str], chosen: str | None) -> str | None:
@@ -67,14 +78,14 @@ def named_without(label: str, runs: Sequence[str], known: Iterable[str]) -> Iter
 def wrong_side(label: str, before: str, after: str, known: Iterable[str], plain: Iterable[str]) -> str | None:
     """What the label of a slope test says of its trends that is not so, or None.
 
-    The points that OpenAI drew are neither the largest nor of a domain, and have no total of others: only how they were
-    had, and of which era, is held against the label.
+    The points that OpenAI drew are neither the largest nor of a domain, and have no total of others: only that they are
+    its own, how they were had, and of which era, is held against the label.
 
     Args:
         label: the name of the test.
         before: the id of one trend.
         after: the id of the other.
-        known: domains.
+        known: domains and sets, which the ids of trends of theirs name.
         plain: ids of trends of all runs of a period.
     """
     ours = [side for side in (before, after) if not side.startswith("openai-")]
@@ -99,17 +110,19 @@ def wrong_side(label: str, before: str, after: str, known: Iterable[str], plain:
         return "a number of runs"
     if _says("all runs", label) and not all(side.removesuffix(WITH_THIRD_PARTY) in plain for side in ours):
         return "all runs"
-    return _wrong_domain(label, ours, known)
+    if drawn and not _says(r"\d+ runs|first era|openai", label):
+        return "nothing of the runs of OpenAI's charts"
+    return _wrong_choice(label, ours, (name for name in known if not name.startswith("openai-")))
 
 
-def _wrong_domain(label: str, sides: Iterable[str], known: Iterable[str]) -> str | None:
+def _wrong_choice(label: str, sides: Iterable[str], known: Iterable[str]) -> str | None:
     words = _parted(label)
     for name in sorted(known, key=len, reverse=True):
         part = _parted(name)
         for side in sides:
             if _holds(words, part) and not _holds(_parted(side), part):
                 return name
-            if side.startswith(f"{DOMAIN}{name}") and not _holds(words, part):
+            if _holds(_parted(side), part) and not _holds(words, part):
                 return f"nothing of {name}"
         words = words if not _holds(words, part) else [word for word in words if word not in part]
     return None

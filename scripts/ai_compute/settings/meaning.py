@@ -12,7 +12,7 @@ from ai_compute.settings import labels
 from ai_compute.settings.analysis import Settings
 from ai_compute.settings.laboratories import laboratory_problems
 from ai_compute.settings.statistics import Group
-from ai_compute.settings.times import Known, after_the_cut_off, misplaced_years
+from ai_compute.settings.times import Known, after_the_cut_off, labelled_periods, misplaced_years
 from ai_compute.trends.ids import is_frontier, trend_ids
 from ai_compute.trends.keys import FIRST_ERA, LAW, WITH_THIRD_PARTY
 from ai_compute.values.dates import Period
@@ -92,7 +92,6 @@ def _named_trends(settings: Settings) -> Iterator[tuple[Path, str]]:
         yield ("comparisons", "pairs", place, "one"), pair.one
         yield ("comparisons", "pairs", place, "other"), pair.other
     yield from ((("forecasts", "sets", place), name) for place, name in enumerate(chosen.forecasts.sets))
-    yield ("forecasts", "law"), chosen.forecasts.law
 
 
 def _unknown_trends(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
@@ -207,23 +206,24 @@ def _names_used_twice(document: Document, settings: Settings, known: Known, tren
 
 def _wrong_labels(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
     chosen = settings.statistics
-    for name, each in chosen.periods.items():
-        yield from _label(document, ("periods", name), labels.wrong_years(name, each.period))
-    for name, group in chosen.groups.items():
-        yield from _label(document, ("groups", name), labels.wrong_years(name, group.between.period))
-        yield from _label(document, ("groups", name), labels.wrong_top(name, group.top))
-        yield from _label(document, ("groups", name), labels.wrong_words(name, settings.sets, group.member_of))
-        yield from _label(document, ("groups", name), labels.wrong_words(name, known.domains, group.domain))
-        yield from _label(document, ("groups", name), labels.unsaid(name, group.domain, group.member_of, group.top))
-    for name, curve in chosen.specifications.sets.items():
-        path: Path = ("specifications", "sets", name)
-        yield from _label(document, path, labels.wrong_years(name, curve.between.period))
-        yield from _label(document, path, labels.wrong_words(name, settings.sets, curve.member_of))
-    for name, era in chosen.eras.eras.items():
-        yield from _label(document, ("eras", "eras", name), labels.wrong_years(name, era.between.period))
+    for path, period in labelled_periods(chosen).items():
+        yield from _label(document, path, labels.wrong_years(str(path[-1]), period, settings.sets))
+    described: dict[Path, Group] = {("groups", name): group for name, group in chosen.groups.items()}
+    described |= {("periods", name): Group() for name in chosen.periods}  # nothing narrows these to some runs
+    described |= {
+        ("specifications", "sets", name): Group(member_of=curve.member_of)
+        for name, curve in chosen.specifications.sets.items()
+    }
+    for path, group in described.items():
+        name = str(path[-1])
+        yield from _label(document, path, labels.wrong_kind(name))
+        yield from _label(document, path, labels.wrong_top(name, group.top))
+        yield from _label(document, path, labels.wrong_words(name, settings.sets, group.member_of))
+        yield from _label(document, path, labels.wrong_words(name, known.domains, group.domain))
+        yield from _label(document, path, labels.unsaid(name, group.domain, group.member_of, group.top))
     for label, test in chosen.slope_tests.items():
         plain = ("all", *chosen.periods, *(name for name, group in chosen.groups.items() if _takes_all(group)))
-        said = labels.wrong_side(label, test.before, test.after, known.domains, plain)
+        said = labels.wrong_side(label, test.before, test.after, [*known.domains, *settings.sets], plain)
         yield from _label(document, ("slope_tests", label), said)
     for label, runs in chosen.specifications.exclude.items():
         for run in labels.unnamed_runs(label, [run for run in runs if run in known.runs]):

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ai_compute.entries.structures import Name, Strict, Text, complain
-from ai_compute.settings.types import Day, Part, Positive, Whole, check_order, check_years, listed
+from ai_compute.settings.types import Day, Positive, ShareBelowOne, Whole, check_order, check_years, listed
 from ai_compute.values.dates import Period
 from ai_compute.values.subjects import Domain
 
@@ -22,7 +22,7 @@ def _as_told(value: float) -> float:
 
 
 TOLD_LEVEL = 0.95
-Level = Annotated[Part, AfterValidator(_as_told)]
+Level = Annotated[ShareBelowOne, AfterValidator(_as_told)]
 
 
 class Between(Strict):
@@ -80,7 +80,7 @@ class Draws(Strict):
 class Quantiles(Strict):
     """Lines that a share of all runs lie below."""
 
-    shares: listed(Part)  # type: ignore[valid-type]
+    shares: listed(ShareBelowOne)  # type: ignore[valid-type]
     draws: Annotated[int, Field(ge=100)]
     differences: Draws
 
@@ -97,7 +97,7 @@ NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 class Growth(Strict):
     """Growth as a curve: which quantile beside the mean, and how far level and growth may wander in a year."""
 
-    quantile: Part
+    quantile: ShareBelowOne
     level_sd: listed(NotNegative, at_least=1)  # type: ignore[valid-type]
     growth_sd: listed(NotNegative, at_least=1)  # type: ignore[valid-type]
 
@@ -127,7 +127,7 @@ class Specifications(Strict):
     sets: dict[Name, SpecificationSet]
     runs_at_least: Annotated[int, Field(ge=3)]
     methods: listed(Literal["operation counting", "hardware time", "pooled"], 1)  # type: ignore[valid-type]
-    utilizations: listed(Part)  # type: ignore[valid-type]
+    utilizations: listed(ShareBelowOne)  # type: ignore[valid-type]
     estimators: listed(Estimator, 1)  # type: ignore[valid-type]
     tops: listed(Whole)  # type: ignore[valid-type]
     exclude: dict[Text, listed(Name, 1)]  # type: ignore[valid-type]
@@ -225,7 +225,8 @@ class Forecasts(Strict):
     horizons: listed(Horizon, 1)  # type: ignore[valid-type]
     last_years: Annotated[float, Field(gt=0, le=20)]
     tuned_until: Annotated[int, Field(ge=1950, le=2100)]
-    law: Name
+    law: Literal["openai-2018-as-plotted", "openai-2018"]
+    """The table `forecasts` calls it the law of 2018."""
 
     @model_validator(mode="after")
     def _years_are_in_order(self) -> Self:
@@ -249,7 +250,7 @@ class Statistics(Strict):
     runs_at_least: Annotated[int, Field(ge=3)]
     pairwise_runs_at_most: Whole
     organizations_at_least: Annotated[int, Field(ge=3)]
-    curved_below: Part
+    curved_below: ShareBelowOne
     bootstrap: Bootstrap
     split: Day
     tops: listed(Whole)  # type: ignore[valid-type]

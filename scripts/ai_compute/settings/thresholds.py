@@ -5,14 +5,14 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from ai_compute.entries.structures import Strict, complain
-from ai_compute.settings.types import Day, Part, Positive, Whole, check_years, listed
+from ai_compute.settings.types import Day, Positive, ShareBelowOne, Whole, check_years, listed
 
 
 class Standing(Strict):
     """The probabilities from which a run is said to be above a line; below, they mirror."""
 
-    certainly: Part
-    probably: Part
+    certainly: ShareBelowOne
+    probably: ShareBelowOne
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -49,8 +49,8 @@ class ThresholdSettings(Strict):
     standing: Standing
     draws: Annotated[int, Field(ge=100)]
     seed: Annotated[int, Field(ge=0)]
-    shared_by_source: Part
+    shared_by_source: Annotated[float, Field(ge=0, le=1)]
     dates: listed(Day)  # type: ignore[valid-type]
     within: listed(Positive, at_least=1)  # type: ignore[valid-type]
-    guidelines_accuracy: Part
+    guidelines_accuracy: ShareBelowOne
     forecast: Forecast

@@ -7,6 +7,7 @@ from datetime import date
 from ai_compute.entries.documents import Document, Path
 from ai_compute.messages.problems import Problem
 from ai_compute.settings.analysis import Settings
+from ai_compute.settings.statistics import Statistics
 from ai_compute.values.dates import Period
 
 Found = Iterator[Problem]
@@ -23,6 +24,16 @@ class Known:
     domains: Collection[str]
     drawn: Collection[str]
     organizations: Collection[str]
+
+
+def labelled_periods(chosen: Statistics) -> dict[Path, Period]:
+    """The days that names stand over, by the name's path in `statistics`."""
+    found: dict[Path, Period] = {("periods", name): dated.period for name, dated in chosen.periods.items()}
+    found |= {("groups", name): group.between.period for name, group in chosen.groups.items()}
+    found |= {
+        ("specifications", "sets", name): curve.between.period for name, curve in chosen.specifications.sets.items()
+    }
+    return found | {("eras", "eras", name): era.between.period for name, era in chosen.eras.eras.items()}
 
 
 def misplaced_years(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
@@ -72,6 +83,17 @@ def after_the_cut_off(document: Document, settings: Settings, known: Known, tren
     last, ahead, lines = settings.cut_off.day, settings.statistics.forecasts, settings.thresholds
     days: dict[Path, date] = {("uncertainty", "tried_after"): settings.uncertainty.tried_after.day}
     days |= {("thresholds", "dates", place): each.day for place, each in enumerate(lines.dates)}
+    days |= {
+        ("statistics", *path): start
+        for path, (start, _) in labelled_periods(settings.statistics).items()
+        if start is not None
+    }
+    others = settings.external.trends
+    days |= {
+        ("external", "trends", "notable_since"): others.notable_since.day,
+        ("external", "trends", "records_since"): others.records_since.day,
+        ("external", "token_models", "since"): settings.external.token_models.since.day,
+    }
     beginnings: dict[Path, int] = {("statistics", "forecasts", "last_cut"): ahead.last_cut}
     ends: dict[Path, int] = {
         ("thresholds", "forecast", "cuts", at): year for at, year in enumerate(lines.forecast.cuts)
@@ -87,6 +109,14 @@ def after_the_cut_off(document: Document, settings: Settings, known: Known, tren
             expected=f"a day after the first runs, of {known.first_year}: the factors are fitted to runs before it",
             way_out="choose one that runs lie before and after",
         )
+    first = min(known.first_year, settings.statistics.split.day.year) - LEAD_YEARS
+    for path, (_, end) in labelled_periods(settings.statistics).items():
+        if end is not None and end.year <= first:
+            expected = f"an end after {first}: the first run is of {known.first_year}"
+            way_out = "choose one that runs lie before, or leave it out"
+            yield document.problem(
+                ("statistics", *path), found=f"an end on {end.isoformat()}", expected=expected, way_out=way_out
+            )
     for path, found in late:
         expected = f"a time up to the data's cut-off, {last.isoformat()}"
         yield document.problem(path, found=found, expected=expected, way_out="choose one of which something is known")

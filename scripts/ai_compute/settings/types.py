@@ -29,7 +29,7 @@ def number(*, above: float = 0.0, to: float = float("inf"), below: float = float
 
 
 Share = number(to=1.0, expected="a share above 0, at most 1")
-Part = number(below=1.0, expected="a share above 0 and below 1")
+ShareBelowOne = number(below=1.0, expected="a share above 0 and below 1")
 Positive = number(expected="a number above 0")
 Factor = number(above=1.0, expected="a factor above 1")
 Year = number(above=1940, to=2100, expected="a year such as 2010 or 2010.5")

@@ -36,6 +36,16 @@ MISSING = {
 DERIVED = "facts of one method were derived from the other's"
 SHARE_DECIMALS = 12
 TOTALS = {BOTH: COUNTING, TIME: "training compute", MONEY: "peak FLOP/s"}
+NAMES = {
+    "count": "device count",
+    "time": "training time",
+    "peak": "peak FLOP/s per device",
+    "utilization": "utilization",
+    "other": "other factors",
+}
+IMPLIED, SPEND, PER_DOLLAR = "implied utilization", "hardware spend", "peak FLOP/s per launch dollar"
+DRIVERS = [*NAMES.values(), IMPLIED, SPEND, PER_DOLLAR, *TOTALS.values()]
+"""All that the table names: factors, and each variant's product."""
 
 
 def hardware_factors(factors: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -108,7 +118,7 @@ def driver_table(
     counted = counted.rename(columns={"flop": TOTALS[BOTH]})
     both = dated.merge(counted[["run", TOTALS[BOTH]]], on="run")
     capacity = both["count"] * both["time"] * both["peak"] * both["other"]
-    both = both.assign(**{"implied utilization": both[TOTALS[BOTH]] / capacity}).drop(columns="utilization")
+    both = both.assign(**{IMPLIED: both[TOTALS[BOTH]] / capacity}).drop(columns="utilization")
     alone = dated.assign(**{TOTALS[TIME]: dated[["count", "time", "peak", "utilization", "other"]].prod(axis=1)})
     priced = dated.merge(prices, on="run").dropna(subset="price_usd")
     spend = priced["count"] * priced["price_usd"]
@@ -116,20 +126,14 @@ def driver_table(
         {
             "run": priced["run"],
             "decimal_year": priced["decimal_year"],
-            "hardware spend": spend,
-            "peak FLOP/s per launch dollar": priced["peak"] / priced["price_usd"],
+            SPEND: spend,
+            PER_DOLLAR: priced["peak"] / priced["price_usd"],
             TOTALS[MONEY]: priced["count"] * priced["peak"],
         }
     )
-    names = {
-        "count": "device count",
-        "time": "training time",
-        "peak": "peak FLOP/s per device",
-        "other": "other factors",
-    }
     return {
-        BOTH: (both.rename(columns=names), TOTALS[BOTH]),
-        TIME: (alone.rename(columns=names), TOTALS[TIME]),
+        BOTH: (both.rename(columns=NAMES), TOTALS[BOTH]),
+        TIME: (alone.rename(columns=NAMES), TOTALS[TIME]),
         MONEY: (money, TOTALS[MONEY]),
     }
 
