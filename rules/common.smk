@@ -74,7 +74,7 @@ def own_rules():
 
 def all_tables():
     """Every table of the rules so far, but for what jobs leave that share a step; no text, or a prefix came twice."""
-    whole = [rule for rule in own_rules() if not rule.has_wildcards()]
+    whole = [rule for rule in own_rules() if not inside.has_wildcards(rule)]
     return [path for rule in whole for path in rule.output if path.endswith(".parquet")]
 
 

@@ -18,7 +18,7 @@ from ai_compute.guard.manifest import Step
 from ai_compute.guard.outputs import Outputs
 from ai_compute.guard.python import is_plain, plain_name
 from ai_compute.guard.stopping import INTERRUPTED, Stopping
-from builds import ROOT
+from builds import ROOT, command, copy_workflow, environment
 
 LOOKS = ["--lint", "--unlock", "-l", "--summary", "-S", "--report", "--report x.html", "--rulegraph", "--touch", "-t"]
 PLANS = ["", "-n", "-np", "--dry-run", "check", "--config shards=3", "--cores 2 -k", "--report-after-run", "-- --lint"]
@@ -162,12 +162,26 @@ def test_a_guard_without_its_part_of_snakemake_says_once_that_it_is_off(capsys: 
         "All guards of a build: off with this version of Snakemake, which has no workflow.is_main_process.",
     ]
     assert not inside.runs_elsewhere(other)
-    assert inside.rules_of(other) == []
+    assert not inside.has_wildcards(other)
     assert inside.asked_for(other) == []
     assert inside.prefix_of(other) == ""
+    assert capsys.readouterr().err.count("off with this version of Snakemake") == 3
 
 
-PRIVATE = ("workflow._", "workflow.dag", "workflow.modifier", "workflow.persistence", "workflow.is_main", "shell._")
+def test_without_rules_there_is_no_build_and_nothing_is_taken_away() -> None:
+    with pytest.raises(SystemExit, match=r"workflow.rules: install the one that requirements.txt names"):
+        inside.rules_of(SimpleNamespace())
+
+
+PRIVATE = (
+    "rule.has_wildcards",
+    "workflow._",
+    "workflow.dag",
+    "workflow.modifier",
+    "workflow.persistence",
+    "workflow.is_main",
+    "shell._",
+)
 
 
 def test_no_rule_knows_a_private_name_of_snakemake() -> None:
@@ -207,6 +221,15 @@ def test_builds_that_end_in_any_way_leave_one_plain_name_and_trust_nobody_elses(
     assert len(names) == 1
     folder.chmod(0o777)
     assert plain_name(str(in_a_path_with_blanks)) not in names
+
+
+def test_a_folder_with_braces_is_refused_in_one_line(tmp_path: Path) -> None:
+    folder = copy_workflow(tmp_path / "a{b}", [])
+    tried = subprocess.run(command("-n"), cwd=folder, env=environment(), capture_output=True, text=True)
+    assert tried.returncode == 1
+    said = tried.stderr.splitlines()[-1]
+    assert said.endswith("Snakemake takes braces in a path for wildcards: give the folder a name without braces.")
+    assert "Traceback" not in tried.stderr
 
 
 def test_a_steps_lock_may_lie_in_any_folder(tmp_path: Path) -> None:

@@ -1,9 +1,14 @@
 """Anywhere: a folder may be called as it likes, with blanks and quotes, also the one that Python is installed in.
 
-Snakemake starts scripts by the name of its Python as it stands. One that a shell would split gets a plain name by a link.
+Braces alone it may not hold: Snakemake takes them for wildcards, and ends in a traceback. And it starts scripts by the
+name of its Python as it stands: one that a shell would split gets a plain name by a link.
 """
 
 from ai_compute.guard.python import plain_name
+
+for folder in (os.getcwd(), str(SCRIPTS.parent)):
+    if set(folder) & set("{}"):
+        sys.exit(f"{folder}: Snakemake takes braces in a path for wildcards: give the folder a name without braces.")
 
 PYTHON = plain_name(sys.executable)
 if PYTHON is None:

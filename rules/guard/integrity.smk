@@ -15,7 +15,7 @@ MANIFEST = f"{PROCESSED}/SHA256SUMS"
 
 def as_steps(rule):
     """A rule's files; none of ours has functions among them, and no wildcard but the shard."""
-    for shard in range(1, SHARDS + 1) if rule.has_wildcards() else [""]:
+    for shard in range(1, SHARDS + 1) if inside.has_wildcards(rule) else [""]:
         outputs = [str(path).format(shard=shard) for path in rule.output]
         yield Step(f"{rule.name}{shard}", [str(path) for path in rule.input], outputs)
 

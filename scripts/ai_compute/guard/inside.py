@@ -37,8 +37,21 @@ def is_main_process(workflow: Any) -> bool:
 
 
 def rules_of(workflow: Any) -> list[Any]:
-    """The rules that are known so far, of all workflows that are read."""
-    return list(named(workflow, "rules") or ())
+    """The rules that are known so far, of all workflows that are read; without them there is no build.
+
+    Raises:
+        SystemExit: this version of Snakemake does not tell its rules.
+    """
+    found = named(workflow, "rules")
+    if found is None:
+        sys.exit("This version of Snakemake has no workflow.rules: install the one that requirements.txt names.")
+    return list(found)
+
+
+def has_wildcards(rule: Any) -> bool:
+    """Whether a rule stands for several jobs; if nobody knows, for one."""
+    asked = named(rule, "has_wildcards")
+    return bool(asked is not None and asked())
 
 
 def prefix_of(workflow: Any) -> str:
@@ -47,7 +60,10 @@ def prefix_of(workflow: Any) -> str:
     Snakemake adds it to the files of rules only.
     """
     replace = named(workflow, "modifier.path_modifier.replace_prefix")
-    return str(replace("")) if replace is not None else ""
+    if replace is None:
+        off("Folders of a module of another workflow", "workflow.modifier.path_modifier.replace_prefix")
+        return ""
+    return str(replace(""))
 
 
 def jobs_to_run(workflow: Any, guard: str) -> list[Any] | None:
@@ -75,12 +91,18 @@ def _jobs(workflow: Any, name: str, guard: str) -> list[Any] | None:
 
 def asked_for(workflow: Any) -> list[str]:
     """The targets that the user named; none if they are not known, or none was named."""
-    return sorted(map(str, named(workflow, "dag_settings.targets") or ()))
+    found = named(workflow, "dag_settings.targets")
+    if found is None:
+        off("What is said at the end of a build of some files alone", "workflow.dag_settings.targets")
+    return sorted(map(str, found or ()))
 
 
 def runs_elsewhere(workflow: Any) -> bool:
-    """Whether steps run on a cluster, and not as processes of this machine."""
-    return named(workflow, "local_exec") is False
+    """Whether steps run on a cluster, and not as processes of this machine; if nobody knows, they are processes."""
+    found = named(workflow, "local_exec")
+    if found is None:
+        off("Ctrl-C (of steps on a cluster)", "workflow.local_exec")
+    return found is False
 
 
 def handlers(guard: str) -> tuple[Sequence[logging.Handler], Sequence[logging.Handler]]:
