@@ -14,6 +14,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from ai_compute.messages.problems import Problems
+from ai_compute.settings.handed_over import readable_settings
 from builds import build, differences, environment, products
 from incremental_builds import damage
 
@@ -87,36 +89,30 @@ def edited(old: str, new: str) -> Callable[[Path], None]:
 Mistake = tuple[str, Callable[[Path], object], str]
 MISTAKES: dict[str, list[Mistake]] = {
     # what is wrong: of each file how it comes to be, and what is said; one build names all of them
-    "what files hold": [
+    "what files hold, what cannot be and what is missing": [
         ("data/raw/papers/vgg.yaml", edited("domain: vision", "domain: visoin"), "did you mean 'vision'?"),
+        ("data/raw/papers/gnmt.yaml", lambda file: os.utime(file, (2e9, 2e9)), "a time stamp in the future"),
         ("data/raw/architectures/alexnet.yaml", edited("dense: 1000", "dnese: 1000"), "dnese"),
         ("data/raw/hardware.csv", edited("1.581 TFLOP/s", "1.581 TFLOP"), "a rate is written FLOP/s"),
         ("data/raw/claims.csv", edited(",equals,", ",eqals,"), "did you mean 'equals'?"),
-        ("config.yaml", edited("agree_within: 3", "agree_within: none"), "a factor above 1"),
         ("data/raw/papers/latin.yaml", write("title: Café\n".encode("latin-1")), "UTF-8"),
         ("data/raw/papers/wide.yaml", write("title: Café\n".encode("utf-16")), "it looks like UTF-16"),
         ("data/raw/papers/null.yaml", write(b"title: a\0b\n"), "text that YAML allows"),
         ("data/raw/papers/large.yaml", write(b"a" * 50_000_000), "at most 1 MB"),
         ("data/raw/papers/out.yaml", lambda file: file.symlink_to("/etc/hostname"), "out of its folder"),
         ("data/raw/papers/New Paper.yml", write(b""), "new-paper.yaml"),
+        ("data/raw/papers/{x}.yaml", write(b"title: a"), "a name without braces"),
+        ("config.yaml", edited("files: []", "files: [data/no.csv]"), "a file that exists"),
     ],
-    "what is no file": [
+    "what is no file, and a setting": [
+        ("config.yaml", edited("agree_within: 3", "agree_within: none"), "a factor above 1"),
         ("data/raw/hardware.csv", Path.unlink, "No such file"),
         ("data/raw/papers/folder.yaml", Path.mkdir, "a folder"),
         ("data/raw/papers/nowhere.yaml", lambda file: file.symlink_to("nowhere"), "No such file"),
         ("data/raw/papers/itself.yaml", lambda file: file.symlink_to(file.name), "in a circle"),
     ],
-    "the future": [
-        ("data/raw/papers/vgg.yaml", lambda file: os.utime(file, (2e9, 2e9)), "a time stamp in the future"),
-    ],
-    "what cannot be or is missing": [
-        ("data/raw/papers/{x}.yaml", write(b"title: a"), "a name without braces"),
-        ("config.yaml", edited("files: []", "files: [data/no.csv]"), "a file that exists"),
-    ],
     "no papers": [("data/raw/papers", shutil.rmtree, "at least one entry")],
     "settings that are no YAML": [("config.yaml", edited("cut_off: ", "cut_off: ["), "valid YAML")],
-    "an empty file of settings": [("config.yaml", write(b""), "one YAML document")],
-    "a list of settings": [("config.yaml", write(b"- a\n"), "a mapping of")],
     "no settings": [("config.yaml", Path.unlink, "No such file")],
 }
 
@@ -149,14 +145,11 @@ def test_mistakes_are_the_last_thing_said_and_change_nothing(project, mistake):
     assert differences(products(project), before) == []
 
 
-@pytest.mark.usefixtures("restored")
-def test_files_that_cannot_be_are_named_beside_all_other_mistakes(project):
-    others = [mistake for mistake in MISTAKES["what files hold"] if mistake[0] != "config.yaml"]
-    together = [*MISTAKES["what cannot be or is missing"], *others]
-    for file, make, _ in together:
-        make(project / file)
-    failed = build(project, check=False)
-    assert [said for _, _, said in together if said not in failed.stdout] == []
+@pytest.mark.parametrize(("content", "said"), [(b"", "one YAML document"), (b"- a\n", "a mapping of")])
+def test_settings_that_are_none_are_named_before_snakemake_reads_them(content, said, tmp_path):
+    (tmp_path / "config.yaml").write_bytes(content)
+    with pytest.raises(Problems, match=said):
+        readable_settings(str(tmp_path / "config.yaml"))
 
 
 TOLD = {

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -197,14 +198,14 @@ def test_every_guard_is_included_by_one_line_and_begins_with_its_promise() -> No
 
 
 @pytest.fixture
-def in_a_path_with_blanks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A Python in such a path, and a folder of the test's own for temporary files."""
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+def in_a_path_with_blanks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A Python in such a path, and a folder of the test's own, with a plain name, for temporary files."""
     python = tmp_path / "My Drive" / "it's (ü) 模型" / "bin/python"
     python.parent.mkdir(parents=True)
     python.symlink_to(sys.executable)
-    return python
+    with tempfile.TemporaryDirectory(dir="/tmp") as temporary:
+        monkeypatch.setattr(tempfile, "tempdir", temporary)
+        yield python
 
 
 def test_a_python_in_a_path_with_blanks_gets_a_plain_name(in_a_path_with_blanks: Path) -> None:
