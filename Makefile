@@ -12,6 +12,7 @@ PYTHON := $(BIN)/python
 # Versions that everything is locked for; the first that is there.
 PYTHONS := python3.11 python3.12 python3.13 python3
 OLDEST := 3, 11
+NEWEST := 3, 13
 export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: build test test-quick versions lint check show compare lock clean new-entry benchmark benchmark-counting benchmark-explorer benchmark-page benchmark-same-work benchmark-scale benchmark-truth
@@ -97,10 +98,10 @@ lock:
 	    uv pip install --quiet --python $(PYTHON) --require-hashes --requirement requirements.txt; \
 	else \
 	    for found in $(PYTHONS) none; do \
-	        "$$found" -c "import sys; sys.exit(sys.version_info < ($(OLDEST)))" 2> /dev/null && break; \
+	        "$$found" -c "import sys; sys.exit(not ($(OLDEST)) <= sys.version_info[:2] <= ($(NEWEST)))" 2> /dev/null && break; \
 	    done; \
 	    if [ "$$found" = none ]; then \
-	        echo "No Python 3.11 or later was found ($(PYTHONS)): install one, or uv, which brings its own." >&2; \
+	        echo "No Python 3.11 to 3.13 was found ($(PYTHONS)): install one, or uv, which brings its own." >&2; \
 	        exit 1; \
 	    fi; \
 	    "$$found" -m venv .venv && \

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -86,13 +87,16 @@ def test_the_versions_that_are_supported_are_stated_alike():
     assert re.findall(r"3\.\d+", workflow) == ["3.11", "3.12", "3.13"]
 
 
-def test_a_python_that_is_too_old_or_a_make_gives_one_line(tmp_path):
+def test_a_python_that_is_too_old_or_too_new_or_a_make_gives_one_line(tmp_path):
     copy_workflow(tmp_path, [])
     for name in ("Makefile", "requirements.txt"):
         shutil.copy(ROOT / name, tmp_path)
     for name in ("python3.11", "python3.12", "python3.13", "python3"):
         (tmp_path / "bin").mkdir(exist_ok=True)
-        (tmp_path / "bin" / name).write_text("#!/bin/sh\nexit 1\n")
+        # What they say of themselves is asked by Python: this one answers as 3.10 and 3.14 would.
+        version = "(3, 14)" if name == "python3" else "(3, 10)"
+        stands_for = f"import sys; sys.version_info = {version}; exec(sys.argv[1])"
+        (tmp_path / "bin" / name).write_text(f"#!/bin/sh\nexec '{sys.executable}' -c '{stands_for}' \"$2\"\n")
         (tmp_path / "bin" / name).chmod(0o755)
     for tool in ("sh", "make", "env"):
         (tmp_path / "bin" / tool).symlink_to(str(shutil.which(tool)))
@@ -108,7 +112,7 @@ def test_a_python_that_is_too_old_or_a_make_gives_one_line(tmp_path):
         for given in ([], ["MAKE_VERSION=3.80"])
     ]
     assert all(done.returncode for done in said)
-    assert said[0].stderr.splitlines()[0].startswith("No Python 3.11 or later was found")
+    assert said[0].stderr.splitlines()[0].startswith("No Python 3.11 to 3.13 was found")
     assert "make 3.80 is too old: GNU make 3.81 or later is needed" in said[1].stderr
 
 
