@@ -84,7 +84,7 @@ def quantile_curve(years: Floats, values: Floats, quantile: float, wandering: Wa
         for _ in range(TURNS if found else 0):
             pseudo, variance = _pseudo(values, curve, quantile)
             means, runs, month = _monthly(years, pseudo)
-            level = Monthly(means, runs).smooth([variance, *_steps(*at)]).smoothed_state[0]
+            level = Monthly(means, runs).smooth([variance, *_steps(*at)], return_ssm=True).smoothed_state[0]
             curve = (1 - STEP) * curve + STEP * level[month]
         pseudo, variance = _pseudo(values, curve, quantile)
         found, at = _averaged(years, pseudo, variance, wandering)
@@ -134,7 +134,7 @@ def _averaged(
         tried = [(model.loglike([variance, *_steps(level, growth_sd)]), level) for level in wandering.level_sd]
         likelihood, level_sd = max(tried)
         best.append((likelihood, level_sd, growth_sd))
-        smoothed = model.smooth([variance, *_steps(level_sd, growth_sd)])
+        smoothed = model.smooth([variance, *_steps(level_sd, growth_sd)], return_ssm=True)
         slope_sd = np.sqrt(np.maximum(smoothed.smoothed_state_cov[1, 1], 0.0))
         states.append((smoothed.smoothed_state[0], MONTHS * smoothed.smoothed_state[1], MONTHS * slope_sd))
     likelihoods = np.array([each[0] for each in best])
