@@ -249,7 +249,7 @@ def test_forecasts_are_of_runs_with_what_they_were_trained_on_top_of_where_a_tex
 )
 def test_the_score_of_a_forecast_follows_its_closed_form(drawn, found, score):
     # E|X - y| - E|X - X'| / 2 (Gneiting and Raftery 2007, equation 21).
-    assert forecast.crps(np.array(drawn, float), found) == pytest.approx(score)
+    assert forecast.crps(np.array([drawn], float), np.array([found])) == pytest.approx([score])
 
 
 def scored(method: str, cut: int, error: float) -> dict[str, Any]:

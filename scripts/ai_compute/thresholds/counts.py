@@ -89,10 +89,11 @@ def fixed_counts(
     probable = classified[classified["probability"] >= PROBABLE]
     since = {name: published[members].min() for name, members in probable.groupby("threshold")["run"]}
     for text in each_row(numbers(texts)):
-        silent = unknown.loc[speaks_of(text, unknown["domains"]), "published"]
-        first: Any = since.get(text.threshold, pd.NaT)
-        for day, counts in zip(dates, over[text.threshold], strict=True):
-            rows.append(_row(text.threshold, day, FIXED, counts, int(silent.between(first, day).sum())))
+        silent = unknown.loc[speaks_of(text, unknown["domains"]), "published"].sort_values()
+        # Before no day at all, which sorts last, none is counted.
+        before = silent.searchsorted(since.get(text.threshold, pd.NaT))
+        missing = np.maximum(silent.searchsorted(dates, side="right") - before, 0)
+        rows += _rows([text.threshold] * len(dates), dates, FIXED, over[text.threshold], missing.tolist())
     return rows
 
 
@@ -119,19 +120,27 @@ def relative_counts(
             gap = largest - today
             near += [(gap <= distance).sum(axis=0) for distance in within]
         day = min(pd.Timestamp(year, 12, 31), pd.Timestamp(cut_off))
-        for distance, counts in zip(within, near, strict=True):
-            rows.append(_row(relative_line(distance), day, RELATIVE, counts, int(missing.get(year, 0))))
+        lines, silent = [relative_line(distance) for distance in within], int(missing.get(year, 0))
+        rows += _rows(lines, [day] * len(lines), RELATIVE, near, [silent] * len(lines))
     return rows
 
 
-def _row(threshold: str, day: pd.Timestamp, kind: str, counts: Any, without_figures: int) -> dict[str, Any]:
-    low, high = interval_of(np.asarray(counts, float))
-    return {
-        "threshold": threshold,
-        "published": day,
-        "kind": kind,
-        "expected": float(np.mean(counts)),
-        "low": float(low),
-        "high": float(high),
-        "without_figures": without_figures,
-    }
+def _rows(
+    lines: Sequence[str], days: Sequence[pd.Timestamp], kind: str, counts: Floats, without_figures: Sequence[int]
+) -> list[dict[str, Any]]:
+    """One row for each line and day beside its counts, shape (rows, draws)."""
+    lows, highs = interval_of(counts)
+    return [
+        {
+            "threshold": line,
+            "published": day,
+            "kind": kind,
+            "expected": float(expected),
+            "low": float(low),
+            "high": float(high),
+            "without_figures": silent,
+        }
+        for line, day, expected, low, high, silent in zip(
+            lines, days, counts.mean(axis=1), lows, highs, without_figures, strict=True
+        )
+    ]

@@ -239,28 +239,36 @@ def _of_cut(
             counts = naive(before, ahead, growing, choice.paths, seed) if drawn is None else drawn[place]
             if part < 1:
                 counts = np.random.default_rng(seed).binomial(counts.astype(int), part).astype(float)
-            for horizon in range(1, ahead + 1):
+            scored = _scored(counts.cumsum(axis=0), found.cumsum())
+            for horizon, scores in enumerate(scored, 1):
                 about = {"threshold": line, "method": method, "cut": cut, "horizon": horizon, "part": part}
-                yield {**about, **_scored(counts[:horizon].sum(axis=0), float(found[:horizon].sum()))}
+                yield {**about, **scores}
 
 
-def _scored(drawn: Floats, found: float) -> dict[str, Any]:
-    low, high = interval_of(drawn, LEVEL)
-    median = float(np.median(drawn))
-    return {
-        "found": found,
-        "forecast": median,
-        "forecast_low": float(low),
-        "forecast_high": float(high),
-        # What is found is an expected number and no count: it may lie half a run beyond the whole numbers.
-        "inside": bool(low - 0.5 <= found <= high + 0.5),
-        "error_log10": float(np.log10((median + 0.5) / (found + 0.5))),
-        "crps": crps(drawn, found),
-    }
+def _scored(drawn: Floats, found: Floats) -> Iterator[dict[str, Any]]:
+    """Scores of each horizon: drawn numbers, shape (horizons, paths), against what was found, shape (horizons,)."""
+    lows, highs = interval_of(drawn, LEVEL)
+    for low, high, median, came, score in zip(
+        lows, highs, np.median(drawn, axis=1), found, crps(drawn, found), strict=True
+    ):
+        yield {
+            "found": float(came),
+            "forecast": float(median),
+            "forecast_low": float(low),
+            "forecast_high": float(high),
+            # What is found is an expected number and no count: it may lie half a run beyond the whole numbers.
+            "inside": bool(low - 0.5 <= came <= high + 0.5),
+            "error_log10": float(np.log10((median + 0.5) / (came + 0.5))),
+            "crps": float(score),
+        }
 
 
-def crps(drawn: Floats, found: float) -> float:
-    """Continuous ranked probability score of a drawn forecast, shape (draws,) (Gneiting and Raftery 2007, eq. 21)."""
-    ordered = np.sort(drawn)
-    weights = 2 * np.arange(1, len(ordered) + 1) - len(ordered) - 1
-    return float(np.abs(ordered - found).mean() - (weights * ordered).sum() / len(ordered) ** 2)
+def crps(drawn: Floats, found: Floats) -> Floats:
+    """Continuous ranked probability scores of drawn forecasts (Gneiting and Raftery 2007, eq. 21).
+
+    Shape (forecasts,), of draws of shape (forecasts, draws) and what was found of each, shape (forecasts,).
+    """
+    ordered = np.sort(drawn, axis=1)
+    number = ordered.shape[1]
+    weights = 2 * np.arange(1, number + 1) - number - 1
+    return np.asarray(np.abs(ordered - found[:, None]).mean(axis=1) - (weights * ordered).sum(axis=1) / number**2)
