@@ -152,7 +152,7 @@ def test_runs_are_counted_from_their_own_day_on():
     st.one_of(st.just(0.0), st.floats(0.05, 2), st.floats(-2, -0.05)),
 )
 def test_the_share_of_a_year_s_runs_over_a_line_is_the_mean_over_its_days(around, line, slope):
-    exact = forecast.share_over(line, np.zeros(1), np.array([slope]), np.array(around))[0]
+    exact = forecast.shares_over(line, np.zeros(1), np.array([slope]), np.array(around), 1)[0, 0]
     days = (np.arange(2000) + 0.5) / 2000
     counted_out = np.mean(np.array(around)[:, None] > line - slope * days[None, :])
     assert exact == pytest.approx(counted_out, abs=2e-3)

@@ -84,40 +84,38 @@ def paths(
     rate = len(known.years) / known.span * np.exp(spread * rng.standard_normal(number))
     rate = np.minimum(rate, MOST_A_YEAR)
     order = np.argsort(lines, kind="stable")
+    chances = np.array([shares_over(lines[place], levels, slopes, around, ahead) for place in order])
     counts = np.zeros((len(lines), ahead, number))
     for year in range(ahead):
-        chance = np.array([share_over(lines[place], levels + slopes * year, slopes, around) for place in order])
         # Runs of a Poisson process that are over one line and not over the next are Poisson too, each band on its own.
-        between = np.clip(chance - np.vstack([chance[1:], np.zeros(number)]), 0, None)
+        between = np.clip(-np.diff(chances[:, year], axis=0, append=np.zeros((1, number))), 0, None)
         counts[order, year] = np.cumsum(rng.poisson(rate * between)[::-1], axis=0)[::-1]
     return counts
 
 
-def share_over(line: float, start: Floats, slope: Floats, around: Floats) -> Floats:
-    """Probability that a run of one year is over a line, on each path, shape (paths,).
+def shares_over(line: float, start: Floats, slope: Floats, around: Floats, ahead: int) -> Floats:
+    """Probability that a run of each of the next years is over a line, on each path, shape (years, paths).
 
     The run is published on any day of the year alike, and as far from the path as any of `around`: this is the mean of
     their survival function over the distances from path to line in that year, whose integral is linear between them.
 
     Args:
         line: log10 FLOP.
-        start: log10 FLOP of the paths at the start of the year, shape (paths,).
+        start: log10 FLOP of the paths at the start of the first year, shape (paths,).
         slope: their growth in a year.
         around: distances of runs from their line, log10.
+        ahead: how many years.
     """
     ordered = np.sort(around)
-    first = line - start
-    last = first - slope
+    edges = line - (start + slope * np.arange(ahead + 1)[:, None])
     # Integral from the smallest distance up: `1 - k/n` after k of n distances, and a whole before the first.
     steps = np.concatenate([[0.0], np.cumsum(np.diff(ordered) * (1 - np.arange(1, len(ordered)) / len(ordered)))])
-
-    def integral(at: Floats) -> Floats:
-        return np.asarray(np.where(at < ordered[0], at - ordered[0], np.interp(at, ordered, steps)), float)
-
+    integral = np.where(edges < ordered[0], edges - ordered[0], np.interp(edges, ordered, steps))
     flat = np.abs(slope) < FLAT_SLOPE
-    middle = 1 - np.searchsorted(ordered, (first + last) / 2, side="right") / len(ordered)
-    within = (integral(first) - integral(last)) / np.where(flat, 1.0, slope)
-    return np.asarray(np.where(flat, middle, np.clip(within, 0.0, 1.0)), float)
+    shares = np.clip((integral[:-1] - integral[1:]) / np.where(flat, 1.0, slope), 0.0, 1.0)
+    middles = (edges[:-1, flat] + edges[1:, flat]) / 2
+    shares[:, flat] = 1 - np.searchsorted(ordered, middles, side="right") / len(ordered)
+    return np.asarray(shares)
 
 
 def _line(x: Floats, y: Floats) -> tuple[float, float, float, float, int]:
