@@ -89,7 +89,7 @@ def fixed_counts(
     probable = classified[classified["probability"] >= PROBABLE]
     since = {name: published[members].min() for name, members in probable.groupby("threshold")["run"]}
     for text in each_row(numbers(texts)):
-        silent = unknown.loc[speaks_of(text, unknown["domains"]), "published"].sort_values()
+        silent = unknown.loc[speaks_of(text, unknown["domains"]), "published"].sort_values(kind="stable")
         # Before no day at all, which sorts last, none is counted.
         before = silent.searchsorted(since.get(text.threshold, pd.NaT))
         missing = np.maximum(silent.searchsorted(dates, side="right") - before, 0)

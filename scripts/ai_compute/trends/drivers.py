@@ -208,9 +208,11 @@ def share_intervals(
     """
     runs = len(years)
     weights = random.multinomial(runs, np.full(runs, 1 / runs), size=resamples).astype(float)
-    x, y = years - years.mean(), logs - logs.mean(axis=0)
-    total, sx, sxx = (weights @ column for column in (np.ones(runs), x, x * x))
-    scatter = weights @ (x[:, None] * y) - (sx / total)[:, None] * (weights @ y)
+    x, y = (years - years.mean())[:, None], logs - logs.mean(axis=0)
+    sums = weights @ np.hstack([np.ones((runs, 1)), x, x * x, x * y, y])
+    total, sx, sxx = sums[:, :3].T
+    sxy, sy = np.split(sums[:, 3:], 2, axis=1)
+    scatter = sxy - (sx / total)[:, None] * sy
     usable = sxx - sx**2 / total > 1e-9 * total
     whole, half = scatter[usable, -1], (1 - level) / 2
     if not usable.any() or (whole <= 0).mean() > half:
