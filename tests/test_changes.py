@@ -120,16 +120,21 @@ def moved_by(before, trends, factor):
 
 def test_doubling_times_whose_move_does_not_show_are_counted(before):
     quiet = moved_by(before, ["openai-first-era", "top-10-since-split"], 1.0001)
-    assert told(before, quiet) == ["  Doubling times: 2 moved by less than shows, by up to 0.01 %."]
+    assert told(before, quiet) == [
+        "  Doubling times: 2 moved by less than shows, by up to 0.01 % (reports/tables/trends.csv)."
+    ]
     (line,) = told(before, moved_by(quiet, ["openai-2018"], 1.1))
-    assert line == "  Doubling times: openai-2018 3.40 months -> 3.74 months (+10 %, 15 runs); 2 more, by up to 0.01 %."
+    assert line == (
+        "  Doubling times: openai-2018 3.40 months -> 3.74 months (+10 %, 15 runs); "
+        "2 more, by up to 0.01 % (reports/tables/trends.csv)."
+    )
 
 
 def test_estimates_whose_move_does_not_show_are_counted(before):
     small = before["training_compute"].copy()
     small.loc[small["run"].isin([RUN, OTHER]), ["flop", "pfs_days"]] *= 1.00001
     lines = told(before, {**before, "training_compute": small})
-    assert lines == ["~ two estimates moved, by up to 0.001 %"]
+    assert lines == ["~ two estimates moved, by up to 0.001 %: reports/tables/training_compute.csv"]
 
 
 def test_another_verdict_alone_is_told_with_the_value_once(before):
@@ -153,7 +158,7 @@ def test_of_many_changes_ten_are_told_by_name_and_where_the_rest_are(before):
     many = [f"run-{number:04d}" for number in range(13)]
     gone = told(before, without(before, *many), at_most=3)
     assert len(gone) == 11
-    assert gone[-1] == "- 3 more runs removed"
+    assert gone[-1] == "- 3 more runs removed: `make compare WITH=REVISION` names all that a revision had"
     new = told(without(before, *many), before, at_most=3)
     assert sum(line.startswith("+ Model") for line in new) == 10
     assert sum("trend of its time" in line for line in new) == 3
@@ -163,6 +168,55 @@ def test_of_many_changes_ten_are_told_by_name_and_where_the_rest_are(before):
     lines = told(without(before, *many), after, at_most=3)
     assert sum("no value" in line for line in lines) == 10
     assert lines[-1].startswith("+ 3 more without a value")
+
+
+def test_runs_with_another_verdict_are_named_before_those_that_moved_farther(before):
+    runs = before["cross_check"]["run"].tolist()
+    turned, values = runs[:13], before["training_compute"].copy()
+    moved = ~values["run"].isin(turned)
+    values.loc[moved, ["flop", "pfs_days"]] *= 1.36
+    checks = before["cross_check"].copy()
+    checks.loc[checks["run"].isin(turned), "verdict"] = "impossible"
+    lines = told(before, {**before, "training_compute": values, "cross_check": checks}, at_most=4)
+    assert all("-> impossible" in line for line in lines[:10])
+    assert lines[10].startswith("~ 3 more with another verdict or basis: reports/tables/cross_check.csv")
+    assert all("1.36 times more" in line for line in lines[11:15])
+    rest = moved.sum() - 4
+    assert lines[15:] == [f"~ {rest} more estimates moved, by up to 36 %: reports/tables/training_compute.csv"]
+
+
+def test_runs_with_another_verdict_are_not_said_to_have_moved(before):
+    checks = before["cross_check"].assign(verdict="impossible")
+    lines = told(before, {**before, "cross_check": checks}, at_most=2)
+    assert len(lines) == 11
+    assert not any(" moved" in line for line in lines)
+
+
+def test_a_run_that_has_no_value_any_more_is_not_told_as_removed(before):
+    values = before["training_compute"]
+    after = {**before, "training_compute": values[values["run"] != RUN]}
+    (line,) = told(before, after)
+    assert line.startswith("- Model 20 (variant 6) (run-0020): ")
+    assert line.endswith(": it has no value any more")
+    # Another run of its day and value is a new one, since the first is still there.
+    row = values[values["run"] == RUN].assign(run="run-9999")
+    new = {**after, "training_compute": pd.concat([after["training_compute"], row], ignore_index=True)}
+    entry = before["runs"][before["runs"]["run"] == RUN].assign(run="run-9999")
+    new["runs"] = pd.concat([before["runs"], entry], ignore_index=True)
+    assert [line[:2] for line in told(before, new)][:1] == ["+ "]
+
+
+def test_a_run_without_a_value_that_is_taken_away_is_told(before):
+    values = before["training_compute"]
+    lacking = {**before, "training_compute": values[values["run"] != RUN]}
+    (line,) = told(lacking, without(before, RUN))
+    assert line == "- Model 20 (variant 6) (run-0020), without a value: removed"
+
+
+def test_the_rest_of_verdicts_on_statements_can_be_seen_somewhere(before):
+    verdicts = before["claims"].assign(verdict="contradicted")
+    (line,) = told(before, {**before, "claims": verdicts}, at_most=1)
+    assert line.endswith("; 1 more (reports/tables/claims.csv).")
 
 
 def test_moves_between_sets_are_told(before):

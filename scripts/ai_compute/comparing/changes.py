@@ -51,6 +51,11 @@ class Moved:
         ratio: float = self.after.flop / self.before.flop
         return max(ratio, 1 / ratio)
 
+    @property
+    def turned(self) -> bool:
+        """Whether its verdict is another, or where its estimate comes from."""
+        return bool(self.verdict_before != self.verdict_after or self.before.basis != self.after.basis)
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -60,6 +65,10 @@ class Changes:
     added_without_value: Sequence[Any]
     """Rows of `runs`."""
     removed: Sequence[Any]
+    removed_without_value: Sequence[Any]
+    """Rows of `runs`."""
+    emptied: Sequence[Any]
+    """Runs of both builds that have no value any more: the rows that they had."""
     renamed: Sequence[tuple[Any, Any]]
     moved: Sequence[Moved]
     trends: pd.DataFrame
@@ -71,23 +80,25 @@ class Changes:
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
-        runs = (self.added, self.added_without_value, self.removed, self.renamed, self.moved, self.sets)
-        return any(map(len, runs)) or len(self.trends) + len(self.claims) > 0
+        new = (self.added, self.added_without_value, self.renamed, self.moved, self.sets)
+        gone = (self.removed, self.removed_without_value, self.emptied)
+        return any(map(len, (*new, *gone))) or len(self.trends) + len(self.claims) > 0
 
 
 def changes(before: Tables, after: Tables) -> Changes:
     """What changed from one build to another; both have the tables of COMPARED."""
     old, new = ({row.run: row for row in each_row(build["training_compute"])} for build in (before, after))
-    renamed = _renamed([old[run] for run in old if run not in new], [new[run] for run in new if run not in old])
-    gone, come = {each.run for each, _ in renamed}, {each.run for _, each in renamed}
+    entered, enters = ({row.run: row for row in each_row(build["runs"])} for build in (before, after))
+    gone = [row for run, row in old.items() if run not in enters]
+    come = [row for run, row in new.items() if run not in entered]
+    renamed = _renamed(gone, come)
+    left, joined = {each.run for each, _ in renamed}, {each.run for _, each in renamed}
     return Changes(
-        added=[row for run, row in new.items() if run not in old and run not in come],
-        added_without_value=[
-            row
-            for row in each_row(after["runs"][~after["runs"]["run"].isin(before["runs"]["run"])])
-            if row.run not in new
-        ],
-        removed=[row for run, row in old.items() if run not in new and run not in gone],
+        added=[row for run, row in new.items() if run not in old and run not in joined],
+        added_without_value=[row for run, row in enters.items() if run not in entered and run not in new],
+        removed=[row for row in gone if row.run not in left],
+        removed_without_value=[row for run, row in entered.items() if run not in enters and run not in old],
+        emptied=[row for run, row in old.items() if run in enters and run not in new],
         renamed=renamed,
         moved=list(_moved(old, new, _checks(before), _checks(after))),
         trends=_changed_trends(before["trends"], after["trends"]),
@@ -112,7 +123,7 @@ def _moved(
                 for checks in (checks_before, checks_after)
             )
             moved = Moved(run, old[run], new[run], verdict_before, verdict_after, ratio_before, ratio_after)
-            if moved.factor > 1 + SAME or verdict_before != verdict_after or moved.before.basis != moved.after.basis:
+            if moved.factor > 1 + SAME or moved.turned:
                 yield moved
 
 

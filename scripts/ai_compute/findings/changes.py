@@ -15,6 +15,9 @@ from ai_compute.values.dates import Period
 
 NAMED_AT_MOST = 10
 """So many runs of a kind are told by name at the end of a build."""
+VALUES, TRENDS = "reports/tables/training_compute.csv", "reports/tables/trends.csv"
+REMOVED = "`make compare WITH=REVISION` names all that a revision had"
+"""Where the rest of a kind can be seen."""
 
 
 def sentences(
@@ -39,24 +42,36 @@ def sentences(
         lines += [f"  {side}." for side in crossings([row.run], after).get(row.run, [])]
     named = None if at_most is None else max(at_most, NAMED_AT_MOST)
     lines += [f"+ {_value(row)}: {page}#{row.run}" for row in found.added[len(found.added[:at_most]) : named]]
-    lines += _more(found.added, named, "+", "runs added: reports/tables/training_compute.csv")
+    lines += _more(found.added, named, "+", f"runs added: {VALUES}")
     without = [f"+ {row.name} ({row.run}): no value; its entry says why" for row in found.added_without_value]
     lines += without[:named] + _more(without, named, "+", "without a value: reports/tables/runs.csv")
-    lines += [f"- {_value(row)}: removed" for row in found.removed[:named]]
-    lines += _more(found.removed, named, "-", "runs removed")
+    removed = [f"- {_value(row)}: removed" for row in found.removed]
+    removed += [f"- {row.name} ({row.run}), without a value: removed" for row in found.removed_without_value]
+    lines += removed[:named] + _more(removed, named, "-", f"runs removed: {REMOVED}")
+    emptied = [f"- {_value(row)}: it has no value any more" for row in found.emptied]
+    lines += emptied[:named] + _more(emptied, named, "-", "without a value now: reports/tables/runs.csv")
     lines += [f"= {old.run} is now {new.run}: {page}#{new.run}" for old, new in found.renamed[:named]]
     lines += _more(found.renamed, named, "=", "runs renamed: reports/tables/runs.csv")
     moves = [f"= {run}: {_set_moves(*ends)}" for run, ends in found.sets.items()]
     lines += moves[:named] + _more(moves, named, "=", "runs in other sets: reports/tables/sets.csv")
-    moved = sorted(found.moved, key=lambda each: (-each.factor, each.run))
-    told = [each for each in moved if _seen(each)][:at_most]
+    lines += _moves(found.moved, page, at_most, named)
+    lines += _doubling_times(found.trends, at_most)
+    return lines + _verdicts([_verdict(row) for row in each_row(found.claims)], at_most)
+
+
+def _moves(found: Sequence[Moved], page: str, at_most: int | None, named: int | None) -> list[str]:
+    """First the runs with another verdict or basis, then those that only moved; the farthest moved of each first."""
+    moved = sorted(found, key=lambda each: (-each.factor, each.run))
+    turned = [each for each in moved if each.turned]
+    told = [each for each in moved if not each.turned and _seen(each)][:at_most]
+    lines = [f"~ {_move(each)}: {page}#{each.run}" for each in turned[:named]]
+    lines += _more(turned, named, "~", f"with another verdict or basis: reports/tables/cross_check.csv, {VALUES}")
     lines += [f"~ {_move(each)}: {page}#{each.run}" for each in told]
-    rest = [each.factor for each in moved if each not in told]
+    rest = [each.factor for each in moved if not each.turned and each not in told]
     if rest:
         others = count(len(rest), "more estimate" if told else "estimate")
-        lines += [f"~ {others} moved, by up to {100 * (max(rest) - 1):.2g} %"]
-    lines += _doubling_times(found.trends, at_most)
-    return lines + _listed("Verdicts on statements", [_verdict(row) for row in each_row(found.claims)], at_most)
+        lines += [f"~ {others} moved, by up to {100 * (max(rest) - 1):.2g} %: {VALUES}"]
+    return lines
 
 
 def _set_moves(left: Sequence[str], joined: Sequence[str]) -> str:
@@ -65,7 +80,7 @@ def _set_moves(left: Sequence[str], joined: Sequence[str]) -> str:
     return ", ".join(f"{verb} {' and '.join(names)}" for verb, names in moves if names)
 
 
-def _more(items: Sequence[Any] | pd.DataFrame, at_most: int | None, sign: str, what: str) -> list[str]:
+def _more(items: Sequence[Any], at_most: int | None, sign: str, what: str) -> list[str]:
     rest = len(items) - at_most if at_most is not None else 0
     return [f"{sign} {rest:,} more {what}"] if rest > 0 else []
 
@@ -75,10 +90,8 @@ def _value(row: Any) -> str:
 
 
 def _seen(moved: Moved) -> bool:
-    """Whether the move of a run shows at the digits that are printed, or its verdict or basis is another."""
-    before, after = moved.before, moved.after
-    same = compute(before.pfs_days) == compute(after.pfs_days)
-    return not same or moved.verdict_before != moved.verdict_after or before.basis != after.basis
+    """Whether the move of a run shows at the digits that are printed."""
+    return compute(moved.before.pfs_days) != compute(moved.after.pfs_days)
 
 
 def _move(moved: Moved) -> str:
@@ -104,13 +117,13 @@ def _why(moved: Moved) -> str:
     return " (it has both methods now)" if known(after) else " (it has one method now)"
 
 
-def _listed(title: str, texts: Sequence[str], at_most: int | None) -> list[str]:
-    """One line of texts; the rest are counted."""
+def _verdicts(texts: Sequence[str], at_most: int | None) -> list[str]:
+    """One line of verdicts; the rest are counted."""
     if not texts:
         return []
     told = list(texts[:at_most])
-    more = [f"{len(texts) - len(told)} more"] if len(told) < len(texts) else []
-    return [f"  {title}: {'; '.join([*told, *more])}."]
+    more = [f"{len(texts) - len(told)} more (reports/tables/claims.csv)"] if len(told) < len(texts) else []
+    return [f"  Verdicts on statements: {'; '.join([*told, *more])}."]
 
 
 def _doubling_times(trends: pd.DataFrame, at_most: int | None) -> list[str]:
@@ -122,7 +135,7 @@ def _doubling_times(trends: pd.DataFrame, at_most: int | None) -> list[str]:
     told = trends[~(stayed & operator.eq(*ends))].head(at_most or len(trends))
     texts, rest = [_trend(row) for row in each_row(told)], trends.drop(told.index)
     if len(rest):
-        texts.append(f"{len(rest)} {'more' if texts else 'moved by less than shows'}{_by_up_to(rest)}")
+        texts.append(f"{len(rest)} {'more' if texts else 'moved by less than shows'}{_by_up_to(rest)} ({TRENDS})")
     return [f"  Doubling times: {'; '.join(texts)}."]
 
 
