@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ai_compute.trends.driver_names import DRIVERS
 from ai_compute.trends.drivers import (
-    DRIVERS,
     assumed_utilization,
     driver_table,
     drivers,

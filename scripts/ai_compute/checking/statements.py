@@ -6,7 +6,7 @@ from ai_compute.entries.hardware import Catalogue
 from ai_compute.settings.analysis import Settings
 from ai_compute.settings.meaning import all_trends
 from ai_compute.settings.times import Known
-from ai_compute.trends.drivers import DRIVERS, TOTALS
+from ai_compute.trends.driver_names import DRIVERS, TOTALS
 
 
 def names_in_tables(

@@ -11,12 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ai_compute.trends.bootstrap import Floats, generator
+from ai_compute.trends.driver_names import BOTH, IMPLIED, MONEY, NAMES, PER_DOLLAR, SPEND, TOTALS
 from ai_compute.trends.lines import line_row
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.regression import least_squares
 from ai_compute.trends.selections import between
 from ai_compute.values.dates import Period
-from ai_compute.values.subjects import COUNTING, TIME
+from ai_compute.values.subjects import TIME
 
 OF_LINES = [
     *("slope", "slope_low", "slope_high", "growth_per_year", "growth_per_year_low", "growth_per_year_high"),
@@ -26,8 +27,6 @@ COLUMNS = [
     *("set", "variant", "driver", "runs", *OF_LINES, "share", "share_low", "share_high"),
     *("start", "end", "assumed_share"),
 ]
-BOTH = "both methods"
-MONEY = "launch price"
 MISSING = {
     BOTH: "no operation counting, or no devices and time",
     TIME: "no devices and time",
@@ -35,17 +34,6 @@ MISSING = {
 }
 DERIVED = "facts of one method were derived from the other's"
 SHARE_DECIMALS = 12
-TOTALS = {BOTH: COUNTING, TIME: "training compute", MONEY: "peak FLOP/s"}
-NAMES = {
-    "count": "device count",
-    "time": "training time",
-    "peak": "peak FLOP/s per device",
-    "utilization": "utilization",
-    "other": "other factors",
-}
-IMPLIED, SPEND, PER_DOLLAR = "implied utilization", "hardware spend", "peak FLOP/s per launch dollar"
-DRIVERS = [*NAMES.values(), IMPLIED, SPEND, PER_DOLLAR, *TOTALS.values()]
-"""All that the table names: factors, and each variant's product."""
 
 
 def hardware_factors(factors: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
