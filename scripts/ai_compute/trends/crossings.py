@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ai_compute.trends.frontier import frontier
+from ai_compute.trends.frontier import frontiers
 from ai_compute.trends.ids import frontier_name
 from ai_compute.trends.points import decimal_years
 from ai_compute.trends.regression import Floats
@@ -135,13 +135,11 @@ def crossings(
     dates = [PUBLISHED, PLOTTED] if drawn.any() else [PUBLISHED]
     others = (data.values["basis"] == "third-party").to_numpy(bool)
     runs = {name: _dated(data, name, every, members, period, choices) for name in dates}
-    ways = product(choices.methods, choices.utilizations, (COUNTED, NOT_COUNTED), ("without", "with"))
-    for method, utilization, self_play, third_party in ways:
+    for method, utilization, self_play in product(choices.methods, choices.utilizations, (COUNTED, NOT_COUNTED)):
         flop = data.flop(method, utilization, self_play).to_numpy(float)
-        left_out = others & (third_party == "without")
-        base = Crossing(method, utilization, PUBLISHED, self_play, third_party, ALL_RUNS, "none")
-        for name in dates:
-            yield from _narrowed(runs[name], flop, left_out, replace(base, dates=name), choices)
+        for third_party, name in product(("without", "with"), dates):
+            crossing = Crossing(method, utilization, name, self_play, third_party, ALL_RUNS, "none")
+            yield from _narrowed(runs[name], flop, others & (third_party == "without"), crossing, choices)
     if drawn.any():
         base = Crossing(PLOTTED, np.nan, PUBLISHED, COUNTED, "with", ALL_RUNS, "none")
         flop = data.values["plotted_flop"].to_numpy(float)
@@ -189,7 +187,8 @@ def _narrowed(
     for label, excluded in runs.excluded.items():
         there = np.flatnonzero(np.isfinite(values) & (values > 0) & ~excluded)
         years, logs = runs.years[there], np.log10(values[there])
-        leading = {frontier_name(top): frontier(years, 10**logs, top, choices.frontier_start) for top in choices.tops}
-        for name, among in {ALL_RUNS: np.ones(len(there), np.bool_), **leading}.items():
+        leading = frontiers(years, 10**logs, choices.tops, choices.frontier_start)
+        every = {ALL_RUNS: np.ones(len(there), np.bool_)}
+        for name, among in (every | {frontier_name(top): mask for top, mask in leading.items()}).items():
             chosen = among & shown[there]
             yield replace(crossing, frontier=name, exclude=label), years[chosen], logs[chosen]

@@ -1,6 +1,7 @@
 """Frontier runs: among the top k of all runs of their table published up to their date."""
 
 from bisect import bisect_right, insort
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -47,13 +48,21 @@ def frontier(decimal_years: ArrayLike, flop: ArrayLike, top: int, start: date | 
         Mask, shape (runs,). The first `top` frontier runs are left out, since any run would be one; of runs of one day
         the smaller ones count as earlier.
     """
+    return frontiers(decimal_years, flop, [top], start)[top]
+
+
+def frontiers(
+    decimal_years: ArrayLike, flop: ArrayLike, tops: Sequence[int], start: date | float
+) -> dict[int, NDArray[np.bool_]]:
+    """What `frontier` finds, for each k of several, which are ranked once."""
     years = np.asarray(decimal_years, float)
     values = np.asarray(flop, float)
-    first = decimal_year(start) if isinstance(start, date) else float(start)
-    mask = np.zeros(len(years), np.bool_)
-    candidates = np.flatnonzero(years >= first)
-    if len(candidates) == 0:
-        return mask
-    leading = candidates[rank_at_publication(years[candidates], values[candidates]) <= top]
-    mask[leading[np.lexsort((values[leading], years[leading]))][top:]] = True
-    return mask
+    candidates = np.flatnonzero(years >= (decimal_year(start) if isinstance(start, date) else float(start)))
+    # By date; of runs of one day the smaller ones count as earlier.
+    candidates = candidates[np.lexsort((values[candidates], years[candidates]))]
+    ranks = rank_at_publication(years[candidates], values[candidates])
+    found = {}
+    for top in tops:
+        found[top] = np.zeros(len(years), np.bool_)
+        found[top][candidates[ranks <= top][top:]] = True
+    return found
