@@ -10,24 +10,38 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 @contextmanager
-def one_page(path: Path, **choices) -> Iterator:
+def silent(browser, path: Path, hash_: str = "", **choices) -> Iterator:
     """A page that stands ready; afterwards: nothing was complained of, and nobody was asked for anything."""
+    page = browser.new_page(**choices)
+    said, asked = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{path.as_uri()}{hash_}")
+    page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
+    yield page
+    assert said == []
+    assert [url for url in asked if not url.startswith((path.as_uri(), "data:", "blob:"))] == []
+    page.close()
+
+
+@contextmanager
+def one_browser() -> Iterator:
+    """A browser that stands ready."""
     from playwright.sync_api import sync_playwright
 
     assert CHROMIUM, "CI needs Chromium: apt-get install chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        page = browser.new_page(**choices)
-        said, asked = [], []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(path.as_uri())
-        page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
+        launched = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield launched
+        launched.close()
+
+
+@contextmanager
+def one_page(path: Path, **choices) -> Iterator:
+    """A page in a browser of its own."""
+    with one_browser() as browser, silent(browser, path, **choices) as page:
         yield page
-        browser.close()
-    assert said == []
-    assert [url for url in asked if not url.startswith((path.as_uri(), "data:", "blob:"))] == []
 
 
 def wait(page, condition):

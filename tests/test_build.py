@@ -126,7 +126,7 @@ def test_time_stamps_alone_rebuild_nothing_but_another_content_does(built, tmp_p
     assert stages(build(copied, *targets)) == []
     times = entry.stat()
     entry.write_text(re.sub(r"epochs: \d+", "epochs: 77", content), encoding="utf-8")
-    os.utime(entry, ns=(times.st_atime_ns, times.st_mtime_ns // 2))
+    os.utime(entry, ns=(times.st_atime_ns, times.st_mtime_ns // 2))  # under an older time stamp
     assert stages(build(copied, *targets)) == ["check", "collect", *AFTER_COLLECT]
 
 

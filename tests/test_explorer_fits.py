@@ -20,7 +20,7 @@ from ai_compute.findings.growth import pace
 from ai_compute.report.collection import spreadsheet
 from ai_compute.trends.backtest import slope_test
 from explorer import STATIC, addresses, real_data, real_rows, real_tables
-from explorer_browser import CHROMIUM
+from explorer_browser import CHROMIUM, one_browser
 
 browser = pytest.mark.skipif(
     CHROMIUM is None and os.environ.get("CI") != "true",
@@ -78,17 +78,12 @@ FIT = """address => {
 @pytest.fixture(scope="module")
 def page():
     """A page with nothing but the statistics, the choosing, and the data."""
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "CI needs Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM)
+    with one_browser() as launched:
         opened = launched.new_page()
         for name in ("statistics.js", "numbers.js", "choosing.js", "words.js", "drawing.js", "states.js"):
             opened.add_script_tag(path=STATIC / name)
         opened.evaluate("data => { window.data = data; }", real_data())
         yield opened
-        launched.close()
 
 
 def rules():

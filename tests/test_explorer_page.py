@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from contextlib import ExitStack
 
 import pytest
 
@@ -12,7 +13,7 @@ from ai_compute.explorer.page import EXAMPLES
 from ai_compute.findings.growth import pace
 from builds import ROOT
 from explorer import devices, raw, real_data, real_tables
-from explorer_browser import CHROMIUM, at, fits, settled, wait
+from explorer_browser import at, fits, one_browser, settled, silent, wait
 from explorer_page import page_of, real_page
 from test_explorer_fits import browser, line_or_reason
 
@@ -25,13 +26,8 @@ AROUND = {"count": TIMED, "precision": f"{TIMED}&my-count=8", "active": "#?my-pa
 
 @pytest.fixture(scope="module")
 def chromium():
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "CI needs Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM)
+    with one_browser() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -44,38 +40,21 @@ def file(tmp_path_factory):
 @pytest.fixture
 def open_page(chromium, file):
     """Opens the explorer; says afterwards whether it was silent and kept to itself."""
-    opened = []
+    with ExitStack() as opened:
 
-    def open_it(hash_="", width=1440, height=1000, path=file, **choices):
-        page = chromium.new_page(viewport={"width": width, "height": height}, **choices)
-        said, asked = [], []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{path.as_uri()}{hash_}")
-        page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
-        opened.append((page, path.as_uri(), said, asked))
-        return page
+        def open_it(hash_="", width=1440, height=1000, path=file, **choices):
+            size = {"width": width, "height": height}
+            return opened.enter_context(silent(chromium, path, hash_, viewport=size, **choices))
 
-    yield open_it
-    for page, address, said, asked in opened:
-        assert said == []
-        assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
-        page.close()
+        yield open_it
 
 
 @pytest.fixture(scope="module")
 def standing(chromium, file):
-    """One page that stays open, with all that is folded; afterwards: nothing was complained of."""
-    page, said = chromium.new_page(viewport={"width": 1440, "height": 1000}), []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(file.as_uri())
-    page.wait_for_selector("html[data-ready=yes]", timeout=30_000)
-    page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
-    yield page
-    page.close()
-    assert said == []
+    """One page that stays open, with all that is folded."""
+    with silent(chromium, file, viewport={"width": 1440, "height": 1000}) as page:
+        page.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
+        yield page
 
 
 @pytest.fixture
@@ -234,26 +213,26 @@ def test_averages_that_are_assumed_and_parts_of_a_device_are_counted(lead, devic
     assert "Adopted" in page.inner_text("#own_result")
 
 
-def test_a_run_beyond_the_years_of_a_line_says_that_the_line_is_extended(open_page):
-    page = open_page("#?from=2018&until=2021&my-parameters=70B&my-passes=tokens:1T&my-published=2024")
+def test_a_run_beyond_the_years_of_a_line_says_that_the_line_is_extended(lead):
+    page = lead("#?from=2018&until=2021&my-parameters=70B&my-passes=tokens:1T&my-published=2024")
     assert "its line (extended beyond its years)." in page.inner_text("#own_result")
     page.fill("#own_run [name=published]", "2019")
     assert "extended" not in settled(page).inner_text("#own_result")
 
 
-def test_a_run_is_held_against_each_line_that_is_drawn_and_against_no_other(open_page):
+def test_a_run_is_held_against_each_line_that_is_drawn_and_against_no_other(lead):
     own = "my-parameters=7B&my-passes=tokens:1T&my-published=2024-01-01"
-    two = open_page(f"#?domain=language&from=2012&split=2020&{own}").inner_text("#own_result")
+    two = lead(f"#?domain=language&from=2012&split=2020&{own}").inner_text("#own_result")
     assert "Of the choice above, before 2020: " in two
     assert "Of the choice above, since 2020: " in two
-    bent = open_page(f"#?{own}")
+    bent = lead(f"#?{own}")
     assert "does not follow one line" in bent.inner_text("#explore_finding")
     assert "Of the choice above" not in bent.inner_text("#own_result")
 
 
-def test_a_key_that_a_run_without_a_value_has_is_taken(open_page):
+def test_a_key_that_a_run_without_a_value_has_is_taken(lead):
     run = real_data()["without_value"][0]
-    page = open_page(f"#?my-id={run}&my-parameters=70B&my-passes=tokens:1T&my-published=2024")
+    page = lead(f"#?my-id={run}&my-parameters=70B&my-passes=tokens:1T&my-published=2024")
     assert "The collection has this key already" in page.text_content("#own_lacks")
 
 
@@ -269,21 +248,21 @@ def test_what_a_field_shows_as_an_example_is_accepted(open_page):
     assert "Cross-check" in page.inner_text("#own_result") or "Together they imply" in page.inner_text("#own_result")
 
 
-def test_too_few_runs_no_growth_and_curves_are_said_in_words(open_page):
-    page = open_page("#?domain=recommendation&until=1990")
+def test_too_few_runs_no_growth_and_curves_are_said_in_words(lead):
+    page = lead("#?domain=recommendation&until=1990")
     assert page.inner_text("#explore_finding").startswith("Too few runs for a line: 0 of the 3 runs")
-    page = open_page("#?from=1958&basis=counting;hardware")
+    page = lead("#?from=1958&basis=counting;hardware")
     if fits(page)[0]["curved"]:
         assert "does not follow one line" in page.inner_text("#explore_finding")
-    page = open_page("#?y=utilization&from=2012")
+    page = lead("#?y=utilization&from=2012")
     fit = fits(page)[0]
     words = page.inner_text("#explore_finding")
     assert ("fell" in words) == (fit["slope_high"] < 0)
     assert ("did not grow" in words) == (fit["slope"] <= 0 <= fit["slope_high"])
 
 
-def test_two_groups_are_told_and_drawn_with_their_difference(open_page):
-    page = open_page("#?from=2012&split=2018-05-17")
+def test_two_groups_are_told_and_drawn_with_their_difference(lead):
+    page = lead("#?from=2012&split=2018-05-17")
     one, other = fits(page)
     told = page.inner_text("#explore_finding"), page.inner_text("#explore_details")
     if one["curved"] or other["curved"]:
@@ -312,13 +291,13 @@ def test_a_comparison_made_by_the_form_is_coloured_by_its_groups_and_stays_while
     assert not page.is_visible("[name=with]")
 
 
-def test_groups_without_one_line_each_are_not_compared_and_shared_runs_are_told(open_page):
+def test_groups_without_one_line_each_are_not_compared_and_shared_runs_are_told(lead):
     rows = real_data()["sources"]["own"]
-    page = open_page("#?against=country:CN")
+    page = lead("#?against=country:CN")
     if fits(page)[0]["curved"]:
         assert "The difference" not in page.inner_text("#explore_finding")
         assert "No comparison: no one line fits all runs" in page.inner_text("#explore_details")
-    page = open_page("#?domain=language&from=2020&against=domain:multimodal&rule=top-20")
+    page = lead("#?domain=language&from=2020&against=domain:multimodal&rule=top-20")
     domains = [rows["domains"]["words"][place].split("; ") for place in rows["domains"]["of"]]
     assert any({"language", "multimodal"} <= set(each) for each in domains)
     assert "in both groups" in page.inner_text("#explore_details")
@@ -523,21 +502,21 @@ def _config():
     return read_yaml(raw()[1]["config.yaml"], "config.yaml").data
 
 
-def test_a_product_beyond_all_numbers_is_refused_and_later_choices_are_drawn(open_page):
-    page = open_page("#?my-parameters=1e300&my-passes=tokens:1e300&my-published=2024")
+def test_a_product_beyond_all_numbers_is_refused_and_later_choices_are_drawn(lead):
+    page = lead("#?my-parameters=1e300&my-passes=tokens:1e300&my-published=2024")
     assert "64-bit float" in page.text_content('[data-problem="passes"]')
     page.evaluate("location.hash = '#?domain=vision'")
     settled(page)
     assert fits(page)[0]["slope"] == pytest.approx(line_or_reason("#?domain=vision")["slope"], rel=1e-9)
 
 
-def test_runs_of_both_groups_count_once(open_page):
-    page = settled(open_page("#?against=country:US"))
+def test_runs_of_both_groups_count_once(lead):
+    page = lead("#?against=country:US")
     assert page.evaluate("document.querySelectorAll('#explore_legend li').length") > 0
     shown, every = map(int, re.search(r"([\d,]+) runs? of ([\d,]+)", page.inner_text("main")).groups())
     assert shown <= every
 
 
-def test_without_runs_a_picture_is_saved_all_the_same(open_page):
-    page = settled(open_page("#?text=zzzz"))
+def test_without_runs_a_picture_is_saved_all_the_same(lead):
+    page = lead("#?text=zzzz")
     assert saved(page, "svg").suggested_filename.endswith(".svg")

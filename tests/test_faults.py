@@ -133,13 +133,6 @@ def test_without_room_no_build_starts_but_what_needs_none_runs(disk: Path, expec
     build(folder, "check")
 
 
-def test_a_home_need_not_be_there(folder: Path) -> None:
-    edit(folder, *ANOTHER_CHOICE)
-    done = build(folder, TABLE, env=environment(HOME="/dev/null/home"))
-    assert "cross-check" in done.stdout
-    assert "Nothing to do" in build(folder, TABLE).stdout
-
-
 @needs_root
 def test_a_read_only_disk_or_folder_is_named(disk: Path, expected: dict[str, bytes]) -> None:
     folder = disk / "project"
@@ -217,12 +210,6 @@ def test_damaged_outputs_are_made_anew_and_damaged_notes_do_no_harm(folder: Path
         assert f"{path} is not what the last build made: it is made anew." in done.stdout
     assert "Traceback" not in done.stdout
     assert differences(made(folder), expected) == ["data/processed/SHA256SUMS"]
-
-
-def test_an_input_that_changed_under_an_old_time_is_noticed(folder: Path, expected: dict[str, bytes]) -> None:
-    change(folder / ENTRY, lambda content: content.replace(b"epochs: 90", b"epochs: 91"))
-    build(folder, *TARGETS)
-    assert products(folder)[TABLE] != expected[TABLE]
 
 
 def test_interrupted_builds_are_completed_by_the_next_and_of_two_at_once_one_waits(

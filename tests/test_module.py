@@ -102,22 +102,22 @@ def test_a_second_build_does_nothing_and_a_change_reruns_what_depends_on_it(besi
     edit(beside / "config.yaml", "agree_within: 2", "agree_within: 3")
 
 
-MISTAKES = {
-    "in an entry": ("data/raw/papers/alexnet.yaml", "domain: vision", "domain: visoin", "did you mean 'vision'?"),
-    "in a choice": ("config.yaml", OTHER_CHOICE, "prefer: hardware tyme", "hardware tyme"),
-    "in a device": ("data/raw/hardware.csv", ",GPU,", ",GPUX,", "GPUX"),
-}
+MISTAKES = (
+    ("data/raw/papers/alexnet.yaml", "domain: vision", "domain: visoin", "did you mean 'vision'?"),
+    ("config.yaml", OTHER_CHOICE, "prefer: hardware tyme", "hardware tyme"),
+    ("data/raw/hardware.csv", ",GPU,", ",GPUX,", "GPUX"),
+)
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_stops_the_other_workflow_before_any_step(beside, mistake):
-    file, old, new, said = MISTAKES[mistake]
+def test_mistakes_stop_the_other_workflow_before_any_step(beside):
     before = products(beside)
-    edit(beside / file, old, new)
+    for file, old, new, _ in MISTAKES:
+        edit(beside / file, old, new)
     failed = build(beside, "--cores", "all", *MADE, check=False)
-    edit(beside / file, new, old)
+    for file, old, new, _ in MISTAKES:
+        edit(beside / file, new, old)
     assert failed.returncode != 0
-    assert said in failed.stdout
+    assert [said for *_, said in MISTAKES if said not in failed.stdout] == []
     assert failed.stdout.rstrip().endswith("Nothing was changed: the last results stand.")
     assert "Traceback" not in failed.stdout
     assert differences(products(beside), before) == []

@@ -2,13 +2,12 @@
 
 import os
 import re
-import shutil
 
 import pytest
 
+from explorer_browser import CHROMIUM, one_browser
 from pages import made_up_page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(
@@ -40,13 +39,8 @@ OVERLAPS = """() => {
 
 @pytest.fixture(scope="module")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "CI needs Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM)
+    with one_browser() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture
