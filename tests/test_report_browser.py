@@ -269,7 +269,7 @@ def test_the_page_is_light_on_load_and_whole_when_it_is_asked_for(open_page):
     fold = page.locator("#page_sure_evidence")
     assert fold.locator("table").count() == 0
     fold.locator("> summary").click()
-    assert fold.locator("table").count() > 0
+    fold.locator("table").first.wait_for(state="attached")
     page.locator("#figure_ratios .drawn svg").wait_for()
 
 
