@@ -176,6 +176,12 @@ def test_the_names_of_tables_and_columns_are_those_of_the_schemas():
     names = columns_of_tables()
     declared = {name: list(model.to_schema().columns) for name, model in models().items()}
     assert {name: list(names[name]) for name in declared} == declared
+    for name, model in models().items():
+        for column, known in names[name].items():
+            checks = model.to_schema().columns[column].checks
+            allowed = [set(check.statistics["allowed_values"]) for check in checks if check.name == "isin"]
+            assert not known.allowed or [set(known.allowed)] == allowed
+    assert sum(len(column.allowed) > 0 for columns in names.values() for column in columns.values()) > 40
 
 
 class NameOfAWorkflow(str):

@@ -211,6 +211,9 @@ def paths_refused(root: Path, path: str) -> list[Problem]:
         ("count(thresholds[threshold=eu-systemic-risks])", "unknown threshold", "eu-systemic-risk"),
         ("count(trends[trend!=sinse-2010])", "unknown trend 'sinse-2010'", "'since-2010'"),
         ("trends[trend=all,told!=yes].runs", "told!=yes", "told!=true"),
+        ("count(cross_check[verdict!=agre])", "verdict!=agre", "'agree'"),
+        ("count(estimates[method=hardware])", "method=hardware", "write one of these"),
+        ("count(trends[interval=bootstraps])", "interval=bootstraps", "'bootstrap'"),
         ("trends[trend=all,told=yes].runs", "told=yes", "told=true"),
         ("count(trends[runs=many])", "runs=many", "runs=5"),
         ("count(trends[runs>=nan])", "runs>=nan", "runs>=5"),
@@ -235,6 +238,8 @@ def test_a_condition_that_no_row_can_meet_is_refused(root, path, found, way_out)
         "count(drivers[set=before-2018,driver=hardware spend,variant=launch price])",
         "count(external_counts[trend=all])",
         "count(reported[bound=,by=Epoch AI])",
+        "count(trends[interval=bootstrap over papers])",
+        "count(training_compute[method=Pooled,evidence!=unstated])",
     ],
 )
 def test_a_condition_that_rows_can_meet_is_taken(root, path):

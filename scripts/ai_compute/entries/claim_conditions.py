@@ -3,6 +3,8 @@
 import math
 from typing import NamedTuple
 
+from ai_compute.messages.problems import unknown_name
+from ai_compute.schemas.names import Column
 from ai_compute.values.dates import parse_date
 
 
@@ -27,21 +29,24 @@ KINDS = {
 """By the declared types of columns; all others hold text."""
 
 
-def wrong_condition(column: str, declared: str, sign: str, value: str) -> tuple[str, str, str] | None:
+def wrong_condition(name: str, column: Column, sign: str, value: str) -> tuple[str, str, str] | None:
     """What is wrong with a condition, what is expected, and a way out; or None.
 
     Args:
-        column: that the condition is about.
-        declared: its type, as the schema names it.
+        name: of the column that the condition is about.
+        column: what its schema declares.
         sign: that stands between column and value.
         value: that the column is held against; '' for a cell that is empty.
     """
-    kind, found = KINDS.get(declared, TEXT), f"{column}{sign}{value}"
+    kind, found = KINDS.get(column.type, TEXT), f"{name}{sign}{value}"
     if sign not in ("=", "!=") and (value == "" or kind in (TEXT, TRUTH)):
         of_what = "nothing" if value == "" else kind.expected
-        return found, f"= or !=, for {of_what} is neither more nor less", f"write {column}={value} or {column}!={value}"
+        return found, f"= or !=, for {of_what} is neither more nor less", f"write {name}={value} or {name}!={value}"
     if value and not _is_of(kind, value):
-        return found, f"{kind.expected} after the sign", f"write {kind.expected}, as in {column}{sign}{kind.example}"
+        return found, f"{kind.expected} after the sign", f"write {kind.expected}, as in {name}{sign}{kind.example}"
+    allowed = [text for text in column.allowed if text]
+    if value and allowed and value.casefold() not in map(str.casefold, allowed):
+        return found, f"one of {', '.join(allowed)}", unknown_name(value, allowed, "write one of these")
     return None
 
 

@@ -18,7 +18,7 @@ from ai_compute.entries.claim_units import wrong_unit
 from ai_compute.entries.csv_rows import read_rows, repeated
 from ai_compute.entries.structures import Name, Strict, Text, Url, complain
 from ai_compute.messages.problems import Problem, Problems, did_you_mean, misspells, unknown_name
-from ai_compute.schemas.names import columns_of_tables
+from ai_compute.schemas.names import Column, columns_of_tables
 
 TERM = re.compile(r"(?:(?P<function>\w+)\()?(?P<table>[a-z_]+)\[(?P<filters>[^\]]*)\](?:\.(?P<column>\w+))?\)?")
 FILTER = re.compile(r"(?P<column>\w+)(?P<sign>!=|>=|<=|=|>|<)(?P<value>.*)")
@@ -125,7 +125,7 @@ def read_claims(content: bytes, file: str) -> list[Claim]:
     return [claim for _, claim in rows]
 
 
-def _unknown_in(path: str, tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
+def _unknown_in(path: str, tables: Mapping[str, Mapping[str, Column]]) -> Iterator[tuple[str, str, str]]:
     """What each unknown name in a path is, what is expected, and a way out."""
     for term in TERM.finditer(path):
         name, columns = term["table"], tables.get(term["table"])
@@ -139,8 +139,9 @@ def _unknown_in(path: str, tables: Mapping[str, Mapping[str, str]]) -> Iterator[
                 way_out = did_you_mean(column, columns, f"the columns of {name} are {', '.join(columns)}")
                 yield f"the unknown column '{column}'", f"a column of {name}", way_out
         for each in conditions:
-            wrong = wrong_condition(each["column"], columns.get(each["column"], ""), each["sign"], each["value"])
-            if wrong and each["column"] in columns:
+            column = columns.get(each["column"])
+            wrong = wrong_condition(each["column"], column, each["sign"], each["value"]) if column else None
+            if wrong:
                 yield wrong
 
 
