@@ -22,7 +22,7 @@ MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 BUILDS = {"builds.build", "builds.command"}
 TOGETHER = ("explorer", "report")
 """Tests of these subjects run in one process, for tables and pages that they share; all others of a file do."""
-PAGES = {"pages.page_and_cards", "pages.page_and_cards_of", "worked_out.worked_out", "explorer_page.page_of"}
+PAGES = {"pages.page_and_cards", "pages.page_and_cards_of", "worked_out.worked_out", "explorer.real_tables"}
 
 ENTRY = """\
 title: ImageNet Classification with Deep Convolutional Neural Networks
@@ -98,8 +98,8 @@ def six_papers(made_once: MadeOnce) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark which tests run in one process, and what `make test-quick` leaves out: what builds or makes a page, by
-    itself or by what it uses; the like.
+    """Mark which tests run in one process, and what `make test-quick` leaves out: what builds, makes a page or reads
+    all raw data, by itself or by what it uses; the like.
     """
     sampled = set()
     for item in items:
