@@ -23,6 +23,7 @@ BUILDS = {"builds.build", "builds.command"}
 TOGETHER = ("explorer", "report")
 """Tests of these subjects run in one process, for tables and pages that they share; all others of a file do."""
 PAGES = {"pages.page_and_cards", "pages.page_and_cards_of", "worked_out.worked_out", "explorer.real_tables"}
+DATABASES = {"test_external.build"}
 
 ENTRY = """\
 title: ImageNet Classification with Deep Convolutional Neural Networks
@@ -98,8 +99,8 @@ def six_papers(made_once: MadeOnce) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark which tests run in one process, and what `make test-quick` leaves out: what builds, makes a page or reads
-    all raw data, by itself or by what it uses; the like.
+    """Mark which tests run in one process, and what `make test-quick` leaves out: what builds, makes a page, reads
+    all raw data or a whole database of others, by itself or by what it uses; the like.
     """
     sampled = set()
     for item in items:
@@ -109,7 +110,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             called = {name for function in used_by(item) for name in functions_behind(function)}
             if called & BUILDS:
                 item.add_marker(pytest.mark.build)
-            if called & PAGES:
+            if called & (PAGES | DATABASES):
                 item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("sampled"):
             name = item.nodeid.partition("[")[0]
