@@ -21,11 +21,11 @@ build: .venv/ready
 	@$(IN_ENV) $(PYTHON) -m snakemake
 
 test: .venv/ready-to-test
-	@$(IN_ENV) $(PYTHON) -m pytest --numprocesses auto --dist loadgroup
+	@$(IN_ENV) $(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
 # What one runs while working: tests that need no build, page or browser and take no while; of many examples few.
 test-quick: .venv/ready-to-test
-	@$(IN_ENV) $(PYTHON) -m pytest --numprocesses auto --dist loadgroup -m "not build and not browser and not slow"
+	@$(IN_ENV) $(PYTHON) -m pytest --numprocesses auto --dist loadfile -m "not build and not browser and not slow"
 
 # Other versions of Snakemake and Python make the same bytes: make versions PYTHON3="python3.12 python3.13"
 versions: .venv/ready-to-test

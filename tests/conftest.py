@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from builds import FEW_PAPERS, FEW_RESAMPLES, build, copy_workflow, fewer_resamples
 
@@ -18,6 +19,7 @@ settings.register_profile("steady", deadline=None, derandomize=True)  # no test 
 settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
+TESTS = str(ROOT / "tests")
 MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 BUILDS = {"builds.build", "builds.command"}
 TOGETHER = ("explorer", "report")
@@ -98,14 +100,25 @@ def six_papers(made_once: MadeOnce) -> Path:
     return made_once("six-papers", make)
 
 
+class BySubject(LoadFileScheduling):  # type: ignore[misc]
+    """Which tests run in one process: those of a file, and those of files whose names begin alike."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        subject = Path(nodeid.partition("::")[0]).stem.removeprefix("test_")
+        return next(filter(subject.startswith, TOGETHER), subject)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadfile`, tests run together by subject."""
+    return BySubject(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark which tests run in one process, and what `make test-quick` leaves out: what builds, makes a page, reads
-    all raw data or a whole database of others, by itself or by what it uses; the like.
+    """Mark what `make test-quick` leaves out: what builds, makes a page, reads all raw data or a whole database of
+    others, by itself or by what it uses; the like.
     """
     sampled = set()
     for item in items:
-        subject = item.path.stem.removeprefix("test_")
-        item.add_marker(pytest.mark.xdist_group(next(filter(subject.startswith, TOGETHER), subject)))
         if isinstance(item, pytest.Function):
             called = {name for function in used_by(item) for name in functions_behind(function)}
             if called & BUILDS:
@@ -140,7 +153,7 @@ def functions_behind(function: Callable[..., Any]) -> frozenset[str]:
 
 
 def is_of_tests(function: FunctionType) -> bool:
-    return Path(function.__code__.co_filename).is_relative_to(ROOT / "tests")
+    return function.__code__.co_filename.startswith(TESTS)
 
 
 def names(code: CodeType) -> set[str]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import stdtr, stdtrit
-from statsmodels.api import OLS
+from statsmodels.regression.linear_model import OLS
 
 from ai_compute.explorer.choices import parse_choice
 from ai_compute.explorer.comparing import comparison_of, slope_difference

@@ -13,6 +13,8 @@ from ai_compute.messages.problems import Problems
 from test_entries import problems_of
 from test_external import csv_bytes
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 CONFIG, HARDWARE = ((ROOT / name).read_bytes() for name in ("config.yaml", "data/raw/hardware.csv"))
 ROW = {
@@ -56,14 +58,12 @@ def test_an_entry_from_a_database_is_valid_and_says_where_its_facts_come_from() 
         {"Link": "javascript:alert(1)"},
     ],
 )
-@pytest.mark.sampled
 def test_what_cannot_be_used_is_a_comment(changes: dict[str, str]) -> None:
     fields = {problem.field for problem in problems_of(started("Lantern-7B", **changes)[1])}
     assert fields <= ({"url"} if "Link" in changes else set())
 
 
 @pytest.mark.parametrize("name", ["Lantern 9B", "Lamp", ""])
-@pytest.mark.sampled
 def test_a_name_that_is_not_there_is_told_with_the_nearest(name: str) -> None:
     with pytest.raises(Problems, match="no models of the name"):
         started(name)
@@ -78,14 +78,12 @@ def test_the_way_out_of_an_unknown_name_is_right_with_and_without_a_file(files: 
 
 
 @pytest.mark.parametrize(("stated", "precision"), [("", None), ("FP16", None), ("FP32", "fp32"), ("BF16; FP32", None)])
-@pytest.mark.sampled
 def test_a_number_format_whose_peak_is_not_the_usual_one_is_told(stated: str, precision: str | None) -> None:
     changes = {"Training hardware": "NVIDIA T4", "Numerical format": stated}
     _, text = started("Lantern-7B", **changes)
     assert yaml.safe_load(text)["runs"][0]["hardware_time"].get("precision") == precision
 
 
-@pytest.mark.slow
 def test_the_script_writes_it(tmp_path: Path) -> None:
     for folder in ("papers", "schema", "external"):
         (tmp_path / "data/raw" / folder).mkdir(parents=True)
@@ -112,7 +110,6 @@ def test_the_script_writes_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("in_epoch", ["4.2e22", ""])
-@pytest.mark.slow
 def test_of_merged_rows_each_database_is_credited_with_what_it_says(in_epoch: str) -> None:
     theirs = b"Entity,Day,Training computation (petaFLOP),Domain\nAlpha,2023-03-09,4.2e7,Language\n"
     later = b"Later,2024-03-09,1,Language\n"
@@ -138,7 +135,6 @@ def test_of_merged_rows_each_database_is_credited_with_what_it_says(in_epoch: st
         ({}, "compute: 4.2e+22 FLOP"),
     ],
 )
-@pytest.mark.sampled
 def test_what_is_missing_is_left_out(facts: dict[str, str], written: str) -> None:
     _, text = started("Lantern-7B", **{"Training chip-hours": ""}, **facts)
     assert f"{written}\n" in text
@@ -153,7 +149,6 @@ def test_of_two_models_of_one_name_the_key_says_which() -> None:
 
 
 @pytest.mark.parametrize("written", ["1998", "2023-03", "2023-03-09"])
-@pytest.mark.sampled
 def test_a_date_is_told_as_precisely_as_the_database_has_it(written: str) -> None:
     lines = started("Lantern-7B", **{"Publication date": written})[1].splitlines()
     (line,) = (line for line in lines if line.startswith("published:"))
@@ -174,7 +169,6 @@ def test_a_date_is_told_as_precisely_as_the_database_has_it(written: str) -> Non
         ("Émile’s Net", "emiles-net"),
     ],
 )
-@pytest.mark.sampled
 def test_any_name_gives_a_key_that_an_entry_may_have(name: str, key: str) -> None:
     found, text = started(name, **{"Model": name})
     assert found == key

@@ -22,6 +22,8 @@ from ai_compute.settings.analysis import CrossCheck
 from ai_compute.storage.tables import table
 from made_up import made_up_tables
 
+pytestmark = pytest.mark.slow
+
 CROSS_CHECK = CrossCheck(agree_within=3, plausible_utilization=[0.05, 0.7], off_trend=1000)
 Tables = dict[str, pd.DataFrame]
 FIGURES = [headline, chart_of_2018]
