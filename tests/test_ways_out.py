@@ -50,6 +50,9 @@ MEANT = {
         "5 ± 1": 5,
         **dict.fromkeys(("1-2e12", "1 to 2e12", "between 1 and 2E12"), 1.5e12),
         "7-8e9": 7.5e9,
+        **dict.fromkeys(("500 to 2k", "500-2k"), 1e3),
+        **{"50 to 2k": (50 * 2e3) ** 0.5, "200 to 1M": (200 * 1e6) ** 0.5, "8-10k": 9e3, "12.500 k": 12500},
+        **dict.fromkeys(("1M to 2", "2M to 1", "2k to 500", "8 to 12.500"), None),
         "600 to 2e4": (600 * 2e4) ** 0.5,
         **dict.fromkeys(("12.500", "600.000", "~1.200"), None),
     },
@@ -70,6 +73,7 @@ MEANT = {
         "5 tera FLOP": 5e12,
         **dict.fromkeys(("6.10²³ FLOP", "6.10^23 FLOP"), None),
         "6 to 7 billion MACs": 13e9,
+        "1 to 2e-3 pfs-days": 1.5e-3 * 8.64e19,
         **dict.fromkeys(("1-2e25 FLOP", "1 to 2e25 FLOP", "1–2 × 10^25 FLOP", "between 1 and 2e25 FLOP"), 1.5e25),
     },
     "rate": {
@@ -91,6 +95,7 @@ MEANT = {
         "1 week to 10 days": 8.5 * DAY,
         "1-2e3 hours": 1.5e3 * HOUR,
         "3 d to 5 d": 4 * DAY,
+        **dict.fromkeys(("4000 processor-hours", "30 accelerator-days", "3 Titan-days"), None),
         **dict.fromkeys(("3m", "3 GPU-days", "24 x 7 h", "300k steps x 0.4 s"), None),
     },
 }
@@ -170,7 +175,7 @@ SURROUNDINGS = Surroundings(DEVICES, ARCHITECTURES, SETTINGS.sets, SETTINGS.cut_
 TPU3, V100, K80, A100, H800, A100_80, GTX_580 = (
     DEVICES.find(name) for name in ("TPU v3", "V100", "K80", "A100", "H800", "A100-80GB", "GTX 580")
 )
-E7, R10000, GH200 = (DEVICES.find(name) for name in ("Xeon E7-8860 v3", "R10000", "GH200"))
+E7, R10000, GH200, TPU4 = (DEVICES.find(name) for name in ("Xeon E7-8860 v3", "R10000", "GH200", "TPU v4"))
 
 
 def device_hours(text: str) -> tuple[float, str] | str:
@@ -232,6 +237,14 @@ DEVICE_TIMES = {
     "the chip of a board by its name": ("K80", "device_hours: 100 GK210-days", None),
     "a board by its name": ("K80", "device_hours: 100 K80-days", (2400, K80)),
     "hours with a dot of two meanings": ("V100", "device_hours: 12.500 GPU hours", None),
+    "ends near each other": ("V100", "count: 500 to 2k GPUs\n      time: 1 day", (24e3, V100)),
+    "ends near each other, by a power": ("V100", "count: 600 to 1e3 GPUs\n      time: 1 day", (19.2e3, V100)),
+    "ends near each other, in cores": ("TPU v3", "count: 512 to 1k cores\n      time: 1 day", (378 * 24, TPU3)),
+    "ends near each other, of a core": ("TPU v4 core", "count: 500 to 2k\n      time: 1 day", (12e3, TPU4)),
+    "ends with a suffix and a power": ("V100", "device_hours: 1k to 2e3 GPU hours", (1500, V100)),
+    "machines of two processors": ("Intel Xeon E5-2658", "count: 4 machines\n      time: 1 day", None),
+    "a count with a dot of two meanings": ("V100", "count: 1.024\n      time: 1 day", None),
+    "a range with dots of two meanings": ("V100", "device_hours: 12.500 to 13.500", None),
     "a range whose power stands once": ("V100", "device_hours: 1 to 2e6 GPU hours", (1.5e6, V100)),
     "GPU-days of two chips": ("K80", "device_hours: 12 GPU-days", None),
     "cores of a chip": ("TPU v3", "count: 64 cores\n      time: 1 day", (32 * 24, TPU3)),
@@ -275,13 +288,13 @@ DEVICE_TIMES = {
 }
 
 
-@pytest.mark.parametrize("days", ["12 working days", "5 full days", "5 calendar days", "72 wall-clock hours"])
+@pytest.mark.parametrize("days", ["12 working days", "5 full days", "5 Calendar days", "72 Wall-clock hours"])
 def test_days_of_no_device_are_days_and_not_sent_to_device_hours(days):
     said = device_hours(ENTRY.format(device="V100", time=f"count: 64\n      time: {days}"))
     assert said.startswith(f"write the {days.split()[-1]} that passed by the calendar, without")
 
 
-@pytest.mark.parametrize("days", ["3 GPU-days", "3 gpu days", "3 V100 days", "3 Titan-days", "3 chip-days"])
+@pytest.mark.parametrize("days", ["3 GPU-days", "3 gpu days", "3 V100 days", "3 Titan-days", "3 cpu-days"])
 def test_days_of_devices_are_sent_to_device_hours(days):
     said = device_hours(ENTRY.format(device="V100", time=f"count: 64\n      time: {days}"))
     assert "stand under device_hours" in said

@@ -9,7 +9,7 @@ from typing import Any
 
 from ai_compute.entries.hardware import Catalogue, Device
 from ai_compute.messages.problems import unknown_name
-from ai_compute.values.spelling import HOURS, SUFFIXES, TIMES, cut_by_a_dot, power_of_second, suffixed, with_suffixes
+from ai_compute.values.spelling import HOURS, SUFFIXES, TIMES, cut_by_a_dot, lower_end, suffixed, with_suffixes
 
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
 WHOLE = frozenset("device gpu tpu cpu accelerator board card module chip processor machine package".split())
@@ -65,7 +65,9 @@ def devices_in_one(word: str, device: Device) -> Fraction | None:
         return None
     if singular in ("cpu", "gpu", "tpu") and singular != device.kind.lower():
         return None
-    if singular in ("machine", "processor") and device.kind != "CPU":
+    if singular == "processor" and device.kind != "CPU":
+        return None
+    if singular == "machine" and not re.match("Whole machine|Workstation", device.note or ""):
         return None
     if singular in CARRIERS and not _is_carrier(singular, device):
         return None
@@ -86,7 +88,7 @@ def count_way_out(text: str, device: Device) -> str:
         return said
     if other := _beside(match[6], device):
         return f"{said}{other}"
-    if thousands := cut_by_a_dot(text):
+    if thousands := cut_by_a_dot(text, of_whole=True):
         return f"{said}; {thousands}"
     share = _share(match[6], device)
     return said if share is None else f"{said}: write `{_times(match, share)}`"
@@ -101,7 +103,7 @@ def hours_way_out(text: str, device: Device) -> str:
         return said
     if other := _beside(unit[1], device):
         return f"{said}{other}"
-    if thousands := cut_by_a_dot(text):
+    if thousands := cut_by_a_dot(text, of_whole=True):
         return f"{said}; {thousands}"
     share = _share(unit[1], device)
     if share is None:
@@ -189,14 +191,14 @@ def _words(name: str) -> list[str]:
 
 def _times(match: re.Match[str], factor: Fraction) -> str:
     """The matched number or range times a factor, to six digits."""
-    mark, low, low_suffix, high, high_suffix, _ = match.groups()
-    ends = [(low + power_of_second(low, high or ""), low_suffix or (high_suffix if high else ""))]
-    ends += [(high, high_suffix)] if high else []
-    return mark + " to ".join(_product(number, suffix, factor) for number, suffix in ends)
+    mark, low, low_suffix, high, high_suffix, _ = match.groups("")
+    ends = [lower_end(low, low_suffix, high, high_suffix), f"{high}{high_suffix}"] if high else [f"{low}{low_suffix}"]
+    return mark + " to ".join(_product(end, factor) for end in ends)
 
 
-def _product(number: str, suffix: str, factor: Fraction) -> str:
-    value = Fraction(Decimal(number)) * Fraction(SUFFIXES[suffix or ""]) * factor
+def _product(end: str, factor: Fraction) -> str:
+    number = end.rstrip("".join(SUFFIXES))
+    value = Fraction(Decimal(number)) * Fraction(SUFFIXES[end.removeprefix(number)]) * factor
     try:
         return suffixed(Decimal(f"{float(value):.7g}"))
     except InvalidOperation:

@@ -9,6 +9,7 @@ from ai_compute.entries.documents import Document, Path
 from ai_compute.entries.hardware import Device
 from ai_compute.messages.problems import Problem
 from ai_compute.values.quantities import Quantity, QuantityError, parse
+from ai_compute.values.spelling import cut_by_a_dot
 
 WHOLE_WITHIN = 1e-6
 
@@ -34,7 +35,9 @@ def impossible_count(document: Document, path: Path, part: Mapping[str, Any], de
     if count.value < 1:
         expected, way_out = "a whole number of devices", "a share of the peak stands under `utilization`"
     else:
-        expected, way_out = "a whole number of devices", "count whole ones; an average is assumed: mark it with ~"
+        thousands = cut_by_a_dot(count.text, of_whole=True)
+        way_out = thousands or "count whole ones; an average is assumed: mark it with ~"
+        expected = "a whole number of devices"
     if not (count.assumed and count.value > 1):
         yield _problem(document, (*path, "count"), count.text, expected, way_out)
 

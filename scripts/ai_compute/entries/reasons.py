@@ -7,6 +7,8 @@ from ai_compute.entries.references import parts_of, runs_of
 from ai_compute.entries.together import METHODS
 from ai_compute.messages.problems import Problem
 
+NO_VALUES = ("source", "device", "architecture")
+
 
 def assumed_without_a_reason(document: Document) -> Iterator[Problem]:
     """Values with the mark ~ where neither their part nor their run says why."""
@@ -26,7 +28,7 @@ def _marked(document: Document, path: Path, fields: Mapping[str, object]) -> Ite
     for name, written in fields.items():
         if isinstance(written, dict):
             yield from _marked(document, (*path, name), written)
-        elif isinstance(written, str) and written.lstrip().startswith("~") and name != "source":
+        elif isinstance(written, str) and written.lstrip().startswith("~") and name not in NO_VALUES:
             yield document.problem(
                 (*path, name),
                 found=f"{written}, an assumed value without a reason",

@@ -17,6 +17,8 @@ from ai_compute.messages.problems import Problem, unknown_name
 from ai_compute.values.dates import parse_date
 from ai_compute.values.quantities import QuantityError, parse
 
+NUMBERS_AND_TO = re.compile(r"(?:\d(?:[.,]?\d)*(?:[eE][+-]?\d+)?)|\bto\b")
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -160,7 +162,7 @@ def _counted_in_parts(document: Document, path: Path, part: Mapping[str, Any], d
     """Numbers of cores, or hours of them, with what they are in devices."""
     for field, way_out in (("count", count_way_out), ("device_hours", hours_way_out)):
         text = part.get(field)
-        if not isinstance(text, str) or _is_plain(text) or not any(letter.isalpha() for letter in text):
+        if not isinstance(text, str) or _is_plain(text) or not re.search("[A-Za-z]", NUMBERS_AND_TO.sub("", text)):
             continue
         said = way_out(text, device)
         if "`" in said or not _has_respelling(text):

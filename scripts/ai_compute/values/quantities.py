@@ -18,8 +18,9 @@ from ai_compute.values.spelling import (
     SUFFIXES,
     SUPERSCRIPTS,
     TIMES,
+    WIDEST_MIXED_RANGE,
     cut_by_a_dot,
-    power_of_second,
+    lower_end,
     respelled,
 )
 
@@ -31,8 +32,6 @@ PATTERN = re.compile(
     re.ASCII,
 )
 
-WIDEST_MIXED_RANGE = 30.0
-"""`500 to 2k` may be meant; of `1 to 2M`, whose ends are further apart than this, the first lacks its suffix."""
 WIDEST_ARITHMETIC_RANGE = 3.0
 """Ends further apart than this factor have a geometric middle (design: a range's centre)."""
 
@@ -204,31 +203,40 @@ def _read(written: str, kind: Kind) -> Quantity:
 
 
 def _range(written: str, first: float, second: float, match: re.Match[str], kind: Kind, mark: str) -> Quantity:
-    suffix, unit = match["second_suffix"], f" {match['unit'] or ''}"
-    alike = second / WIDEST_MIXED_RANGE < first < second
-    if match["first_suffix"] is None and suffix and not alike:
-        both = f"{mark}{match['first']}{suffix} to {match['second']}{suffix}{unit}".strip()
-        raise QuantityError("both ends with their suffix, or both without", f"write `{both}`", helps=True)
-    power = power_of_second(match["first"], match["second"])
-    if power and match["first_suffix"] is None and not alike and first < second:
-        both = f"{match['first']}{power} to {match['second']}"
-        if float(match["first"]) >= float(match["second"].removesuffix(power)):
-            both = f"{match['first']} to {Decimal(match['second']):f}"
-        way_out = f"write `{mark}{both}{suffix or ''}{unit}".rstrip() + "`"
-        raise QuantityError("both ends with their power of ten, or both without", way_out, helps=True)
+    _ends_are_alike(first, second, match, mark)
     if mark == "<":
         raise QuantityError("an upper bound of one number", "write < before the upper end alone", helps=True)
     if not 0 < first < second:
-        ends = f"{match['second']}{suffix or ''} to {match['first']}{match['first_suffix'] or ''}"
         upside_down = "the ends are the same" if first == second else "write the smaller end first"
-        turned = f"{mark}{ends} {match['unit'] or ''}".strip()
-        way_out = f"{upside_down}: `{turned}`" if 0 < second < first else upside_down
+        ends = [_end(match, name) for name in ("second", "first")]
+        turned = f"{mark}{' to '.join(ends)} {match['unit'] or ''}".strip()
+        alike = len({re.sub(r"[\d.+-]", "", end) for end in ends}) == 1
+        way_out = f"{upside_down}: `{turned}`" if 0 < second < first and alike else upside_down
         raise QuantityError("a range from low to high, above 0", way_out, helps=True)
     middle = (first + second) / 2 if second / first <= WIDEST_ARITHMETIC_RANGE else math.sqrt(first * second)
     suffix = match["second_suffix"] or ""
     magnitude = middle / SUFFIXES[suffix] / (conversion(match["unit"])[0] if match["unit"] else 1.0)
     shown = f"{mark}{magnitude:.4g}{suffix} {match['unit'] or ''}".strip()
     return _finite(Quantity(written, middle, CANONICAL[kind], mark, first, second, shown=shown))
+
+
+def _ends_are_alike(first: float, second: float, match: re.Match[str], mark: str) -> None:
+    """Raise where a suffix or a power of ten stands at the upper end alone and may be meant for both."""
+    number, suffix = match["second"], match["second_suffix"] or ""
+    alone = match["first_suffix"] is None and "e" not in match["first"].lower() and (suffix or "e" in number.lower())
+    if not alone or second / WIDEST_MIXED_RANGE < first < second:
+        return  # `500 to 2k` may be meant
+    low, high = lower_end(match["first"], "", number, suffix), f"{number}{suffix}"
+    if low == match["first"]:
+        if first >= second:
+            return
+        high = f"{Decimal(number) * Decimal(SUFFIXES[suffix]):f}"
+    both = f"{mark}{low} to {high} {match['unit'] or ''}".strip()
+    raise QuantityError("both ends with their suffix or power of ten, or both without", f"write `{both}`", helps=True)
+
+
+def _end(match: re.Match[str], name: str) -> str:
+    return f"{match[name]}{match[f'{name}_suffix'] or ''}"
 
 
 def _number(match: re.Match[str], name: str, factor: float) -> float:
@@ -252,7 +260,8 @@ def _rounding(digits: str) -> float:
 
 
 DEVICE_WORDS = re.compile(
-    r"[A-Z]|[a-z]\d|\b(?:device|[gtin]pu|core|chip|die|board|card|node|server|machine|pod|slice)s?\b"
+    r"[A-Z]{2}|[A-Za-z]\d|(?i:\b(?:device|[a-z]pu|core|chip|die|board|card|node|server|machine|pod|slice|processor|"
+    r"accelerator|instance|worker|workstation|host|tesla|titan|quadro|geforce)s?\b)"
 )
 UNKNOWN = r"(?i)[-–—?.]+|n\.?/?a\.?|unknown|none|not (?:stated|given|known|published|available)|tb[ad]|todo|unpublished"
 """What people write where nothing is known."""

@@ -40,6 +40,8 @@ HOURS = {"seconds": Decimal(1) / 3600, "minutes": Decimal(1) / 60, "hours": Deci
 ABOUT = re.compile(
     r"(?i)^(?:~?\s*(?:about|approximately|approx\.?|around|circa|ca\.?|c\.|roughly|nearly|almost)|≈|~~)\s*"
 )
+WIDEST_MIXED_RANGE = 30
+"""`500 to 2k` may be meant; of `1 to 2M`, whose ends are further apart than this, the first lacks its suffix."""
 RAISED_DIGITS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED = str.maketrans("-0123456789", RAISED_DIGITS)
 SUPERSCRIPTS = str.maketrans(f"{RAISED_DIGITS}⁺", "-0123456789+")
@@ -80,9 +82,13 @@ def with_suffixes(text: str) -> str:
     return re.sub(rf"(?i)(?<=\d)\s*({words})\b", lambda found: SCALES[found[1].lower()], spelled)
 
 
-def cut_by_a_dot(text: str) -> str:
-    """What is to be done about `12.500`, which is 12500 or 12.5: which of them is not guessed. Nothing for others."""
-    match = re.match(r"~?\s*([1-9]\d{0,2})\.(\d00)(?![\d.eEkKMBGTPE])", text)
+def cut_by_a_dot(text: str, of_whole: bool = False) -> str:
+    """What is to be done about `12.500`, which is 12500 or 12.5: which of them is not guessed. Nothing for others.
+
+    Of what is counted in whole ones, three digits of any kind may be cut off.
+    """
+    cut = r"\d{3}" if of_whole else r"\d00"
+    match = re.search(rf"(?<![\w.])([1-9]\d{{0,2}})\.({cut})(?!\s*[kKMBGTPE]\b|[\d.eE])", text)
     if match is None:
         return ""
     whole, rest = match.groups()
@@ -152,16 +158,24 @@ def _range(text: str, kind: str) -> str | None:
     if before is None or after is None:
         return None
     suffix, unit = after.partition(" ")[0], after.partition(" ")[2]
-    own = before.partition(" ")[0] or suffix
+    own = before.partition(" ")[0] if first else ""
     if first and before.partition(" ")[2] not in ("", unit):
         return None
-    return f"{mark}{low}{power_of_second(low, high)}{own} to {high}{suffix} {unit}".strip()
+    return f"{mark}{lower_end(low, own, high, suffix)} to {high}{suffix} {unit}".strip()
 
 
-def power_of_second(low: str, high: str) -> str:
-    """The power of ten that stands at the upper end of a range alone: of `1 to 2e25` it is `e25`, meant for both."""
-    power = re.search("[eE].*", high)
-    return power[0] if power and "e" not in low.lower() else ""
+def lower_end(low: str, own_suffix: str, high: str, suffix: str) -> str:
+    """The lower end of a range as it is meant: in `1 to 2M` it is `1M`, in `1 to 2e25` `1e25`, in `500 to 2k` `500`.
+
+    What stands at the upper end alone is meant for both, unless the ends are near each other as they are written, or
+    the lower would be the upper then.
+    """
+    if own_suffix or "e" in low.lower():
+        return low + own_suffix
+    digits, power = re.fullmatch("(.*?)([eE].*)?", high).groups("")  # type: ignore[union-attr]
+    below = Decimal(high) * Decimal(SUFFIXES[suffix]) / WIDEST_MIXED_RANGE < Decimal(low)
+    alike = below and Decimal(low) < Decimal(high) * Decimal(SUFFIXES[suffix])
+    return low if alike or Decimal(low) >= Decimal(digits) else f"{low}{power}{suffix}"
 
 
 def _two_units(mark: str, low: tuple[str, str], high: tuple[str, str]) -> str | None:
