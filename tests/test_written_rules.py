@@ -78,6 +78,18 @@ def test_what_lacks_a_reason_is_named_beside_mistakes_of_the_same_and_of_other_f
     assert "runs[0].operation_counting.passes.epochs" in fields
 
 
+def test_what_is_odd_in_a_sound_entry_is_asked_beside_mistakes_of_other_files(raw):
+    apart = entry(COUNTING + TIME.replace("count: 8", "count: 800"))
+    _, files = raw
+    wrong = "data/raw/papers/wrong.yaml"
+    alone = RawFiles(["data/raw/papers/a-case.yaml", wrong], [])
+    texts = {**files, alone.papers[0]: apart.encode(), wrong: apart.replace("domain: language", "domain: no").encode()}
+    with pytest.raises(Problems) as raised:
+        check_raw_data(texts, alone)
+    of_file = {(problem.file, problem.warning) for problem in raised.value.problems}
+    assert {(alone.papers[0], True), (wrong, False)} <= of_file
+
+
 def test_a_reason_that_could_not_be_read_is_not_asked_for(raw):
     cut = entry(COUNTING.replace("90", "~90"), "    notes: because: of this\n")
     assert all("without a reason" not in problem.found for problem in said_of(raw, cut))

@@ -11,6 +11,7 @@ from ai_compute.messages.problems import Problem, Problems, count
 from ai_compute.trends.keys import LAW
 
 if TYPE_CHECKING:
+    from ai_compute.entries.collection import Entry
     from ai_compute.entries.documents import Document
     from ai_compute.entries.hardware import Catalogue
     from ai_compute.settings.analysis import Settings
@@ -88,11 +89,13 @@ def check_raw_data(
     if settings:
         macs = {key: each.forward_macs for key, each in counted.items()}
         problems += unexplained(entries, macs, settings.cross_check)
-    if settings and devices and not any(not problem.warning for problem in problems):
+    if settings and devices:
+        wrong = {problem.file for problem in problems if not problem.warning}
+        sound = [entry for entry in entries if entry.document.file not in wrong and _is_counted(entry, counted)]
         assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
-        rows = factor_rows(entries, devices, counted, assumptions)
+        rows = factor_rows(sound, devices, counted, assumptions)
         periods = {name: each.period for name, each in settings.statistics.periods.items()}
-        problems += oddities(entries, rows, settings.cross_check, periods)
+        problems += oddities(sound, rows, settings.cross_check, periods)
     if devices:
         problems += sparse_peaks(devices, raw_data.hardware)
         problems += unlikely_peaks(devices, raw_data.hardware)
@@ -102,6 +105,12 @@ def check_raw_data(
         raise Problems(problem for problem in problems if problem.file != raw_data.config or not problem.warning)
     runs = sum(len(entry.paper.runs) for entry in entries)
     return f"{count(len(entries), 'paper')} with {count(runs, 'run')}: all raw data are valid", problems
+
+
+def _is_counted(entry: "Entry", counted: Collection[str]) -> bool:
+    """Whether all networks of an entry could be counted."""
+    parts = [part for run in entry.paper.runs for part in run.operation_counting]
+    return all(part.architecture is None or part.architecture in counted for part in parts)
 
 
 def _orders_of_no_file(document: "Document", settings: "Settings", external: Sequence[str]) -> Iterator[Problem]:
