@@ -404,7 +404,7 @@ MISTAKES = {
         r"    records: \{before: record-before-split, after: record-since-split\}",
         "    records: {before: top-5-before-split, after: top-5-since-split}",
         "records",
-        "says: records",
+        "says: nothing of top 5",
         "says what it stands over",
         "another name",
     ),
@@ -884,6 +884,48 @@ WRONG_LABELS = {
             ),
         )
     },
+    **{
+        label + sides: ("all runs: {before: 2010-2018, after: since-2018}", said)
+        for label, sides, said in (
+            ("2012 to 2016, then 2020 to 2024", ": {before: 2010-2018, after: since-2018}", "says: of 2012"),
+            ("2015-2018 against since-2020", ": {before: 2010-2018, after: since-2018}", "says: of 2015"),
+            (
+                "the 11 runs as plotted, then records",
+                ": {before: openai-2018-as-plotted, after: record-since-split}",
+                "11",
+            ),
+            ("our estimates of 20 runs, then records", ": {before: openai-2018, after: record-since-split}", "20 runs"),
+            ("the 15 runs, then since 2020", ": {before: openai-2018, after: since-2018}", "says: of 2020"),
+            ("all runs, then the top 10", ": {before: top-10-before-split, after: top-10-since-split}", "all runs"),
+            ("all runs, then the top 10", ": {before: 2010-2018, after: since-2018}", "says: top 10"),
+            ("the top 10, then all runs", ": {before: 2010-2018, after: top-10-since-split}", "says: top 10"),
+            ("all runs against records", ": {before: 2010-2018, after: since-2018}", "says: records"),
+        )
+    },
+    **{
+        f"{name}: {{between: {{start: 2010-01-01, end: 2022-03-01}}, domain: {domain}}}": (
+            "2010-2022: {between: {start: 2010-01-01, end: 2022-03-01}}",
+            f"says: {other}",
+        )
+        for name, domain, other in (
+            ("language-games", "language", "games"),
+            ("language-vision", "language", "vision"),
+            ("robotics-games", "robotics", "games"),
+            ("vision-language", "vision", "language"),
+            ("notable-language", "language", "notable"),
+        )
+    },
+    **{
+        f"{name}: {{{days}}}\n    since-2010: {{start: 2010-01-01}}": ("since-2010: {start: 2010-01-01}", said)
+        for name, days, said in (
+            ("since-2018-06", "start: 2018-01-01", "says: since 2018-06"),
+            ("since-2018-05-17", "start: 2018-01-01", "says: since 2018-05-17"),
+            ("2010s", "start: 2011-01-01, end: 2020-01-01", "says: of 2010s"),
+            ("2012-onwards", "start: 2012-01-01, end: 2018-01-01", "says: since 2012"),
+            ("up-to-2018", "end: 2017-05-17", "says: until 2018"),
+            ("after-2017", "start: 2018-02-01", "says: after 2017"),
+        )
+    },
     "split: 2019-01-01": ("split: 2018-05-17", "both"),
     "split: 2017-01-01": ("split: 2018-05-17", "both"),
 }
@@ -908,9 +950,57 @@ def test_labels_that_are_right_are_taken(raw, config):
     the years before 2010, then all runs since 2018: {before: pre-2010, after: since-2018}
     the 15 runs, then all runs: {before: openai-2018, after: since-2018}
     OpenAI's chart as plotted, then records: {before: openai-2018-as-plotted, after: record-since-split}
+    the top 10 runs: {before: top-10-before-split, after: top-10-since-split}
+    top 10 of 2010 to 2018, then top 10 since 2018: {before: top-10-before-split, after: top-10-since-split}
+    all runs, then the top 10: {before: 2010-2018, after: top-10-since-split}
+    records against all runs: {before: 2010-2018, after: record-since-split}
+    2010-2018 runs, then 2018-2026: {before: 2010-2018, after: since-2018}
+    language, all sizes: {before: language-2010-2018, after: language-since-2018}
+    language, the top 5: {before: language-2010-2018-top-5, after: language-since-2018-top-5}
+    top 1: {before: record-before-split, after: record-since-split}
+    all runs as of third party totals: {before: 2010-2018-with-third-party, after: since-2018-with-third-party}
+    our estimates of 14 runs, then records: {before: openai-2018, after: record-since-split}
+"""
+    groups = """\
+    language-2010-2018: {between: {start: 2010-01-01, end: 2018-05-17}, domain: language}
+    language-since-2018: {between: {start: 2018-05-17}, domain: language}
+    language-2010-2018-top-5: {between: {start: 2010-01-01, end: 2018-05-17}, domain: language, top: 5}
+    language-since-2018-top-5: {between: {start: 2018-05-17}, domain: language, top: 5}
 """
     assert right in config
-    assert said_of(raw, config.replace(right, right + more)) == []
+    changed = config.replace(right, right + more).replace("  groups:\n", f"  groups:\n{groups}")
+    assert [problem.found for problem in said_of(raw, changed)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("up-to-2018", "end: 2018-05-17"),
+        ("until-2018", "end: 2018-05-17"),
+        ("through-2017", "end: 2018-01-01"),
+        ("2012-and-before", "end: 2013-01-01"),
+        ("before-2018-05-17", "end: 2018-05-17"),
+        ("2010s", "start: 2010-01-01, end: 2020-01-01"),
+        ("early-2010s", "start: 2010-01-01, end: 2013-01-01"),
+        ("since-the-2010s", "start: 2010-01-01"),
+        ("2012-onwards", "start: 2012-01-01"),
+        ("2012-on", "start: 2012-01-01"),
+        ("2012-today", "start: 2012-01-01"),
+        ("2012-until-today", "start: 2012-01-01"),
+        ("2018-and-later", "start: 2018-01-01"),
+        ("after-2017", "start: 2018-01-01"),
+        ("after-2018", "start: 2018-05-17"),
+        ("after-2018-05-16", "start: 2018-05-17"),
+        ("since-2018-05", "start: 2018-05-17"),
+        ("2018-05", "start: 2018-05-01, end: 2018-06-01"),
+        ("2010-12", "start: 2010-01-01, end: 2013-01-01"),
+        ("2012-12-04-to-2013", "start: 2012-12-04, end: 2013-12-31"),
+    ],
+)
+def test_a_period_may_be_named_in_everyday_words(raw, config, name, days):
+    right = "    since-2010: {start: 2010-01-01}\n"
+    assert right in config
+    assert said_of(raw, config.replace(right, f"{right}    {name}: {{{days}}}\n", 1)) == []
 
 
 @pytest.mark.parametrize(
@@ -922,6 +1012,10 @@ def test_labels_that_are_right_are_taken(raw, config):
         (
             "    2018-2021: {",
             "    record-top-1-in-2015: {between: {start: 2015-01-01, end: 2016-01-01}, top: 1}\n    2018-2021: {",
+        ),
+        (
+            "    2018-2021: {",
+            "    record-since-2012: {between: {start: 2012-01-01}, top: 1}\n    2018-2021: {",
         ),
         ("law: openai-2018-as-plotted", "law: openai-2018"),
     ],

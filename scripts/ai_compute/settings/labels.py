@@ -1,39 +1,20 @@
 """Does a name say what it stands over? One of other dates, another k or other runs would mislead every reader."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
-from ai_compute.trends.keys import AS_PLOTTED, FIRST_ERA, WITH_THIRD_PARTY
+from ai_compute.settings.label_times import YEAR
+from ai_compute.trends.ids import is_frontier
+from ai_compute.trends.keys import AS_PLOTTED, FIRST_ERA, READ_FACTS, WITH_THIRD_PARTY
 from ai_compute.values.dates import Period
 
-YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
-BEFORE, SINCE = re.compile(r"(?i)\b(pre|before|until|up to)\b"), re.compile(r"(?i)\b(since|after|from|post)\b")
-TOP = re.compile(r"(?i)\btop[- ](\d+)")
+TOP = re.compile(r"(?i)\btop[- ](\d+)\b(?! ?%)")
+RUNS = re.compile(r"(?i)(?<!top )(?<!top-)\b(\d{1,3}) runs\b")
+THEN, AGAINST = re.compile(r"(?i)\bthen\b"), re.compile(r"(?i)\b(?:against|versus|vs)\b")
 MADE = ("third-party", "read-facts", "as-plotted", "same-runs", "quantile-", "before-split", "since-split")
 """What is said of trends that are made of every period or group, of what was drawn, or of a line above most runs."""
-
-
-def wrong_years(label: str, period: Period, sets: Iterable[str] = ()) -> str | None:
-    """What the years of a label say that the period does not, or None; those in the name of a set say nothing."""
-    start, end = period
-    for name in sets:
-        label = label.replace(name, "")
-    years = [int(year) for year in YEAR.findall(label)]
-    ends = {end.year, (end - timedelta(days=1)).year} if end else set()
-    if len(years) == 2:
-        right = start is not None and start.year == years[0] and years[1] in ends
-        return None if right else f"from {years[0]} to {years[1]}"
-    before = BEFORE.search(label)
-    if len(years) == 1 and before:
-        # Before 2012 ends with 2011; until 2012 may end with it.
-        right = years[0] in (ends if before[1].casefold() in ("until", "up to") else {end.year if end else None})
-        return None if start is None and right else f"before {years[0]}"
-    if len(years) == 1 and SINCE.search(label):
-        return None if end is None and start is not None and start.year == years[0] else f"since {years[0]}"
-    if len(years) == 1:
-        return None if start is not None and start.year == years[0] and years[0] in ends else f"of {years[0]}"
-    return None
 
 
 def wrong_top(label: str, top: int | None) -> str | None:
@@ -49,12 +30,12 @@ def wrong_kind(label: str) -> str | None:
     return next((words for words in MADE if words in label.casefold().replace(" ", "-")), None)
 
 
-def wrong_words(label: str, known: Iterable[str], chosen: str | None) -> str | None:
-    """A set or domain that a label names and that is not chosen, or None."""
+def wrong_words(label: str, known: Iterable[str], chosen: Iterable[str | None]) -> str | None:
+    """A set or domain that a label names beside those that are chosen, or None."""
     words = _parted(label)
-    named = [name for name in known if _holds(words, _parted(name))]
-    longest = max(named, key=len, default=None)
-    return None if longest is None or longest == chosen else longest
+    for name in sorted(filter(None, chosen), key=len, reverse=True):
+        words = _without(words, _parted(name))
+    return max((name for name in known if _holds(words, _parted(name))), key=len, default=None)
 
 
 def unnamed_runs(label: str, runs: Sequence[str]) -> Iterator[str]:
@@ -65,7 +46,7 @@ def unnamed_runs(label: str, runs: Sequence[str]) -> Iterator[str]:
 
 def named_without(label: str, runs: Sequence[str], known: Iterable[str]) -> Iterator[str]:
     """Runs that a label names by all words of their ids, and that are neither chosen nor part of another's id."""
-    words = re.split(r"[^a-z0-9]+", label.casefold())
+    words = _parted(label)
     named = [run for run in known if run not in runs and _holds(words, run.split("-"))]
     longer = [*runs, *named]
     yield from (
@@ -75,75 +56,173 @@ def named_without(label: str, runs: Sequence[str], known: Iterable[str]) -> Iter
     )
 
 
-def wrong_side(label: str, before: str, after: str, known: Iterable[str], plain: Iterable[str]) -> str | None:
-    """What the label of a slope test says of its trends that is not so, or None.
+class Truths(NamedTuple):
+    """What may be said of trends."""
+
+    names: Sequence[str]
+    """Domains and sets, which the ids of trends of theirs name."""
+    plain: Collection[str]
+    """The ids of trends of all runs of a period."""
+    edges: Mapping[str, Collection[int]]
+    """The years with which the runs of each trend begin and end."""
+    numbers: Mapping[str, int]
+    """Of how many runs a set is."""
+
+
+def edge_years(name: str, period: Period, first: int, frontier: int, last: int) -> set[int]:
+    """The years that a label may say of a trend: those that its period, or else the data, begin and end with.
+
+    Args:
+        name: of the trend.
+        period: that bounds its runs.
+        first: the year of the first run.
+        frontier: the year from which frontier runs are counted.
+        last: the year of the cut-off.
+    """
+    ends = {day - timedelta(days=before) for day in period if day for before in (0, 1)}
+    begins = () if period[0] else (frontier if is_frontier(name) else first,)
+    return {day.year for day in ends} | {*begins} | (set() if period[1] else {last})
+
+
+def numbers_of_runs(sets: Mapping[str, str]) -> dict[str, int]:
+    """How many runs sets are of, by their descriptions."""
+    found = {name: RUNS.search(description) for name, description in sets.items()}
+    return {name: int(number[1]) for name, number in found.items() if number}
+
+
+def wrong_sides(label: str, before: str, after: str, truths: Truths) -> str | None:
+    """What the label of a slope test says of its trends that is not so, or what it does not say, or None.
 
     The points that OpenAI drew are neither the largest nor of a domain, and have no total of others: only that they are
-    its own, how they were had, and of which era, is held against the label.
+    its own, how many, how they were had, and of which era, is held against the label. What stands before 'then' is said
+    of the trend before; of two that are held 'against' each other, either may be named first.
 
     Args:
         label: the name of the test.
         before: the id of one trend.
         after: the id of the other.
-        known: domains and sets, which the ids of trends of theirs name.
-        plain: ids of trends of all runs of a period.
+        truths: what may be said.
     """
-    ours = [side for side in (before, after) if not side.startswith("openai-")]
-    drawn = [side for side in (before, after) if side.startswith("openai-")]
-    both = {
-        "records": (_says("records?", label), [side.startswith("record") for side in ours]),
-        "upper tenth": (_says("upper tenth", label), [side.startswith("quantile-90-") for side in ours]),
-        "upper fifth": (_says("upper fifth", label), [side.startswith("quantile-80-") for side in ours]),
-        "third-party totals": ("third-party" in label, [side.endswith(WITH_THIRD_PARTY) for side in ours]),
-        "as plotted": ("as plotted" in label, [AS_PLOTTED in side for side in drawn]),
-        "the first era": (_says("first era", label), [side.startswith(FIRST_ERA) for side in drawn]),
-    }
-    for words, (said, so) in both.items():
+
+    def too_much(parts: Sequence[str], *sides: Sequence[str]) -> str | None:
+        found = (_too_much(part, side, truths) for part, side in zip(parts, sides, strict=True))
+        return next(filter(None, found), None)
+
+    wrong = _too_little(label, [before, after], truths.names)
+    then, against = THEN.split(label), AGAINST.split(label)
+    if len(then) == 2:
+        return wrong or too_much(then, [before], [after])
+    if len(against) == 2:
+        return wrong or (too_much(against, [after], [before]) and too_much(against, [before], [after]))
+    return wrong or too_much([label], [before, after])
+
+
+def _too_much(label: str, sides: Sequence[str], truths: Truths) -> str | None:
+    """What a label says that is not so of all its trends, or None."""
+    ours = _ours(sides)
+    drawn = [side for side in sides if side not in ours]
+    for kind, (said, so) in _kinds(label, sides).items():
         if said and not (so and all(so)):
-            return words
-        if not said and any(so):
-            return f"nothing of {words}"
-    for found in sorted({*TOP.findall(label), *(k for side in ours for k in TOP.findall(side))}):
-        if not TOP.search(label) or not all(TOP.findall(side) == [found] for side in ours):
-            return f"top {found}" if TOP.search(label) else f"nothing of top {found}"
-    if _says(r"\d+ runs", label) and not drawn:
-        return "a number of runs"
-    if _says("all runs", label) and not all(side.removesuffix(WITH_THIRD_PARTY) in plain for side in ours):
+            return kind
+    for top in TOP.findall(label):
+        if any(_top(side) != top for side in ours) or not ours:
+            return f"top {top}"
+    for number in RUNS.findall(label):
+        if not any(_may_be_of(side, int(number), truths.numbers) for side in drawn):
+            return f"{number} runs" if drawn else "a number of runs"
+    if _says("all runs", label) and not all(_of_all(side) in truths.plain for side in ours):
         return "all runs"
-    if drawn and not _says(r"\d+ runs|first era|openai", label):
-        return "nothing of the runs of OpenAI's charts"
-    return _wrong_choice(label, ours, (name for name in known if not name.startswith("openai-")))
-
-
-def _wrong_choice(label: str, sides: Iterable[str], known: Iterable[str]) -> str | None:
     words = _parted(label)
-    for name in sorted(known, key=len, reverse=True):
+    for name in sorted(truths.names, key=len, reverse=True):
         part = _parted(name)
-        for side in sides:
-            if _holds(words, part) and not _holds(_parted(side), part):
-                return name
-            if _holds(_parted(side), part) and not _holds(words, part):
+        if _holds(words, part) and not all(_holds(_parted(side), part) for side in ours):
+            return name
+        words = _without(words, part)
+    if drawn or not all(side in truths.edges for side in ours):
+        return None
+    years = {year for side in ours for year in truths.edges[side]}
+    return next((f"of {year}" for year in YEAR.findall(label) if int(year) not in years), None)
+
+
+def _may_be_of(side: str, number: int, numbers: Mapping[str, int]) -> bool:
+    """Whether a trend may be of so many runs: all of a set that was drawn, or those that have an estimate."""
+    name = next((name for name in numbers if side.startswith(name)), None)
+    return name is None or number == numbers[name] or (number < numbers[name] and side != name + AS_PLOTTED)
+
+
+def _too_little(label: str, sides: Sequence[str], names: Sequence[str]) -> str | None:
+    """What is so of a trend and its label does not say, or None."""
+    for kind, (said, so) in _kinds(label, sides).items():
+        if not said and any(so):
+            return f"nothing of {kind}"
+    for side in _ours(sides):
+        top = _top(side)
+        if top not in (None, "1", *TOP.findall(label)):
+            return f"nothing of top {top}"
+        words = _parted(side)
+        for name in sorted(names, key=len, reverse=True):
+            if _holds(words, _parted(name)) and not _holds(_parted(label), _parted(name)):
                 return f"nothing of {name}"
-        words = words if not _holds(words, part) else [word for word in words if word not in part]
+            words = _without(words, _parted(name))
+    if len(_ours(sides)) < len(sides) and not (RUNS.search(label) or _says("first era|openai", label)):
+        return "nothing of the runs of OpenAI's charts"
     return None
 
 
+def _kinds(label: str, sides: Sequence[str]) -> dict[str, tuple[bool, list[bool]]]:
+    """Kinds of trends: whether a label says each, and whether it is so of those trends that it could be said of."""
+    ours = _ours(sides)
+    drawn = [side for side in sides if side not in ours]
+    return {
+        "records": (_says("records?|top[- ]1", label), [_top(side) == "1" for side in ours]),
+        "upper tenth": (_says("upper[- ]tenth|quantile[- ]90", label), [_says("quantile-90", side) for side in ours]),
+        "upper fifth": (_says("upper[- ]fifth|quantile[- ]80", label), [_says("quantile-80", side) for side in ours]),
+        "third-party totals": (_says("third[- ]party", label), [side.endswith(WITH_THIRD_PARTY) for side in ours]),
+        "read facts": (_says("read", label), [side.endswith(READ_FACTS) for side in ours]),
+        "as plotted": (_says("as[- ]plotted", label), [AS_PLOTTED in side for side in drawn]),
+        "the first era": (_says("first[- ]era", label), [side.startswith(FIRST_ERA) for side in drawn]),
+    }
+
+
+def _ours(sides: Iterable[str]) -> list[str]:
+    return [side for side in sides if not side.startswith("openai-")]
+
+
+def _of_all(side: str) -> str:
+    return side.removesuffix(WITH_THIRD_PARTY).removesuffix(READ_FACTS)
+
+
+def _top(name: str) -> str | None:
+    """Of how many largest runs a trend is, by its id."""
+    found = TOP.search(name)
+    return found[1] if found else "1" if _says("records?", name) else None
+
+
 def unsaid(name: str, domain: str | None, member_of: str | None, top: int | None) -> str | None:
-    """What chooses the runs of a group and its name does not say, or None."""
+    """What chooses the runs of a group and its name does not say, or None; the largest one is a record."""
     words = _parted(name)
-    for chosen in (domain, member_of, f"top {top}" if top else None):
+    said = [f"top {top}"] if top and not (top == 1 and _says("records?", name)) else []
+    for chosen in (domain, member_of, *said):
         if chosen and not _holds(words, _parted(chosen)):
             return f"nothing of {chosen}"
     return None
 
 
 def _says(pattern: str, label: str) -> bool:
-    return re.search(rf"(?i)\b{pattern}\b", label) is not None
+    return re.search(rf"(?i)\b(?:{pattern})\b", label) is not None
 
 
 def _parted(name: str) -> list[str]:
-    return re.split(r"[-\s]", name.casefold())
+    return re.findall(r"[a-z0-9]+", name.casefold())
 
 
 def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
     return any(list(words[at : at + len(part)]) == list(part) for at in range(len(words) - len(part) + 1))
+
+
+def _without(words: Sequence[str], part: Sequence[str]) -> list[str]:
+    """Words without those of a name, wherever all of them follow each other."""
+    for at in range(len(words) - len(part) + 1):
+        if list(words[at : at + len(part)]) == list(part):
+            return [*words[:at], "", *_without(words[at + len(part) :], part)]
+    return list(words)

@@ -10,6 +10,7 @@ from ai_compute.entries.documents import Document, Path
 from ai_compute.messages.problems import Problem, meant, unknown_name
 from ai_compute.settings import labels
 from ai_compute.settings.analysis import Settings
+from ai_compute.settings.label_times import wrong_years
 from ai_compute.settings.laboratories import laboratory_problems
 from ai_compute.settings.statistics import Group
 from ai_compute.settings.times import Known, after_the_cut_off, labelled_periods, misplaced_years
@@ -207,7 +208,7 @@ def _names_used_twice(document: Document, settings: Settings, known: Known, tren
 def _wrong_labels(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
     chosen = settings.statistics
     for path, period in labelled_periods(chosen).items():
-        yield from _label(document, path, labels.wrong_years(str(path[-1]), period, settings.sets))
+        yield from _label(document, path, wrong_years(str(path[-1]), period, settings.sets))
     described: dict[Path, Group] = {("groups", name): group for name, group in chosen.groups.items()}
     described |= {("periods", name): Group() for name in chosen.periods}  # nothing narrows these to some runs
     described |= {
@@ -218,18 +219,28 @@ def _wrong_labels(document: Document, settings: Settings, known: Known, trends: 
         name = str(path[-1])
         yield from _label(document, path, labels.wrong_kind(name))
         yield from _label(document, path, labels.wrong_top(name, group.top))
-        yield from _label(document, path, labels.wrong_words(name, settings.sets, group.member_of))
-        yield from _label(document, path, labels.wrong_words(name, known.domains, group.domain))
+        chosen_words, names = (group.domain, group.member_of), [*settings.sets, *known.domains]
+        yield from _label(document, path, labels.wrong_words(name, names, chosen_words))
         yield from _label(document, path, labels.unsaid(name, group.domain, group.member_of, group.top))
+    truths = _truths(settings, known, trends)
     for label, test in chosen.slope_tests.items():
-        plain = ("all", *chosen.periods, *(name for name, group in chosen.groups.items() if _takes_all(group)))
-        said = labels.wrong_side(label, test.before, test.after, [*known.domains, *settings.sets], plain)
-        yield from _label(document, ("slope_tests", label), said)
+        yield from _label(document, ("slope_tests", label), labels.wrong_sides(label, test.before, test.after, truths))
     for label, runs in chosen.specifications.exclude.items():
         for run in labels.unnamed_runs(label, [run for run in runs if run in known.runs]):
             yield from _label(document, ("specifications", "exclude", label), f"nothing of {run}")
         for run in labels.named_without(label, runs, known.runs) if set(runs) <= set(known.runs) else ():
             yield from _label(document, ("specifications", "exclude", label), f"{run}, which is not listed")
+
+
+def _truths(settings: Settings, known: Known, trends: Mapping[str, Period]) -> labels.Truths:
+    chosen = settings.statistics
+    years = known.first_year, int(settings.frontier.start), settings.cut_off.day.year
+    return labels.Truths(
+        names=[name for name in (*known.domains, *settings.sets) if not name.startswith("openai-")],
+        plain=["all", *chosen.periods, *(name for name, group in chosen.groups.items() if _takes_all(group))],
+        edges={name: labels.edge_years(name, period, *years) for name, period in trends.items()},
+        numbers=labels.numbers_of_runs(settings.sets),
+    )
 
 
 def _takes_all(group: Group) -> bool:
