@@ -189,7 +189,7 @@ def paths_refused(root: Path, path: str) -> list[Problem]:
     devices = read_devices((root / "data/raw/hardware.csv").read_bytes(), "data/raw/hardware.csv")
     known = Known(["alexnet"], 1950, DOMAINS, ["alexnet"], [])
     return unknown_names(
-        content, "data/raw/claims.csv", names_in_tables(settings, known, devices, ["eu-systemic-risk"])
+        content, "data/raw/claims.csv", names_in_tables(settings, known, devices, ["eu-systemic-risk"], ["alexnet"])
     )
 
 
@@ -210,6 +210,13 @@ def paths_refused(root: Path, path: str) -> list[Problem]:
         ("count(influence[trend=since-2010])", "unknown trend 'since-2010'", "since-2018"),
         ("count(thresholds[threshold=eu-systemic-risks])", "unknown threshold", "eu-systemic-risk"),
         ("count(trends[trend!=sinse-2010])", "unknown trend 'sinse-2010'", "'since-2010'"),
+        ("count(slope_tests[subset=recordz])", "unknown subset 'recordz'", "'records'"),
+        ("count(slope_tests[subset=all of them])", "unknown subset 'all of them'", "all runs"),
+        ("count(comparisons[one=no-such-trend])", "unknown one 'no-such-trend'", "openai-2018"),
+        ("count(comparisons[other=openai-2018])", "unknown other 'openai-2018'", "openai-2018-as-plotted-same-runs"),
+        ("count(layers[architecture=alexnett])", "unknown architecture 'alexnett'", "'alexnet'"),
+        ("count(specifications[exclude=AlphaGo])", "unknown exclude 'AlphaGo'", "AlphaGo Zero and AlphaZero"),
+        ("count(specifications[frontier=top-7])", "unknown frontier 'top-7'", "top-10"),
         ("trends[trend=all,told!=yes].runs", "told!=yes", "told!=true"),
         ("count(cross_check[verdict!=agre])", "verdict!=agre", "'agree'"),
         ("count(estimates[method=hardware])", "method=hardware", "write one of these"),
@@ -233,7 +240,11 @@ def test_a_condition_that_no_row_can_meet_is_refused(root, path, found, way_out)
     [
         "count(trends[told=true,runs>=5,trend=since-2018-with-third-party])",
         "count(trends[told!=FALSE,runs!=])",
-        "count(runs[published>=2018-05,run=of-an-entry-to-come])",
+        "count(runs[published>=2018-05,run=alexnet])",
+        "trends[trend=all, told=true].runs",
+        "count(agreement[by=kind and era, group=GPU, before the split])",
+        "count(external_runs[run=epoch-alexnet])",
+        "count(slope_tests[subset=records]) / count(specifications[exclude=none])",
         "count(projection[trend=moore-18-months,trend!=top-10])",
         "count(drivers[set=before-2018,driver=hardware spend,variant=launch price])",
         "count(external_counts[trend=all])",
@@ -244,3 +255,17 @@ def test_a_condition_that_no_row_can_meet_is_refused(root, path, found, way_out)
 )
 def test_a_condition_that_rows_can_meet_is_taken(root, path):
     assert paths_refused(root, path) == []
+
+
+def test_a_run_that_no_entry_has_is_named_and_stops_nothing(root):
+    (warning,) = paths_refused(root, "training_compute[run=palm-3].flop / training_compute[run=alexnet].flop")
+    assert warning.warning
+    assert (warning.line, warning.expected) == (2, "a run that there is")
+    assert warning.found == "the unknown run 'palm-3' (line 2)"
+    # In a collection of a few papers most statements are of others.
+    assert paths_refused(root, "count(runs[run=palm-3]) / count(runs[run=palm-4]) / count(runs[run=alexnet])") == []
+
+
+def test_an_era_that_there_is_not_is_told_in_good_english(root):
+    (problem,) = paths_refused(root, "eras[era=2012 to 2015].runs")
+    assert problem.expected == "an era that there is"

@@ -79,7 +79,7 @@ def check_raw_data(
         if claims:
             relative = map(relative_line, settings.thresholds.within)
             of_laws = None if lines is None else [*(line.threshold for line in lines), *relative]
-            names = names_in_tables(settings, known, devices, of_laws)
+            names = names_in_tables(settings, known, devices, of_laws, surroundings.architectures)
             problems += unknown_names(files[raw_data.claims], raw_data.claims, names)
     if lines and settings:
         problems += out_of_date(files[raw_data.thresholds], raw_data.thresholds, settings.cut_off.day)

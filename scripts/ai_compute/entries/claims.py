@@ -162,26 +162,53 @@ def unknown_names(content: bytes, file: str, known: Mapping[str, Collection[str]
         content: a valid claims.csv.
         file: its name.
         known: all names by `table.column`, or those of a column of any table: of these, one unlike all others may be of
-            what is not kept.
+            an entry that was taken out or is to come, and only warns; nor does it where most are of such, as in a
+            collection of a few papers.
     """
     problems = []
+    absent: dict[str, dict[str, int]] = {}
+    there: dict[str, set[str]] = {}
     for line, claim in read_rows(content, file, Claim):
         for term in TERM.finditer(claim.path):
             for each in filter(None, map(FILTER.match, split_filters(term["filters"]))):
                 column, value = each["column"], each["value"]
                 closed = known.get(f"{term['table']}.{column}")
                 names = known.get(column, ()) if closed is None else closed
-                if value and value not in names and (closed or any(misspells(value, name) for name in names)):
-                    found, expected = f"the unknown {column} '{value}'", f"a {column} that there is"
+                if value == "" or value in names:
+                    there.setdefault(column, set()).add(value)
+                elif closed or any(misspells(value, name) for name in names):
+                    found, expected = f"the unknown {column} '{value}'", f"{_one(column)} that there is"
                     several = f"name one of {', '.join(names)}" if len(names) <= FEW else f"name another {column}"
                     way_out = unknown_name(value, names, f"{several}, or add what makes it")
                     problems.append(Problem(file, line, field="path", found=found, expected=expected, way_out=way_out))
-    return problems
+                elif column in known and not term["table"].startswith("external_"):
+                    absent.setdefault(column, {}).setdefault(value, line)
+    few = (column for column, lines in absent.items() if len(lines) <= len(there.get(column, ())))
+    return problems + [_not_there(file, column, absent[column]) for column in few]
+
+
+def _not_there(file: str, column: str, lines: Mapping[str, int]) -> Problem:
+    """One warning of all names that no entry has, by the line that asks for each first."""
+    told = ", ".join(f"'{name}' (line {line})" for name, line in list(lines.items())[:FEW])
+    more = f" and {len(lines) - FEW} more" if len(lines) > FEW else ""
+    return Problem(
+        file,
+        min(lines.values()),
+        field="path",
+        found=f"the unknown {column}{'s' if len(lines) > 1 else ''} {told}{more}",
+        expected=f"{_one(column)} that there is",
+        way_out="correct the name, or add what has it; until then what is stated of it is not judged",
+        warning=True,
+    )
+
+
+def _one(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def split_filters(filters: str) -> list[str]:
     """The conditions of a look-up, one by one."""
-    return [each for each in re.split(r",(?=\w+(?:!=|>=|<=|=|>|<))", filters) if each]
+    return [each for each in re.split(r",\s*(?=\w+(?:!=|>=|<=|=|>|<))", filters) if each]
 
 
 def _is_number(text: str) -> bool:
