@@ -154,6 +154,64 @@ def test_another_verdict_on_a_statement_is_told(before):
     assert "law compatible -> contradicted (found 3.40 -> 5.10 months)" in line
 
 
+def test_what_moves_by_more_than_twice_is_told_in_times_either_way(before):
+    (line,) = told(before, moved_by(before, ["openai-2018"], 27))
+    assert "(27 times as long, 15 runs)" in line
+    (line,) = told(before, moved_by(before, ["openai-2018"], 0.25))
+    assert "(4.0 times shorter, 15 runs)" in line
+    (line,) = told(before, moved_by(before, ["openai-2018"], -2))
+    assert "-> falling by half in 6.80 months (15 runs)" in line
+    two = moved_by(moved_by(before, ["openai-2018"], 1.5), ["openai-first-era"], 0.1)
+    (line,) = told(before, two, at_most=1)
+    assert "(10 times shorter" in line or "by up to 10 times (" in line
+    fell = before["training_compute"].copy()
+    fell.loc[fell["run"].isin([RUN, OTHER]), ["flop", "pfs_days"]] /= 4
+    lines = told(before, {**before, "training_compute": fell}, at_most=1)
+    assert "4.00 times less" in lines[0]
+    assert lines[1:] == ["~ one more estimate moved, by up to 4.0 times: reports/tables/training_compute.csv"]
+
+
+def test_a_run_that_has_a_value_now_is_not_told_as_added(before):
+    values = before["training_compute"]
+    lacking = {**before, "training_compute": values[values["run"] != RUN]}
+    line, _, standing = told(lacking, before)
+    assert line.startswith("+ Model 20 (variant 6) (run-0020): ")
+    assert line.endswith(": it has a value now: reports/index.html#run-0020")
+    assert standing.startswith("  It lies ")
+    many = values["run"].tolist()[:13]
+    lines = told({**before, "training_compute": values[~values["run"].isin(many)]}, before, at_most=3)
+    assert lines[-1] == "+ 3 more runs with a value now: reports/tables/training_compute.csv"
+
+
+def renamed(before, name):
+    return {**before, **{table: before[table].replace({"run": {RUN: name}}) for table in RUNS}}
+
+
+def test_a_renamed_run_hides_neither_its_verdict_nor_its_sets(before):
+    after = renamed(before, "a1")
+    after["cross_check"] = where(after["cross_check"], "a1", verdict="impossible")
+    after["sets"] = pd.concat([after["sets"], pd.DataFrame([{"run": "a1", "set": "modest"}])], ignore_index=True)
+    name, sets, verdict = told(before, after)
+    assert name == f"= {RUN} is now a1: reports/index.html#a1"
+    assert sets == "= a1: joins modest"
+    assert verdict.startswith("~ Model 20 (variant 6) (a1): ")
+    assert "-> impossible" in verdict
+
+
+def test_a_run_that_is_gone_has_one_successor(before):
+    after = renamed(before, "a1")
+    for table in ("runs", "training_compute"):
+        rows = after[table][after[table]["run"] == "a1"]
+        after[table] = pd.concat([after[table], rows.assign(run="a2")], ignore_index=True)
+    lines = told(before, after)
+    assert sum(" is now " in line for line in lines) == 1
+    assert any(line.startswith("+ Model 20 (variant 6) (a2): ") for line in lines)
+    # The one with its name is the same, whichever comes first.
+    for table in ("runs", "training_compute"):
+        after[table] = where(after[table], "a1", name="Another")
+    assert f"= {RUN} is now a2: reports/index.html#a2" in told(before, after)
+
+
 def test_of_many_changes_ten_are_told_by_name_and_where_the_rest_are(before):
     many = [f"run-{number:04d}" for number in range(13)]
     gone = told(before, without(before, *many), at_most=3)

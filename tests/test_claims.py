@@ -145,6 +145,9 @@ FLOP = '"estimates[run=a,method=hardware time].flop{}"'
         ("pfs-days", FLOP.format(""), "divide flop by 8.64e+19"),
         ("GMAC", FLOP.format(" / 7"), "write one of them"),
         ("", PATH, "write months"),
+        ("months", f'"2 x {PATH[1:]}', "take doubling_months without a factor"),
+        ("months", f'{PATH[:-1]} / 12"', "take doubling_months without a factor, or write years instead"),
+        ("pfs-days", FLOP.format(" / 7"), "divide flop by 8.64e+19"),
     ],
 )
 def test_a_unit_that_is_not_that_of_the_column_is_refused(unit, path, way_out):

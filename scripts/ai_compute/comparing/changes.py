@@ -64,6 +64,8 @@ class Changes:
     added: Sequence[Any]
     added_without_value: Sequence[Any]
     """Rows of `runs`."""
+    filled: Sequence[Any]
+    """Runs of both builds that had no value: the rows that they have now."""
     removed: Sequence[Any]
     removed_without_value: Sequence[Any]
     """Rows of `runs`."""
@@ -80,7 +82,7 @@ class Changes:
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
-        new = (self.added, self.added_without_value, self.renamed, self.moved, self.sets)
+        new = (self.added, self.added_without_value, self.filled, self.renamed, self.moved, self.sets)
         gone = (self.removed, self.removed_without_value, self.emptied)
         return any(map(len, (*new, *gone))) or len(self.trends) + len(self.claims) > 0
 
@@ -92,25 +94,38 @@ def changes(before: Tables, after: Tables) -> Changes:
     gone = [row for run, row in old.items() if run not in enters]
     come = [row for run, row in new.items() if run not in entered]
     renamed = _renamed(gone, come)
-    left, joined = {each.run for each, _ in renamed}, {each.run for _, each in renamed}
+    names = {one.run: other.run for one, other in renamed}
     return Changes(
-        added=[row for run, row in new.items() if run not in old and run not in joined],
+        added=[row for row in come if row.run not in names.values()],
         added_without_value=[row for run, row in enters.items() if run not in entered and run not in new],
-        removed=[row for row in gone if row.run not in left],
+        filled=[row for run, row in new.items() if run in entered and run not in old],
+        removed=[row for row in gone if row.run not in names],
         removed_without_value=[row for run, row in entered.items() if run not in enters and run not in old],
         emptied=[row for run, row in old.items() if run in enters and run not in new],
         renamed=renamed,
-        moved=list(_moved(old, new, _checks(before), _checks(after))),
+        moved=list(_moved(_now(old, names), new, _now(_checks(before), names), _checks(after))),
         trends=_changed_trends(before["trends"], after["trends"]),
         claims=_changed_claims(before["claims"], after["claims"]),
-        sets=_changed_sets(before, after),
+        sets=_changed_sets(before, after, names),
     )
 
 
+def _now(rows: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Rows of the earlier build by the names that their runs have now."""
+    return {names.get(run, run): row for run, row in rows.items()}
+
+
 def _renamed(removed: Sequence[Any], added: Sequence[Any]) -> list[tuple[Any, Any]]:
-    """Runs that left and came with the same date and compute."""
-    by_value = {(row.published, row.flop): row for row in removed}
-    return [(by_value[row.published, row.flop], row) for row in added if (row.published, row.flop) in by_value]
+    """Runs that left and came with the same date and compute: each has one successor, by its model's name if it can."""
+    gone = list(removed)
+    pairs: list[tuple[Any, Any]] = []
+    for by in (("published", "flop", "name"), ("published", "flop")):
+        for row in added:
+            same = [each for each in gone if all(getattr(each, part) == getattr(row, part) for part in by)]
+            if same and not any(row is each for _, each in pairs):
+                gone.remove(same[0])
+                pairs.append((same[0], row))
+    return pairs
 
 
 def _moved(
@@ -131,10 +146,11 @@ def _checks(build: Tables) -> dict[str, Any]:
     return {row.run: row for row in each_row(build["cross_check"])}
 
 
-def _changed_sets(before: Tables, after: Tables) -> dict[str, tuple[list[str], list[str]]]:
-    """Sets that runs of both builds left and joined."""
-    kept = sorted(set(before["runs"]["run"]) & set(after["runs"]["run"]))
-    old, new = ({run: set(rows) for run, rows in build["sets"].groupby("run")["set"]} for build in (before, after))
+def _changed_sets(before: Tables, after: Tables, names: Mapping[str, str]) -> dict[str, tuple[list[str], list[str]]]:
+    """Sets that runs of both builds left and joined, by the names that they have now."""
+    kept = sorted(set(before["runs"]["run"].replace(names)) & set(after["runs"]["run"]))
+    earlier = before["sets"].assign(run=before["sets"]["run"].replace(names))
+    old, new = ({run: set(rows) for run, rows in sets.groupby("run")["set"]} for sets in (earlier, after["sets"]))
     found = {
         run: (sorted(old.get(run, set()) - new.get(run, set())), sorted(new.get(run, set()) - old.get(run, set())))
         for run in kept

@@ -36,6 +36,9 @@ def wrong_unit(unit: str, words: Sequence[str], column: str) -> tuple[str, str, 
     right = next((name for name, size in known.items() if math.isclose(divisor, size, rel_tol=1e-6)), None)
     expected = f"the unit of {column}: {', '.join(known)}"
     found = f"'{unit}'" if right is None else f"'{unit}', while the path gives {right}"
-    ways = [f"divide {column} by {known[unit]:g}"] if unit in known else []
+    if unit in known and right is None:
+        found = f"{column} times {1 / divisor:g}, said to be '{unit}'"
+    size = known.get(unit)
+    ways = [] if size is None else [f"divide {column} by {size:g}" if size != 1 else f"take {column} without a factor"]
     ways += [f"write {right} instead, and the numbers in it"] if right else []
     return found, expected, ", or ".join(ways) or "write one of them, and divide the look-up by its size"

@@ -1,9 +1,10 @@
 """What changed between two builds, line by line: at the end of a build, for two folders, for a pull request."""
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ai_compute.comparing.changes import Changes, Moved
@@ -13,6 +14,8 @@ from ai_compute.findings.thresholds import crossings
 from ai_compute.storage.rows import Tables, each_row
 from ai_compute.values.dates import Period
 
+TWICE = 2.0
+"""What moves by more is told in times, not in percent."""
 NAMED_AT_MOST = 10
 """So many runs of a kind are told by name at the end of a build."""
 VALUES, TRENDS = "reports/tables/training_compute.csv", "reports/tables/trends.csv"
@@ -33,16 +36,16 @@ def sentences(
         at_most: of so many runs, trends and statements of each kind the details are told; None is all. Of ten the name
             is told, and where to see the rest.
     """
-    checks = {str(run): rows for run, rows in after["cross_check"].groupby("run")}
-    lines: list[str] = []
-    for row in found.added[:at_most]:
-        lines += [f"+ {_value(row)}, {basis(row)}: {page}#{row.run}"]
-        lines += [f"  {comparison(checks[row.run])}"] if row.run in checks else []
-        lines += [f"  It lies {standing(row, after, periods)}."]
-        lines += [f"  {side}." for side in crossings([row.run], after).get(row.run, [])]
     named = None if at_most is None else max(at_most, NAMED_AT_MOST)
-    lines += [f"+ {_value(row)}: {page}#{row.run}" for row in found.added[len(found.added[:at_most]) : named]]
-    lines += _more(found.added, named, "+", f"runs added: {VALUES}")
+    lines: list[str] = []
+    for rows, said, what in (
+        (found.added, "", "runs added"),
+        (found.filled, "it has a value now: ", "runs with a value now"),
+    ):
+        for row in rows[:at_most]:
+            lines += [f"+ {_value(row)}, {basis(row)}: {said}{page}#{row.run}", *_details(row, after, periods)]
+        lines += [f"+ {_value(row)}: {said}{page}#{row.run}" for row in rows[len(rows[:at_most]) : named]]
+        lines += _more(rows, named, "+", f"{what}: {VALUES}")
     without = [f"+ {row.name} ({row.run}): no value; its entry says why" for row in found.added_without_value]
     lines += without[:named] + _more(without, named, "+", "without a value: reports/tables/runs.csv")
     removed = [f"- {_value(row)}: removed" for row in found.removed]
@@ -59,6 +62,15 @@ def sentences(
     return lines + _verdicts([_verdict(row) for row in each_row(found.claims)], at_most)
 
 
+def _details(row: Any, after: Tables, periods: Mapping[str, Period]) -> Iterator[str]:
+    """What a new value means: beside the other method, the trend of its time and the lines of laws."""
+    checks = after["cross_check"]
+    if row.run in set(checks["run"]):
+        yield f"  {comparison(checks[checks['run'] == row.run])}"
+    yield f"  It lies {standing(row, after, periods)}."
+    yield from (f"  {side}." for side in crossings([row.run], after).get(row.run, []))
+
+
 def _moves(found: Sequence[Moved], page: str, at_most: int | None, named: int | None) -> list[str]:
     """First the runs with another verdict or basis, then those that only moved; the farthest moved of each first."""
     moved = sorted(found, key=lambda each: (-each.factor, each.run))
@@ -70,7 +82,7 @@ def _moves(found: Sequence[Moved], page: str, at_most: int | None, named: int | 
     rest = [each.factor for each in moved if not each.turned and each not in told]
     if rest:
         others = count(len(rest), "more estimate" if told else "estimate")
-        lines += [f"~ {others} moved, by up to {100 * (max(rest) - 1):.2g} %: {VALUES}"]
+        lines += [f"~ {others} moved, by up to {_factor(max(rest))}: {VALUES}"]
     return lines
 
 
@@ -140,8 +152,26 @@ def _doubling_times(trends: pd.DataFrame, at_most: int | None) -> list[str]:
 
 
 def _by_up_to(trends: pd.DataFrame) -> str:
-    most = trends["shift"].abs().max()
-    return f", by up to {100 * most:.2g} %" if known(most) else ""
+    """The farthest move of those that grow, or fall, in both builds."""
+    ratios = 1 + trends["shift"][trends["shift"] > -1]
+    most = np.maximum(ratios, 1 / ratios).max()
+    return f", by up to {_factor(most)}" if known(most) else ""
+
+
+def _factor(factor: float) -> str:
+    """`5.9 %`, and in times what is more than twice: so a fall and a rise by a factor are as far."""
+    return f"{100 * (factor - 1):.2g} %" if factor <= TWICE else f"{significant(factor)} times"
+
+
+def _shift(shift: float) -> str:
+    """`+5.9 %, `, `2.6 times as long, `; nothing where growth has turned into a fall, of which no ratio is one."""
+    if not known(shift) or shift <= -1:
+        return ""
+    if 1 / TWICE <= 1 + shift <= TWICE:
+        return f"{100 * shift:+.2g} %, "
+    return (
+        f"{significant(1 + shift)} times as long, " if shift > 0 else f"{significant(1 / (1 + shift))} times shorter, "
+    )
 
 
 def _verdict(row: Any) -> str:
@@ -157,6 +187,5 @@ def _trend(row: Any) -> str:
     if not known(row.runs_after):
         return f"{row.trend} is no trend any more"
     ends = f"{doubling(row.doubling_months_before, 3)} -> {doubling(row.doubling_months_after, 3)}"
-    shift = f"{100 * row.shift:+.2g} %, " if known(row.shift) else ""
     runs = "" if row.runs_before == row.runs_after else f"{row.runs_before:.0f} -> "
-    return f"{row.trend} {ends} ({shift}{runs}{row.runs_after:.0f} runs)"
+    return f"{row.trend} {ends} ({_shift(row.shift)}{runs}{row.runs_after:.0f} runs)"
