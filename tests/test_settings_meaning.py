@@ -922,6 +922,9 @@ WRONG_LABELS = {
             ("since-2018-05-17", "start: 2018-01-01", "says: since 2018-05-17"),
             ("2010s", "start: 2011-01-01, end: 2020-01-01", "says: of 2010s"),
             ("2012-onwards", "start: 2012-01-01, end: 2018-01-01", "says: since 2012"),
+            ("up-to-2018", "start: 2012-01-01, end: 2018-05-17", "says: until 2018"),
+            ("2010-2019", "start: 2010-01-01", "says: from 2010 to 2019"),
+            ("2012-18", "start: 2012-01-01, end: 2016-05-17", "says: of 2012"),
             ("up-to-2018", "end: 2017-05-17", "says: until 2018"),
             ("after-2017", "start: 2018-02-01", "says: after 2017"),
         )
@@ -957,6 +960,9 @@ def test_labels_that_are_right_are_taken(raw, config):
     2010-2018 runs, then 2018-2026: {before: 2010-2018, after: since-2018}
     language, all sizes: {before: language-2010-2018, after: language-since-2018}
     language, the top 5: {before: language-2010-2018-top-5, after: language-since-2018-top-5}
+    the 10 largest runs: {before: top-10-before-split, after: top-10-since-split}
+    top 10 %: {before: quantile-90-before-split, after: quantile-90-since-split}
+    the 15 runs as plotted, then all other runs: {before: openai-2018-as-plotted, after: since-2018}
     top 1: {before: record-before-split, after: record-since-split}
     all runs as of third party totals: {before: 2010-2018-with-third-party, after: since-2018-with-third-party}
     our estimates of 14 runs, then records: {before: openai-2018, after: record-since-split}
@@ -994,6 +1000,12 @@ def test_labels_that_are_right_are_taken(raw, config):
         ("since-2018-05", "start: 2018-05-17"),
         ("2018-05", "start: 2018-05-01, end: 2018-06-01"),
         ("2010-12", "start: 2010-01-01, end: 2013-01-01"),
+        ("2012-18", "start: 2012-01-01, end: 2018-05-17"),
+        ("2010-2026", "start: 2010-01-01"),
+        ("2010s-and-2020s", "start: 2010-01-01"),
+        ("alexnet-to-2018", "start: 2012-12-03, end: 2018-01-01"),
+        ("starting-2012", "start: 2012-01-01"),
+        ("2018-on-gpus", "start: 2018-01-01, end: 2019-01-01"),
         ("2012-12-04-to-2013", "start: 2012-12-04, end: 2013-12-31"),
     ],
 )
@@ -1016,6 +1028,10 @@ def test_a_period_may_be_named_in_everyday_words(raw, config, name, days):
         (
             "    2018-2021: {",
             "    record-since-2012: {between: {start: 2012-01-01}, top: 1}\n    2018-2021: {",
+        ),
+        (
+            "    2018-2021: {",
+            "    5-largest-since-2012: {between: {start: 2012-01-01}, top: 5}\n    2018-2021: {",
         ),
         ("law: openai-2018-as-plotted", "law: openai-2018"),
     ],

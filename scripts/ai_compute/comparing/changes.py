@@ -123,7 +123,7 @@ def _renamed(removed: Sequence[Any], added: Sequence[Any]) -> list[tuple[Any, An
         for row in added:
             same = [each for each in gone if all(getattr(each, part) == getattr(row, part) for part in by)]
             if same and not any(row is each for _, each in pairs):
-                gone.remove(same[0])
+                gone = [each for each in gone if each is not same[0]]
                 pairs.append((same[0], row))
     return pairs
 

@@ -9,11 +9,16 @@ from ai_compute.values.dates import MONTHS_A_YEAR, Period
 
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 TIME = re.compile(rf"{YEAR.pattern}(?:(s)\b|-(0[1-9]|1[0-2])(?!\d)(?:-(0[1-9]|[12]\d|3[01])(?!\d))?)?")
-SHORT = re.compile(r"(?<!\d)((?:19|20)(\d\d))-(1[0-2])(?![-\d])")
+SHORT = re.compile(r"(?<!\d)(19|20)(\d\d)-(\d\d)(?![-\d])")
 """`2010-12`: a month, or years up to 2012."""
 BEFORE = re.compile(r"(?i)\b(pre|before|earlier|older)\b")
-UNTIL = re.compile(r"(?i)\b(until|till|to|through|and[- ](?:before|earlier|older))\b")
-SINCE = re.compile(r"(?i)\b(since|from|onwards?|on|later|today|now|present|date|newer)\b|\d\+")
+UNTIL = re.compile(r"(?i)\b(until|till|to|through|by|and[- ](?:before|earlier|older))\b")
+BETWEEN = re.compile(r"(?i)\b(?!up\b)\w+[- ](?:until|till|to|through)\b")
+"""What a name calls the beginning of may be no date: `alexnet-to-2018`."""
+SINCE = re.compile(
+    r"(?i)\b(since|from|start(?:s|ing)?|begin(?:s|ning)?|onwards?|on(?![- ]\w)|later|newer|plus)\b"
+    r"|\b(today|now|present|date)\b|\d(?:\+|ff\b)"
+)
 AFTER = re.compile(r"(?i)\b(after|post|(?:later|newer)[- ]than)\b")
 VAGUE = re.compile(r"(?i)\b(early|mid|late|half)\b")
 Span = tuple[date, date]
@@ -28,30 +33,37 @@ class Time(NamedTuple):
     last: Span
 
 
-def wrong_years(label: str, period: Period, sets: Iterable[str] = ()) -> str | None:
-    """What the dates of a label say that the period does not, or None; those in the name of a set say nothing."""
+def wrong_years(label: str, period: Period, data: Span, sets: Iterable[str] = ()) -> str | None:
+    """What the dates of a label say that the period does not, or None.
+
+    Args:
+        label: the name.
+        period: what it stands over.
+        data: the time of all runs, with which an open period begins or ends.
+        sets: names that may be part of the label, and whose years say nothing.
+    """
     for name in sets:
         label = label.replace(name, "")
-    said, short = _wrong_times(label, period), SHORT.search(label)
+    said, short = _wrong_times(label, period, data), SHORT.search(label)
     if said and short and short[2] < short[3]:
-        return said if _wrong_times(SHORT.sub(r"\1 to 20\3", label), period) else None
+        return said if _wrong_times(SHORT.sub(r"\1\2 to \1\3", label), period, data) else None
     return said
 
 
-def _wrong_times(label: str, period: Period) -> str | None:
+def _wrong_times(label: str, period: Period, data: Span) -> str | None:
     """Of words that can be read in several ways, one that is right is enough."""
     start, end = period
     times = [_time(found, VAGUE.search(label) is not None) for found in TIME.finditer(label)]
     if len(times) not in (1, 2):
         return None
     one, other = times[0], times[-1]
-    starts = start is not None and one.first[0] <= start < one.first[1]
-    ends = end is not None and other.last[0] <= end <= other.last[1]
+    starts = one.first[0] <= (start or data[0]) < one.first[1]
+    ends = other.last[0] <= end <= other.last[1] if end else other.first[0] <= data[1] < other.last[1]
     if len(times) == 2:
         return None if starts and ends else f"from {one.text} to {other.text}"
     readings: dict[str, bool] = {}
     if UNTIL.search(label):
-        readings[f"until {one.text}"] = start is None and ends
+        readings[f"until {one.text}"] = ends and (start is None or BETWEEN.search(label) is not None)
     elif BEFORE.search(label):
         # Before 2012 ends with 2011; until 2012 may end with it.
         readings[f"before {one.text}"] = start is None and end is not None and one.first[0] <= end < one.first[1]

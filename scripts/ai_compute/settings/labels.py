@@ -10,7 +10,7 @@ from ai_compute.trends.ids import is_frontier
 from ai_compute.trends.keys import AS_PLOTTED, FIRST_ERA, READ_FACTS, WITH_THIRD_PARTY
 from ai_compute.values.dates import Period
 
-TOP = re.compile(r"(?i)\btop[- ](\d+)\b(?! ?%)")
+TOP = re.compile(r"(?i)(?:\btop[- ]|\b(?=\d{1,3}[- ]largest\b))(\d+)\b(?! ?%)")
 RUNS = re.compile(r"(?i)(?<!top )(?<!top-)\b(\d{1,3}) runs\b")
 THEN, AGAINST = re.compile(r"(?i)\bthen\b"), re.compile(r"(?i)\b(?:against|versus|vs)\b")
 MADE = ("third-party", "read-facts", "as-plotted", "same-runs", "quantile-", "before-split", "since-split")
@@ -173,10 +173,15 @@ def _kinds(label: str, sides: Sequence[str]) -> dict[str, tuple[bool, list[bool]
     """Kinds of trends: whether a label says each, and whether it is so of those trends that it could be said of."""
     ours = _ours(sides)
     drawn = [side for side in sides if side not in ours]
+
+    def share(word: str, percent: int) -> str:
+        below = 100 - percent
+        return rf"(?:upper|top)[- ](?:{word}|{percent} ?%)|quantile[- ]{below}|{below} ?% quantile|{below}th percentile"
+
     return {
         "records": (_says("records?|top[- ]1", label), [_top(side) == "1" for side in ours]),
-        "upper tenth": (_says("upper[- ]tenth|quantile[- ]90", label), [_says("quantile-90", side) for side in ours]),
-        "upper fifth": (_says("upper[- ]fifth|quantile[- ]80", label), [_says("quantile-80", side) for side in ours]),
+        "upper tenth": (_says(share("tenth", 10), label), [_says("quantile-90", side) for side in ours]),
+        "upper fifth": (_says(share("fifth", 20), label), [_says("quantile-80", side) for side in ours]),
         "third-party totals": (_says("third[- ]party", label), [side.endswith(WITH_THIRD_PARTY) for side in ours]),
         "read facts": (_says("read", label), [side.endswith(READ_FACTS) for side in ours]),
         "as plotted": (_says("as[- ]plotted", label), [AS_PLOTTED in side for side in drawn]),
@@ -200,16 +205,15 @@ def _top(name: str) -> str | None:
 
 def unsaid(name: str, domain: str | None, member_of: str | None, top: int | None) -> str | None:
     """What chooses the runs of a group and its name does not say, or None; the largest one is a record."""
-    words = _parted(name)
-    said = [f"top {top}"] if top and not (top == 1 and _says("records?", name)) else []
-    for chosen in (domain, member_of, *said):
-        if chosen and not _holds(words, _parted(chosen)):
+    for chosen in (domain, member_of):
+        if chosen and not _holds(_parted(name), _parted(chosen)):
             return f"nothing of {chosen}"
-    return None
+    said = [*TOP.findall(name), *(["1"] if _says("records?", name) else [])]
+    return f"nothing of top {top}" if top and str(top) not in said else None
 
 
 def _says(pattern: str, label: str) -> bool:
-    return re.search(rf"(?i)\b(?:{pattern})\b", label) is not None
+    return re.search(rf"(?i)\b(?:{pattern})(?!\w)", label) is not None
 
 
 def _parted(name: str) -> list[str]:

@@ -207,8 +207,9 @@ def _names_used_twice(document: Document, settings: Settings, known: Known, tren
 
 def _wrong_labels(document: Document, settings: Settings, known: Known, trends: Mapping[str, Period]) -> Found:
     chosen = settings.statistics
+    data = date(known.first_year, 1, 1), settings.cut_off.day
     for path, period in labelled_periods(chosen).items():
-        yield from _label(document, path, wrong_years(str(path[-1]), period, settings.sets))
+        yield from _label(document, path, wrong_years(str(path[-1]), period, data, settings.sets))
     described: dict[Path, Group] = {("groups", name): group for name, group in chosen.groups.items()}
     described |= {("periods", name): Group() for name in chosen.periods}  # nothing narrows these to some runs
     described |= {
@@ -236,7 +237,8 @@ def _truths(settings: Settings, known: Known, trends: Mapping[str, Period]) -> l
     chosen = settings.statistics
     years = known.first_year, int(settings.frontier.start), settings.cut_off.day.year
     return labels.Truths(
-        names=[name for name in (*known.domains, *settings.sets) if not name.startswith("openai-")],
+        # `other` is a domain, and an everyday word: all other runs.
+        names=[name for name in (*known.domains, *settings.sets) if name != "other" and not name.startswith("openai-")],
         plain=["all", *chosen.periods, *(name for name, group in chosen.groups.items() if _takes_all(group))],
         edges={name: labels.edge_years(name, period, *years) for name, period in trends.items()},
         numbers=labels.numbers_of_runs(settings.sets),
