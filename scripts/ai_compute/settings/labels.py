@@ -173,20 +173,21 @@ def _kinds(label: str, sides: Sequence[str]) -> dict[str, tuple[bool, list[bool]
     """Kinds of trends: whether a label says each, and whether it is so of those trends that it could be said of."""
     ours = _ours(sides)
     drawn = [side for side in sides if side not in ours]
-
-    def share(word: str, percent: int) -> str:
-        below = 100 - percent
-        return rf"(?:upper|top)[- ](?:{word}|{percent} ?%)|quantile[- ]{below}|{below} ?% quantile|{below}th percentile"
-
     return {
         "records": (_says("records?|top[- ]1", label), [_top(side) == "1" for side in ours]),
-        "upper tenth": (_says(share("tenth", 10), label), [_says("quantile-90", side) for side in ours]),
-        "upper fifth": (_says(share("fifth", 20), label), [_says("quantile-80", side) for side in ours]),
+        "upper tenth": (_says(_share("tenth", 10), label), [_says("quantile-90", side) for side in ours]),
+        "upper fifth": (_says(_share("fifth", 20), label), [_says("quantile-80", side) for side in ours]),
         "third-party totals": (_says("third[- ]party", label), [side.endswith(WITH_THIRD_PARTY) for side in ours]),
         "read facts": (_says("read", label), [side.endswith(READ_FACTS) for side in ours]),
         "as plotted": (_says("as[- ]plotted", label), [AS_PLOTTED in side for side in drawn]),
         "the first era": (_says("first[- ]era", label), [side.startswith(FIRST_ERA) for side in drawn]),
     }
+
+
+def _share(word: str, percent: int) -> str:
+    """How a label may speak of the line that a share of all runs exceed."""
+    below = 100 - percent
+    return rf"(?:upper|top)[- ](?:{word}|{percent} ?%)|quantile[- ]{below}|{below} ?% quantile|{below}th percentile"
 
 
 def _ours(sides: Iterable[str]) -> list[str]:
