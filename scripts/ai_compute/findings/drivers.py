@@ -5,20 +5,21 @@ import pandas as pd
 from ai_compute.findings.numbers import count, known, listing, sentence, share, share_range, significant
 from ai_compute.findings.sources import whole
 from ai_compute.storage.rows import Tables
-from ai_compute.values.subjects import COUNTING, TIME
+from ai_compute.trends.driver_names import BOTH, IMPLIED, MONEY, NAMES, PER_DOLLAR, SPEND, TOTALS
+from ai_compute.values.subjects import TIME
 
-VARIANT, TOTAL = "both methods", COUNTING
+VARIANT, TOTAL = BOTH, TOTALS[BOTH]
 """Runs with both methods tell what use they made of their devices; of others it is assumed, and so cannot grow."""
 PERIODS = {"2010-2018": "2010 to 2018", "since-2018": "since 2018"}
-UNTIL, MONEY = "2010-2018", "launch price"
+UNTIL = "2010-2018"
 VARIANTS = {VARIANT: "with both methods", TIME: "with hardware time"}
 PLAIN = {
-    "device count": "more devices",
-    "peak FLOP/s per device": "faster devices",
-    "training time": "longer training",
-    "implied utilization": "better use of devices",
-    "utilization": "better use of devices",
-    "other factors": "other factors",
+    NAMES["count"]: "more devices",
+    NAMES["peak"]: "faster devices",
+    NAMES["time"]: "longer training",
+    IMPLIED: "better use of devices",
+    NAMES["utilization"]: "better use of devices",
+    NAMES["other"]: "other factors",
 }
 AT_LEAST = 5
 """Fewer runs say nothing of what drives growth."""
@@ -28,7 +29,7 @@ def compared(tables: Tables) -> pd.DataFrame:
     """The rows of the table `drivers` that are shown: the total first, then drivers by their growth before 2018."""
     found = tables["drivers"]
     found = found[(found["variant"] == VARIANT) & found["set"].isin(list(PERIODS)) & found["slope"].notna()]
-    found = found[(found["driver"] != "other factors") & (found["runs"] >= AT_LEAST)]
+    found = found[(found["driver"] != NAMES["other"]) & (found["runs"] >= AT_LEAST)]
     first = found.groupby("driver")["slope"].max()
     order = found["driver"].map(first).where(found["driver"] != TOTAL, float("inf"))
     return found.assign(order=order).sort_values(["order", "driver", "set"], ascending=[False, True, True])
@@ -134,7 +135,7 @@ def article(tables: Tables) -> str:
     """Whether more devices were the main driver until 2018, as the article says, by both variants."""
     parts, leads, certain = [], [], []
     for variant, who in VARIANTS.items():
-        devices, others = row_of(tables, variant, "device count"), _others(tables, variant)
+        devices, others = row_of(tables, variant, NAMES["count"]), _others(tables, variant)
         if devices is None or others.empty or not known(devices["share_low"]) or devices["runs"] < AT_LEAST:
             continue
         next_to = others.sort_values("share", kind="stable").iloc[-1]
@@ -157,19 +158,19 @@ def article(tables: Tables) -> str:
 
 def money(tables: Tables) -> str:
     """More operations for a given price, or more money? Until the split."""
-    spend, price = (row_of(tables, MONEY, name) for name in ("hardware spend", "peak FLOP/s per launch dollar"))
+    spend, price = (row_of(tables, MONEY, name) for name in (SPEND, PER_DOLLAR))
     if spend is None or price is None:
         return ""
     runs = f"{count(whole(price['runs']), 'run')} on devices that were sold"
     cheaper, paid = _grew(price), _grew(spend)
-    return f"Until 2018 ({runs}) peak FLOP/s per launch dollar {cheaper}. The price of all devices of a run {paid}."
+    return f"Until 2018 ({runs}) {PER_DOLLAR} {cheaper}. The price of all devices of a run {paid}."
 
 
 def _others(tables: Tables, variant: str) -> pd.DataFrame:
     """What may have driven growth until the split instead of more devices; no utilization where it is assumed."""
     rows = tables["drivers"]
     rows = rows[(rows["variant"] == variant) & (rows["set"] == UNTIL) & rows["share"].notna()]
-    told = set(PLAIN) - {"device count", "utilization"}
+    told = set(PLAIN) - {NAMES["count"], NAMES["utilization"]}
     return rows[rows["driver"].isin(told)]
 
 
