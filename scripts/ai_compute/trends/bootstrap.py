@@ -20,7 +20,6 @@ SMALL_BLOCK = 60_000
 HUBER_TUNING = 1.345
 HUBER_STEPS = 30
 HUBER_TOLERANCE = 1e-5
-MEDIAN_ABSOLUTE_OF_NORMAL = 0.6744897501960817
 
 
 def generator(seed: int, name: str) -> np.random.Generator:

@@ -7,20 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ai_compute.trends.bootstrap import (
-    MEDIAN_ABSOLUTE_OF_NORMAL,
-    generator,
-    huber_slopes,
-    ols_slopes,
-    percentile_interval,
-    theil_sen_slopes,
-)
+from ai_compute.trends.bootstrap import generator, huber_slopes, ols_slopes, percentile_interval, theil_sen_slopes
 from ai_compute.trends.clusters import cluster_robust
 from ai_compute.trends.points import EXCLUDED, too_few
 from ai_compute.trends.quantile import quantile_line
 from ai_compute.trends.regression import (
     ESTIMATORS,
     LEAST_SCALE,
+    MEDIAN_ABSOLUTE_OF_NORMAL,
     Floats,
     Line,
     doubling_months,

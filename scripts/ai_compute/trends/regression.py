@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ai_compute.trends.bootstrap import HUBER_TUNING, MEDIAN_ABSOLUTE_OF_NORMAL
+from ai_compute.trends.bootstrap import HUBER_TUNING
+from ai_compute.values.intervals import normal_quantile
 
 Floats = NDArray[np.float64]
 LOG10_2 = np.log10(2.0)
 STEPS_AT_MOST, LOSS_TOLERANCE, NEWTON_TOLERANCE = 200, 1e-12, 1e-12
+MEDIAN_ABSOLUTE_OF_NORMAL = normal_quantile(0.5)
 LEAST_SCALE = 1e-9
 """Residuals (log10) below this are rounding."""
 MOST_DIGITS = 300.0
