@@ -6,8 +6,7 @@ and the continuous ranked probability score (Gneiting and Raftery 2007), in log1
 
 A line's prediction interval holds if growth never changes. Growth does change, so that the fan is widened by a drift: a
 standard deviation of so many log10 a year ahead, the one with which forecasts scored best up to a day, by runs of up to
-that day. What is told is
-how its intervals held after that day.
+that day. What is told is how its intervals held after that day.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
