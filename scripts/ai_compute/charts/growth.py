@@ -4,10 +4,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ai_compute.charts import line_names
 from ai_compute.charts.axes import above, between
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span
+from ai_compute.charts.line_names import Curve, names
 from ai_compute.charts.points import four_digits
 from ai_compute.charts.shared import Chart
 from ai_compute.charts.theme import LIGHT, Size
@@ -101,14 +101,11 @@ TIMES = "datum.label + 'x'"
 
 def _names(curves: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
     """The name of each curve beside it, near where it begins; those of single runs have none."""
-    layers = []
-    taken = np.empty((0, 4))
     paths = {which: frame.pixels(curve["year"], curve["value"]) for which, curve in curves.groupby("curve")}
-    lines = np.vstack([taken, *(line_names.segments(path) for path in paths.values())])
-    for kind, colour in COLOURS.items():
-        if kind in paths:
-            name = str(curves.loc[curves["curve"] == kind, "who"].iloc[0])
-            said, box = line_names.beside(name, paths[kind], float(paths[kind][0, 0]), frame.size, taken, lines)
-            taken = np.vstack([taken, box])
-            layers += line_names.drawn(said, box, colour)
-    return layers
+    who = curves.drop_duplicates("curve").set_index("curve")["who"]
+    named = [
+        Curve(str(who[kind]), paths[kind], float(paths[kind][0, 0]), colour)
+        for kind, colour in COLOURS.items()
+        if kind in paths
+    ]
+    return names(named, paths.values(), frame.size, np.empty((0, 4)))

@@ -3,7 +3,8 @@
 Where there is no such place there is no name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import altair as alt
 import numpy as np
@@ -26,6 +27,35 @@ OWN_LINE = 1.0
 NARROW = (60.0, 45.0)
 """Pixels of a name that is broken into lines, and BROKEN_COSTS: so many pixels along its curve are better."""
 BROKEN_COSTS = 30.0
+
+
+class Curve(NamedTuple):
+    """A curve with a name."""
+
+    name: str
+    path: NDArray[np.float64]
+    """From left to right in pixels, shape (n, 2)."""
+    wanted: float
+    """Pixels from the left where its name would stand best."""
+    colour: str
+
+
+def names(named: Iterable[Curve], paths: Iterable[NDArray[np.float64]], size: Size, taken: Boxes) -> list[alt.Chart]:
+    """The names of curves that have a place, the most important ones first.
+
+    Args:
+        named: curves with names.
+        paths: of all curves, those without a name too.
+        size: of the plot.
+        taken: boxes of dots.
+    """
+    lines = np.vstack([np.empty((0, 4)), *map(segments, paths)])
+    layers = []
+    for curve in named:
+        said, box = beside(curve.name, curve.path, curve.wanted, size, taken, lines)
+        taken = np.vstack([taken, box])
+        layers += _drawn(said, box, curve.colour)
+    return layers
 
 
 def segments(path: NDArray[np.float64]) -> Segments:
@@ -79,7 +109,7 @@ def _places(said: Sequence[str], path: NDArray[np.float64], step: float) -> tupl
     return np.column_stack([lefts, tops, lefts + wide, tops + high]), ways, lift
 
 
-def drawn(said: Sequence[str], box: Boxes, colour: str) -> list[alt.Chart]:
+def _drawn(said: Sequence[str], box: Boxes, colour: str) -> list[alt.Chart]:
     """A name in its box, if it has one."""
     if not len(box):
         return []

@@ -1,14 +1,13 @@
 """Lines carried forward to the projection's last year: a fan of prediction intervals, the law of 2018, Moore's law."""
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
-from ai_compute.charts import line_names
 from ai_compute.charts.axes import years_and_compute
 from ai_compute.charts.figure import Drawing, Figure, sized
 from ai_compute.charts.frame import Frame, Kind, Span, decade_span
 from ai_compute.charts.labels import around
+from ai_compute.charts.line_names import Curve, names
 from ai_compute.charts.points import four_digits, run_points
 from ai_compute.charts.scene import RUNS
 from ai_compute.charts.shared import Chart
@@ -91,13 +90,9 @@ def _draw(data: pd.DataFrame, points: pd.DataFrame, frame: Frame) -> Drawing:
 
 def _labels(data: pd.DataFrame, points: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
     """The name of each line beside it, near the place where it leaves the plot."""
-    layers = []
-    taken = around(frame.pixels(points["decimal_year"], points["pfs_days"]), RADIUS)
     paths = {trend: frame.pixels(line["year"], line["value"]) for trend, line in data.groupby("trend")}
-    lines = np.vstack([np.empty((0, 4)), *(line_names.segments(path) for path in paths.values())])
-    for trend, (name, colour) in LINES.items():
-        if trend in paths:
-            said, box = line_names.beside(name, paths[trend], frame.size.width, frame.size, taken, lines)
-            taken = np.vstack([taken, box])
-            layers += line_names.drawn(said, box, colour)
-    return layers
+    named = [
+        Curve(name, paths[trend], frame.size.width, colour) for trend, (name, colour) in LINES.items() if trend in paths
+    ]
+    dots = around(frame.pixels(points["decimal_year"], points["pfs_days"]), RADIUS)
+    return names(named, paths.values(), frame.size, dots)
