@@ -9,8 +9,8 @@ import pytest
 from ai_compute.entries.guide import WHEN, values_reference
 from ai_compute.entries.papers import ExplanationCode, Paper, Run
 from ai_compute.values.patterns import UNITS as UNIT_PATTERNS
-from ai_compute.values.quantities import UNITS
 from ai_compute.values.spelling import TIMES
+from ai_compute.values.ways_out import UNITS
 from test_editor_schema import PAPER, SURROUNDINGS, entry_problems, in_editor
 
 ROOT = Path(__file__).parents[1]

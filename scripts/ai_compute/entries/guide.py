@@ -4,8 +4,9 @@ from typing import get_args
 
 from ai_compute.entries.papers import ExplanationCode
 from ai_compute.values.patterns import Kind
-from ai_compute.values.quantities import UNITS, conversion
+from ai_compute.values.quantities import conversion
 from ai_compute.values.spelling import SUFFIXES
+from ai_compute.values.ways_out import UNITS
 
 FIELDS: dict[Kind, str] = {
     "plain": "`count`, `device_hours`, `parameters`, `active_parameters`, `utilization`; under `passes` and `factors`",

@@ -27,7 +27,8 @@ from ai_compute.values.patterns import (
     Kind,
     value_schema,
 )
-from ai_compute.values.quantities import EXAMPLES, Quantity, QuantityError, parse
+from ai_compute.values.quantities import Quantity, QuantityError, parse
+from ai_compute.values.ways_out import EXAMPLES
 
 VALUE_KINDS: tuple[Kind, ...] = ("plain", "operations", "rate", "time")
 KEBAB_CASE = r"[a-z0-9]+(?:-[a-z0-9]+)*"

@@ -34,8 +34,9 @@ from ai_compute.trends.told import line_of
 from ai_compute.values.dates import EARLIEST_YEAR, Period, parse_date
 from ai_compute.values.intervals import normal_quantile
 from ai_compute.values.patterns import value_pattern
-from ai_compute.values.quantities import EXAMPLES, Quantity
+from ai_compute.values.quantities import Quantity
 from ai_compute.values.subjects import DOMAINS, EVIDENCE, evidence_of
+from ai_compute.values.ways_out import EXAMPLES
 
 LEVEL = 0.95
 """Of the intervals of estimates (design: every interval is a 95 % one)."""
