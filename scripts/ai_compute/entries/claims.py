@@ -133,7 +133,7 @@ def _unknown_in(path: str, tables: Mapping[str, Mapping[str, Column]]) -> Iterat
             way_out = did_you_mean(name, tables, f"the tables are {', '.join(tables)}")
             yield f"the unknown table '{name}'", "a table of data/processed", way_out
             continue
-        conditions = [each for each in map(FILTER.match, split_filters(term["filters"])) if each]
+        conditions = _conditions(term)
         for column in [*(each["column"] for each in conditions), *filter(None, [term["column"]])]:
             if column not in columns:
                 way_out = did_you_mean(column, columns, f"the columns of {name} are {', '.join(columns)}")
@@ -168,23 +168,31 @@ def unknown_names(content: bytes, file: str, known: Mapping[str, Collection[str]
     problems = []
     absent: dict[str, dict[str, int]] = {}
     there: dict[str, set[str]] = {}
-    for line, claim in read_rows(content, file, Claim):
-        for term in TERM.finditer(claim.path):
-            for each in filter(None, map(FILTER.match, split_filters(term["filters"]))):
-                column, value = each["column"], each["value"]
-                closed = known.get(f"{term['table']}.{column}")
-                names = known.get(column, ()) if closed is None else closed
-                if value == "" or value in names:
-                    there.setdefault(column, set()).add(value)
-                elif closed or any(misspells(value, name) for name in names):
-                    found, expected = f"the unknown {column} '{value}'", f"{_one(column)} that there is"
-                    several = f"name one of {', '.join(names)}" if len(names) <= FEW else f"name another {column}"
-                    way_out = unknown_name(value, names, f"{several}, or add what makes it")
-                    problems.append(Problem(file, line, field="path", found=found, expected=expected, way_out=way_out))
-                elif column in known and not term["table"].startswith("external_"):
-                    absent.setdefault(column, {}).setdefault(value, line)
+    for line, table, column, value in _asked_for(content, file):
+        closed = known.get(f"{table}.{column}")
+        names = known.get(column, ()) if closed is None else closed
+        if value == "" or value in names:
+            there.setdefault(column, set()).add(value)
+        elif closed or any(misspells(value, name) for name in names):
+            found, expected = f"the unknown {column} '{value}'", f"{_one(column)} that there is"
+            several = f"name one of {', '.join(names)}" if len(names) <= FEW else f"name another {column}"
+            way_out = unknown_name(value, names, f"{several}, or add what makes it")
+            problems.append(Problem(file, line, field="path", found=found, expected=expected, way_out=way_out))
+        elif column in known and not table.startswith("external_"):
+            absent.setdefault(column, {}).setdefault(value, line)
     few = (column for column, lines in absent.items() if len(lines) <= len(there.get(column, ())))
     return problems + [_not_there(file, column, absent[column]) for column in few]
+
+
+def _asked_for(content: bytes, file: str) -> Iterator[tuple[int, str, str, str]]:
+    """The line, table, column and value of each condition of all paths."""
+    for line, claim in read_rows(content, file, Claim):
+        for term in TERM.finditer(claim.path):
+            yield from ((line, term["table"], each["column"], each["value"]) for each in _conditions(term))
+
+
+def _conditions(term: re.Match[str]) -> list[re.Match[str]]:
+    return [each for each in map(FILTER.match, split_filters(term["filters"])) if each]
 
 
 def _not_there(file: str, column: str, lines: Mapping[str, int]) -> Problem:
