@@ -168,9 +168,11 @@ def readers_let_go(pipe: str) -> Iterator[list[str]]:
 
     beside = threading.Thread(target=let_go)
     beside.start()
-    yield waited
-    over.set()
-    beside.join()
+    try:
+        yield waited
+    finally:
+        over.set()
+        beside.join()
 
 
 def test_nobody_waits_for_a_pipe_that_stands_in_the_place_of_an_output(folder: Path) -> None:
