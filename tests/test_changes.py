@@ -163,7 +163,7 @@ def test_what_moves_by_more_than_twice_is_told_in_times_either_way(before):
     assert "-> falling by half in 6.80 months (15 runs)" in line
     two = moved_by(moved_by(before, ["openai-2018"], 1.5), ["openai-first-era"], 0.1)
     (line,) = told(before, two, at_most=1)
-    assert "(10 times shorter" in line or "by up to 10 times (" in line
+    assert "openai-first-era 23.0 months -> 2.30 months (10 times shorter, 15 runs); 1 more, by up to 50 %" in line
     fell = before["training_compute"].copy()
     fell.loc[fell["run"].isin([RUN, OTHER]), ["flop", "pfs_days"]] /= 4
     lines = told(before, {**before, "training_compute": fell}, at_most=1)

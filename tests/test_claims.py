@@ -209,7 +209,7 @@ def paths_refused(root: Path, path: str) -> list[Problem]:
         ("drivers[driver=peak FLOPs per device].share", "unknown driver", "'peak FLOP/s per device'"),
         ("drivers[variant=hardware].share", "unknown variant 'hardware'", "hardware time"),
         ("projection[trend=moore-17-months].decimal_year", "unknown trend 'moore-17-months'", "moore-18-months"),
-        ("trends[trend=moore-18-months].runs", "unknown trend 'moore-18-months'", ""),
+        ("trends[trend=moore-18-months].runs", "unknown trend 'moore-18-months'", "name another trend"),
         ("count(influence[trend=since-2010])", "unknown trend 'since-2010'", "since-2018"),
         ("count(thresholds[threshold=eu-systemic-risks])", "unknown threshold", "eu-systemic-risk"),
         ("count(trends[trend!=sinse-2010])", "unknown trend 'sinse-2010'", "'since-2010'"),

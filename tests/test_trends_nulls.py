@@ -39,7 +39,9 @@ def test_frontiers_of_many_worlds_are_those_of_each() -> None:
     random = np.random.default_rng(4)
     years = np.sort(random.uniform(2010, 2026, 120)).round(1)  # many runs of one day
     values = random.normal(0, 1, (30, 120)).round(1) + 0.3 * (years - 2010)
-    for top, together in leading(years, values, (1, 3, 10)).items():
+    found = leading(years, values, (1, 3, 10))
+    assert set(found) == {1, 3, 10}
+    for top, together in found.items():
         for row, alone in zip(values, together, strict=True):
             points = sorted(zip(years[alone], row[alone], strict=True))
             mask = frontier(years, 10**row, top, 2010)
