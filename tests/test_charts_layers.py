@@ -3,6 +3,8 @@
 import re
 import xml.etree.ElementTree as ET
 
+import pytest
+
 from ai_compute.charts.layers import fewer_layers
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50">'
@@ -33,8 +35,13 @@ def group(clip: str, mark: str) -> str:
     return f'<g clip-path="url(#{clip})"><path id="{mark}" d="M0,0h9" fill="#111111"/></g>'
 
 
-def test_neighbours_that_are_cut_alike_share_one_clip():
-    svg = f"{HEAD}{CLIPS}<g>{group('clip1', 'mark1')}{group('clip2', 'mark2')}</g></svg>"
+WITHIN_FRAME = '<g transform="translate(0,0)"><g><path class="background" d="M0,0h90v40h-90Z"/>{}</g></g>'
+
+
+@pytest.mark.parametrize("apart", ["{}", WITHIN_FRAME])
+def test_neighbours_that_are_cut_alike_share_one_clip(apart):
+    both = [apart.format(group(f"clip{at}", f"mark{at}")) for at in (1, 2)]
+    svg = f"{HEAD}{CLIPS}<g>{''.join(both)}</g></svg>"
     drawn = fewer_layers(svg)
     assert drawn.count('clip-path="') == 1
     assert marks(drawn) == marks(svg)
@@ -49,16 +56,6 @@ def test_what_stands_between_and_other_clips_stay_where_they_are():
     assert marks(drawn) == ["mark1", "mark2", "mark3", "mark4"]
     assert clips_around(drawn, "mark2") == []
     assert clips_around(drawn, "mark4") == ["url(#clip3)"]
-
-
-def test_neighbours_that_are_cut_alike_share_one_clip_from_within_groups_with_frames():
-    frame = '<path class="background" d="M0,0h90v40h-90Z"/>'
-    apart = [f'<g transform="translate(0,0)"><g>{frame}{group(f"clip{at}", f"mark{at}")}</g></g>' for at in (1, 2)]
-    svg = f"{HEAD}{CLIPS}<g>{''.join(apart)}</g></svg>"
-    drawn = fewer_layers(svg)
-    assert drawn.count('clip-path="') == 1
-    assert marks(drawn) == marks(svg)
-    assert clips_around(drawn, "mark1") == clips_around(drawn, "mark2") == ["url(#clip1)"]
 
 
 def test_groups_that_are_moved_or_painted_beside_what_is_cut_keep_their_own_clips():

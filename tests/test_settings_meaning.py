@@ -882,11 +882,6 @@ WRONG_LABELS = {
                 ": {before: openai-2018, after: language-since-2020-top-10}",
                 "of language",
             ),
-        )
-    },
-    **{
-        label + sides: ("all runs: {before: 2010-2018, after: since-2018}", said)
-        for label, sides, said in (
             ("2012 to 2016, then 2020 to 2024", ": {before: 2010-2018, after: since-2018}", "says: of 2012"),
             ("2015-2018 against since-2020", ": {before: 2010-2018, after: since-2018}", "says: of 2015"),
             (
