@@ -17,7 +17,7 @@ import pytest
 from ai_compute.messages.problems import Problems
 from ai_compute.settings.handed_over import readable_settings
 from builds import build, differences, environment, products
-from incremental_builds import damage
+from incremental_builds import KEPT, damage
 
 PAPERS = Path("data/raw/papers")
 FACTS = {
@@ -193,9 +193,14 @@ def members(project: Path) -> int:
     return int(trends["openai-2018-as-plotted"]["runs"])
 
 
-def test_a_new_entry_is_told_and_has_its_place_as_have_a_run_that_leaves_its_set_and_one_that_is_renamed(
-    project, six_papers
-):
+@pytest.fixture(scope="module")
+def grown(six_papers: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """A build with one more entry, a run that left its set and one that was renamed, and what is told of it.
+
+    Nothing that the first build kept was at hand: all that is kept is of these entries.
+    """
+    project = shutil.copytree(six_papers, tmp_path_factory.mktemp("grown") / "project")
+    shutil.rmtree(project / KEPT)
     assert script(project, "new_entry", "network").returncode == 0
     entry = project / PAPERS / "network.yaml"
     lines = [FACTS.get(line.split("#")[0].rstrip(), line) for line in entry.read_text(encoding="utf-8").splitlines()]
@@ -203,8 +208,13 @@ def test_a_new_entry_is_told_and_has_its_place_as_have_a_run_that_leaves_its_set
     edited("openai-2018", "notable")(project / PAPERS / "vgg.yaml")
     edited("id: seq2seq", "id: better-seq2seq")(project / PAPERS / "seq2seq.yaml")
     (project / PAPERS / "seq2seq.yaml").rename(project / PAPERS / "better-seq2seq.yaml")
+    return project, news(build(project))
 
-    told = news(build(project))
+
+def test_a_new_entry_is_told_and_has_its_place_as_have_a_run_that_leaves_its_set_and_one_that_is_renamed(
+    grown, six_papers
+):
+    project, told = grown
     assert re.match(r"\+ The network \(network\): 0\.20 pfs-days \(.* to .* pfs-days\), our estimate by", told[0])
     assert told[0].endswith("reports/index.html#network")
     assert "they agree" in told[1]
@@ -222,8 +232,9 @@ def test_a_new_entry_is_told_and_has_its_place_as_have_a_run_that_leaves_its_set
     assert "Nothing to do" in build(project).stdout
 
 
-def test_what_is_taken_back_leaves_nothing_behind_even_among_damaged_results(project, six_papers):
+def test_what_is_taken_back_leaves_nothing_behind_even_among_damaged_results(grown, six_papers, tmp_path):
     """What an incremental build makes is what a clean one makes; tests/incremental_builds.py tries it twenty times."""
+    project = shutil.copytree(grown[0], tmp_path / "project")
     (project / PAPERS / "network.yaml").unlink()
     (project / PAPERS / "better-seq2seq.yaml").unlink()
     for entry in ("seq2seq.yaml", "vgg.yaml"):
