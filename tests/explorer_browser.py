@@ -1,4 +1,4 @@
-"""The explorer in one browser that many tests share: a test leads the page to an address and asks what it says."""
+"""A browser that many tests share, and the explorer in it: a test leads the page to an address, and asks it."""
 
 import json
 import shutil
