@@ -22,6 +22,8 @@ GAP = 7.0
 LEADER_FROM = 15.0
 NEARER_BY = 2.0
 """By so many pixels a label must be nearer to its own point than to any other, or a line leads to it."""
+OWN_POINT = 0.5
+"""Within so many pixels of a label's point a point is its own."""
 CROSSING_COSTS = 22.0
 """So many pixels farther off is as bad as lying across a line."""
 NEAR = (GAP,)
@@ -106,7 +108,8 @@ def place(
         inside = (boxes[:, 0] >= 0) & (boxes[:, 1] >= 0) & (boxes[:, 2] <= width) & (boxes[:, 3] <= height)
         free = np.flatnonzero(inside & ~overlaps(boxes, np.vstack([dots, words])).any(axis=1))
         leaders = _leaders(label, boxes[free])
-        nearer = _nearer_to_others(label, boxes[free], points)
+        others = (np.abs(points - [label.x, label.y]) > OWN_POINT).any(axis=1)
+        nearer = _nearer_to_others(label, boxes[free], points[others])
         led = nearer | (np.hypot(*(leaders[:, 2:] - leaders[:, :2]).T) > LEADER_FROM)
         # A line to its own point can be seen from a few pixels on; nearer, no other point may be as near.
         told = ~led | (may_lead & ~(nearer & (far[free] <= GAP)) & ~cut(leaders, words).any(axis=1))
@@ -114,9 +117,8 @@ def place(
         if not len(free):
             continue
         # The earliest of the cheapest: near its point, and rather a little farther off than across a line.
-        others = dots[(np.abs(points - [label.x, label.y]) > 0.5).any(axis=1)]
         cost = far[free] / CROSSING_COSTS + overlaps(boxes[free], lines).any(axis=1)
-        cost = cost + cut(leaders, others).any(axis=1) + nearer
+        cost = cost + cut(leaders, dots[others]).any(axis=1) + nearer
         at = np.argmin(cost)
         x, y, align = anchors[free[at]]
         left, top, right, bottom = (float(end) for end in boxes[free[at]])
@@ -133,13 +135,10 @@ def away(boxes: Boxes, points: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.hypot(right, down))
 
 
-def _nearer_to_others(label: Label, boxes: Boxes, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _nearer_to_others(label: Label, boxes: Boxes, others: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which boxes have another point about as near as the label's own: shape (n,)."""
-    own = np.array([[label.x, label.y]])
-    others = points[(np.abs(points - own) > 0.5).any(axis=1)] if len(points) else points
-    if not len(others):
-        return np.zeros(len(boxes), dtype=bool)
-    return np.asarray(away(boxes, others).min(axis=1) <= away(boxes, own)[:, 0] + NEARER_BY)
+    own = away(boxes, np.array([[label.x, label.y]]))[:, 0]
+    return np.asarray(away(boxes, others).min(axis=1, initial=np.inf) <= own + NEARER_BY)
 
 
 def along(segments: Segments, reach: float = 1.0) -> Boxes:
