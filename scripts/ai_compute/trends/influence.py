@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from ai_compute.trends.regression import LOG10_2, least_squares
+from ai_compute.trends.lines import fit
+from ai_compute.trends.regression import LOG10_2
 
 COLUMNS = ["trend", "run", "doubling_months_without", "shift_months", "cooks_distance"]
 
@@ -12,7 +13,7 @@ def influence(points: pd.DataFrame, trend: str) -> pd.DataFrame:
     """Each run's weight in an ordinary least-squares trend.
 
     Args:
-        points: run, decimal_year, log10_flop; at least four runs, or the table is empty.
+        points: run, decimal_year, log10_flop, sd_log10; at least four runs, or the table is empty.
         trend: the trend's id.
 
     Returns:
@@ -21,8 +22,8 @@ def influence(points: pd.DataFrame, trend: str) -> pd.DataFrame:
     """
     if len(points) < 4:
         return pd.DataFrame(columns=COLUMNS)
+    line = fit(points)
     years, values = (points[name].to_numpy(float) for name in ("decimal_year", "log10_flop"))
-    line = least_squares(years, values, years, 0.95)
     centred, residuals = years - line.mean_year, values - line.at(years)
     leverage = 1 / len(years) + centred**2 / line.sum_of_squares
     with np.errstate(divide="ignore", invalid="ignore"):
