@@ -18,9 +18,11 @@ UNITS: dict[Kind, str] = {
     "rate": "FLOP/s with a prefix (k M G T P E, or in words), such as TFLOP/s",
     "time": "seconds (s, sec), minutes (min), hours (h, hr), days (d), weeks, months (of 30.4 days), years",
 }
+MADE_OF = "core|chip|die|board|card|node|host|server|machine|pod|slice"
+"""Words for what holds devices, or is held by them."""
 DEVICE_WORDS = re.compile(
-    r"[A-Z]{2}|[A-Za-z]\d|(?i:\b(?:device|[a-z]pu|core|chip|die|board|card|node|server|machine|pod|slice|processor|"
-    r"accelerator|instance|worker|workstation|host|tesla|titan|quadro|geforce)s?\b)"
+    rf"[A-Z]{{2}}|[A-Za-z]\d|(?i:\b(?:{MADE_OF}|device|[a-z]pu|processor|accelerator|instance|worker|workstation|"
+    r"tesla|titan|quadro|geforce)s?\b)"
 )
 UNKNOWN = r"(?i)[-–—?.]+|n\.?/?a\.?|unknown|none|not (?:stated|given|known|published|available)|tb[ad]|todo|unpublished"
 """What people write where nothing is known."""
@@ -51,7 +53,7 @@ def not_plain(unit: str) -> tuple[str, bool]:
     word = unit.split()[0].lower()
     if word in TIMES:
         return f"'{unit}' is a time, and this field holds a number without a unit", True
-    if re.search(r"(?i)\b(core|chip|die|board|card|node|host|server|machine|pod|slice)s?\b", unit):
+    if re.search(rf"(?i)\b(?:{MADE_OF})s?\b", unit):
         return "count devices as the note in data/raw/hardware.csv says (board, chip or core), as a number alone", True
     return f"'{unit}' is no suffix (k M B T P E); write the whole number that is meant, and nothing else", False
 
