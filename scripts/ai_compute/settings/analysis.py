@@ -24,15 +24,13 @@ from ai_compute.settings.organizations import Organizations
 from ai_compute.settings.statistics import Statistics
 from ai_compute.settings.thresholds import ThresholdSettings
 from ai_compute.settings.types import Day, Factor, Positive, Share, ShareBelowOne, Whole, Year, ends_of, listed
-from ai_compute.values.subjects import UNSTATED
+from ai_compute.values.subjects import UNSTATED, Elsewhere
 
 MOST_SHARDS = 1_000
 """More jobs than there are fits would only wait; a slip of the keyboard must not start a million."""
 TRUE_OR_FALSE = "notable"
 """The only setting that is true or false."""
 Known = Literal["stated", "derived", "assumed", "default", "counted"]
-Elsewhere = Literal["quoted", "database", "memory"]
-"""How a fact was had that was not read in the paper."""
 
 
 def _backward_factor(value: Any) -> Any:

@@ -23,7 +23,9 @@ DOMAINS: list[str] = list(get_args(Domain))
 COUNTING, TIME = "operation counting", "hardware time"
 """The two methods."""
 
-Evidence = Literal["paper", "quoted", "database", "memory"]
+Elsewhere = Literal["quoted", "database", "memory"]
+"""How a fact was had that was not read in the paper."""
+Evidence = Literal["paper", Elsewhere]
 UNSTATED = "unstated"
 EVIDENCE: list[str] = [*get_args(Evidence), UNSTATED]
 """How a fact was had, the surest first. Nothing said is no evidence: it counts as memory."""
