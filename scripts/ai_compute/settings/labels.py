@@ -221,13 +221,17 @@ def _parted(name: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", name.casefold())
 
 
+def _place(words: Sequence[str], part: Sequence[str]) -> int | None:
+    """Where words of a name follow each other first, or None."""
+    starts = range(len(words) - len(part) + 1)
+    return next((at for at in starts if list(words[at : at + len(part)]) == list(part)), None)
+
+
 def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
-    return any(list(words[at : at + len(part)]) == list(part) for at in range(len(words) - len(part) + 1))
+    return _place(words, part) is not None
 
 
 def _without(words: Sequence[str], part: Sequence[str]) -> list[str]:
     """Words without those of a name, wherever all of them follow each other."""
-    for at in range(len(words) - len(part) + 1):
-        if list(words[at : at + len(part)]) == list(part):
-            return [*words[:at], "", *_without(words[at + len(part) :], part)]
-    return list(words)
+    at = _place(words, part)
+    return list(words) if at is None else [*words[:at], "", *_without(words[at + len(part) :], part)]
