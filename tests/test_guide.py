@@ -54,6 +54,7 @@ def test_the_reference_of_values_is_that_of_the_code():
 def test_the_reference_names_every_unit_of_time_that_is_read():
     told = set(re.findall(r"[a-z]+", UNITS["time"]))
     words = [word for word in TIMES if re.fullmatch(UNIT_PATTERNS["time"], word)]
+    assert words
     assert [word for word in words if not {word, word.removesuffix("s"), f"{word}s"} & told] == []
 
 
