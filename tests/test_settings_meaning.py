@@ -11,7 +11,7 @@ from ai_compute.checking.raw_files import RawFiles, all_files, find_raw_files
 from ai_compute.entries.documents import read_yaml
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.settings.analysis import read_settings
-from ai_compute.settings.handed_over import number_of_shards, other_choices
+from ai_compute.settings.handed_over import NO_CHOICES, number_of_shards, other_choices
 from ai_compute.storage.files import read_files
 from ai_compute.trends.ids import trend_ids
 from ai_compute.trends.selections import Group, selections
@@ -765,6 +765,12 @@ def test_the_address_of_corrections_may_be_told_and_is_held_to_be_one():
         "repository",
         "the web address of a repository",
     )
+
+
+def test_the_published_page_is_told_its_address_and_revision_by_names_that_a_build_takes():
+    workflow = (ROOT / ".github/workflows/pages.yml").read_text(encoding="utf-8")
+    told = re.findall(r'(\w+)="\$GITHUB_\w+', workflow.partition("snakemake --config ")[2])
+    assert {"repository", "revision"} == set(told) <= set(NO_CHOICES)
 
 
 def test_the_settings_as_they_are_mean_what_they_say(raw, config):
