@@ -50,6 +50,13 @@ def with_fewer_resamples(config: str, resamples: int) -> str:
     return re.sub(r"\b(resamples|draws|worlds|paths): (\d+)", fewer, config)
 
 
+def edit(file: Path | str, old: str, new: str) -> None:
+    """Exchange a text in a file, which has to hold it, where it stands first."""
+    text = Path(file).read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {file}"
+    Path(file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
 def command(*arguments: str) -> list[str]:
     """The command that builds, by this Python's own snakemake."""
     return [sys.executable, "-m", "snakemake", *arguments]

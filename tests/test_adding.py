@@ -16,7 +16,7 @@ import pytest
 
 from ai_compute.messages.problems import Problems
 from ai_compute.settings.handed_over import readable_settings
-from builds import build, differences, environment, products
+from builds import build, differences, edit, environment, products
 from incremental_builds import KEPT, damage
 
 PAPERS = Path("data/raw/papers")
@@ -78,12 +78,7 @@ def write(content: bytes) -> Callable[[Path], None]:
 
 
 def edited(old: str, new: str) -> Callable[[Path], None]:
-    def edit(file: Path) -> None:
-        text = file.read_text(encoding="utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return edit
+    return lambda file: edit(file, old, new)
 
 
 Mistake = tuple[str, Callable[[Path], object], str]

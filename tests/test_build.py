@@ -11,7 +11,7 @@ import frictionless
 import pandas as pd
 import pytest
 
-from builds import build
+from builds import build, edit
 
 TABLES = [f"data/processed/{name}.parquet" for name in ("cross_check", "layers")]
 
@@ -19,12 +19,6 @@ TABLES = [f"data/processed/{name}.parquet" for name in ("cross_check", "layers")
 def stages(done: subprocess.CompletedProcess[str]) -> list[str]:
     """The stages that the terminal names, one a line."""
     return re.findall(r"^\[\d+/\d+\] ([a-z-]+)", done.stdout, re.M)
-
-
-def edit(folder: Path, file: str, old: str, new: str) -> None:
-    text = (folder / file).read_text(encoding="utf-8")
-    assert old in text, f"{old!r} is not in {file}"
-    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +59,9 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_reruns_what_depends_on_it_and_nothing_else(built, change):
     file, old, new, expected = CHANGES[change]
-    edit(built, file, old, new)
+    edit(built / file, old, new)
     plan = build(built, *TABLES, "--dry-run").stdout
-    edit(built, file, new, old)
+    edit(built / file, new, old)
     planned = set(re.findall(r"^([a-z_]+) +\d+$", plan, re.M)) - {"total"}
     assert planned == {stage.replace("-", "_") for stage in expected}
 
@@ -83,8 +77,8 @@ def test_changes_are_built_once_a_plotted_value_moves_the_replication_and_a_remo
 ):
     changed = shutil.copytree(built, tmp_path / "changed")
     for file, old, new, _ in CHANGES.values():
-        edit(changed, file, old, new)
-    edit(changed, "data/raw/papers/alphago-zero.yaml", "compute: 1862 pfs-day}", "compute: 18620 pfs-day}")
+        edit(changed / file, old, new)
+    edit(changed / "data/raw/papers/alphago-zero.yaml", "compute: 1862 pfs-day}", "compute: 18620 pfs-day}")
     (changed / "data/raw/papers/gnmt.yaml").unlink()
     targets = [*TABLES, "data/processed/trends.parquet"]
     assert stages(build(changed, *targets)) == ["count", "collect", *AFTER_COLLECT, "fit"]

@@ -10,7 +10,7 @@ from ai_compute.checking.verdict import check_files
 from ai_compute.messages.problems import Problem, Problems
 from ai_compute.schemas.names import columns_of_tables
 from ai_compute.schemas.registry import models
-from builds import copy_workflow
+from builds import copy_workflow, edit
 
 HARDWARE, CLAIMS = RawFiles.hardware, RawFiles.claims
 
@@ -27,18 +27,12 @@ def mistakes() -> list[Problem]:
     return list(raised.value.problems)
 
 
-def replace(file: str, old: str, new: str) -> None:
-    text = Path(file).read_text(encoding="utf-8")
-    assert old in text
-    Path(file).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def test_mistakes_of_all_kinds_of_files_come_at_once_in_file_order(folder):
-    replace("config.yaml", "agree_within: 3", "agree_within: three")
-    replace(HARDWARE, "1.581 TFLOP/s", "1.581 TFLOP")
-    replace(CLAIMS, "at least,300000", "at lest,300000")
-    replace("data/raw/papers/alexnet.yaml", "domain: vision", "domain: visoin")
-    replace("data/raw/architectures/alexnet.yaml", "dense: 1000", "dnese: 1000")
+    edit("config.yaml", "agree_within: 3", "agree_within: three")
+    edit(HARDWARE, "1.581 TFLOP/s", "1.581 TFLOP")
+    edit(CLAIMS, "at least,300000", "at lest,300000")
+    edit("data/raw/papers/alexnet.yaml", "domain: vision", "domain: visoin")
+    edit("data/raw/architectures/alexnet.yaml", "dense: 1000", "dnese: 1000")
     found = mistakes()
     assert [problem.file for problem in found] == [
         "config.yaml",
@@ -124,7 +118,7 @@ MISTAKES = {
 @pytest.mark.sampled
 def test_a_mistake_in_a_list_or_a_setting_is_named_with_its_line_and_a_way_out(folder, mistake):
     file, old, new, field, found, expected, way_out = MISTAKES[mistake]
-    replace(file, old, new)
+    edit(file, old, new)
     problem, *rest = mistakes()
     assert rest == []
     assert problem.file == file
@@ -192,7 +186,7 @@ class NameOfAWorkflow(str):
 
 
 def test_a_warning_on_a_file_of_the_workflow_is_told_and_kept(folder):
-    replace(RawFiles.thresholds, "2025-01-20,revoked", ",revoked")
+    edit(RawFiles.thresholds, "2025-01-20,revoked", ",revoked")
     names = dataclasses.replace(find_raw_files(), thresholds=NameOfAWorkflow(RawFiles.thresholds, "check"))
     told = [check_files(names, "verdict.json", "code")[2] for _ in range(2)]
     assert (RawFiles.thresholds, "end") in {(warning.file, warning.field) for warning in told[0]}
@@ -200,9 +194,7 @@ def test_a_warning_on_a_file_of_the_workflow_is_told_and_kept(folder):
 
 
 def test_a_mistake_in_a_line_is_no_mistake_of_the_statements_on_lines(folder):
-    replace(
-        RawFiles.thresholds, "eu-systemic-risk,EU: systemic risk,European Union", "eu-systemic-risk,,European Union"
-    )
+    edit(RawFiles.thresholds, "eu-systemic-risk,EU: systemic risk,European Union", "eu-systemic-risk,,European Union")
     (problem,) = mistakes()
     assert (problem.file, problem.field) == (RawFiles.thresholds, "name")
 

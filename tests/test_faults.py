@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from builds import FEW_PAPERS, build, command, copy_workflow, differences, environment, fewer_resamples, products
+from builds import FEW_PAPERS, build, command, copy_workflow, differences, edit, environment, fewer_resamples, products
 
 ENTRY = "data/raw/papers/alexnet.yaml"
 TABLE = "data/processed/cross_check.parquet"
 TARGETS = (TABLE, "data/processed/inputs.json")
-ANOTHER_ENTRY = (ENTRY, "epochs: 90", "epochs: 91")
-ANOTHER_CHOICE = ("config.yaml", "agree_within: 3", "agree_within: 1.0001")
+ANOTHER_NUMBER = ("epochs: 90", "epochs: 91")
+ANOTHER_CHOICE = ("agree_within: 3", "agree_within: 1.0001")
 CANNOT_WRITE = 73
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
 
@@ -74,12 +74,6 @@ def change(file: Path, damage: Callable[[bytes], bytes]) -> None:
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-def edit(folder: Path, file: str, old: str, new: str) -> None:
-    text = (folder / file).read_text(encoding="utf-8")
-    assert old in text, f"{old!r} is not in {file}"
-    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
-
-
 def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start a build in a process group of its own, as a terminal does."""
     return subprocess.Popen(
@@ -119,7 +113,7 @@ def test_without_room_no_build_starts_but_what_needs_none_runs(disk: Path, expec
     folder = disk / "project"
     leave_free(disk, 8_000_000)
     assert "Nothing to do" in build(folder, *TARGETS).stdout
-    edit(folder, *ANOTHER_ENTRY)
+    edit(folder / ENTRY, *ANOTHER_NUMBER)
     failed = build(folder, *TARGETS, check=False)
     assert failed.returncode == CANNOT_WRITE
     assert failed.stdout.count(": error\n") == 1
@@ -136,7 +130,7 @@ def test_without_room_no_build_starts_but_what_needs_none_runs(disk: Path, expec
 @needs_root
 def test_a_read_only_disk_or_folder_is_named(disk: Path, expected: dict[str, bytes]) -> None:
     folder = disk / "project"
-    edit(folder, *ANOTHER_ENTRY)
+    edit(folder / ENTRY, *ANOTHER_NUMBER)
     (folder / "reports").mkdir()
     subprocess.run(["mount", "--bind", folder / "reports", folder / "reports"], check=True)
     subprocess.run(["mount", "-o", "remount,bind,ro", folder / "reports"], check=True)
@@ -156,7 +150,7 @@ def test_a_read_only_disk_or_folder_is_named(disk: Path, expected: dict[str, byt
 @needs_root
 def test_a_disk_that_fills_up_during_a_build_loses_nothing(disk: Path, expected: dict[str, bytes]) -> None:
     folder = disk / "project"
-    edit(folder, *ANOTHER_CHOICE)
+    edit(folder / "config.yaml", *ANOTHER_CHOICE)
     (folder / "data/processed/estimates.parquet").write_bytes(b"")
     leave_free(disk, 24_000_000)
     running = start(folder, *TARGETS)
@@ -179,7 +173,7 @@ def test_a_step_that_failed_is_run_again_even_if_nothing_changed_since(
 ) -> None:
     """Snakemake would trust the old outputs that it put back: it has noted the new choice as theirs."""
     log = folder / "data/processed/logs/cross_check.log"
-    edit(folder, *ANOTHER_CHOICE)
+    edit(folder / "config.yaml", *ANOTHER_CHOICE)
     log.unlink()
     (log / "in the way").mkdir(parents=True)
     failed = build(folder, TABLE, check=False)
@@ -235,7 +229,7 @@ def test_interrupted_builds_are_completed_by_the_next_and_of_two_at_once_one_wai
 def test_keep_going_finishes_what_does_not_need_the_step_that_failed(folder: Path, expected: dict[str, bytes]) -> None:
     script = folder / "scripts/check.py"
     script.write_text(f"raise RuntimeError('made to fail')\n{script.read_text(encoding='utf-8')}", encoding="utf-8")
-    edit(folder, *ANOTHER_ENTRY)
+    edit(folder / ENTRY, *ANOTHER_NUMBER)
     failed = build(folder, *TARGETS, "--keep-going", "--cores", "1", check=False)
     assert failed.returncode != 0
     assert "made to fail" in failed.stdout

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from builds import FEW_PAPERS, FEW_RESAMPLES, ROOT, build, copy_workflow, differences, fewer_resamples, products
+from builds import FEW_PAPERS, FEW_RESAMPLES, ROOT, build, copy_workflow, differences, edit, fewer_resamples, products
 
 MADE = ("data/processed/training_compute.parquet", "data/processed/cross_check.parquet")
 CHOICE, OTHER_CHOICE = "prefer: operation counting", "prefer: hardware time"
@@ -62,12 +62,6 @@ def host(folder: Path, snakefile: str, study: str = "") -> Path:
     (folder / study / "Snakefile").unlink()
     (folder / "Snakefile").write_text(snakefile.format(root=ROOT.as_posix()), encoding="utf-8")
     return folder
-
-
-def edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text, f"{old!r} is not in {file}"
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def adopted(folder: Path) -> set[str]:
