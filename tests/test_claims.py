@@ -159,6 +159,12 @@ def test_a_unit_that_is_not_that_of_the_column_is_refused(unit, path, way_out):
     assert way_out in problem.way_out
 
 
+@pytest.mark.parametrize("path", [f'{PATH[:-1]} / 0"', f'"0 x {PATH[1:]}', f'{PATH[:-1]} x 0.0"'])
+def test_a_path_with_a_factor_of_nothing_is_refused(path):
+    with pytest.raises(Problems, match="path"):
+        read_claims(claims(f"law,growth,It doubles,equals,3.4,,,months,{path},,no,,somebody,").encode(), "claims.csv")
+
+
 @pytest.mark.parametrize(
     ("unit", "path"),
     [

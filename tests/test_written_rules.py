@@ -91,6 +91,15 @@ def test_what_is_odd_in_a_sound_entry_is_asked_beside_mistakes_of_other_files(ra
     assert {(alone.papers[0], True), (wrong, False)} <= of_file
 
 
+@pytest.mark.slow
+def test_a_mistake_in_a_network_makes_no_other_run_odd(raw):
+    names, files = raw
+    broken = "data/raw/architectures/alexnet.yaml"
+    with pytest.raises(Problems) as raised:
+        check_raw_data({**files, broken: files[broken].replace(b"input", b"inptu", 1)}, names)
+    assert {problem.file for problem in raised.value.problems} == {broken}
+
+
 def test_a_reason_that_could_not_be_read_is_not_asked_for(raw):
     cut = entry(COUNTING.replace("90", "~90"), "    notes: because: of this\n")
     assert [problem.found for problem in said_of(raw, cut)] == ["mapping values are not allowed in this context"]

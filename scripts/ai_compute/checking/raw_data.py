@@ -89,9 +89,10 @@ def check_raw_data(
     if settings:
         macs = {key: each.forward_macs for key, each in counted.items()}
         problems += unexplained(entries, macs, settings.cross_check)
-    if settings and devices:
-        wrong = {problem.file for problem in problems if not problem.warning}
-        sound = [entry for entry in entries if entry.document.file not in wrong and _is_counted(entry, counted)]
+    wrong = {problem.file for problem in problems if not problem.warning}
+    sound = [entry for entry in entries if entry.document.file not in wrong]
+    # Without counts of their networks, the trend of the few runs that are left would say little of them.
+    if settings and devices and all(_networks(entry) <= counted.keys() for entry in sound):
         assumptions = Assumptions(settings.operation_counting, settings.hardware_time, settings.uncertainty)
         rows = factor_rows(sound, devices, counted, assumptions)
         periods = {name: each.period for name, each in settings.statistics.periods.items()}
@@ -107,10 +108,10 @@ def check_raw_data(
     return f"{count(len(entries), 'paper')} with {count(runs, 'run')}: all raw data are valid", problems
 
 
-def _is_counted(entry: "Entry", counted: Collection[str]) -> bool:
-    """Whether all networks of an entry could be counted."""
+def _networks(entry: "Entry") -> set[str]:
+    """The networks whose layers an entry counts."""
     parts = [part for run in entry.paper.runs for part in run.operation_counting]
-    return all(part.architecture is None or part.architecture in counted for part in parts)
+    return {part.architecture for part in parts if part.architecture is not None}
 
 
 def _orders_of_no_file(document: "Document", settings: "Settings", external: Sequence[str]) -> Iterator[Problem]:

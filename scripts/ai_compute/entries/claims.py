@@ -238,6 +238,6 @@ def _rounding(text: str) -> float:
 def _is_term(word: str) -> bool:
     match = TERM.fullmatch(word)
     if match is None:
-        return _is_number(word) and word[0].isdigit()
+        return _is_number(word) and word[0].isdigit() and float(word) != 0
     filters = all(FILTER.fullmatch(each) for each in split_filters(match["filters"]))
     return filters and (match["function"] in FUNCTIONS if match["function"] else match["column"] is not None)

@@ -88,10 +88,10 @@ def count_way_out(text: str, device: Device) -> str:
         return said
     if other := _beside(match[6], device):
         return f"{said}{other}"
-    if thousands := cut_by_a_dot(text, of_whole=True):
+    if thousands := cut_by_a_dot(with_suffixes(text), of_whole=True):
         return f"{said}; {thousands}"
     share = _share(match[6], device)
-    return said if share is None else f"{said}: write `{_times(match, share)}`"
+    return said if share is None else f"{said}: {_times(match, share)}"
 
 
 def hours_way_out(text: str, device: Device) -> str:
@@ -103,13 +103,13 @@ def hours_way_out(text: str, device: Device) -> str:
         return said
     if other := _beside(unit[1], device):
         return f"{said}{other}"
-    if thousands := cut_by_a_dot(text, of_whole=True):
+    if thousands := cut_by_a_dot(with_suffixes(text), of_whole=True):
         return f"{said}; {thousands}"
     share = _share(unit[1], device)
     if share is None:
         return said
     hours = Fraction(HOURS[TIMES[unit[2].lower()]])
-    return f"{said}: write `{_times(match, share * hours)}`"
+    return f"{said}: {_times(match, share * hours)}"
 
 
 def _beside(words: str, device: Device) -> str:
@@ -169,7 +169,7 @@ def _of_a_part(part: Mapping[str, Any], device: Device, word: str) -> str:
     whole = f"one device is the whole {described(device)}"
     if share is None or match is None or _beside(match[6], device):
         return f"{whole}: say how many of these there were"
-    return f"{whole}: write `device: {device.device}` and `{field}: {_times(match, share)}`"
+    return f"{whole}: write `device: {device.device}` and {_times(match, share, f'{field}: ')}"
 
 
 def _names(text: str, device: Device) -> bool:
@@ -189,11 +189,15 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[\w.]+", name.casefold())
 
 
-def _times(match: re.Match[str], factor: Fraction) -> str:
-    """The matched number or range times a factor, to six digits."""
+def _times(match: re.Match[str], factor: Fraction, field: str = "") -> str:
+    """To write the matched number or range times a factor, to six digits; or both ends, where the lower is not sure."""
     mark, low, low_suffix, high, high_suffix, _ = match.groups("")
-    ends = [lower_end(low, low_suffix, high, high_suffix), f"{high}{high_suffix}"] if high else [f"{low}{low_suffix}"]
-    return mark + " to ".join(_product(end, factor) for end in ends)
+    lower = lower_end(low, low_suffix, high, high_suffix) if high else f"{low}{low_suffix}"
+    if lower is None:
+        return f"{field}both ends written out"
+    ends = [lower, f"{high}{high_suffix}"] if high else [lower]
+    product = " to ".join(_product(end, factor) for end in ends)
+    return f"{'' if field else 'write '}`{field}{mark}{product}`"
 
 
 def _product(end: str, factor: Fraction) -> str:

@@ -203,13 +203,10 @@ def _ends_are_alike(first: float, second: float, match: re.Match[str], mark: str
     alone = match["first_suffix"] is None and "e" not in match["first"].lower() and (suffix or "e" in number.lower())
     if not alone or second / WIDEST_MIXED_RANGE < first < second:
         return  # `500 to 2k` may be meant
-    low, high = lower_end(match["first"], "", number, suffix), f"{number}{suffix}"
-    if low == match["first"]:
-        if first >= second:
-            return
-        high = f"{Decimal(number) * Decimal(SUFFIXES[suffix]):f}"
-    both = f"{mark}{low} to {high} {match['unit'] or ''}".strip()
-    raise QuantityError("both ends with their suffix or power of ten, or both without", f"write `{both}`", helps=True)
+    low = lower_end(match["first"], "", number, suffix)
+    both = f"{mark}{low} to {number}{suffix} {match['unit'] or ''}".strip()
+    way_out = "write out both ends" if low is None else f"write `{both}`"
+    raise QuantityError("both ends with their suffix or power of ten, or both without", way_out, helps=True)
 
 
 def _end(match: re.Match[str], name: str) -> str:

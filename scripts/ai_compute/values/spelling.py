@@ -161,21 +161,24 @@ def _range(text: str, kind: str) -> str | None:
     own = before.partition(" ")[0] if first else ""
     if first and before.partition(" ")[2] not in ("", unit):
         return None
-    return f"{mark}{lower_end(low, own, high, suffix)} to {high}{suffix} {unit}".strip()
+    lower = lower_end(low, own, high, suffix)
+    return None if lower is None else f"{mark}{lower} to {high}{suffix} {unit}".strip()
 
 
-def lower_end(low: str, own_suffix: str, high: str, suffix: str) -> str:
+def lower_end(low: str, own_suffix: str, high: str, suffix: str) -> str | None:
     """The lower end of a range as it is meant: in `1 to 2M` it is `1M`, in `1 to 2e25` `1e25`, in `500 to 2k` `500`.
 
-    What stands at the upper end alone is meant for both, unless the ends are near each other as they are written, or
-    the lower would be the upper then.
+    What stands at the upper end alone is meant for both, unless the ends are near each other as they are written. Where
+    the lower would be the upper then, as in `300 to 1B`, nobody knows: None.
     """
     if own_suffix or "e" in low.lower():
         return low + own_suffix
     digits, power = re.fullmatch("(.*?)([eE].*)?", high).groups("")  # type: ignore[union-attr]
     below = Decimal(high) * Decimal(SUFFIXES[suffix]) / WIDEST_MIXED_RANGE < Decimal(low)
     alike = below and Decimal(low) < Decimal(high) * Decimal(SUFFIXES[suffix])
-    return low if alike or Decimal(low) >= Decimal(digits) else f"{low}{power}{suffix}"
+    if alike or not power + suffix:
+        return low
+    return None if Decimal(low) >= Decimal(digits) else f"{low}{power}{suffix}"
 
 
 def _two_units(mark: str, low: tuple[str, str], high: tuple[str, str]) -> str | None:
