@@ -8,7 +8,7 @@ import pytest
 
 from ai_compute.comparing.builds import keep_build, read_build
 from ai_compute.comparing.changes import COMPARED, changes
-from ai_compute.findings.changes import sentences
+from ai_compute.findings.changes import _factor, sentences
 from ai_compute.messages.problems import Problems
 from ai_compute.trends.keys import WITH_THIRD_PARTY
 from made_up import made_up_tables
@@ -128,6 +128,13 @@ def test_doubling_times_whose_move_does_not_show_are_counted(before):
         "  Doubling times: openai-2018 3.40 months -> 3.74 months (+10 %, 15 runs); "
         "2 more, by up to 0.01 % (reports/tables/trends.csv)."
     )
+
+
+@pytest.mark.parametrize(
+    ("factor", "told"), [(1.059, "5.9 %"), (1.991, "99 %"), (1.999, "99.9 %"), (2.0, "100 %"), (2.01, "2.0 times")]
+)
+def test_a_move_is_told_without_an_exponent(factor, told) -> None:
+    assert _factor(factor) == told
 
 
 def test_estimates_whose_move_does_not_show_are_counted(before):

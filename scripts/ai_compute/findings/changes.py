@@ -160,7 +160,12 @@ def _by_up_to(trends: pd.DataFrame) -> str:
 
 def _factor(factor: float) -> str:
     """`5.9 %`, and in times what is more than twice: so a fall and a rise by a factor are as far."""
-    return f"{100 * (factor - 1):.2g} %" if factor <= TWICE else f"{significant(factor)} times"
+    return _percent(factor - 1) if factor <= TWICE else f"{significant(factor)} times"
+
+
+def _percent(share: float) -> str:
+    """`5.9 %`, `0.01 %`, and `100 %` without an exponent."""
+    return f"{100 * share:.{2 if 100 * share < 99.5 else 3}g} %"
 
 
 def _shift(shift: float) -> str:
@@ -168,7 +173,7 @@ def _shift(shift: float) -> str:
     if not known(shift) or shift <= -1:
         return ""
     if 1 / TWICE <= 1 + shift <= TWICE:
-        return f"{100 * shift:+.2g} %, "
+        return f"{'-' if shift < 0 else '+'}{_percent(abs(shift))}, "
     return (
         f"{significant(1 + shift)} times as long, " if shift > 0 else f"{significant(1 / (1 + shift))} times shorter, "
     )
