@@ -11,15 +11,18 @@ YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 TIME = re.compile(rf"{YEAR.pattern}(?:(s)\b|-(0[1-9]|1[0-2])(?!\d)(?:-(0[1-9]|[12]\d|3[01])(?!\d))?)?")
 SHORT = re.compile(r"(?<!\d)(19|20)(\d\d)-(\d\d)(?![-\d])")
 """`2010-12`: a month, or years up to 2012."""
-BEFORE = re.compile(r"(?i)\b(pre|before|earlier|older)\b")
-UNTIL = re.compile(r"(?i)\b(until|till|to|through|by|and[- ](?:before|earlier|older))\b")
+BEFORE = re.compile(r"(?i)\b(?<!not[- ])(?<!no[- ])(pre|before|earlier|older)\b")
+UNTIL = re.compile(
+    r"(?i)\b(until|till|to|through|by|(?:and|or)[- ](?:before|earlier|older)|no[- ](?:later|newer)[- ]than)\b"
+)
 BETWEEN = re.compile(r"(?i)\b(?!up\b)\w+[- ](?:until|till|to|through)\b")
 """What a name calls the beginning of may be no date: `alexnet-to-2018`."""
 SINCE = re.compile(
-    r"(?i)\b(since|from|start(?:s|ing)?|begin(?:s|ning)?|onwards?|on(?![- ]\w)|later|newer|plus)\b"
+    r"(?i)\b(since|from|start(?:s|ing)?|begin(?:s|ning)?|onwards?|on(?![- ]\w)|beyond|(?<!no[- ])later|"
+    r"(?<!no[- ])newer|plus|not[- ]before|no[- ](?:earlier|older)[- ]than)\b"
     r"|\b(today|now|present|date)\b|\d(?:\+|ff\b)"
 )
-AFTER = re.compile(r"(?i)\b(after|post|(?:later|newer)[- ]than)\b")
+AFTER = re.compile(r"(?i)\b(?<!no[- ])(after|post|(?:later|newer)[- ]than)\b")
 VAGUE = re.compile(r"(?i)\b(early|mid|late|half)\b")
 Span = tuple[date, date]
 """From a first day up to, not including, another."""

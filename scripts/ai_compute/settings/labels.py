@@ -10,7 +10,7 @@ from ai_compute.trends.ids import is_frontier
 from ai_compute.trends.keys import AS_PLOTTED, FIRST_ERA, READ_FACTS, WITH_THIRD_PARTY
 from ai_compute.values.dates import Period
 
-TOP = re.compile(r"(?i)(?:\btop[- ]|\b(?=\d{1,3}[- ]largest\b))(\d+)\b(?! ?%)")
+TOP = re.compile(r"(?i)(?:\btop[- ]|\b(?=\d{1,3}[- ]largest\b))(\d+)\b(?![- ]?(?:%|percent))")
 RUNS = re.compile(r"(?i)(?<!top )(?<!top-)\b(\d{1,3}) runs\b")
 THEN, AGAINST = re.compile(r"(?i)\bthen\b"), re.compile(r"(?i)\b(?:against|versus|vs)\b")
 MADE = ("third-party", "read-facts", "as-plotted", "same-runs", "quantile-", "before-split", "since-split")
@@ -177,7 +177,10 @@ def _kinds(label: str, sides: Sequence[str]) -> dict[str, tuple[bool, list[bool]
         "records": (_says("records?|top[- ]1", label), [_top(side) == "1" for side in ours]),
         "upper tenth": (_says(_share("tenth", 10), label), [_says("quantile-90", side) for side in ours]),
         "upper fifth": (_says(_share("fifth", 20), label), [_says("quantile-80", side) for side in ours]),
-        "third-party totals": (_says("third[- ]party", label), [side.endswith(WITH_THIRD_PARTY) for side in ours]),
+        "third-party totals": (
+            _says("(?<!without )third[- ]party", label),
+            [side.endswith(WITH_THIRD_PARTY) for side in ours],
+        ),
         "read facts": (_says("read", label), [side.endswith(READ_FACTS) for side in ours]),
         "as plotted": (_says("as[- ]plotted", label), [AS_PLOTTED in side for side in drawn]),
         "the first era": (_says("first[- ]era", label), [side.startswith(FIRST_ERA) for side in drawn]),
